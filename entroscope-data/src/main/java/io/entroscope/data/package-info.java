@@ -1,0 +1,5 @@
+/** Labelled image data sets, their preprocessing, and the fixed order in which they are read. */
+@NullMarked
+package io.entroscope.data;
+
+import org.jspecify.annotations.NullMarked;

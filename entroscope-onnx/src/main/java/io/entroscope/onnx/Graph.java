@@ -1,0 +1,87 @@
+package io.entroscope.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A read-only view of a model's main graph: who makes each tensor and who takes it. Nodes are in
+ * file order, which ONNX requires to be topological.
+ */
+public final class Graph {
+  private final GraphProto proto;
+  private final Map<String, NodeProto> producers = new HashMap<>();
+  private final Map<String, List<NodeProto>> consumers = new HashMap<>();
+  private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
+
+  Graph(GraphProto proto) {
+    this.proto = proto;
+    for (TensorProto tensor : proto.getInitializerList()) {
+      initializers.put(tensor.getName(), tensor);
+    }
+    for (NodeProto node : proto.getNodeList()) {
+      for (String output : node.getOutputList()) {
+        if (!output.isEmpty()) {
+          producers.put(output, node);
+        }
+      }
+      for (String input : node.getInputList().stream().distinct().toList()) {
+        if (!input.isEmpty()) {
+          consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
+        }
+      }
+    }
+  }
+
+  /** The nodes, in topological order. */
+  public List<NodeProto> nodes() {
+    return proto.getNodeList();
+  }
+
+  /** The inputs that a caller feeds: not those that an initializer gives a value. */
+  public List<ValueInfoProto> inputs() {
+    return proto.getInputList().stream()
+        .filter(input -> !initializers.containsKey(input.getName()))
+        .toList();
+  }
+
+  /** The outputs, in file order. */
+  public List<ValueInfoProto> outputs() {
+    return proto.getOutputList();
+  }
+
+  /** The initializers (weights and constants) by name, in file order. */
+  public Map<String, TensorProto> initializers() {
+    return Collections.unmodifiableMap(initializers);
+  }
+
+  /** The node that makes a tensor; empty for an input or an initializer. */
+  public Optional<NodeProto> producer(String tensor) {
+    return Optional.ofNullable(producers.get(tensor));
+  }
+
+  /** The nodes that take a tensor, in topological order, each once. */
+  public List<NodeProto> consumers(String tensor) {
+    return Collections.unmodifiableList(consumers.getOrDefault(tensor, List.of()));
+  }
+
+  /** Whether a tensor is one of the graph's outputs. */
+  public boolean isOutput(String tensor) {
+    return proto.getOutputList().stream().anyMatch(output -> output.getName().equals(tensor));
+  }
+
+  /** Whether any tensor of the graph has this name. */
+  public boolean hasTensor(String name) {
+    return producers.containsKey(name)
+        || initializers.containsKey(name)
+        || proto.getInputList().stream().anyMatch(input -> input.getName().equals(name));
+  }
+}

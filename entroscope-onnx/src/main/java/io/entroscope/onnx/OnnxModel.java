@@ -1,0 +1,209 @@
+package io.entroscope.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ONNX model: the bytes it was read from and what they say. Immutable; an edit gives a new
+ * model.
+ *
+ * <p>Appending to a model is appending bytes, since protobuf merges two serialized messages that
+ * are concatenated: {@link #append} never rewrites the weights.
+ */
+public final class OnnxModel {
+  private static final String DEFAULT_DOMAIN = "";
+
+  private final byte[] bytes;
+  private final ModelProto proto;
+  private final Graph graph;
+  private final @Nullable Path path;
+
+  private OnnxModel(byte[] bytes, ModelProto proto, @Nullable Path path) {
+    this.bytes = bytes;
+    this.proto = proto;
+    this.graph = new Graph(proto.getGraph());
+    this.path = path;
+  }
+
+  /**
+   * Reads the model in a file. Tensors kept beside it (external data) are not read.
+   *
+   * @throws OnnxException if there is no such file, or it is not a whole ONNX model
+   */
+  public static OnnxModel read(Path path) {
+    byte[] bytes;
+    try {
+      if (Files.isDirectory(path)) {
+        throw new OnnxException(path + " is a folder; name the .onnx file in it");
+      }
+      bytes = Files.readAllBytes(path);
+    } catch (NoSuchFileException e) {
+      throw new OnnxException("no model at " + path + "; check the path", e);
+    } catch (IOException e) {
+      throw new OnnxException("cannot read the model " + path + ": " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new OnnxException(
+          "the model "
+              + path
+              + " does not fit into memory; save its weights as external data, or give Java more"
+              + " with JAVA_OPTS=-Xmx...",
+          e);
+    }
+    return parse(bytes, path);
+  }
+
+  /**
+   * The model that these bytes hold.
+   *
+   * @throws OnnxException if they are not a whole ONNX model
+   */
+  public static OnnxModel parse(byte[] bytes) {
+    return parse(bytes.clone(), null);
+  }
+
+  /** The model that a protobuf message describes. */
+  public static OnnxModel of(ModelProto proto) {
+    return new OnnxModel(proto.toByteArray(), proto, null);
+  }
+
+  private static OnnxModel parse(byte[] bytes, @Nullable Path path) {
+    String what = path == null ? "the model" : path.toString();
+    if (bytes.length == 0) {
+      throw new OnnxException(what + " is empty; export the model again");
+    }
+    ModelProto proto;
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(bytes);
+      in.setSizeLimit(Integer.MAX_VALUE);
+      proto = ModelProto.parseFrom(in);
+    } catch (InvalidProtocolBufferException e) {
+      throw new OnnxException(
+          what + " is not an ONNX model, or is cut off; export or copy it again", e);
+    } catch (IOException e) {
+      throw new OnnxException("cannot read " + what + ": " + e.getMessage(), e);
+    }
+    if (proto.getGraph().getNodeCount() == 0) {
+      throw new OnnxException(
+          what + " holds no ONNX graph with nodes in it; is it a file of another kind?");
+    }
+    return new OnnxModel(bytes, proto, path);
+  }
+
+  /** What the file says, as protobuf. */
+  public ModelProto proto() {
+    return proto;
+  }
+
+  /** The graph, with its tensors linked. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** Where the model was read from; empty if it was made in memory. */
+  public Optional<Path> path() {
+    return Optional.ofNullable(path);
+  }
+
+  /** The serialized model. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** The length of the serialized model in bytes. */
+  public int size() {
+    return bytes.length;
+  }
+
+  /** The SHA-256 of the serialized model, in lower-case hexadecimal. */
+  public String sha256() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The version of the default operator set; 1 if the model names none. */
+  public int opset() {
+    int version = 1;
+    for (OperatorSetIdProto set : proto.getOpsetImportList()) {
+      if (set.getDomain().equals(DEFAULT_DOMAIN) || set.getDomain().equals("ai.onnx")) {
+        version = Math.toIntExact(set.getVersion());
+      }
+    }
+    return version;
+  }
+
+  /** The model's metadata properties, in file order; of a repeated key the last one holds. */
+  public Map<String, String> metadata() {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (StringStringEntryProto entry : proto.getMetadataPropsList()) {
+      map.put(entry.getKey(), entry.getValue());
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
+  /** This model with metadata properties added or replaced; itself if that changes nothing. */
+  public OnnxModel withMetadata(Map<String, String> properties) {
+    Map<String, String> merged = new LinkedHashMap<>(metadata());
+    merged.putAll(properties);
+    if (merged.equals(metadata())) {
+      return this;
+    }
+    ModelProto.Builder builder = proto.toBuilder().clearMetadataProps();
+    merged.forEach(
+        (key, value) ->
+            builder.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return new OnnxModel(builder.build().toByteArray(), builder.build(), path);
+  }
+
+  /**
+   * This model with the (partial) message {@code addition} merged into it: repeated fields, such as
+   * nodes and outputs, are appended. The bytes of this model are copied, not written anew.
+   */
+  public OnnxModel append(ModelProto addition) {
+    byte[] tail = addition.toByteArray();
+    byte[] joined = Arrays.copyOf(bytes, Math.addExact(bytes.length, tail.length));
+    System.arraycopy(tail, 0, joined, bytes.length, tail.length);
+    return new OnnxModel(joined, proto.toBuilder().mergeFrom(addition).build(), path);
+  }
+
+  /**
+   * Writes the model to a file, whole or not at all: under a temporary name first, then moved.
+   *
+   * @throws OnnxException if it cannot be written
+   */
+  public void write(Path target) {
+    Path absolute = target.toAbsolutePath();
+    Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
+    try {
+      Files.write(temporary, bytes);
+      Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw new OnnxException("cannot write the model to " + target + ": " + e.getMessage(), e);
+    }
+  }
+}

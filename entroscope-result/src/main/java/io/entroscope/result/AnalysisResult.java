@@ -1,0 +1,59 @@
+package io.entroscope.result;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one analysis found: the content of {@code result.json}. It holds no times and
+ * nothing about the machine, so the same model, data and settings give the same bytes.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param tool what made the result
+ * @param model the model that was analysed
+ * @param data the images it was analysed on
+ * @param settings what was asked for
+ * @param accuracy the share of images whose class the model names, in [0, 1]
+ * @param accuracyInterval the 95% Wilson score interval of the accuracy
+ * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column)
+ * @param verdict how the entropy goes over depth
+ * @param caveats what a reader of this very result should know before believing it
+ * @param samples the images whose activations are kept, in order of class, then position
+ * @param layers the observed layers, in order of depth
+ */
+@JsonPropertyOrder({
+  "schema",
+  "tool",
+  "model",
+  "data",
+  "settings",
+  "accuracy",
+  "accuracyInterval",
+  "confusion",
+  "verdict",
+  "caveats",
+  "samples",
+  "layers"
+})
+public record AnalysisResult(
+    String schema,
+    ToolInfo tool,
+    ModelInfo model,
+    DataInfo data,
+    Settings settings,
+    double accuracy,
+    Interval accuracyInterval,
+    long[][] confusion,
+    @Nullable Verdict verdict,
+    List<Caveat> caveats,
+    List<SampleImage> samples,
+    List<LayerResult> layers) {
+  /** The version of the format that this code writes. */
+  public static final String SCHEMA = "entroscope/result/1";
+
+  public AnalysisResult {
+    caveats = List.copyOf(caveats);
+    samples = List.copyOf(samples);
+    layers = List.copyOf(layers);
+  }
+}

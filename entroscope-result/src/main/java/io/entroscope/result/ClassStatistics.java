@@ -1,0 +1,85 @@
+package io.entroscope.result;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the images of one class (or all images) gave in one layer of n units. Entropies are in nats
+ * unless the name says normalised (divided by f(n), by default log n, which maps them to [0, 1]).
+ *
+ * <p>The two orders of averaging are kept apart: <em>pattern</em> entropy is that of the softmax of
+ * the class-mean activation (the paper's eq. (1)); <em>image</em> entropy is that of one image's
+ * softmax, averaged over the images afterwards. Standardised means: activations divided by the
+ * layer's RMS first.
+ *
+ * @param label the class's name; {@code all} for all images together
+ * @param images how many images the numbers are from
+ * @param patternEntropy H of the pattern
+ * @param patternEntropyNormalized H / f(n)
+ * @param patternEntropyStandardError the jackknife's, in nats; null where it cannot be trusted
+ * @param patternEntropyStandardized H of the pattern of standardised activations
+ * @param patternEntropyStandardizedNormalized the same divided by f(n)
+ * @param imageEntropyMean the mean over images
+ * @param imageEntropyMeanNormalized the same divided by f(n)
+ * @param imageEntropyStandardDeviation over images (population)
+ * @param imageEntropyStandardError of the mean; null for a single image
+ * @param imageEntropyQuantiles at 5, 25, 50, 75 and 95%, read from {@code imageEntropyHistogram}
+ * @param imageEntropyHistogram images by image entropy, in equal bins from 0 to log n
+ * @param imageEntropyStandardizedMean the mean image entropy of standardised activations, over the
+ *     sampled images; null without samples
+ * @param imageEntropyStandardizedMeanNormalized the same divided by f(n)
+ * @param imageEntropyStandardizedImages how many sampled images that mean is over
+ * @param neverActive the share of units that no image of the class made positive, in [0, 1]
+ * @param meanActivation {@code [n]}: the class-mean activation; null if too large to keep
+ * @param pattern {@code [n]}: its softmax, the paper's activation pattern
+ * @param wins {@code [n]}: images in which the unit has the largest activation (the first of
+ *     equals)
+ * @param activationHistogram per unit, its images by activation probability (the unit's share of
+ *     one image's softmax): the index of the first bin that is not empty, then the counts from
+ *     there to the last that is not; null if not kept
+ */
+@JsonPropertyOrder({
+  "label",
+  "images",
+  "patternEntropy",
+  "patternEntropyNormalized",
+  "patternEntropyStandardError",
+  "patternEntropyStandardized",
+  "patternEntropyStandardizedNormalized",
+  "imageEntropyMean",
+  "imageEntropyMeanNormalized",
+  "imageEntropyStandardDeviation",
+  "imageEntropyStandardError",
+  "imageEntropyQuantiles",
+  "imageEntropyHistogram",
+  "imageEntropyStandardizedMean",
+  "imageEntropyStandardizedMeanNormalized",
+  "imageEntropyStandardizedImages",
+  "neverActive",
+  "meanActivation",
+  "pattern",
+  "wins",
+  "activationHistogram"
+})
+public record ClassStatistics(
+    String label,
+    long images,
+    double patternEntropy,
+    double patternEntropyNormalized,
+    @Nullable Double patternEntropyStandardError,
+    double patternEntropyStandardized,
+    double patternEntropyStandardizedNormalized,
+    double imageEntropyMean,
+    double imageEntropyMeanNormalized,
+    double imageEntropyStandardDeviation,
+    @Nullable Double imageEntropyStandardError,
+    double[] imageEntropyQuantiles,
+    long[] imageEntropyHistogram,
+    @Nullable Double imageEntropyStandardizedMean,
+    @Nullable Double imageEntropyStandardizedMeanNormalized,
+    long imageEntropyStandardizedImages,
+    double neverActive,
+    float @Nullable [] meanActivation,
+    float @Nullable [] pattern,
+    long @Nullable [] wins,
+    long @Nullable [][] activationHistogram) {}

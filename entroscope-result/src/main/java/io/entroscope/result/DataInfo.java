@@ -1,0 +1,30 @@
+package io.entroscope.result;
+
+import java.util.List;
+
+/**
+ * The images that a model was analysed on.
+ *
+ * @param path as given
+ * @param format how they are stored, for example {@code idx}
+ * @param split {@code train}, {@code val} or {@code test}
+ * @param images how many were analysed
+ * @param available how many the split holds
+ * @param skipped how many could not be decoded and were left out, as asked
+ * @param classes the name of every class, by index
+ * @param classImages how many images of each class were analysed, by index
+ */
+public record DataInfo(
+    String path,
+    String format,
+    String split,
+    long images,
+    long available,
+    long skipped,
+    List<String> classes,
+    List<Long> classImages) {
+  public DataInfo {
+    classes = List.copyOf(classes);
+    classImages = List.copyOf(classImages);
+  }
+}

@@ -1,0 +1,15 @@
+package io.entroscope.result;
+
+/**
+ * A confidence interval.
+ *
+ * @param low its lower end
+ * @param high its upper end, not below {@code low}
+ */
+public record Interval(double low, double high) {
+  public Interval {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException("not an interval: " + low + " to " + high);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.entroscope.result;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of one layer. The statistics stand directly in the layer (after the activation
+ * function unless {@code at} says otherwise; of the last layer, its logits); when both sides were
+ * asked for, {@code preactivation} holds those before it.
+ *
+ * @param name short and unique, for example {@code fc1}
+ * @param node the ONNX node's name
+ * @param tensor the observed tensor's name
+ * @param kind {@code fully-connected} or {@code convolution}
+ * @param activation the activation function that follows, for example {@code Relu}; null: none
+ * @param depth its place among the observed layers, from 1
+ * @param units n: neurons, or channels of a convolution
+ * @param parameters weights and biases
+ * @param shape of the observed tensor, −1 where it is free: {@code [N, n]}, {@code [N, T, n]},
+ *     {@code [N, n, H, W]}
+ * @param pooling how positions were reduced to units: {@code none}, {@code mean} or {@code
+ *     masked-mean}
+ * @param inVerdict whether the layer is part of the curve that the verdict reads
+ * @param at {@code output} or {@code preactivation}
+ * @param rms the root mean square of the layer's activations over all images and units, by which
+ *     the standardised quantities divide
+ * @param nonFinite images that gave a NaN or infinite activation here; they enter no other number
+ * @param neverActive the share of units that no image made positive, in [0, 1]
+ * @param histogramEdges the bin edges of {@link ClassStatistics#activationHistogram}, as
+ *     probabilities, from 0 to 1; null if histograms were not kept
+ * @param all over the images of all classes together
+ * @param classes by class, in index order
+ * @param samples {@code [samples, n]}: the activations of {@link AnalysisResult#samples}
+ * @param preactivation the same before the activation function; null unless both were asked for
+ */
+@JsonPropertyOrder({
+  "name",
+  "node",
+  "tensor",
+  "kind",
+  "activation",
+  "depth",
+  "units",
+  "parameters",
+  "shape",
+  "pooling",
+  "inVerdict",
+  "at",
+  "rms",
+  "nonFinite",
+  "neverActive",
+  "histogramEdges",
+  "all",
+  "classes",
+  "samples",
+  "preactivation"
+})
+public record LayerResult(
+    String name,
+    String node,
+    String tensor,
+    String kind,
+    @Nullable String activation,
+    int depth,
+    int units,
+    long parameters,
+    List<Long> shape,
+    String pooling,
+    boolean inVerdict,
+    String at,
+    double rms,
+    long nonFinite,
+    double neverActive,
+    double @Nullable [] histogramEdges,
+    ClassStatistics all,
+    List<ClassStatistics> classes,
+    float[][] samples,
+    @Nullable Preactivation preactivation) {
+  /** The word for a fully connected layer. */
+  public static final String FULLY_CONNECTED = "fully-connected";
+
+  /** The word for a convolution. */
+  public static final String CONVOLUTION = "convolution";
+
+  public LayerResult {
+    shape = List.copyOf(shape);
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * The statistics of a layer before its activation function; fields as in {@link LayerResult}.
+   *
+   * @param tensor the observed tensor's name
+   * @param rms root mean square of the activations
+   * @param nonFinite images left out for a NaN or infinite activation
+   * @param neverActive the share of units that no image made positive
+   * @param all over all images
+   * @param classes by class
+   * @param samples {@code [samples, n]}
+   */
+  public record Preactivation(
+      String tensor,
+      double rms,
+      long nonFinite,
+      double neverActive,
+      ClassStatistics all,
+      List<ClassStatistics> classes,
+      float[][] samples) {
+    public Preactivation {
+      classes = List.copyOf(classes);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.entroscope.result;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image whose activations are kept.
+ *
+ * @param position its place in the split, from 0
+ * @param name its file, where it has one
+ * @param label the index of its class
+ * @param predicted the index of the class that the model names
+ * @param png the image as the model saw it, before normalisation, as a base64 PNG; null if not kept
+ */
+public record SampleImage(
+    long position, @Nullable String name, int label, int predicted, @Nullable String png) {}

@@ -1,0 +1,27 @@
+package io.entroscope.result;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for: with the model and the data, all that the numbers depend on.
+ *
+ * @param layers the selection of layers as given, for example {@code fc}
+ * @param at where they were observed: {@code output}, {@code preactivation} or {@code both}
+ * @param normalizer f(n) of the paper's eq. (2): {@code log}, {@code units} or {@code none}
+ * @param preprocessing how pixels became the model's input
+ * @param batch images per batch
+ * @param seed chooses the images of a selection, the samples and the groups
+ * @param perClass images taken of each class; null: all of them
+ * @param limit images taken at most; null: all of them
+ * @param groups how many groups the images fall into for the uncertainty
+ */
+public record Settings(
+    String layers,
+    String at,
+    String normalizer,
+    PreprocessingInfo preprocessing,
+    int batch,
+    long seed,
+    @Nullable Integer perClass,
+    @Nullable Integer limit,
+    int groups) {}
