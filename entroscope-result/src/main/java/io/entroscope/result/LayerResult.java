@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters weights and biases
  * @param shape of the observed tensor, −1 where it is free: {@code [N, n]}, {@code [N, T, n]},
  *     {@code [N, n, H, W]}
- * @param pooling how positions were reduced to units: {@code none}, {@code mean} or {@code
- *     masked-mean}
+ * @param pooling how positions were reduced to units: "none", {@code mean} or {@code masked-mean}
  * @param inVerdict whether the layer is part of the curve that the verdict reads
  * @param at {@code output} or {@code preactivation}
  * @param rms the root mean square of the layer's activations over all images and units, by which
