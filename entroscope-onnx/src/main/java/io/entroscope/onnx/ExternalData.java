@@ -1,0 +1,79 @@
+package io.entroscope.onnx;
+
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tensor values kept in a file beside the model, as ONNX allows for large weights. */
+final class ExternalData {
+  private ExternalData() {}
+
+  /** The {@code length} bytes of a tensor, from the start of a new buffer. */
+  static ByteBuffer read(TensorProto tensor, long length, @Nullable OnnxModel model) {
+    Map<String, String> entries = new HashMap<>();
+    for (StringStringEntryProto entry : tensor.getExternalDataList()) {
+      entries.put(entry.getKey(), entry.getValue());
+    }
+    String location = entries.getOrDefault("location", "");
+    Path file = resolve(tensor, location, model);
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new OnnxException(
+          "tensor '" + tensor.getName() + "' has " + length + " bytes, too many to read at once");
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) length);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long position = Long.parseLong(entries.getOrDefault("offset", "0"));
+      while (buffer.hasRemaining()) {
+        int read = channel.read(buffer, position + buffer.position());
+        if (read < 0) {
+          throw new EOFException("the file is too short");
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OnnxException(
+          "the weights '"
+              + tensor.getName()
+              + "' cannot be read from "
+              + file
+              + " ("
+              + e.getMessage()
+              + "); keep the files of the export together",
+          e);
+    }
+    return buffer.flip();
+  }
+
+  private static Path resolve(TensorProto tensor, String location, @Nullable OnnxModel model) {
+    Path path = model == null ? null : model.path().orElse(null);
+    if (path == null) {
+      throw new OnnxException(
+          "the weights '"
+              + tensor.getName()
+              + "' lie in the file '"
+              + location
+              + "' beside the model, and the model was not read from a file");
+    }
+    Path folder = path.toAbsolutePath().normalize().getParent();
+    if (folder == null) {
+      throw new OnnxException("the model " + path + " lies in no folder");
+    }
+    Path file = folder.resolve(location).normalize();
+    if (location.isEmpty() || !file.startsWith(folder)) {
+      throw new OnnxException(
+          "the weights '"
+              + tensor.getName()
+              + "' are said to lie in '"
+              + location
+              + "', which is not beside the model; export it again");
+    }
+    return file;
+  }
+}

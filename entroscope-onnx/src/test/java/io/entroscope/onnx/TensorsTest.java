@@ -1,0 +1,151 @@
+package io.entroscope.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TensorsTest {
+  @Test
+  void whatIsWrittenIsRead() {
+    double[] values = {0, -0.0, 1, -1.5, 65504, 0x1p-24, Double.POSITIVE_INFINITY, 3};
+    for (DataType type :
+        List.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16)) {
+      double[] expected = values.clone();
+      if (type == DataType.BFLOAT16) {
+        expected[4] = 65536;
+      }
+      TensorProto tensor = Tensors.of("t", type, new long[] {2, 4}, values);
+      assertThat(Tensors.doubles(tensor)).as(type.name()).isEqualTo(expected);
+      assertThat(Tensors.dims(tensor)).containsExactly(2, 4);
+    }
+    TensorProto whole = Tensors.ofLongs("n", new long[] {3}, -1, 0, Long.MAX_VALUE);
+    assertThat(Tensors.longs(whole)).containsExactly(-1, 0, Long.MAX_VALUE);
+  }
+
+  @Test
+  void everyHalfIsReadAndWrittenBack() {
+    for (int bits = 0; bits < 1 << 16; bits++) {
+      float half = HalfFloats.fromHalf((short) bits);
+      float brain = HalfFloats.fromBrain((short) bits);
+      if (!Float.isNaN(half)) {
+        assertThat(HalfFloats.toHalf(half)).as("%04x", bits).isEqualTo((short) bits);
+      }
+      if (!Float.isNaN(brain)) {
+        assertThat(HalfFloats.toBrain(brain)).as("%04x", bits).isEqualTo((short) bits);
+      }
+    }
+    assertThat(HalfFloats.fromHalf(HalfFloats.toHalf(Double.NaN))).isNaN();
+    assertThat(HalfFloats.fromBrain(HalfFloats.toBrain(Double.NaN))).isNaN();
+    assertThat(HalfFloats.fromHalf(HalfFloats.toHalf(1 / 3.0))).isEqualTo(0.33325195f);
+    assertThat(HalfFloats.fromHalf(HalfFloats.toHalf(65519))).isEqualTo(65504f);
+    assertThat(HalfFloats.fromHalf(HalfFloats.toHalf(-65520))).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(HalfFloats.fromHalf(HalfFloats.toHalf(2047.5))).isEqualTo(2048f);
+  }
+
+  @Test
+  void typedFieldsAreRead() {
+    TensorProto.Builder base = TensorProto.newBuilder().addDims(2);
+    assertThat(Tensors.doubles(typed(base, DataType.FLOAT).addFloatData(1).addFloatData(2).build()))
+        .containsExactly(1, 2);
+    assertThat(
+            Tensors.doubles(typed(base, DataType.DOUBLE).addDoubleData(1).addDoubleData(2).build()))
+        .containsExactly(1, 2);
+    assertThat(
+            Tensors.doubles(
+                typed(base, DataType.FLOAT16).addInt32Data(0x3c00).addInt32Data(0xbc00).build()))
+        .containsExactly(1, -1);
+    assertThat(
+            Tensors.doubles(
+                typed(base, DataType.BFLOAT16).addInt32Data(0x3f80).addInt32Data(0xbf80).build()))
+        .containsExactly(1, -1);
+    assertThat(Tensors.longs(typed(base, DataType.INT8).addInt32Data(-3).addInt32Data(4).build()))
+        .containsExactly(-3, 4);
+    assertThat(
+            Tensors.longs(typed(base, DataType.UINT32).addUint64Data(3).addUint64Data(4).build()))
+        .containsExactly(3, 4);
+    assertThat(Tensors.doubles(typed(base, DataType.INT64).addInt64Data(3).addInt64Data(4).build()))
+        .containsExactly(3, 4);
+  }
+
+  @Test
+  void missingValuesAreRefused() {
+    TensorProto tensor =
+        typed(TensorProto.newBuilder().setName("fc1.weight").addDims(2), DataType.FLOAT)
+            .addFloatData(1)
+            .build();
+    assertThatThrownBy(() -> Tensors.doubles(tensor))
+        .isInstanceOf(OnnxException.class)
+        .hasMessage("tensor 'fc1.weight' should hold 2 values and holds 1; export the model again");
+    assertThatThrownBy(() -> Tensors.longs(tensor))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("FLOAT");
+  }
+
+  @Test
+  void valuesBesideTheModelAreRead(@TempDir Path folder) throws IOException {
+    ByteBuffer raw = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    raw.putDouble(0).putFloat(1.5f).putFloat(-2);
+    Files.write(folder.resolve("weights.bin"), raw.array());
+
+    OnnxModel model = model(folder, external("weights.bin", "8"));
+    TensorProto tensor = model.proto().getGraph().getInitializer(0);
+    assertThat(Tensors.floats(model, tensor)).containsExactly(1.5f, -2);
+
+    for (TensorProto bad :
+        List.of(
+            external("weights.bin", "12"),
+            external("none.bin", "0"),
+            external("../secret", "0"),
+            external("weights.bin", "x"),
+            external("weights.bin", "-9"))) {
+      assertThatThrownBy(() -> Tensors.floats(model, bad))
+          .isInstanceOf(OnnxException.class)
+          .hasMessageContaining("'w'")
+          .hasMessageNotContaining("\n");
+    }
+    assertThatThrownBy(() -> Tensors.doubles(tensor)).isInstanceOf(OnnxException.class);
+  }
+
+  private static OnnxModel model(Path folder, TensorProto tensor) throws IOException {
+    ModelProto.Builder proto = ModelProto.newBuilder();
+    proto
+        .getGraphBuilder()
+        .addInitializer(tensor)
+        .addNode(NodeProto.newBuilder().setOpType("Identity").addInput("w").addOutput("y"));
+    Path file = folder.resolve("model.onnx");
+    Files.write(file, proto.build().toByteArray());
+    return OnnxModel.read(file);
+  }
+
+  private static TensorProto external(String location, String offset) {
+    return TensorProto.newBuilder()
+        .setName("w")
+        .setDataType(DataType.FLOAT.getNumber())
+        .addDims(2)
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(entry("location", location))
+        .addExternalData(entry("offset", offset))
+        .build();
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  private static TensorProto.Builder typed(TensorProto.Builder base, DataType type) {
+    return base.clone().setDataType(type.getNumber());
+  }
+}
