@@ -1,0 +1,52 @@
+package io.entroscope.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The scripts, the style and the frame of the page, from this module's resources. */
+final class Assets {
+  private static final List<String> DRAWING =
+      List.of("base", "numbers", "scale", "theme", "svg", "data", "plot");
+  private static final List<String> FIGURES = List.of("f1-entropy-by-depth");
+  private static final List<String> PAGE = List.of("state", "reach", "download", "figure", "main");
+
+  private Assets() {}
+
+  /** What draws the figures, in the page as well as outside a browser. */
+  static String drawing() {
+    return all("draw", DRAWING) + all("figures", FIGURES);
+  }
+
+  /** What makes the page interactive. */
+  static String page() {
+    return all("page", PAGE);
+  }
+
+  static String style() {
+    return read("page/page.css");
+  }
+
+  static String frame() {
+    return read("page/page.html");
+  }
+
+  private static String all(String folder, List<String> names) {
+    StringBuilder out = new StringBuilder();
+    names.forEach(name -> out.append(read(folder + "/" + name + ".js")));
+    return out.toString();
+  }
+
+  private static String read(String name) {
+    try (InputStream in = Assets.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

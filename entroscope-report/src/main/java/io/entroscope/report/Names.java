@@ -1,0 +1,21 @@
+package io.entroscope.report;
+
+import io.entroscope.result.Verdict;
+import java.util.Locale;
+
+/** What things are called. */
+final class Names {
+  private Names() {}
+
+  /** The last part of a path, whatever system wrote it. */
+  static String file(String path) {
+    String trimmed = path.replaceAll("[/\\\\]+$", "");
+    int slash = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\'));
+    return trimmed.isEmpty() ? path : trimmed.substring(slash + 1);
+  }
+
+  /** The word that the result's JSON has for a direction. */
+  static String word(Verdict.Direction direction) {
+    return direction.name().toLowerCase(Locale.ROOT);
+  }
+}

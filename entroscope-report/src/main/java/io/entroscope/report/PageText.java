@@ -1,0 +1,192 @@
+package io.entroscope.report;
+
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.Caveat;
+import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.DataInfo;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.PreprocessingInfo;
+import io.entroscope.result.Settings;
+import java.util.List;
+import java.util.Locale;
+
+/** The words of the page: everything in it that is not a figure, as HTML. */
+final class PageText {
+  private final AnalysisResult result;
+
+  PageText(AnalysisResult result) {
+    this.result = result;
+  }
+
+  String model() {
+    return Html.text(Names.file(result.model().path()));
+  }
+
+  /** The data in one line: how many images of how many classes, and how the classes are filled. */
+  String facts() {
+    DataInfo data = result.data();
+    long least = data.classImages().stream().mapToLong(Long::longValue).min().orElse(0);
+    long most = data.classImages().stream().mapToLong(Long::longValue).max().orElse(0);
+    String each =
+        least == most
+            ? count(least) + " of each"
+            : count(least) + " to " + count(most) + " of each";
+    return Html.text(
+        String.format(
+            "%s images from %s (%s split), %s classes, %s; %s observed layers, %s parameters",
+            count(data.images()),
+            Names.file(data.path()),
+            data.split(),
+            count(data.classes().size()),
+            each,
+            count(result.layers().size()),
+            count(result.model().parameters())));
+  }
+
+  String accuracy() {
+    return String.format(
+        Locale.ROOT,
+        "<strong>%.4f</strong><span>accuracy, 95%% interval %.4f to %.4f</span>",
+        result.accuracy(),
+        result.accuracyInterval().low(),
+        result.accuracyInterval().high());
+  }
+
+  String verdict() {
+    return Html.text(
+        result.verdict() == null
+            ? "No verdict: it needs at least two layers to make a curve."
+            : result.verdict().summary());
+  }
+
+  String caveats() {
+    if (result.caveats().isEmpty()) {
+      return "<li>The analysis found nothing that speaks against these numbers. What they mean, and"
+          + " do not mean, stands below.</li>";
+    }
+    StringBuilder out = new StringBuilder();
+    for (Caveat caveat : result.caveats()) {
+      out.append("<li><b>")
+          .append(Html.text(heading(caveat.code())))
+          .append("</b>")
+          .append(Html.text(caveat.text()))
+          .append("</li>");
+    }
+    return out.toString();
+  }
+
+  private static String heading(String code) {
+    String words = code.replace('-', ' ');
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  /** The layers with the numbers that the curve is made of, averaged over the classes. */
+  String layers() {
+    StringBuilder out =
+        new StringBuilder(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Layers\"><table>"
+                + "<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Kind</th>"
+                + "<th scope=\"col\">Activation</th><th scope=\"col\" class=\"number\">Units</th>"
+                + "<th scope=\"col\" class=\"number\">Parameters</th>"
+                + "<th scope=\"col\" class=\"number\">H / f(n), mean</th>"
+                + "<th scope=\"col\" class=\"number\">least to most</th>"
+                + "<th scope=\"col\" class=\"number\">Standardised</th>"
+                + "<th scope=\"col\" class=\"number\">Never active</th></tr></thead><tbody>");
+    result.layers().forEach(layer -> out.append(row(layer)));
+    return out.append("</tbody></table></div>").toString();
+  }
+
+  private static String row(LayerResult layer) {
+    List<ClassStatistics> classes = layer.classes();
+    var raw =
+        classes.stream().mapToDouble(ClassStatistics::patternEntropyNormalized).summaryStatistics();
+    var standardized =
+        classes.stream()
+            .mapToDouble(ClassStatistics::patternEntropyStandardizedNormalized)
+            .summaryStatistics();
+    return String.format(
+        Locale.ROOT,
+        "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td class=\"number\">%s</td>"
+            + "<td class=\"number\">%s</td><td class=\"number\">%.4f</td>"
+            + "<td class=\"number\">%.4f to %.4f</td><td class=\"number\">%.4f</td>"
+            + "<td class=\"number\">%.1f%%</td></tr>",
+        Html.text(layer.name()),
+        Html.text(layer.kind()),
+        Html.text(layer.activation() == null ? "none" : layer.activation()),
+        count(layer.units()),
+        count(layer.parameters()),
+        raw.getAverage(),
+        raw.getMin(),
+        raw.getMax(),
+        standardized.getAverage(),
+        100 * layer.neverActive());
+  }
+
+  String notes() {
+    return "<p><b>Activation pattern.</b> A layer’s activations are averaged over the images of one"
+        + " class; the softmax over its n units gives p<sub>1</sub> to p<sub>n</sub>. Its entropy"
+        + " H = −Σ p ln p is the <b>pattern entropy</b>, the paper’s equation (1), in nats."
+        + " Divided by f(n) it can be compared between layers of different width.</p>"
+        + "<p><b>Image entropy.</b> Here the softmax is taken of each image’s own activations, and"
+        + " the entropies are averaged. The two orders give different numbers and are never"
+        + " mixed.</p>"
+        + "<p><b>Scale.</b> The softmax depends on how large activations are, which a network can"
+        + " change without changing what it computes. The standardised curve divides each layer by"
+        + " its root mean square first. Where the two curves disagree, the raw one speaks of scale,"
+        + " not of the network’s function.</p>"
+        + "<p><b>What a fall does not show.</b> Untrained networks can have falling curves too. A"
+        + " curve suggests which layers to try without; only trying shows whether they are"
+        + " needed.</p>";
+  }
+
+  String settings() {
+    Settings settings = result.settings();
+    StringBuilder out = new StringBuilder();
+    pair(out, "Model", result.model().path());
+    pair(out, "SHA-256", result.model().sha256());
+    pair(out, "Data", result.data().path() + " (" + result.data().format() + ")");
+    pair(out, "Layers", settings.layers() + ", observed at: " + settings.at());
+    pair(out, "f(n)", settings.normalizer());
+    pair(out, "Preprocessing", preprocessing(settings.preprocessing()));
+    pair(out, "Seed", String.valueOf(settings.seed()));
+    if (settings.perClass() != null) {
+      pair(out, "Images of each class", count(settings.perClass()));
+    }
+    if (settings.limit() != null) {
+      pair(out, "Limit", count(settings.limit()) + " images");
+    }
+    if (result.data().skipped() > 0) {
+      pair(out, "Left out", count(result.data().skipped()) + " images that could not be decoded");
+    }
+    return out.toString();
+  }
+
+  private static String preprocessing(PreprocessingInfo info) {
+    String scale = Math.abs(info.scale() * 255 - 1) < 1e-9 ? "1/255" : String.valueOf(info.scale());
+    String resize =
+        info.resize() == null
+            ? ""
+            : String.format(", resized to %d × %d", info.resize().get(0), info.resize().get(1));
+    return String.format(
+        "(pixel × %s − %s) / %s, %s%s (from %s)",
+        scale, info.mean(), info.std(), info.layout(), resize, info.source());
+  }
+
+  private static void pair(StringBuilder out, String term, String value) {
+    out.append("<dt>").append(term).append("</dt><dd>").append(Html.text(value)).append("</dd>");
+  }
+
+  String footer() {
+    return Html.text(
+        String.format(
+            "Made by %s %s from result.json, which holds the full numbers. This page is one file and"
+                + " loads nothing.",
+            result.tool().name(), result.tool().version()));
+  }
+
+  static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+}

@@ -1,0 +1,69 @@
+/*
+ * Colours. Two classes are the paper's blue and orange, in shades that colour-blind readers tell
+ * apart and that stand out from the background by 3:1 at least.
+ */
+(function () {
+  E.themes = {
+    light: {
+      paper: "#ffffff",
+      ink: "#1b1f24",
+      soft: "#57606a",
+      faint: "#8c959f",
+      grid: "#e4e7eb",
+      axis: "#8c959f",
+      a: "#1167b1",
+      b: "#d9600a",
+      rise: "#a3277f",
+      flat: "#6e7781",
+      ramp: ["#f4f1e8", "#d5dfe0", "#a9c6d3", "#74a8c6", "#4485b4", "#23629a", "#123f72", "#0a2246"]
+    },
+    dark: {
+      paper: "#14181d",
+      ink: "#e9ecef",
+      soft: "#adb5bd",
+      faint: "#868e96",
+      grid: "#2b3138",
+      axis: "#6c757d",
+      a: "#62b0ee",
+      b: "#ff9d4d",
+      rise: "#ef83cf",
+      flat: "#9aa4ae",
+      ramp: ["#1d2a38", "#20405c", "#245a82", "#3278a6", "#5699bf", "#88bad1", "#bcd7dd", "#f1ede0"]
+    }
+  };
+
+  /* A few shades between the ink and the background, by depth: the last is the strongest. */
+  E.shades = function (theme, count) {
+    return E.range(count).map((i) => E.rampColour(theme, count === 1 ? 0.85 : 0.35 + (0.6 * i) / (count - 1)));
+  };
+
+  function channel(hex, k) {
+    return parseInt(hex.substr(1 + 2 * k, 2), 16);
+  }
+
+  /* Along the theme's ramp, 0 to 1, as [r, g, b]. */
+  E.rampRgb = function (theme, t) {
+    let stops = theme.ramp;
+    let place = Math.min(1, Math.max(0, t)) * (stops.length - 1);
+    let i = Math.min(stops.length - 2, Math.floor(place));
+    return E.range(3).map((k) =>
+      Math.round(channel(stops[i], k) + (place - i) * (channel(stops[i + 1], k) - channel(stops[i], k)))
+    );
+  };
+
+  E.rampColour = function (theme, t) {
+    return (
+      "#" +
+      E.rampRgb(theme, t)
+        .map((c) => (c < 16 ? "0" : "") + c.toString(16))
+        .join("")
+    );
+  };
+
+  /* Ink or paper, whichever can be read on the ramp's colour. */
+  E.inkOn = function (theme, t) {
+    let rgb = E.rampRgb(theme, t);
+    let bright = 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] > 140;
+    return bright ? "#1b1f24" : "#ffffff";
+  };
+})();

@@ -1,0 +1,273 @@
+/* Figure 1: entropy by depth, a line for each class and the mean over them, raw and standardised. */
+(function () {
+  let KINDS = {
+    pattern: { name: "pattern entropy", raw: "patternEntropy", standardized: "patternEntropyStandardized" },
+    image: { name: "image entropy", raw: "imageEntropyMean", standardized: "imageEntropyStandardizedMean" }
+  };
+
+  /* One curve: its values over the layers and, where there is one, their standard errors. */
+  function curve(layers, at, field, nats, c, errorField) {
+    let values = layers.map((layer) => E.stat(E.side(layer, at), field + (nats ? "" : "Normalized"), c));
+    let errors = layers.map(function (layer, i) {
+      let side = E.side(layer, at);
+      let error = errorField ? E.stat(side, errorField, c) : NaN;
+      let raw = E.stat(side, field, c);
+      return nats || raw === 0 ? error : error * (values[i] / raw);
+    });
+    return { values: values, errors: errors };
+  }
+
+  /* The mean over the classes; they share no image, so their errors are independent. */
+  function meanOf(curves) {
+    let n = curves.length;
+    let over = (get) => curves[0].values.map((_, i) => curves.reduce((sum, one) => sum + get(one, i), 0) / n);
+    return {
+      values: over((one, i) => one.values[i]),
+      errors: over((one, i) => one.errors[i] * one.errors[i]).map((s) => Math.sqrt(s / n))
+    };
+  }
+
+  /* How each step of a curve goes; the verdict's own word where it read this very curve. */
+  function directions(view, values, layers, raw) {
+    let average = view.verdict && raw ? view.verdict.average.steps : [];
+    return E.range(values.length - 1).map(function (i) {
+      let step = average.filter((s) => s.from === layers[i].name && s.to === layers[i + 1].name)[0];
+      if (step) {
+        return { change: step.change, direction: step.direction };
+      }
+      let change = values[i + 1] - values[i];
+      let margin = view.verdict ? view.verdict.flatWithin : 0.01;
+      return { change: change, direction: change > margin ? "rises" : change < -margin ? "falls" : "flat" };
+    });
+  }
+
+  function collect(view, options) {
+    let layers = E.curveLayers(view, options.layers);
+    let kind = KINDS[options.entropy];
+    let nats = options.unit === "nats";
+    let errors = { pattern: "patternEntropyStandardError", image: "imageEntropyStandardError" };
+    return ["raw", "standardized"].map(function (scale) {
+      let field = kind[scale];
+      let error = scale === "raw" ? errors[options.entropy] : null;
+      let classes = view.data.classes.map((_, c) => curve(layers, options.at, field, nats, c, error));
+      let mean = meanOf(classes);
+      let verdictRead = scale === "raw" && options.entropy === "pattern" && options.at === "output" && !nats;
+      return {
+        scale: scale,
+        layers: layers,
+        classes: classes,
+        mean: mean,
+        steps: directions(view, mean.values, layers, verdictRead),
+        marked: !nats
+      };
+    });
+  }
+
+  function domain(panels) {
+    let all = [];
+    panels.forEach(function (panel) {
+      panel.classes.concat([panel.mean]).forEach(function (one) {
+        one.values.forEach(function (value, i) {
+          let reach = isFinite(one.errors[i]) ? 1.96 * one.errors[i] : 0;
+          if (isFinite(value)) {
+            all.push(value - reach, value + reach);
+          }
+        });
+      });
+    });
+    return all.length ? E.extent(all) : [0, 1];
+  }
+
+  /* Where the mean does not fall: a tinted stretch with a word, so that colour is not all. */
+  function drawSteps(out, panel, box, xs, theme) {
+    if (!panel.marked) {
+      return;
+    }
+    panel.steps.forEach(function (step, i) {
+      if (step.direction === "falls" || !isFinite(step.change)) {
+        return;
+      }
+      let rises = step.direction === "rises";
+      let colour = rises ? theme.rise : theme.flat;
+      let wide = xs[i + 1] - xs[i];
+      out.rect(xs[i], box.y, wide, box.h, { fill: colour, "fill-opacity": rises ? 0.13 : 0.1 });
+      let word = rises ? "\u25b2 rises" : "\u25ac " + step.direction;
+      let text = E.textWidth(word, 10) + 6 <= wide ? word : word.charAt(0);
+      out.text((xs[i] + xs[i + 1]) / 2, box.y + 12, text, {
+        "text-anchor": "middle", "font-size": 10, "font-weight": "bold", fill: colour
+      });
+    });
+  }
+
+  function drawCurve(out, one, xs, y, look, theme) {
+    let lows = one.values.map((v, i) => y(v - 1.96 * one.errors[i]));
+    let highs = one.values.map((v, i) => y(v + 1.96 * one.errors[i]));
+    let band = look.band ? E.band(xs, lows, highs) : "";
+    if (band) {
+      out.path(band, { fill: look.colour, "fill-opacity": 0.2 });
+    }
+    out.path(E.polyline(one.values.map((v, i) => [xs[i], y(v)])), {
+      fill: "none", stroke: look.colour, "stroke-width": look.width, "stroke-opacity": look.opacity,
+      "stroke-linejoin": "round", "stroke-dasharray": look.dash
+    });
+    if (look.dots && xs.length <= 20) {
+      one.values.forEach(function (v, i) {
+        if (isFinite(v)) {
+          out.circle(xs[i], y(v), look.dots, { fill: look.colour, stroke: theme.paper, "stroke-width": 1 });
+        }
+      });
+    }
+  }
+
+  function drawLabels(out, view, panel, options, y, box, from, theme) {
+    let last = panel.layers.length - 1;
+    let few = view.data.classes.length <= 10;
+    let labels = [];
+    panel.classes.forEach(function (one, c) {
+      let colour = c === options.a ? theme.a : c === options.b ? theme.b : theme.soft;
+      if (isFinite(one.values[last]) && (few || c === options.a || c === options.b)) {
+        labels.push({ y: y(one.values[last]), text: view.data.classes[c], colour: colour, bold: c === options.a || c === options.b });
+      }
+    });
+    if (isFinite(panel.mean.values[last])) {
+      labels.push({ y: y(panel.mean.values[last]), text: "mean", colour: theme.ink, bold: true });
+    }
+    E.spread(labels, 12, box.y + 4, box.y + box.h).forEach(function (label) {
+      let x = box.x + box.w;
+      out.line(from + 5, label.y, x + 8, label.at, { stroke: label.colour, "stroke-opacity": 0.5, "stroke-width": 0.75 });
+      out.text(x + 11, label.at + 4, E.fit(label.text, 66, 11), {
+        fill: label.colour, "font-weight": label.bold ? "bold" : undefined
+      });
+    });
+  }
+
+  function drawPanel(out, view, panel, options, box, y, theme) {
+    let xs = E.places(box, panel.layers.length);
+    let what = options.unit === "nats" ? "H [nats]" : E.normalizedName(view);
+    let title = panel.scale === "raw" ? "Raw" : "Standardised (activations divided by the layer\u2019s RMS)";
+    out.text(box.x - 34, box.y - 28, E.fit(title, box.w + 34, 12), { "font-size": 12, "font-weight": "bold", fill: theme.ink });
+    E.yAxis(out, box, y, what, theme, {});
+    drawSteps(out, panel, box, xs, theme);
+    let many = view.data.classes.length;
+    panel.classes.forEach(function (one, c) {
+      if (c !== options.a && c !== options.b) {
+        drawCurve(out, one, xs, y, { colour: theme.faint, width: 1, opacity: Math.max(0.06, Math.min(0.75, 12 / many)) }, theme);
+      }
+    });
+    drawCurve(out, panel.mean, xs, y, { colour: theme.ink, width: 2.5, dots: 3.5, band: true }, theme);
+    [[options.b, theme.b, "5 2"], [options.a, theme.a, undefined]].forEach(function (pick) {
+      if (panel.classes[pick[0]]) {
+        drawCurve(out, panel.classes[pick[0]], xs, y, { colour: pick[1], width: 1.75, dots: 2.5, band: true, dash: pick[2] }, theme);
+      }
+    });
+    E.layerAxis(out, box, xs, panel.layers.map((layer) => layer.name), theme);
+    drawLabels(out, view, panel, options, y, box, xs[xs.length - 1], theme);
+    return xs;
+  }
+
+  /* What the pointer and the arrow keys can reach: layers across; the mean and the classes down. */
+  function reach(view, panel, box, xs, y, decimals) {
+    let lines = [panel.mean].concat(panel.classes);
+    return {
+      x: box.x, y: box.y, w: box.w, h: box.h,
+      columns: xs.length,
+      rows: lines.length,
+      cx: (i) => xs[i],
+      cy: (i, j) => y(lines[j].values[i]),
+      pick: (i, j) => (j > 0 ? { a: j - 1 } : null),
+      text: function (i, j) {
+        let error = lines[j].errors[i];
+        let n = j === 0 ? view.data.images : view.data.classImages[j - 1];
+        return (
+          (j === 0 ? "mean over classes" : view.data.classes[j - 1]) + ", " + panel.layers[i].name + ": " +
+          E.fixed(lines[j].values[i], decimals) +
+          (isFinite(error) ? " \u00b1 " + E.significant(1.96 * error, 2) : "") +
+          " (" + panel.scale.replace("z", "s") + ", N = " + E.count(n) + ")"
+        );
+      }
+    };
+  }
+
+  function caption(view, options, panels) {
+    let banded = panels[0].mean.errors.some(isFinite);
+    let interval = view.accuracyInterval;
+    let shown = [options.a, options.b].filter((c) => c >= 0 && c < view.data.classes.length);
+    return (
+      "Accuracy " + E.fixed(view.accuracy, 4) + " (95% interval " + E.fixed(interval[0], 4) + " to " +
+      E.fixed(interval[1], 4) + ", N = " + E.many(view.data.images, "image") + "). Black: mean over " +
+      E.many(view.data.classes.length, "class", "classes") + "; thin: each class" +
+      (shown.length ? "; coloured: " + shown.map((c) => view.data.classes[c]).join(" and ") : "") + ". " +
+      (banded
+        ? "Bands: 95%, \u00b11.96 " + (options.entropy === "pattern" ? "jackknife standard errors" : "standard errors of the mean") + ", raw only. "
+        : "The result holds no uncertainty for these curves. ") +
+      (panels[0].marked && view.verdict
+        ? "Marked: where the mean rises by more than " + E.significant(view.verdict.flatWithin, 2) + " or is flat within it."
+        : "")
+    );
+  }
+
+  function table(view, panels) {
+    let rows = [];
+    panels.forEach(function (panel) {
+      [panel.mean].concat(panel.classes).forEach(function (one, j) {
+        panel.layers.forEach(function (layer, i) {
+          let n = j === 0 ? view.data.images : E.stat(layer.output, "images", j - 1);
+          rows.push([
+            panel.scale.replace("z", "s"), j === 0 ? "mean over classes" : view.data.classes[j - 1],
+            layer.depth, layer.name, one.values[i], one.errors[i], n
+          ]);
+        });
+      });
+    });
+    return { columns: ["scale", "class", "depth", "layer", "entropy", "standard error", "images"], rows: rows };
+  }
+
+  E.figures["1"] = {
+    id: "1",
+    title: "Entropy by depth",
+    paper: "figures 10 to 15",
+    file: "entropy-by-depth",
+    about: "How concentrated each layer\u2019s activation is, from the first layer to the last. A fall means that fewer units carry more of it.",
+    controls: function (view) {
+      return [
+        { key: "entropy", label: "Entropy", choices: [["pattern", "of the mean activation (the paper\u2019s)"], ["image", "of each image, averaged"]] },
+        { key: "unit", label: "Unit", choices: [["normalized", "normalised"], ["nats", "nats"]] },
+        { key: "range", label: "Axis", choices: [["data", "to the data"], ["full", "from 0"]] },
+        { key: "layers", label: "Layers", choices: [["verdict", "in the verdict"], ["all", "all observed"]] }
+      ];
+    },
+    draw: function (view, options, theme, width) {
+      let panels = collect(view, options);
+      let beside = width >= 640;
+      let left = 40;
+      let right = 82;
+      let wide = beside ? (width - 2 * (left + right) - 12) / 2 : width - left - right;
+      let high = beside ? 270 : 220;
+      let block = high + 90;
+      let out = E.drawing();
+      let reached = domain(panels);
+      let low = options.range === "full" ? 0 : reached[0];
+      let high1 = options.range === "full" && options.unit !== "nats" && view.settings.normalizer === "log" ? 1 : reached[1];
+      let hits = panels.map(function (panel, k) {
+        let box = {
+          x: left + (beside ? k * (wide + left + right + 12) : 0),
+          y: 44 + (beside ? 0 : k * block),
+          w: wide,
+          h: high
+        };
+        let y = E.niceLinear(low, high1, 5, box.y + box.h, box.y);
+        let xs = drawPanel(out, view, panel, options, box, y, theme);
+        return reach(view, panel, box, xs, y, 4);
+      });
+      return {
+        title: "Entropy by depth: " + view.model.name,
+        caption: caption(view, options, panels),
+        width: width,
+        height: beside ? block : 2 * block,
+        body: out.body(),
+        table: table(view, panels),
+        panels: hits
+      };
+    }
+  };
+})();
