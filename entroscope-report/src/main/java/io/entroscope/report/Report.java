@@ -28,7 +28,7 @@ public final class Report {
    * @throws ReportException if the file cannot be written
    */
   public static void write(AnalysisResult result, Path html) {
-    WholeFile.write(html, html(result).getBytes(StandardCharsets.UTF_8));
+    Output.write(html, html(result).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The page of a result as text: the same for the same result, always. */

@@ -115,7 +115,8 @@ final class MadeUp {
                 "The raw and the standardised curve do not go the same way at every step; the raw one"
                     + " depends on the scale of the activations.")),
         samples(classes.size(), each),
-        layers);
+        layers,
+        null);
   }
 
   private static ModelInfo model(String path) {
@@ -173,6 +174,8 @@ final class MadeUp {
         made.all,
         made.classes,
         samples,
+        null,
+        null,
         null);
   }
 
@@ -232,7 +235,8 @@ final class MadeUp {
               ? Verdict.Direction.FALLS
               : change > FLAT_WITHIN ? Verdict.Direction.RISES : Verdict.Direction.FLAT;
       steps.add(
-          new Verdict.Step(layers.get(i - 1).name(), layers.get(i).name(), change, direction));
+          new Verdict.Step(
+              layers.get(i - 1).name(), layers.get(i).name(), change, null, direction));
     }
     boolean falls = steps.stream().allMatch(s -> s.direction() == Verdict.Direction.FALLS);
     return new Verdict.Curve(label, falls, steps);

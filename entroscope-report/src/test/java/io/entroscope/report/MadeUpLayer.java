@@ -172,6 +172,7 @@ final class MadeUpLayer {
         pattern,
         pattern / log,
         jackknife(rows),
+        null,
         standardized,
         standardized / log,
         average,

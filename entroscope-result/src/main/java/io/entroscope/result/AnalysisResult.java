@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param caveats what a reader of this very result should know before believing it
  * @param samples the images whose activations are kept, in order of class, then position
  * @param layers the observed layers, in order of depth
+ * @param training the entropy while the model was trained; null if it was not tracked
  */
 @JsonPropertyOrder({
   "schema",
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
   "verdict",
   "caveats",
   "samples",
-  "layers"
+  "layers",
+  "training"
 })
 public record AnalysisResult(
     String schema,
@@ -47,7 +49,8 @@ public record AnalysisResult(
     @Nullable Verdict verdict,
     List<Caveat> caveats,
     List<SampleImage> samples,
-    List<LayerResult> layers) {
+    List<LayerResult> layers,
+    @Nullable TrainingHistory training) {
   /** The version of the format that this code writes. */
   public static final String SCHEMA = "entroscope/result/1";
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param patternEntropy H of the pattern
  * @param patternEntropyNormalized H / f(n)
  * @param patternEntropyStandardError the jackknife's, in nats; null where it cannot be trusted
+ * @param patternEntropyInterval the 95% confidence interval, in nats; null where it cannot be
+ *     trusted
  * @param patternEntropyStandardized H of the pattern of standardised activations
  * @param patternEntropyStandardizedNormalized the same divided by f(n)
  * @param imageEntropyMean the mean over images
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
   "patternEntropy",
   "patternEntropyNormalized",
   "patternEntropyStandardError",
+  "patternEntropyInterval",
   "patternEntropyStandardized",
   "patternEntropyStandardizedNormalized",
   "imageEntropyMean",
@@ -67,6 +70,7 @@ public record ClassStatistics(
     double patternEntropy,
     double patternEntropyNormalized,
     @Nullable Double patternEntropyStandardError,
+    @Nullable Interval patternEntropyInterval,
     double patternEntropyStandardized,
     double patternEntropyStandardizedNormalized,
     double imageEntropyMean,

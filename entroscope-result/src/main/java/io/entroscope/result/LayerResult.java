@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param classes by class, in index order
  * @param samples {@code [samples, n]}: the activations of {@link AnalysisResult#samples}
  * @param preactivation the same before the activation function; null unless both were asked for
+ * @param featureMaps of a convolution: what its channels made of some of the sample images; null if
+ *     not kept
+ * @param maximization images made to excite single units; null if not made
  */
 @JsonPropertyOrder({
   "name",
@@ -53,7 +56,9 @@ import org.jspecify.annotations.Nullable;
   "all",
   "classes",
   "samples",
-  "preactivation"
+  "preactivation",
+  "featureMaps",
+  "maximization"
 })
 public record LayerResult(
     String name,
@@ -75,7 +80,9 @@ public record LayerResult(
     ClassStatistics all,
     List<ClassStatistics> classes,
     float[][] samples,
-    @Nullable Preactivation preactivation) {
+    @Nullable Preactivation preactivation,
+    @Nullable List<FeatureMap> featureMaps,
+    @Nullable Maximization maximization) {
   /** The word for a fully connected layer. */
   public static final String FULLY_CONNECTED = "fully-connected";
 
@@ -85,6 +92,7 @@ public record LayerResult(
   public LayerResult {
     shape = List.copyOf(shape);
     classes = List.copyOf(classes);
+    featureMaps = featureMaps == null ? null : List.copyOf(featureMaps);
   }
 
   /**

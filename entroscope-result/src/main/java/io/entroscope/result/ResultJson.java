@@ -2,31 +2,44 @@ package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Executable;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
-/** Results as JSON: one field a line, arrays of numbers on one line, no NaN ever. */
+/**
+ * Results as JSON: one field a line, arrays of numbers on one line, no NaN ever. What is not marked
+ * as nullable in the records must be in a file; new fields are nullable, so old files still load.
+ */
 public final class ResultJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .annotationIntrospector(new NullableIsOptional())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           // A newer minor version may have added fields.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(SerializationFeature.WRAP_EXCEPTIONS)
           .build();
   private static final ObjectWriter WRITER =
       MAPPER.writer(
@@ -52,8 +65,7 @@ public final class ResultJson {
    */
   public static AnalysisResult read(Path file) {
     try {
-      JsonNode tree = MAPPER.readTree(file.toFile());
-      String schema = tree == null ? "" : tree.path("schema").asText();
+      String schema = schemaOf(file);
       if (!schema.equals(AnalysisResult.SCHEMA)) {
         throw new ResultException(
             file
@@ -65,43 +77,98 @@ public final class ResultJson {
                         + AnalysisResult.SCHEMA
                         + "; use the version of entroscope that wrote it, or analyse again"));
       }
-      return MAPPER.treeToValue(tree, AnalysisResult.class);
+      return MAPPER.readValue(file.toFile(), AnalysisResult.class);
     } catch (JsonProcessingException e) {
-      throw new ResultException(file + " is not a whole result file: " + e.getOriginalMessage(), e);
-    } catch (NoSuchFileException | java.io.FileNotFoundException e) {
-      throw new ResultException("no result at " + file + "; check the path", e);
+      throw new ResultException(
+          file + " is not a whole result file: " + problem(e) + "; analyse again to write it anew",
+          e);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new ResultException(
+          Files.isDirectory(file)
+              ? file + " is a directory; give the result.json in it"
+              : "no result at " + file + "; check the path",
+          e);
     } catch (IOException e) {
       throw new ResultException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
+  /** The schema that a file names, read without the rest of it; empty if it names none. */
+  private static String schemaOf(Path file) throws IOException {
+    try (JsonParser parser = MAPPER.getFactory().createParser(file.toFile())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return "";
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = parser.currentName().equals("schema");
+        JsonToken value = parser.nextToken();
+        if (found) {
+          return value == JsonToken.VALUE_STRING ? parser.getText() : "";
+        }
+        parser.skipChildren();
+      }
+      return "";
+    }
+  }
+
+  /** What is wrong and where, in one line. */
+  private static String problem(JsonProcessingException e) {
+    String message = e.getOriginalMessage().lines().findFirst().orElse("");
+    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      StringBuilder place = new StringBuilder();
+      for (JsonMappingException.Reference step : mapping.getPath()) {
+        place.append('/');
+        place.append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
+      }
+      boolean missing = message.startsWith("Missing required creator property");
+      return missing ? place + " is missing" : place + " does not fit";
+    }
+    return message;
+  }
+
   /**
    * Writes a result file, whole or not at all: under a temporary name first, then moved.
    *
-   * @throws ResultException if it cannot be written
+   * @throws ResultException if it cannot be written, or holds a number that is not finite; the
+   *     message names the field
    */
   public static void write(AnalysisResult result, Path file) {
-    Path absolute = file.toAbsolutePath();
-    Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
     try {
-      try (OutputStream out = Files.newOutputStream(temporary)) {
-        write(result, out);
-      }
-      Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, out -> write(result, out));
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
       throw new ResultException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
-  /** Writes a result to a stream and leaves the stream open. */
+  /**
+   * Writes a result to a stream and leaves the stream open.
+   *
+   * @throws ResultException if the result holds a number that is not finite; the message names the
+   *     field
+   */
   public static void write(AnalysisResult result, OutputStream out) throws IOException {
-    WRITER.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, result);
-    out.write('\n');
+    try (JsonGenerator json = MAPPER.getFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      FiniteGenerator finite = new FiniteGenerator(json);
+      WRITER.writeValue(finite, result);
+      finite.writeRaw('\n');
+    }
     out.flush();
+  }
+
+  /** A component without {@code @Nullable} must be in the file. */
+  private static final class NullableIsOptional extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
+      if (member instanceof AnnotatedParameter parameter
+          && parameter.getOwner().getAnnotated() instanceof Executable executable) {
+        return !executable.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(
+            Nullable.class);
+      }
+      return super.hasRequiredMarker(member);
+    }
   }
 }

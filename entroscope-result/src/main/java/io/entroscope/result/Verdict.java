@@ -2,6 +2,7 @@ package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the normalised pattern entropy goes over depth, on average over the classes and for each, and
@@ -36,9 +37,12 @@ public record Verdict(String summary, double flatWithin, Curve average, List<Cur
    * @param from the layer before
    * @param to the layer after
    * @param change of the normalised pattern entropy
+   * @param interval the 95% confidence interval of the change, over the same images; null if there
+   *     is none that can be trusted
    * @param direction what that is called
    */
-  public record Step(String from, String to, double change, Direction direction) {}
+  public record Step(
+      String from, String to, double change, @Nullable Interval interval, Direction direction) {}
 
   /** What a step is called. */
   public enum Direction {
@@ -50,6 +54,9 @@ public record Verdict(String summary, double flatWithin, Curve average, List<Cur
     FLAT,
     /** The entropy goes up by more than the margin. */
     @JsonProperty("rises")
-    RISES
+    RISES,
+    /** The change is too uncertain to be called anything. */
+    @JsonProperty("undecided")
+    UNDECIDED
   }
 }
