@@ -1,0 +1,254 @@
+package io.entroscope.data;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the batches of a {@link BatchPlan} ahead of whoever takes them: threads of its own read,
+ * decode and normalise into a fixed number of direct buffers, which are filled again once their
+ * batch is closed. Each batch is given once, to one caller of {@link #next}; several threads may
+ * call it. Batches come about in order, not exactly.
+ *
+ * <p>What a batch holds depends on its number alone, not on the number of threads. If images cannot
+ * be read, the failure of the first of them in the data set is thrown.
+ */
+public final class BatchReader implements AutoCloseable {
+  private final int end;
+  private final RecordReader records;
+  private final List<Thread> threads = new ArrayList<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Slot> free = new ArrayDeque<>();
+  private final Deque<Batch> ready = new ArrayDeque<>();
+  private final TreeMap<Integer, RuntimeException> failures = new TreeMap<>();
+  private final List<Integer> skipped = new ArrayList<>();
+  private int nextBatch;
+  private int inFlight;
+  private volatile boolean closed;
+
+  private BatchReader(
+      ImageDataSet data,
+      BatchPlan plan,
+      int from,
+      int to,
+      Preprocessing how,
+      InputShape input,
+      Ahead ahead) {
+    this.nextBatch = from;
+    this.end = to;
+    for (int i = 0; i < ahead.buffers(); i++) {
+      free.add(new Slot(plan.batchSize(), input.elements()));
+    }
+    this.records = data.newReader();
+    ReentrantLock streamLock = new ReentrantLock();
+    for (int i = 0; i < ahead.threads(); i++) {
+      Normalizer normalizer = new Normalizer(how, input);
+      BatchWorker worker = new BatchWorker(this, data, plan, records, streamLock, normalizer);
+      Thread thread = new Thread(worker, "entroscope-decode-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+  }
+
+  /**
+   * How far reading runs ahead.
+   *
+   * @param threads that decode, at least 1
+   * @param buffers batches in memory at once, including those that callers hold: at least one for
+   *     each of these and one for each decoding thread, or they wait for each other
+   */
+  public record Ahead(int threads, int buffers) {
+    public Ahead {
+      if (threads < 1 || buffers < 1) {
+        throw new DataException(
+            threads + " threads and " + buffers + " buffers to read images; give 1 or more");
+      }
+    }
+  }
+
+  /**
+   * Starts to read all batches of a plan.
+   *
+   * @param how pixels become input
+   * @param input what the model takes
+   * @throws DataException if mean or std do not fit the model's channels, or memory is short
+   */
+  public static BatchReader open(
+      ImageDataSet data, BatchPlan plan, Preprocessing how, InputShape input, Ahead ahead) {
+    return open(data, plan, 0, plan.batches(), how, input, ahead);
+  }
+
+  /**
+   * Starts to read the batches {@code from} (inclusive) to {@code to} (exclusive) of a plan.
+   *
+   * @throws DataException as {@link #open(ImageDataSet, BatchPlan, Preprocessing, InputShape,
+   *     Ahead)}
+   */
+  public static BatchReader open(
+      ImageDataSet data,
+      BatchPlan plan,
+      int from,
+      int to,
+      Preprocessing how,
+      InputShape input,
+      Ahead ahead) {
+    if (from < 0 || to > plan.batches() || from > to) {
+      throw new IndexOutOfBoundsException(
+          "batches " + from + " to " + to + " of " + plan.batches());
+    }
+    how.requireChannels(input.image().channels());
+    BatchReader reader = new BatchReader(data, plan, from, to, how, input, ahead);
+    reader.threads.forEach(Thread::start);
+    return reader;
+  }
+
+  /**
+   * The next batch, waiting for it if need be; null when all have been given.
+   *
+   * @throws DataException if an image or the data set cannot be read
+   * @throws CancellationException if the reader is closed meanwhile or the thread interrupted
+   */
+  public @Nullable Batch next() {
+    lock.lock();
+    try {
+      while (true) {
+        if (closed) {
+          throw new CancellationException("the reader of images is closed");
+        }
+        // Once all that was begun is done, the first failure is the same for any number of threads.
+        if (!failures.isEmpty() && inFlight == 0) {
+          throw failures.firstEntry().getValue();
+        }
+        if (failures.isEmpty() && !ready.isEmpty()) {
+          return ready.remove();
+        }
+        if (failures.isEmpty() && nextBatch == end && inFlight == 0) {
+          return null;
+        }
+        changed.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for images");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The positions of the corrupt images that were left out so far, increasing. */
+  public int[] skipped() {
+    lock.lock();
+    try {
+      return skipped.stream().mapToInt(Integer::intValue).sorted().toArray();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops reading, and returns when all threads have ended. The data set stays open. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    records.close();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void leftOut(int position) {
+    lock.lock();
+    try {
+      skipped.add(position);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes back the memory of a batch that nobody needs any more. */
+  void recycle(Slot slot) {
+    lock.lock();
+    try {
+      free.add(slot);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A free slot, waiting for one; null if there is nothing left to do. */
+  @Nullable Slot takeSlot() {
+    lock.lock();
+    try {
+      while (true) {
+        if (closed || nextBatch == end || !failures.isEmpty()) {
+          return null;
+        }
+        Slot slot = free.poll();
+        if (slot != null) {
+          return slot;
+        }
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number of a batch that nobody else does; −1 if there is none left. */
+  int claim() {
+    lock.lock();
+    try {
+      if (closed || nextBatch == end || !failures.isEmpty()) {
+        return -1;
+      }
+      inFlight++;
+      return nextBatch++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void finish(int batch, @Nullable Batch done, @Nullable RuntimeException failure) {
+    lock.lock();
+    try {
+      inFlight--;
+      if (done != null) {
+        ready.add(done);
+      }
+      if (failure != null) {
+        failures.put(batch, failure);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

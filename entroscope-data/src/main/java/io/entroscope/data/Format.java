@@ -1,0 +1,39 @@
+package io.entroscope.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How a data set is stored. */
+public enum Format {
+  /** A pair of IDX files, gzipped or not: MNIST, Fashion-MNIST, EMNIST and their like. */
+  IDX,
+  /** The official binary files of CIFAR-10 and CIFAR-100. */
+  CIFAR,
+  /** A folder with one folder of images per class. */
+  FOLDER,
+  /** Such a folder in a .zip. */
+  ZIP,
+  /** Such a folder in a .tar, compressed with gzip or not. */
+  TAR;
+
+  /** The name on the command line and in results: {@code idx}, {@code cifar} and so on. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The format of this {@link #id}.
+   *
+   * @throws DataException if there is none; the message offers the nearest
+   */
+  public static Format parse(String id) {
+    for (Format format : values()) {
+      if (format.id().equalsIgnoreCase(id)) {
+        return format;
+      }
+    }
+    List<String> ids = Arrays.stream(values()).map(Format::id).toList();
+    throw new DataException("unknown format '" + id + "'" + NearestNames.hint(id, ids));
+  }
+}

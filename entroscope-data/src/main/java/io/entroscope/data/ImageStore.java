@@ -1,0 +1,34 @@
+package io.entroscope.data;
+
+import java.util.List;
+
+/** Image files in folders, on disk or in an archive. Names are relative, with {@code /} between. */
+interface ImageStore extends AutoCloseable {
+
+  /**
+   * The images below a folder, in any order.
+   *
+   * @param names of the files, relative to that folder
+   * @param ids what {@link #read} needs to know of each; empty if nothing but its name
+   */
+  record Listing(NamePool names, int[] ids) {}
+
+  /** The names of the folders directly in a folder ("" is the top), hidden ones left out. */
+  List<String> folders(String folder);
+
+  /** All images below a folder, hidden ones left out. */
+  Listing images(String folder);
+
+  /**
+   * Appends the bytes of a file; any thread may.
+   *
+   * @throws CorruptImageException if this file cannot be read, though others may be
+   */
+  void read(String name, int id, RecordBatch into) throws CorruptImageException;
+
+  /** Where a file or folder is, for a message. */
+  String describe(String name);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,25 @@
+package io.entroscope.data;
+
+/**
+ * What one image is in a model's input: the order of its values, and the shape it is brought to.
+ *
+ * @param layout the order of the values of a batch
+ * @param image channels, height and width as the model takes them
+ */
+public record InputShape(Layout layout, ImageShape image) {
+
+  /** The values per image, channels · height · width. */
+  public int elements() {
+    return image.elements();
+  }
+
+  /** The shape of the input tensor for a batch of {@code count} images. */
+  public long[] tensorShape(int count) {
+    return switch (layout) {
+      case NCHW -> new long[] {count, image.channels(), image.height(), image.width()};
+      case NHWC -> new long[] {count, image.height(), image.width(), image.channels()};
+      case NHW -> new long[] {count, image.height(), image.width()};
+      case FLAT -> new long[] {count, image.elements()};
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package io.entroscope.data;
+
+/** "Decodes" images that are stored as plain values in the order [C, H, W]. */
+final class RawDecoder implements RecordDecoder {
+  private final ImageShape shape;
+  private final boolean transpose;
+  private final byte[] transposed;
+
+  RawDecoder(ImageShape shape, boolean transpose) {
+    this.shape = shape;
+    this.transpose = transpose;
+    this.transposed = new byte[transpose ? shape.elements() : 0];
+  }
+
+  @Override
+  public void decode(RecordBatch records, int index, Pixels into) {
+    int start = records.start(index);
+    if (!transpose) {
+      into.planar(records.bytes(), start, shape);
+      return;
+    }
+    shape.transpose(records.bytes(), start, transposed);
+    into.planar(transposed, 0, shape.transposed());
+  }
+}

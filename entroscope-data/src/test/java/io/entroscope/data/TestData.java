@@ -1,0 +1,76 @@
+package io.entroscope.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Small data sets for tests, made from a seed. */
+final class TestData {
+  private TestData() {}
+
+  /** Random grey images. */
+  static List<PixelImage> images(Random random, int count, ImageShape shape) {
+    List<PixelImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] values = new byte[shape.elements()];
+      random.nextBytes(values);
+      images.add(new PixelImage(shape, values));
+    }
+    return images;
+  }
+
+  /** Labels 0, 1, … classes − 1, 0, 1, … */
+  static int[] labels(int count, int classes) {
+    return IntStream.range(0, count).map(i -> i % classes).toArray();
+  }
+
+  /** Writes an IDX pair as {@code t10k-images-idx3-ubyte} and so on, with the suffix given. */
+  static void writeIdx(Path folder, List<PixelImage> images, int[] labels, String suffix) {
+    IdxWriter.writeImages(folder.resolve("t10k-images-idx3-ubyte" + suffix), images);
+    IdxWriter.writeLabels(folder.resolve("t10k-labels-idx1-ubyte" + suffix), labels);
+  }
+
+  /**
+   * Writes images as {@code root/<class>/<number>.png}; the images of class i are i, i + classes…
+   */
+  static void writeFolder(Path root, List<PixelImage> images, List<String> classes)
+      throws IOException {
+    for (int i = 0; i < images.size(); i++) {
+      Path folder = root.resolve(classes.get(i % classes.size()));
+      Files.createDirectories(folder);
+      Files.write(folder.resolve(String.format("%04d.png", i)), images.get(i).png());
+    }
+  }
+
+  /** A file or folder among the full data sets; the test is skipped, visibly, without it. */
+  static Path shared(String name) {
+    Path path = Path.of(System.getProperty("entroscope.shared", "../../shared")).resolve(name);
+    Assumptions.assumeTrue(
+        Files.exists(path), "no " + path + ": set -Dentroscope.shared to the full data sets");
+    return path;
+  }
+
+  /** All batches in order of their number, each as one array. */
+  static List<float[]> readAll(BatchReader reader) {
+    List<float[]> all = new ArrayList<>();
+    while (true) {
+      Batch batch = reader.next();
+      if (batch == null) {
+        return all;
+      }
+      try (batch) {
+        float[] values = new float[batch.inputs().remaining()];
+        batch.inputs().get(values);
+        while (all.size() <= batch.index()) {
+          all.add(new float[0]);
+        }
+        all.set(batch.index(), values);
+      }
+    }
+  }
+}
