@@ -21,6 +21,7 @@ public final class Graph {
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, List<NodeProto>> consumers = new HashMap<>();
   private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
+  private final Map<String, TensorType> types = new HashMap<>();
 
   Graph(GraphProto proto) {
     this.proto = proto;
@@ -33,11 +34,18 @@ public final class Graph {
           producers.put(output, node);
         }
       }
-      for (String input : node.getInputList().stream().distinct().toList()) {
-        if (!input.isEmpty()) {
-          consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
-        }
+      for (String input : Nodes.taken(node)) {
+        consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
       }
+    }
+    declare(proto.getValueInfoList());
+    declare(proto.getInputList());
+    declare(proto.getOutputList());
+  }
+
+  private void declare(List<ValueInfoProto> values) {
+    for (ValueInfoProto value : values) {
+      TensorType.of(value).ifPresent(type -> types.put(value.getName(), type));
     }
   }
 
@@ -68,9 +76,17 @@ public final class Graph {
     return Optional.ofNullable(producers.get(tensor));
   }
 
-  /** The nodes that take a tensor, in topological order, each once. */
+  /**
+   * The nodes that take a tensor, in topological order, each once; a node whose subgraph (a branch
+   * of an If, the body of a Loop) uses the tensor takes it too.
+   */
   public List<NodeProto> consumers(String tensor) {
     return Collections.unmodifiableList(consumers.getOrDefault(tensor, List.of()));
+  }
+
+  /** The type that the model declares for a tensor; empty for most tensors inside of it. */
+  public Optional<TensorType> declaredType(String tensor) {
+    return Optional.ofNullable(types.get(tensor));
   }
 
   /** Whether a tensor is one of the graph's outputs. */

@@ -1,0 +1,23 @@
+package io.entroscope.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer with the nodes that make it up.
+ *
+ * @param head the node that holds the weights, and what it says of the layer
+ * @param steps the nodes between it and the activation: bias, batch normalization, changes of form
+ * @param vectors the constants of head and steps that hold one number per unit
+ * @param preactivation the tensor after the steps; null if the activation is fused into the head
+ * @param activation what follows; null if nothing does
+ * @param unitAxis the axis of the units after the steps
+ */
+record LayerTrace(
+    LayerHead head,
+    List<NodeProto> steps,
+    List<Constant> vectors,
+    @Nullable String preactivation,
+    @Nullable ActivationRegion activation,
+    int unitAxis) {}

@@ -1,0 +1,63 @@
+package io.entroscope.onnx;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How a layer's tensor becomes one vector of units per image, [B, n]. */
+public sealed interface Reduction {
+  /** The tensor is [B, n] already. */
+  record None() implements Reduction {}
+
+  /**
+   * The mean over axes: the spatial axes of [B, n, H, W], or the tokens of [B, T, n].
+   *
+   * @param axes the axes that are averaged away, ascending; what remains must be [B, n]
+   */
+  record Mean(List<Integer> axes) implements Reduction {
+    public Mean {
+      axes = axes.stream().distinct().sorted().toList();
+      if (axes.isEmpty() || axes.get(0) < 0) {
+        throw new OnnxException("a mean needs the axes to average over, counted from 0");
+      }
+    }
+  }
+
+  /**
+   * The mean over the tokens of [B, T, n] that a mask keeps.
+   *
+   * @param mask a tensor [B, T] of the model, such as attention_mask: 1 for a token, 0 for padding
+   */
+  record MaskedMean(String mask) implements Reduction {}
+
+  /** No reduction, for a tensor [B, n]. */
+  static Reduction none() {
+    return new None();
+  }
+
+  /** The mean over these axes. */
+  static Reduction mean(Integer... axes) {
+    return new Mean(List.of(axes));
+  }
+
+  /** The mean over the tokens that the mask keeps. */
+  static Reduction maskedMean(String mask) {
+    return new MaskedMean(mask);
+  }
+
+  /**
+   * The reduction that keeps the batch (axis 0) and the units of a layer's tensor and averages over
+   * everything else.
+   *
+   * @param rank the number of dimensions of the tensor, at least 2
+   * @throws OnnxException if the rank is below 2
+   */
+  static Reduction of(Layer layer, int rank) {
+    if (rank < 2) {
+      throw new OnnxException(
+          "layer '" + layer.name() + "' gives a tensor of rank " + rank + ", without a batch axis");
+    }
+    int units = layer.unitAxis(rank);
+    List<Integer> axes = IntStream.range(1, rank).filter(i -> i != units).boxed().toList();
+    return axes.isEmpty() ? none() : new Mean(axes);
+  }
+}

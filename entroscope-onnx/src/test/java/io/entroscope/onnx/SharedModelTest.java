@@ -1,0 +1,75 @@
+package io.entroscope.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A CNN as PyTorch exports it, where it lies beside the repository. */
+class SharedModelTest {
+  private static OnnxModel model;
+
+  @BeforeAll
+  static void read() {
+    Path file = Path.of(System.getProperty("entroscope.shared", "../shared"), "models");
+    Path path = file.resolve("mnist-cnn-3fc.onnx");
+    Assumptions.assumeTrue(Files.exists(path), "no reference model at " + path);
+    model = OnnxModel.read(path);
+  }
+
+  @Test
+  void itsLayersAreFoundUnderTheirNames() {
+    List<Layer> layers = Layers.find(model);
+    assertThat(layers)
+        .extracting(Layer::name)
+        .containsExactly("conv.0", "conv.4", "fc1", "fc2", "fc3");
+    assertThat(layers).extracting(Layer::units).containsExactly(16, 32, 256, 128, 10);
+    assertThat(layers).extracting(Layer::inputs).containsExactly(25, 400, 1568, 256, 128);
+    assertThat(layers).extracting(Layer::last).containsExactly(false, false, false, false, true);
+    assertThat(layers.get(4).output()).isEqualTo("logits");
+    assertThat(layers.get(2).output()).isEqualTo("/relu1/Relu_output_0");
+    assertThat(layers.get(2).parameters()).isEqualTo(1568 * 256 + 256);
+    assertThat(Predictions.find(model).tensor()).isEqualTo("logits");
+    assertThat(Weights.firstNonFinite(model)).isEmpty();
+  }
+
+  @Test
+  void observingItLeavesItsOutputAsItIs() {
+    List<TapPoint> points =
+        Layers.find(model).stream()
+            .flatMap(
+                layer ->
+                    List.of(Position.values()).stream()
+                        .map(
+                            position ->
+                                new TapPoint(
+                                    layer,
+                                    position,
+                                    Reduction.of(
+                                        layer, layer.kind() == LayerKind.CONVOLUTION ? 4 : 2))))
+            .toList();
+    Observation observation = new ObserveLayers(points).observe(model);
+
+    Random random = new Random(5);
+    float[] images = new float[3 * 784];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = random.nextFloat();
+    }
+    Map<String, Ort.Value> input = Map.of("input", Ort.Value.of(new long[] {3, 1, 28, 28}, images));
+    Map<String, Ort.Value> bare = Ort.run(model, input);
+    Map<String, Ort.Value> observed = Ort.run(observation.model(), input);
+
+    assertThat(observed.get("logits").data()).isEqualTo(bare.get("logits").data());
+    for (TapOutputs tap : observation.taps()) {
+      assertThat(observed.get(tap.pooled()).shape())
+          .containsExactly(3, tap.point().layer().units());
+      assertThat(observed.get(tap.statistics()).shape()).containsExactly(3, TapOutputs.COLUMNS);
+    }
+  }
+}
