@@ -20,7 +20,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.Executable;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -164,9 +163,12 @@ public final class ResultJson {
     @Override
     public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
       if (member instanceof AnnotatedParameter parameter
-          && parameter.getOwner().getAnnotated() instanceof Executable executable) {
-        return !executable.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(
-            Nullable.class);
+          && parameter.getDeclaringClass().isRecord()) {
+        return !parameter
+            .getDeclaringClass()
+            .getRecordComponents()[parameter.getIndex()]
+            .getAnnotatedType()
+            .isAnnotationPresent(Nullable.class);
       }
       return super.hasRequiredMarker(member);
     }

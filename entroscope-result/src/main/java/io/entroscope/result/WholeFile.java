@@ -30,7 +30,6 @@ public final class WholeFile {
   public static void write(Path file, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
-    boolean done = false;
     try {
       Path parent = absolute.getParent();
       if (parent != null) {
@@ -41,13 +40,20 @@ public final class WholeFile {
         content.writeTo(out);
       }
       Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
-      done = true;
     } catch (FileSystemException e) {
+      clear(temporary, e);
       throw new IOException(reason(e), e);
-    } finally {
-      if (!done) {
-        Files.deleteIfExists(temporary);
-      }
+    } catch (IOException | RuntimeException | Error e) {
+      clear(temporary, e);
+      throw e;
+    }
+  }
+
+  private static void clear(Path temporary, Throwable cause) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -1,0 +1,118 @@
+package io.entroscope.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The published schema against the records that are written. */
+class ResultSchemaTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Every record of a result, by its name in the schema. */
+  private static final Map<String, Class<?>> RECORDS =
+      Map.ofEntries(
+          Map.entry("tool", ToolInfo.class),
+          Map.entry("model", ModelInfo.class),
+          Map.entry("data", DataInfo.class),
+          Map.entry("settings", Settings.class),
+          Map.entry("preprocessing", PreprocessingInfo.class),
+          Map.entry("interval", Interval.class),
+          Map.entry("verdict", Verdict.class),
+          Map.entry("curve", Verdict.Curve.class),
+          Map.entry("step", Verdict.Step.class),
+          Map.entry("caveat", Caveat.class),
+          Map.entry("sample", SampleImage.class),
+          Map.entry("layer", LayerResult.class),
+          Map.entry("preactivation", LayerResult.Preactivation.class),
+          Map.entry("classStatistics", ClassStatistics.class),
+          Map.entry("featureMap", FeatureMap.class),
+          Map.entry("maximization", Maximization.class),
+          Map.entry("maximizedUnit", Maximization.Unit.class),
+          Map.entry("training", TrainingHistory.class),
+          Map.entry("epoch", TrainingHistory.Epoch.class));
+
+  @Test
+  void resultsAreValid() throws IOException {
+    assertThat(faults(MAPPER.readTree(ResultJsonTest.json(Results.full())))).isEmpty();
+    for (String name : new String[] {"result-1-full.json", "result-1-least.json"}) {
+      assertThat(faults(tree(name))).as(name).isEmpty();
+    }
+  }
+
+  @Test
+  void unknownFieldsAreAllowedAndWrongOnesNot() throws IOException {
+    ObjectNode result = (ObjectNode) MAPPER.readTree(ResultJsonTest.json(Results.full()));
+    result.put("later", 1);
+    ((ObjectNode) result.get("layers").get(0)).put("later", 1);
+    assertThat(faults(result)).isEmpty();
+    ((ObjectNode) result.get("layers").get(0).get("all")).put("patternEntropy", "high");
+    ((ObjectNode) result.get("model")).remove("sha256");
+    result.put("schema", "entroscope/result/2");
+    assertThat(faults(result)).hasSize(3);
+  }
+
+  @Test
+  void schemaSaysOfEachFieldWhatTheRecordsSay() throws IOException {
+    JsonNode schema = tree("schema/result-1.schema.json");
+    Map<String, JsonNode> described = new LinkedHashMap<>();
+    schema.get("$defs").properties().forEach(e -> described.put(e.getKey(), e.getValue()));
+    assertThat(described.keySet()).isEqualTo(RECORDS.keySet());
+    RECORDS.forEach((name, type) -> compare(name, described.get(name), type));
+    compare("result", schema, AnalysisResult.class);
+  }
+
+  private static void compare(String name, @Nullable JsonNode schema, Class<?> type) {
+    assertThat(schema).as(name).isNotNull();
+    RecordComponent[] components = type.getRecordComponents();
+    assertThat(schema.get("properties").fieldNames())
+        .toIterable()
+        .as("properties of " + name)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(components).map(RecordComponent::getName).toList());
+    assertThat(schema.get("required"))
+        .as("required of " + name)
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(components)
+                .filter(c -> !c.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(RecordComponent::getName)
+                .toList());
+    schema
+        .get("properties")
+        .properties()
+        .forEach(
+            e ->
+                assertThat(e.getValue().has("description") || e.getValue().has("$ref"))
+                    .as("%s.%s is described", name, e.getKey())
+                    .isTrue());
+  }
+
+  private static Set<ValidationMessage> faults(JsonNode result) throws IOException {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(tree("schema/result-1.schema.json"));
+    return schema.validate(result);
+  }
+
+  private static JsonNode tree(String name) throws IOException {
+    try (InputStream in = ResultSchemaTest.class.getResourceAsStream(name)) {
+      assertThat(in).as(name).isNotNull();
+      return MAPPER.readTree(in);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.entroscope.result;
+
+import java.util.List;
+import java.util.Map;
+
+/** A small result in which every field is set, the nullable ones too. */
+final class Results {
+  private Results() {}
+
+  static AnalysisResult full() {
+    return withPattern(new float[] {0.25f, 0.75f});
+  }
+
+  static AnalysisResult withPattern(float[] pattern) {
+    return new AnalysisResult(
+        AnalysisResult.SCHEMA,
+        new ToolInfo("entroscope", "0.1.0"),
+        new ModelInfo(
+            "models/two.onnx",
+            "0123456789abcdef".repeat(4),
+            "pytorch",
+            17,
+            34,
+            "input",
+            List.of(-1L, 1L, 4L, 4L),
+            "logits",
+            Map.of("note", "two classes, <script>alert(1)</script>")),
+        new DataInfo("data/two", "idx", "test", 3, 5, 1, List.of("cat", "dog"), List.of(2L, 1L)),
+        new Settings(
+            "all",
+            "both",
+            "log",
+            new PreprocessingInfo(
+                1 / 255.0, List.of(0.5), List.of(0.25), List.of(4, 4), "NCHW", 1, "options"),
+            256,
+            42,
+            100,
+            1000,
+            20),
+        2 / 3.0,
+        new Interval(0.2, 0.94),
+        new long[][] {{1, 1}, {0, 1}},
+        verdict(),
+        List.of(new Caveat("small-sample", "Only 3 images.")),
+        List.of(new SampleImage(0, "cat/1.png", 0, 0, "aW1hZ2U=")),
+        List.of(layer(pattern)),
+        training());
+  }
+
+  private static Verdict verdict() {
+    Verdict.Step step =
+        new Verdict.Step("conv1", "fc1", -0.25, new Interval(-0.3, -0.2), Verdict.Direction.FALLS);
+    Verdict.Curve curve = new Verdict.Curve("mean", true, List.of(step));
+    return new Verdict("It falls.", 0.01, curve, List.of(curve, curve));
+  }
+
+  private static LayerResult layer(float[] pattern) {
+    ClassStatistics one = statistics("cat", pattern);
+    return new LayerResult(
+        "conv1",
+        "/conv1/Conv",
+        "/conv1/Conv_output_0",
+        LayerResult.CONVOLUTION,
+        "Relu",
+        1,
+        2,
+        20,
+        List.of(-1L, 2L, 4L, 4L),
+        "mean",
+        true,
+        "output",
+        1.5,
+        0,
+        0.5,
+        new double[] {0, 0.5, 1},
+        statistics("all", pattern),
+        List.of(one, statistics("dog", pattern)),
+        new float[][] {{1, 2}},
+        new LayerResult.Preactivation(
+            "/conv1/Conv_output_1", 2, 1, 0, one, List.of(one, one), new float[][] {{-1, 2}}),
+        List.of(new FeatureMap(0, 1, 2, new float[] {0, -1}, new float[] {1, 1}, "AP+AAA==")),
+        new Maximization(64, 2, 7, List.of(new Maximization.Unit(1, 3.5, 2.5, "aW1hZ2U="))));
+  }
+
+  static ClassStatistics statistics(String label, float[] pattern) {
+    return new ClassStatistics(
+        label,
+        2,
+        0.5623351446188083,
+        0.8112781244591328,
+        0.01,
+        new Interval(0.54, 0.58),
+        0.6,
+        0.8656170245333781,
+        0.4,
+        0.5770780163555854,
+        0.1,
+        0.07,
+        new double[] {0.1, 0.2, 0.3, 0.4, 0.5},
+        new long[] {1, 1, 0},
+        0.45,
+        0.6492127684000335,
+        1,
+        0.5,
+        new float[] {1, 2.0986123f},
+        pattern,
+        new long[] {0, 2},
+        new long[][] {{0, 2}, {1, 2}});
+  }
+
+  private static TrainingHistory training() {
+    return new TrainingHistory(
+        List.of("conv1"),
+        3,
+        List.of(
+            new TrainingHistory.Epoch(
+                1,
+                "epoch-1.onnx",
+                0.7,
+                0.5,
+                new double[][] {{0.8, 0.9}},
+                new double[][] {{0.85, 0.95}},
+                new double[] {0.01})));
+  }
+}
