@@ -1,8 +1,5 @@
 package io.entroscope.data;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 /** Opens data sets. */
 public final class DataSets {
   private DataSets() {}
@@ -15,17 +12,32 @@ public final class DataSets {
    *     split, or is not whole
    */
   public static ImageDataSet open(DataSpec spec) {
-    Path path = spec.path();
-    if (!Files.exists(path)) {
-      throw new DataException("no data at " + path + "; check the path");
+    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
+    ImageDataSet data =
+        switch (found.format()) {
+          case IDX -> IdxDataSet.open(spec, found.path());
+          case CIFAR -> CifarDataSet.open(spec, found.path());
+          case FOLDER -> FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()));
+          case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()));
+          case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()));
+        };
+    try {
+      requireMeaning(spec, data.format());
+      return data;
+    } catch (DataException e) {
+      data.close();
+      throw e;
     }
-    Format format = spec.format().orElseGet(() -> FormatDetector.detect(path));
-    return switch (format) {
-      case IDX -> IdxDataSet.open(spec, path);
-      case FOLDER -> FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(path));
-      case CIFAR, ZIP, TAR ->
-          throw new DataException(
-              path + " is " + format.id() + ", which this version does not read");
-    };
+  }
+
+  /** Refuses requests that other formats than the opened one would honour. */
+  private static void requireMeaning(DataSpec spec, Format format) {
+    if (spec.coarseLabels() && format != Format.CIFAR) {
+      throw new DataException(spec.path() + " has no coarse labels; only CIFAR-100 has");
+    }
+    if (spec.transpose() && format != Format.IDX) {
+      throw new DataException(
+          spec.path() + " is not in IDX format; only there are rows and columns ever exchanged");
+    }
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param skipCorrupt whether images that cannot be decoded are counted and left out, rather than an
  *     error
  * @param coarseLabels for CIFAR-100: the 20 coarse classes instead of the 100 fine ones
- * @param transpose whether rows and columns change places before the model sees an image, which
- *     turns EMNIST's images upright
+ * @param transpose for IDX: whether rows and columns change places before the model sees an image,
+ *     which turns EMNIST's images upright
  */
 public record DataSpec(
     Path path,

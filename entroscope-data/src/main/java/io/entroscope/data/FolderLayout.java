@@ -34,7 +34,7 @@ record FolderLayout(String base, Split split) {
       throw new DataException(
           store.describe(base)
               + " holds no class folders; images must lie in one folder per class, as"
-              + " test/cat/001.png, and the path must name the folder around them");
+              + " test/cat/001.png, and the path must name the folder around them (a data set in another format must be unpacked first)");
     }
     List<String> splits = splits(store, base, folders);
     if (splits.isEmpty()) {
