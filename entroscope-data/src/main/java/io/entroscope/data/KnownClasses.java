@@ -83,10 +83,14 @@ final class KnownClasses {
     return IntStream.range(0, letters.length()).mapToObj(i -> letters.substring(i, i + 1));
   }
 
-  /** The file's name and the two folders above, in lower case. */
+  /** The names of the file and its folder, in lower case; in torchvision's "raw" of that above. */
   private static String describe(Path absolute) {
     int names = absolute.getNameCount();
-    return absolute.subpath(Math.max(0, names - 3), names).toString().toLowerCase(Locale.ROOT);
+    int folders = names > 2 && absolute.getName(names - 2).endsWith("raw") ? 2 : 1;
+    return absolute
+        .subpath(Math.max(0, names - 1 - folders), names)
+        .toString()
+        .toLowerCase(Locale.ROOT);
   }
 
   /** The lines of a file of class names, without empty ones at the end. */
