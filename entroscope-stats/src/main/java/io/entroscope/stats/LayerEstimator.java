@@ -1,0 +1,206 @@
+package io.entroscope.stats;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a finished {@link LayerState} into values with their uncertainty. Nothing else computes an
+ * entropy from a state.
+ */
+public final class LayerEstimator {
+  /** Below this many images per group a jackknife error of an entropy is not reported. */
+  private static final int MIN_IMAGES_PER_GROUP = 2;
+
+  private static final int NO_GROUP = -1;
+
+  private final LayerState state;
+  private final int[] sampleLabels;
+  private final int units;
+  private final int groups;
+  private final double rmsOfAll;
+  private final double[] rmsWithout;
+
+  /**
+   * An estimator over one state.
+   *
+   * @param state of a layer
+   * @param sampleLabels {@code [samples]}: the class of each sampled image, by its place
+   */
+  public LayerEstimator(LayerState state, int[] sampleLabels) {
+    this.state = state;
+    this.sampleLabels = sampleLabels.clone();
+    this.units = state.sums().units();
+    this.groups = state.sums().groups();
+    this.rmsOfAll = rms(NO_GROUP);
+    this.rmsWithout = IntStream.range(0, groups).mapToDouble(this::rms).toArray();
+  }
+
+  /**
+   * The estimates for every class and all together.
+   *
+   * @throws IllegalStateException if a class has no image of finite activation
+   */
+  public LayerEstimate estimate() {
+    List<ClassEstimate> classes = new ArrayList<>();
+    long nonFinite = 0;
+    for (int label : allLabels()) {
+      classes.add(estimate(new int[] {label}));
+      nonFinite += state.counts().nonFinite(label);
+    }
+    return new LayerEstimate(units, rmsOfAll, nonFinite, estimate(allLabels()), classes);
+  }
+
+  private int[] allLabels() {
+    return IntStream.range(0, state.sums().classes()).toArray();
+  }
+
+  private ClassEstimate estimate(int[] labels) {
+    double[][] sums = new double[groups][units];
+    long[] sizes = new long[groups];
+    Moments entropy = Moments.ZERO;
+    for (int g = 0; g < groups; g++) {
+      for (int label : labels) {
+        state.sums().addTo(sums[g], label, g);
+        sizes[g] += state.sums().images(label, g);
+        entropy = entropy.merge(state.sums().entropy(label, g));
+      }
+    }
+    double[] total = new double[units];
+    for (double[] sum : sums) {
+      for (int i = 0; i < units; i++) {
+        total[i] += sum[i];
+      }
+    }
+    long images = entropy.count();
+    if (images == 0) {
+      throw new IllegalStateException("no image of finite activation");
+    }
+    double[] mean = scaled(total, 1.0 / images);
+    return new ClassEstimate(
+        images,
+        patternEntropy(total, images, sums, sizes, g -> 1),
+        patternEntropy(total, images, sums, sizes, this::standardizing),
+        entropy,
+        histogram(labels),
+        standardizedImageEntropy(labels),
+        neverActive(labels),
+        mean,
+        Softmax.of(mean),
+        wins(labels));
+  }
+
+  /**
+   * The entropy of softmax(scale · total / images), its error from the groups.
+   *
+   * @param scale of the activations with a group left out; with all of them, of {@link #NO_GROUP}
+   */
+  private Estimate patternEntropy(
+      double[] total, long images, double[][] sums, long[] sizes, IntToDoubleFunction scale) {
+    double value = Softmax.entropy(scaled(total, 1.0 / images), scale.applyAsDouble(NO_GROUP));
+    if (images < (long) MIN_IMAGES_PER_GROUP * groups) {
+      return new Estimate(value, OptionalDouble.empty());
+    }
+    double error =
+        Jackknife.standardError(
+            sizes,
+            value,
+            g -> {
+              double[] rest = new double[units];
+              for (int i = 0; i < units; i++) {
+                rest[i] = (total[i] - sums[g][i]) / (images - sizes[g]);
+              }
+              return Softmax.entropy(rest, scale.applyAsDouble(g));
+            });
+    return new Estimate(
+        value, Double.isNaN(error) ? OptionalDouble.empty() : OptionalDouble.of(error));
+  }
+
+  /** The root mean square over all images and units, except those of one group. */
+  private double rms(int withoutGroup) {
+    double squares = 0;
+    long images = 0;
+    for (int label = 0; label < state.sums().classes(); label++) {
+      for (int g = 0; g < groups; g++) {
+        if (g != withoutGroup) {
+          squares += state.sums().squares(label, g);
+          images += state.sums().images(label, g);
+        }
+      }
+    }
+    return images == 0 ? 0 : Math.sqrt(squares / ((double) images * units));
+  }
+
+  /** What standardises activations; a layer that is 0 throughout stays 0. */
+  private double standardizing(int withoutGroup) {
+    double rms = withoutGroup == NO_GROUP ? rmsOfAll : rmsWithout[withoutGroup];
+    return rms == 0 ? 1 : 1 / rms;
+  }
+
+  private Moments standardizedImageEntropy(int[] labels) {
+    boolean[] wanted = new boolean[state.sums().classes()];
+    for (int label : labels) {
+      wanted[label] = true;
+    }
+    Moments moments = Moments.ZERO;
+    double scale = standardizing(NO_GROUP);
+    for (var sample : state.samples().rows().entrySet()) {
+      if (wanted[sampleLabels[sample.getKey()]]) {
+        moments = moments.add(Softmax.entropy(toDouble(sample.getValue()), scale));
+      }
+    }
+    return moments;
+  }
+
+  private long[] histogram(int[] labels) {
+    long[] total = new long[EntropyBins.COUNT];
+    for (int label : labels) {
+      addRow(total, state.counts().entropies(label));
+    }
+    return total;
+  }
+
+  private long[] wins(int[] labels) {
+    long[] total = new long[units];
+    for (int label : labels) {
+      addRow(total, state.counts().wins(label));
+    }
+    return total;
+  }
+
+  private double neverActive(int[] labels) {
+    long[] active = new long[units];
+    for (int label : labels) {
+      addRow(active, state.counts().active(label));
+    }
+    long never = 0;
+    for (long count : active) {
+      never += count == 0 ? 1 : 0;
+    }
+    return (double) never / units;
+  }
+
+  private static void addRow(long[] total, long[] row) {
+    for (int i = 0; i < total.length; i++) {
+      total[i] += row[i];
+    }
+  }
+
+  private static double[] scaled(double[] x, double factor) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] * factor;
+    }
+    return y;
+  }
+
+  private static double[] toDouble(float[] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i];
+    }
+    return y;
+  }
+}

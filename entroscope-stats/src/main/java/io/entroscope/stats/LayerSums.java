@@ -1,0 +1,214 @@
+package io.entroscope.stats;
+
+import java.util.Arrays;
+
+/**
+ * The floating-point half of a layer's state: per class and group, the sum of each unit's
+ * activation, the sum of all squares, and the moments of the image entropy. Images fall into groups
+ * by a hash of their position; the groups are kept apart for the jackknife.
+ *
+ * <p>Immutable. Addition of doubles is not associative, so states are to be merged in the one order
+ * that {@link CanonicalMerge} defines.
+ */
+public final class LayerSums {
+  private final int units;
+  private final int classes;
+  private final int groups;
+  // By cell = class * groups + group; a row is null while the cell has no image.
+  private final double[][] sums;
+  private final long[] images;
+  private final double[] squares;
+  private final double[] entropyMean;
+  private final double[] entropyM2;
+
+  private LayerSums(
+      int units,
+      int classes,
+      int groups,
+      double[][] sums,
+      long[] images,
+      double[] squares,
+      double[] entropyMean,
+      double[] entropyM2) {
+    this.units = units;
+    this.classes = classes;
+    this.groups = groups;
+    this.sums = sums;
+    this.images = images;
+    this.squares = squares;
+    this.entropyMean = entropyMean;
+    this.entropyM2 = entropyM2;
+  }
+
+  /** No images, of a layer of so many units. */
+  public static LayerSums zero(int units, int classes, int groups) {
+    return new Builder(units, classes, groups).build();
+  }
+
+  /** n, the number of units. */
+  public int units() {
+    return units;
+  }
+
+  /** How many classes there are. */
+  public int classes() {
+    return classes;
+  }
+
+  /** How many groups the images of a class fall into. */
+  public int groups() {
+    return groups;
+  }
+
+  /** The number of images of a class in a group. */
+  public long images(int label, int group) {
+    return images[label * groups + group];
+  }
+
+  /** The sum over units and images of the squared activations of a class in a group. */
+  public double squares(int label, int group) {
+    return squares[label * groups + group];
+  }
+
+  /** The moments of the image entropies, in nats, of a class in a group. */
+  public Moments entropy(int label, int group) {
+    int cell = label * groups + group;
+    return new Moments(images[cell], entropyMean[cell], entropyM2[cell]);
+  }
+
+  /** Adds the sums over images {@code [n]} of a class in a group to {@code total}. */
+  public void addTo(double[] total, int label, int group) {
+    double[] row = sums[label * groups + group];
+    if (row != null) {
+      addRow(total, row);
+    }
+  }
+
+  /**
+   * The state of these images and those.
+   *
+   * @throws IllegalArgumentException if the two are of layers or plans of other sizes
+   */
+  public LayerSums merge(LayerSums that) {
+    if (units != that.units || classes != that.classes || groups != that.groups) {
+      throw new IllegalArgumentException(
+          "merging sums of ["
+              + classes
+              + " classes, "
+              + groups
+              + " groups, "
+              + units
+              + " units] with ["
+              + that.classes
+              + ", "
+              + that.groups
+              + ", "
+              + that.units
+              + "]");
+    }
+    int cells = images.length;
+    double[][] mergedSums = new double[cells][];
+    long[] mergedImages = new long[cells];
+    double[] mergedSquares = new double[cells];
+    double[] mergedMean = new double[cells];
+    double[] mergedM2 = new double[cells];
+    for (int cell = 0; cell < cells; cell++) {
+      mergedSums[cell] = merged(sums[cell], that.sums[cell]);
+      mergedImages[cell] = images[cell] + that.images[cell];
+      mergedSquares[cell] = squares[cell] + that.squares[cell];
+      Moments moments =
+          new Moments(images[cell], entropyMean[cell], entropyM2[cell])
+              .merge(new Moments(that.images[cell], that.entropyMean[cell], that.entropyM2[cell]));
+      mergedMean[cell] = moments.mean();
+      mergedM2[cell] = moments.m2();
+    }
+    return new LayerSums(
+        units, classes, groups, mergedSums, mergedImages, mergedSquares, mergedMean, mergedM2);
+  }
+
+  private static double[] merged(double[] a, double[] b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    double[] sum = a.clone();
+    addRow(sum, b);
+    return sum;
+  }
+
+  private static void addRow(double[] total, double[] row) {
+    for (int i = 0; i < total.length; i++) {
+      total[i] += row[i];
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LayerSums that
+        && units == that.units
+        && classes == that.classes
+        && groups == that.groups
+        && Arrays.deepEquals(sums, that.sums)
+        && Arrays.equals(images, that.images)
+        && Arrays.equals(squares, that.squares)
+        && Arrays.equals(entropyMean, that.entropyMean)
+        && Arrays.equals(entropyM2, that.entropyM2);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(images) + Arrays.hashCode(squares);
+  }
+
+  /** Adds images one by one, in the order of their positions. Not for several threads. */
+  public static final class Builder {
+    private final LayerSums state;
+
+    /** Starts from no images. */
+    public Builder(int units, int classes, int groups) {
+      int cells = Math.multiplyExact(classes, groups);
+      state =
+          new LayerSums(
+              units,
+              classes,
+              groups,
+              new double[cells][],
+              new long[cells],
+              new double[cells],
+              new double[cells],
+              new double[cells]);
+    }
+
+    /**
+     * Adds one image.
+     *
+     * @param label its class
+     * @param group its group
+     * @param activations holds its finite activations, n of them from {@code offset}
+     * @param offset where they start
+     * @param squares their sum of squares
+     * @param entropy of its softmax, in nats
+     */
+    public void add(
+        int label, int group, float[] activations, int offset, double squares, double entropy) {
+      int cell = label * state.groups + group;
+      double[] row = state.sums[cell];
+      if (row == null) {
+        row = new double[state.units];
+        state.sums[cell] = row;
+      }
+      for (int i = 0; i < row.length; i++) {
+        row[i] += activations[offset + i];
+      }
+      state.squares[cell] += squares;
+      long n = ++state.images[cell];
+      double delta = entropy - state.entropyMean[cell];
+      state.entropyMean[cell] += delta / n;
+      state.entropyM2[cell] += delta * (entropy - state.entropyMean[cell]);
+    }
+
+    /** The state; the builder must not be used afterwards. */
+    public LayerSums build() {
+      return state;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.entroscope.stats;
+
+/**
+ * Count, mean and sum of squared deviations of a stream of numbers. Merging follows T. F. Chan, G.
+ * H. Golub, R. J. LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample
+ * Variances" (1979), which does not cancel.
+ *
+ * @param count how many numbers
+ * @param mean their mean; 0 if there are none
+ * @param m2 the sum of their squared deviations from the mean
+ */
+public record Moments(long count, double mean, double m2) {
+  /** No numbers. */
+  public static final Moments ZERO = new Moments(0, 0, 0);
+
+  public Moments {
+    if (count < 0 || !Double.isFinite(mean) || !(m2 >= 0)) {
+      throw new IllegalArgumentException(
+          "not moments: count " + count + ", mean " + mean + ", m2 " + m2);
+    }
+  }
+
+  /** These numbers and one more, which must be finite. */
+  public Moments add(double value) {
+    long n = count + 1;
+    double delta = value - mean;
+    double newMean = mean + delta / n;
+    return new Moments(n, newMean, m2 + delta * (value - newMean));
+  }
+
+  /** These numbers and those. */
+  public Moments merge(Moments that) {
+    if (that.count == 0) {
+      return this;
+    }
+    if (count == 0) {
+      return that;
+    }
+    long n = count + that.count;
+    double delta = that.mean - mean;
+    return new Moments(
+        n,
+        mean + delta * that.count / n,
+        m2 + that.m2 + delta * delta * ((double) count * that.count / n));
+  }
+
+  /** The population variance, m2 / count; 0 if there are no numbers. */
+  public double variance() {
+    return count == 0 ? 0 : m2 / count;
+  }
+
+  /** The population standard deviation. */
+  public double standardDeviation() {
+    return Math.sqrt(variance());
+  }
+
+  /** The standard error of the mean, from the unbiased variance; needs two numbers. */
+  public double standardError() {
+    if (count < 2) {
+      throw new IllegalStateException("a standard error needs two numbers, there are " + count);
+    }
+    return Math.sqrt(m2 / (count - 1) / count);
+  }
+}

@@ -1,0 +1,60 @@
+package io.entroscope.stats;
+
+/** The softmax and its entropy, in double precision and safe for large values. */
+public final class Softmax {
+  private Softmax() {}
+
+  /**
+   * The softmax of a vector: {@code p_i = exp(x_i) / Σ exp(x_j)}, the paper's activation pattern
+   * when {@code x} is a class-mean activation.
+   *
+   * @param x {@code [n]}, finite, n at least 1
+   * @return {@code [n]}, summing to 1
+   */
+  public static double[] of(double[] x) {
+    double max = max(x);
+    double[] p = new double[x.length];
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      p[i] = Math.exp(x[i] - max);
+      sum += p[i];
+    }
+    for (int i = 0; i < x.length; i++) {
+      p[i] /= sum;
+    }
+    return p;
+  }
+
+  /**
+   * The entropy of the softmax of {@code scale · x}, in nats (the paper's eq. (1)): {@code H = ln S
+   * − Σ e_i z_i / S} with {@code z = scale · (x − max x)}, {@code e = exp z}, {@code S = Σ e}.
+   *
+   * @param x {@code [n]}, finite, n at least 1
+   * @param scale positive and finite; 1 for the entropy of x as it is
+   * @return in [0, ln n]
+   */
+  public static double entropy(double[] x, double scale) {
+    double max = max(x);
+    double sum = 0;
+    double weighted = 0;
+    for (double value : x) {
+      double z = scale * (value - max);
+      double e = Math.exp(z);
+      sum += e;
+      weighted += e * z;
+    }
+    // Rounding may leave the interval by an ulp.
+    return Math.min(Math.max(Math.log(sum) - weighted / sum, 0), Math.log(x.length));
+  }
+
+  private static double max(double[] x) {
+    double max = x[0];
+    for (double value : x) {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("the softmax of a non-finite value: " + value);
+      }
+      max = Math.max(max, value);
+    }
+    return max;
+  }
+}
