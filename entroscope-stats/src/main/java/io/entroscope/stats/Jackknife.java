@@ -49,4 +49,24 @@ public final class Jackknife {
     }
     return Math.sqrt(variance / groups);
   }
+
+  /**
+   * The two-sided 95% quantile of Student's t distribution, by which a standard error from G groups
+   * is multiplied, with G − 1 degrees of freedom: M. Abramowitz, I. A. Stegun, "Handbook of
+   * Mathematical Functions", 26.7.5, within 0.001 from 9 degrees on.
+   *
+   * @param degrees of freedom, at least 9
+   */
+  public static double student95(int degrees) {
+    if (degrees < MIN_GROUPS - 1) {
+      throw new IllegalArgumentException(degrees + " degrees of freedom are too few");
+    }
+    double x = 1.959963984540054;
+    double n = degrees;
+    return x
+        + (Math.pow(x, 3) + x) / (4 * n)
+        + (5 * Math.pow(x, 5) + 16 * Math.pow(x, 3) + 3 * x) / (96 * n * n)
+        + (3 * Math.pow(x, 7) + 19 * Math.pow(x, 5) + 17 * Math.pow(x, 3) - 15 * x)
+            / (384 * n * n * n);
+  }
 }

@@ -1,0 +1,128 @@
+package io.entroscope.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.Analyzer;
+import io.entroscope.core.PlanException;
+import io.entroscope.core.Planner;
+import io.entroscope.core.Progress;
+import io.entroscope.data.DataSets;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.report.Report;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
+import io.entroscope.result.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An analysis from the files it reads to the files it writes. */
+final class AnalysisRun {
+  private AnalysisRun() {}
+
+  /** The names of the files that an analysis writes into its folder. */
+  static final String RESULT = "result.json";
+
+  static final String REPORT = "report.html";
+  static final String RUN = "run.json";
+
+  /**
+   * Analyses, and writes the files whole or not at all.
+   *
+   * @param out the folder to write to; empty: nothing is written
+   */
+  static AnalysisResult run(
+      Path model, DataSpec spec, AnalysisOptions options, Optional<Path> out, boolean quiet)
+      throws IOException {
+    out.ifPresent(AnalysisRun::requireWritable);
+    long start = System.nanoTime();
+    AnalysisResult result;
+    long planned;
+    long analysed;
+    OnnxModel onnx = OnnxModel.read(model);
+    try (ImageDataSet data = DataSets.open(spec)) {
+      AnalysisPlan plan = Planner.plan(onnx, data, options);
+      if (!quiet) {
+        data.notes().forEach(note -> Console.err().println("note: " + note));
+      }
+      planned = System.nanoTime();
+      try (ProgressBar bar = ProgressBar.start()) {
+        result = Analyzer.run(plan, quiet ? Progress.NONE : bar);
+      }
+      analysed = System.nanoTime();
+    }
+    if (out.isPresent()) {
+      write(result, out.get(), facts(options, result, planned - start, analysed - planned));
+    }
+    return result;
+  }
+
+  private static void write(AnalysisResult result, Path out, Map<String, Object> facts)
+      throws IOException {
+    List<Path> written = new ArrayList<>();
+    boolean fresh = !Files.exists(out);
+    try {
+      written.add(out.resolve(RESULT));
+      ResultJson.write(result, out.resolve(RESULT));
+      written.add(out.resolve(REPORT));
+      Report.write(result, out.resolve(REPORT));
+      written.add(out.resolve(RUN));
+      byte[] run =
+          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(facts);
+      try {
+        WholeFile.write(out.resolve(RUN), stream -> stream.write(run));
+      } catch (IOException e) {
+        throw new PlanException("cannot write " + out.resolve(RUN) + ": " + e.getMessage(), e);
+      }
+    } catch (RuntimeException e) {
+      for (Path file : written) {
+        Files.deleteIfExists(file);
+      }
+      if (fresh) {
+        Files.deleteIfExists(out);
+      }
+      throw e;
+    }
+  }
+
+  /** Times and facts about the machine: what the result must not depend on. */
+  private static Map<String, Object> facts(
+      AnalysisOptions options, AnalysisResult result, long planNanos, long analysisNanos) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("planSeconds", planNanos / 1e9);
+    facts.put("analysisSeconds", analysisNanos / 1e9);
+    facts.put("imagesPerSecond", result.data().images() / (analysisNanos / 1e9));
+    facts.put("threads", options.threads());
+    facts.put("device", options.device().name().toLowerCase(java.util.Locale.ROOT));
+    facts.put("processors", Runtime.getRuntime().availableProcessors());
+    facts.put("java", System.getProperty("java.runtime.version"));
+    facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return facts;
+  }
+
+  private static void requireWritable(Path out) {
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new PlanException(out + " is a file; give a folder to write to with --out");
+    }
+    Path there = out.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+      throw new PlanException(
+          "cannot write to "
+              + out
+              + ": "
+              + there
+              + " is not a writable folder; give another --out");
+    }
+  }
+}

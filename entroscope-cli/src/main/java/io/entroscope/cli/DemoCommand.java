@@ -1,0 +1,52 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.PlanException;
+import io.entroscope.data.DataSpec;
+import io.entroscope.result.AnalysisResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the main job on what the repository ships. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Analyses the trained network that comes with the program on the 1,000 MNIST test images"
+            + " that come with it.")
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder to write to (default: out/demo in the program's own folder).")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = Path.of(System.getProperty("entroscope.home", ""));
+    Path model = home.resolve("demo").resolve("mnist-cnn-3fc.onnx");
+    Path data = home.resolve("demo").resolve("mnist-sample");
+    if (!Files.exists(model) || !Files.exists(data)) {
+      throw new PlanException(
+          "the demo's files are not at "
+              + model.getParent()
+              + "; run ./entroscope from a whole checkout");
+    }
+    Path folder = out == null ? home.resolve("out").resolve("demo") : out;
+    AnalysisResult result =
+        AnalysisRun.run(
+            model,
+            DataSpec.of(data),
+            AnalysisOptions.builder().build(),
+            Optional.of(folder),
+            false);
+    Console.out().print(ResultText.of(result, Optional.of(folder)));
+    Console.out().flush();
+    return 0;
+  }
+}

@@ -1,0 +1,67 @@
+package io.entroscope.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.core.LayerList;
+import io.entroscope.core.LayerList.Row;
+import io.entroscope.onnx.OnnxModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists what can be observed in a model. */
+@Command(
+    name = "layers",
+    mixinStandardHelpOptions = true,
+    description = "Lists the layers of a model that can be observed.")
+final class LayersCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  private Path model = Path.of("");
+
+  @Option(names = "--json", description = "As JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    List<Row> rows = LayerList.of(OnnxModel.read(model));
+    if (json) {
+      Console.out()
+          .println(
+              JsonMapper.builder()
+                  .build()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(rows));
+      return 0;
+    }
+    TextTable table =
+        new TextTable(
+            "layer",
+            "kind",
+            "shape",
+            ">units",
+            ">parameters",
+            "activation",
+            "observable at",
+            "node");
+    for (Row row : rows) {
+      table.row(
+          row.name(),
+          row.kind(),
+          row.shape().stream()
+              .map(axis -> axis < 0 ? "?" : axis.toString())
+              .collect(Collectors.joining(", ", "[", "]")),
+          Integer.toString(row.units()),
+          String.format(Locale.ROOT, "%,d", row.parameters()),
+          row.activation() == null ? "none" : row.activation(),
+          row.preactivation() ? "output, preactivation" : "output",
+          row.node());
+    }
+    Console.out().print(table);
+    Console.out().flush();
+    return 0;
+  }
+}

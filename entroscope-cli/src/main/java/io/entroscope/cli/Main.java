@@ -1,0 +1,58 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.Tool;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The program. Exit codes: 0 done; 1 the analysis failed; 2 the command line or an input is wrong.
+ */
+@Command(
+    name = "entroscope",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description =
+        "Shows what happens inside a trained neural network, layer by layer: how concentrated the"
+            + " activation of its neurons is, and what follows from that.",
+    subcommands = {
+      DemoCommand.class,
+      LayersCommand.class,
+      AnalyzeCommand.class,
+      ReportCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Start with: entroscope demo"})
+public final class Main implements Runnable {
+  private Main() {}
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line with its handling of errors, as {@link #main} runs it. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setOut(Console.out())
+        .setErr(Console.err())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Errors::wrongCommandLine)
+        .setExecutionExceptionHandler(Errors::failed);
+  }
+
+  @Override
+  public void run() {
+    commandLine().usage(Console.out());
+  }
+
+  /** The version, for {@code --version}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {Tool.INFO.name() + " " + Tool.INFO.version()};
+    }
+  }
+}

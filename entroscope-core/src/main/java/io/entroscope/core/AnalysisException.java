@@ -1,0 +1,14 @@
+package io.entroscope.core;
+
+/** An analysis that failed while it ran; the message is one line for a person. */
+public final class AnalysisException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public AnalysisException(String message) {
+    super(message);
+  }
+
+  public AnalysisException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

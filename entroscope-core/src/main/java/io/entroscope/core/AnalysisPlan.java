@@ -1,0 +1,99 @@
+package io.entroscope.core;
+
+import io.entroscope.core.ort.OrtRunner.Feed;
+import io.entroscope.core.ort.TensorInfo;
+import io.entroscope.data.BatchPlan;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.InputShape;
+import io.entroscope.data.Preprocessing;
+import io.entroscope.onnx.Observation;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.Predictions;
+import io.entroscope.onnx.TapOutputs;
+import io.entroscope.stats.LayerCounts.Histograms;
+import java.util.List;
+
+/**
+ * An analysis that is known to fit together: model, images, layers and settings have been checked
+ * against each other, and nothing but running it is left. Made by {@link Planner}.
+ *
+ * @param model as it was read
+ * @param data the images; whoever opened them closes them
+ * @param options what was asked for
+ * @param preprocessing how pixels become input
+ * @param preprocessingSource {@code options}, {@code model} or {@code default}
+ * @param feed what goes into the model
+ * @param inputShape what one image is in it
+ * @param modelInput the input as the model declares it
+ * @param observation the model with observation nodes in it
+ * @param taps what is observed, in order of depth
+ * @param predictions where the predicted class is read
+ * @param outputs how many classes the model tells apart
+ * @param labels the class indices that are analysed, increasing
+ * @param batches the fixed division of the images
+ * @param samples the sampled positions, by class in the order of {@code labels}
+ * @param histograms for which images the activation probabilities are counted
+ */
+public record AnalysisPlan(
+    OnnxModel model,
+    ImageDataSet data,
+    AnalysisOptions options,
+    Preprocessing preprocessing,
+    String preprocessingSource,
+    Feed feed,
+    InputShape inputShape,
+    TensorInfo modelInput,
+    Observation observation,
+    List<Tap> taps,
+    Prediction predictions,
+    int outputs,
+    List<Integer> labels,
+    BatchPlan batches,
+    Samples samples,
+    Histograms histograms) {
+  public AnalysisPlan {
+    taps = List.copyOf(taps);
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * One tap point of the plan.
+   *
+   * @param outputs where it comes out
+   * @param shape of the observed tensor, −1 where it is free
+   * @param inVerdict whether its layer is part of the curve that the verdict reads
+   */
+  public record Tap(TapOutputs outputs, List<Long> shape, boolean inVerdict) {
+    public Tap {
+      shape = List.copyOf(shape);
+    }
+
+    /** n, the number of units. */
+    public int units() {
+      return outputs.point().layer().units();
+    }
+  }
+
+  /**
+   * Where and how predictions are read.
+   *
+   * @param what the tensor and its meaning
+   * @param type of its elements
+   * @param shape of one image's part of it
+   */
+  public record Prediction(Predictions what, TensorInfo.ElementType type, List<Long> shape) {
+    public Prediction {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /**
+   * The images whose activations are kept: for each class a fixed choice by the hash of their
+   * position, so that any division of the work chooses the same.
+   *
+   * @param positions of the images, increasing
+   * @param labels of the images, as places in {@link AnalysisPlan#labels}
+   * @param shown whether the image is kept in the result, and not only for the estimates
+   */
+  public record Samples(int[] positions, int[] labels, boolean[] shown) {}
+}

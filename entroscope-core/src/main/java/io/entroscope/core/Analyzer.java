@@ -1,0 +1,36 @@
+package io.entroscope.core;
+
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.result.AnalysisResult;
+
+/**
+ * The analysis of a model on images, from the plan to the result.
+ *
+ * <pre>{@code
+ * OnnxModel model = OnnxModel.read(Path.of("model.onnx"));
+ * try (ImageDataSet data = DataSets.open(DataSpec.of(Path.of("mnist")))) {
+ *   AnalysisPlan plan = Planner.plan(model, data, AnalysisOptions.builder().build());
+ *   AnalysisResult result = Analyzer.run(plan, Progress.NONE);
+ * }
+ * }</pre>
+ */
+public final class Analyzer {
+  private Analyzer() {}
+
+  /**
+   * Runs a plan on this machine.
+   *
+   * @throws AnalysisException if it fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static AnalysisResult run(AnalysisPlan plan, Progress progress) {
+    return ResultBuilder.build(plan, LocalRunner.run(plan, progress));
+  }
+
+  /** Plans and runs in one go. */
+  public static AnalysisResult analyze(
+      OnnxModel model, ImageDataSet data, AnalysisOptions options) {
+    return run(Planner.plan(model, data, options), Progress.NONE);
+  }
+}

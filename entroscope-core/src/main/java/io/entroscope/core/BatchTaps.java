@@ -1,0 +1,66 @@
+package io.entroscope.core;
+
+import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.data.Batch;
+import io.entroscope.data.PositionHash;
+import java.util.List;
+import java.util.Map;
+
+/** What all tap points gave for one batch, with each image's class and group. */
+final class BatchTaps {
+  private final List<TapBatch> taps;
+  private final int[] positions;
+  private final int[] labels;
+  private final int[] groups;
+  private int index;
+  private int count;
+
+  BatchTaps(List<Tap> taps, int batch) {
+    this.taps = taps.stream().map(tap -> new TapBatch(tap, batch)).toList();
+    this.positions = new int[batch];
+    this.labels = new int[batch];
+    this.groups = new int[batch];
+  }
+
+  void copyFrom(OrtRunner runner, Batch batch, Map<Integer, Integer> placeOfLabel, long seed) {
+    index = batch.index();
+    count = batch.count();
+    for (int i = 0; i < count; i++) {
+      positions[i] = batch.position(i);
+      labels[i] = placeOfLabel.getOrDefault(batch.label(i), -1);
+      groups[i] = group(seed, positions[i]);
+    }
+    taps.forEach(tap -> tap.copyFrom(runner, count));
+  }
+
+  /** The jackknife group of an image. */
+  static int group(long seed, int position) {
+    return (int) Long.remainderUnsigned(PositionHash.hash(seed, position), AnalysisOptions.GROUPS);
+  }
+
+  int index() {
+    return index;
+  }
+
+  int count() {
+    return count;
+  }
+
+  TapBatch tap(int tap) {
+    return taps.get(tap);
+  }
+
+  int position(int image) {
+    return positions[image];
+  }
+
+  /** The class, as its place in the plan's labels. */
+  int label(int image) {
+    return labels[image];
+  }
+
+  int group(int image) {
+    return groups[image];
+  }
+}

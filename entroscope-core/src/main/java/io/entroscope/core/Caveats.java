@@ -1,0 +1,179 @@
+package io.entroscope.core;
+
+import io.entroscope.result.Caveat;
+import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.DataInfo;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.Settings;
+import io.entroscope.result.Verdict;
+import io.entroscope.result.Verdict.Curve;
+import io.entroscope.result.Verdict.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a reader of this very result should know before believing it, with the evidence. */
+final class Caveats {
+  private static final int FEW_IMAGES = 50;
+  private static final double MANY_DEAD = 0.05;
+  private static final double NEAR_CHANCE = 2;
+
+  private Caveats() {}
+
+  static List<Caveat> of(
+      DataInfo data,
+      Settings settings,
+      double accuracy,
+      Verdict verdict,
+      List<LayerResult> layers) {
+    List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
+    List<Caveat> caveats = new ArrayList<>();
+    numberOfImages(data, caveats);
+    accuracy(data, settings, accuracy, caveats);
+    scale(verdict, curve, caveats);
+    deadUnits(curve, caveats);
+    nonFinite(layers, caveats);
+    if (verdict.average().falls()) {
+      caveats.add(
+          new Caveat(
+              "fall-is-no-proof",
+              "A fall alone does not show that a network is well trained: untrained ReLU networks"
+                  + " of large gain fall at every step too."));
+    }
+    return caveats;
+  }
+
+  private static void numberOfImages(DataInfo data, List<Caveat> caveats) {
+    long smallest = data.classImages().stream().filter(n -> n > 0).min(Long::compare).orElse(0L);
+    long largest = data.classImages().stream().max(Long::compare).orElse(0L);
+    if (smallest != largest) {
+      caveats.add(
+          new Caveat(
+              "unequal-classes",
+              "Classes have "
+                  + smallest
+                  + " to "
+                  + largest
+                  + " images, and the entropy of a mean depends on how many images it is over;"
+                  + " --per-class "
+                  + smallest
+                  + " compares equal numbers."));
+    }
+    if (smallest < FEW_IMAGES) {
+      caveats.add(
+          new Caveat(
+              "few-images",
+              "The smallest class has "
+                  + smallest
+                  + " images; the entropy of the mean of so few is biased by their noise."));
+    }
+    if (data.skipped() > 0) {
+      caveats.add(
+          new Caveat(
+              "skipped-images",
+              data.skipped() + " images could not be decoded and were left out, as asked."));
+    }
+  }
+
+  private static void accuracy(
+      DataInfo data, Settings settings, double accuracy, List<Caveat> caveats) {
+    double chance = 1.0 / data.classes().size();
+    if (accuracy < NEAR_CHANCE * chance) {
+      String hint =
+          settings.preprocessing().source().equals("default")
+              ? " No preprocessing was given and none is in the model: is --mean and --std right?"
+              : " Are the labels and the preprocessing the model's own?";
+      caveats.add(
+          new Caveat(
+              "near-chance",
+              String.format(
+                  Locale.ROOT,
+                  "The accuracy, %.4f, is near that of guessing one of %d classes.%s",
+                  accuracy,
+                  data.classes().size(),
+                  hint)));
+    } else if (settings.preprocessing().source().equals("default")) {
+      caveats.add(
+          new Caveat(
+              "default-preprocessing",
+              "No preprocessing was given and none is in the model, so pixels were only scaled to"
+                  + " [0, 1]; if the model was trained otherwise, give --mean and --std."));
+    }
+  }
+
+  private static void scale(Verdict verdict, List<LayerResult> curve, List<Caveat> caveats) {
+    if (curve.size() < 2) {
+      return;
+    }
+    Curve standardised =
+        VerdictReader.curve(
+            "mean",
+            curve,
+            layer ->
+                layer.classes().stream()
+                    .mapToDouble(ClassStatistics::patternEntropyStandardizedNormalized)
+                    .average()
+                    .orElse(0));
+    List<String> differing = new ArrayList<>();
+    for (int i = 0; i < standardised.steps().size(); i++) {
+      Step raw = verdict.average().steps().get(i);
+      Step other = standardised.steps().get(i);
+      if (raw.direction() != other.direction()) {
+        differing.add(
+            String.format(
+                Locale.ROOT, "%s (%+.3f raw, %+.3f)", raw.to(), raw.change(), other.change()));
+      }
+    }
+    if (!differing.isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "scale",
+              "Softmax entropy depends on the scale of the activations, which a ReLU network can"
+                  + " change without changing its outputs. With every layer divided by its RMS the"
+                  + " curve goes another way at "
+                  + String.join(", ", differing)
+                  + ": the verdict there is one on scale."));
+    }
+  }
+
+  private static void deadUnits(List<LayerResult> curve, List<Caveat> caveats) {
+    String dead =
+        curve.stream()
+            .filter(layer -> layer.activation() != null && layer.neverActive() > MANY_DEAD)
+            .map(
+                layer ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %d of %d",
+                        layer.name(),
+                        Math.round(layer.neverActive() * layer.units()),
+                        layer.units()))
+            .collect(Collectors.joining(", "));
+    if (!dead.isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "dead-units",
+              "Units that no image made positive: "
+                  + dead
+                  + ". Each still holds e^0 of the softmax's mass and so raises the entropy."));
+    }
+  }
+
+  private static void nonFinite(List<LayerResult> layers, List<Caveat> caveats) {
+    for (LayerResult layer : layers) {
+      long images =
+          layer.nonFinite()
+              + (layer.preactivation() == null ? 0 : layer.preactivation().nonFinite());
+      if (images > 0) {
+        caveats.add(
+            new Caveat(
+                "non-finite",
+                images
+                    + " images gave a NaN or infinite activation in "
+                    + layer.name()
+                    + " and enter none of its numbers."));
+      }
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.entroscope.core;
+
+import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.onnx.Activation;
+import io.entroscope.onnx.Layer;
+import io.entroscope.onnx.Position;
+import io.entroscope.onnx.Reduction;
+import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.Interval;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.LayerResult.Preactivation;
+import io.entroscope.stats.ClassEstimate;
+import io.entroscope.stats.EntropyBins;
+import io.entroscope.stats.Estimate;
+import io.entroscope.stats.Jackknife;
+import io.entroscope.stats.LayerCounts;
+import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.stats.LayerEstimate;
+import io.entroscope.stats.LayerEstimator;
+import io.entroscope.stats.LayerState;
+import io.entroscope.stats.Normalizer;
+import io.entroscope.stats.ProbabilityBins;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the states of a plan's tap points into the layers of a result. */
+final class LayerResults {
+  private static final double[] QUANTILES = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+  /** Above this many numbers, per-unit numbers are kept for all images together only. */
+  private static final long MOST_UNIT_NUMBERS = 20_000_000;
+
+  private final AnalysisPlan plan;
+  private final AnalysisState state;
+  private final int[] shown;
+  private final boolean unitsPerClass;
+
+  /**
+   * For one finished state.
+   *
+   * @param shown the places in the sample of the images that the result shows, in its order
+   */
+  LayerResults(AnalysisPlan plan, AnalysisState state, int[] shown) {
+    this.plan = plan;
+    this.state = state;
+    this.shown = shown;
+    long units = plan.taps().stream().mapToLong(Tap::units).sum();
+    this.unitsPerClass = units * plan.labels().size() <= MOST_UNIT_NUMBERS;
+  }
+
+  /**
+   * The layers in order of depth; where both sides were observed, the side before stands inside.
+   */
+  List<LayerResult> build() {
+    List<LayerResult> layers = new ArrayList<>();
+    int perLayer = plan.options().at().positions().size();
+    for (int t = 0; t < plan.taps().size(); t += perLayer) {
+      Preactivation before = perLayer == 2 ? preactivation(t + 1) : null;
+      layers.add(layer(t, layers.size() + 1, before));
+    }
+    return layers;
+  }
+
+  private LayerResult layer(int t, int depth, @Nullable Preactivation before) {
+    Tap tap = plan.taps().get(t);
+    Layer layer = tap.outputs().point().layer();
+    LayerEstimate estimate = estimate(t);
+    return new LayerResult(
+        layer.name(),
+        layer.node(),
+        tap.outputs().point().tensor(),
+        layer.kind().label(),
+        layer.activation().map(Activation::name).orElse(null),
+        depth,
+        layer.units(),
+        layer.parameters(),
+        tap.shape(),
+        pooling(tap.outputs().point().reduction()),
+        tap.inVerdict(),
+        at(tap),
+        estimate.rms(),
+        estimate.nonFinite(),
+        estimate.all().neverActive(),
+        ProbabilityBins.edgeProbabilities(),
+        all(t, estimate),
+        classes(t, estimate),
+        samples(t),
+        before,
+        null,
+        null);
+  }
+
+  private Preactivation preactivation(int t) {
+    LayerEstimate estimate = estimate(t);
+    return new Preactivation(
+        plan.taps().get(t).outputs().point().tensor(),
+        estimate.rms(),
+        estimate.nonFinite(),
+        estimate.all().neverActive(),
+        all(t, estimate),
+        classes(t, estimate),
+        samples(t));
+  }
+
+  private LayerEstimate estimate(int t) {
+    try {
+      return new LayerEstimator(state.layers().get(t), plan.samples().labels()).estimate();
+    } catch (IllegalStateException e) {
+      throw new AnalysisException(
+          "layer '"
+              + plan.taps().get(t).outputs().point().layer().name()
+              + "' gives a NaN or infinite activation for every image of a class; is the"
+              + " preprocessing right, and the model whole?",
+          e);
+    }
+  }
+
+  private static String at(Tap tap) {
+    return tap.outputs().point().position() == Position.OUTPUT
+        ? At.OUTPUT.id()
+        : At.PREACTIVATION.id();
+  }
+
+  private static String pooling(Reduction reduction) {
+    if (reduction instanceof Reduction.None) {
+      return "none";
+    }
+    return reduction instanceof Reduction.Mean ? "mean" : "masked-mean";
+  }
+
+  private ClassStatistics all(int t, LayerEstimate estimate) {
+    LayerCounts counts = state.layers().get(t).counts();
+    long[][] histogram =
+        switch (plan.histograms()) {
+          case NONE -> null;
+          case POOLED -> histogram(counts, 0, 1);
+          case PER_CLASS -> histogram(counts, 0, counts.classes());
+        };
+    return statistics("all", t, estimate.all(), histogram, true);
+  }
+
+  private List<ClassStatistics> classes(int t, LayerEstimate estimate) {
+    LayerCounts counts = state.layers().get(t).counts();
+    List<ClassStatistics> classes = new ArrayList<>();
+    for (int c = 0; c < plan.labels().size(); c++) {
+      long[][] histogram =
+          plan.histograms() == Histograms.PER_CLASS ? histogram(counts, c, c + 1) : null;
+      String label = plan.data().classNames().get(plan.labels().get(c));
+      classes.add(statistics(label, t, estimate.classes().get(c), histogram, unitsPerClass));
+    }
+    return classes;
+  }
+
+  private ClassStatistics statistics(
+      String label, int t, ClassEstimate of, long @Nullable [][] histogram, boolean perUnit) {
+    int n = plan.taps().get(t).units();
+    Normalizer f = plan.options().normalizer();
+    double[] quantiles = new double[QUANTILES.length];
+    for (int q = 0; q < quantiles.length; q++) {
+      quantiles[q] = EntropyBins.quantile(of.imageEntropyHistogram(), n, QUANTILES[q]);
+    }
+    boolean sampled = of.imageEntropyStandardized().count() > 0;
+    Double standardised = sampled ? of.imageEntropyStandardized().mean() : null;
+    return new ClassStatistics(
+        label,
+        of.images(),
+        of.patternEntropy().value(),
+        f.normalize(of.patternEntropy().value(), n),
+        boxed(of.patternEntropy().standardError()),
+        interval(of.patternEntropy(), n),
+        of.patternEntropyStandardized().value(),
+        f.normalize(of.patternEntropyStandardized().value(), n),
+        of.imageEntropy().mean(),
+        f.normalize(of.imageEntropy().mean(), n),
+        of.imageEntropy().standardDeviation(),
+        boxed(of.imageEntropyStandardError()),
+        quantiles,
+        of.imageEntropyHistogram(),
+        standardised,
+        standardised == null ? null : f.normalize(standardised, n),
+        of.imageEntropyStandardized().count(),
+        of.neverActive(),
+        perUnit ? toFloat(of.mean()) : null,
+        perUnit ? toFloat(of.pattern()) : null,
+        perUnit ? of.wins() : null,
+        histogram);
+  }
+
+  private static @Nullable Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private static @Nullable Interval interval(Estimate estimate, int units) {
+    if (estimate.standardError().isEmpty()) {
+      return null;
+    }
+    double half =
+        Jackknife.student95(AnalysisOptions.GROUPS - 1) * estimate.standardError().getAsDouble();
+    return new Interval(
+        Math.max(0, estimate.value() - half), Math.min(Math.log(units), estimate.value() + half));
+  }
+
+  /** By unit: the first bin that is not empty, then the counts to the last that is not. */
+  private static long[][] histogram(LayerCounts counts, int fromRow, int toRow) {
+    long[][] histogram = new long[counts.units()][];
+    for (int unit = 0; unit < histogram.length; unit++) {
+      long[] bins = new long[ProbabilityBins.COUNT];
+      for (int row = fromRow; row < toRow; row++) {
+        long[] of = counts.probabilities(row, unit);
+        for (int bin = 0; bin < bins.length; bin++) {
+          bins[bin] += of[bin];
+        }
+      }
+      histogram[unit] = trimmed(bins);
+    }
+    return histogram;
+  }
+
+  private static long[] trimmed(long[] bins) {
+    int first = 0;
+    while (first < bins.length - 1 && bins[first] == 0) {
+      first++;
+    }
+    int end = bins.length;
+    while (end > first + 1 && bins[end - 1] == 0) {
+      end--;
+    }
+    long[] trimmed = new long[1 + end - first];
+    trimmed[0] = first;
+    System.arraycopy(bins, first, trimmed, 1, end - first);
+    return trimmed;
+  }
+
+  private float[][] samples(int t) {
+    LayerState of = state.layers().get(t);
+    float[][] rows = new float[shown.length][];
+    for (int i = 0; i < rows.length; i++) {
+      // An image whose activation is not finite here has no row.
+      float[] row = of.samples().rows().get(shown[i]);
+      rows[i] = row == null ? new float[0] : row;
+    }
+    return rows;
+  }
+
+  private static float[] toFloat(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+}

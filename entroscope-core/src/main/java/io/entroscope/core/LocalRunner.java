@@ -1,0 +1,265 @@
+package io.entroscope.core;
+
+import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.ort.OrtEngine;
+import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.data.Batch;
+import io.entroscope.data.BatchReader;
+import io.entroscope.data.BatchReader.Ahead;
+import io.entroscope.onnx.TapOutputs;
+import io.entroscope.stats.LayerCounts;
+import io.entroscope.stats.LayerSamples;
+import io.entroscope.stats.LayerState;
+import io.entroscope.stats.LayerSums;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Runs a plan on this machine: some threads decode, as many infer and count, each batch on one
+ * core. The state does not depend on how many.
+ */
+public final class LocalRunner {
+  private final AnalysisPlan plan;
+  private final Progress progress;
+  private final SegmentFolds folds;
+  private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
+  private final Map<Integer, Integer> placeOfSample = new HashMap<>();
+  private final AtomicLong done = new AtomicLong();
+
+  private LocalRunner(AnalysisPlan plan, Progress progress) {
+    this.plan = plan;
+    this.progress = progress;
+    this.folds = new SegmentFolds(plan);
+    for (int i = 0; i < plan.labels().size(); i++) {
+      placeOfLabel.put(plan.labels().get(i), i);
+    }
+    int[] positions = plan.samples().positions();
+    for (int i = 0; i < positions.length; i++) {
+      placeOfSample.put(positions[i], i);
+    }
+  }
+
+  /**
+   * Runs a plan.
+   *
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static AnalysisState run(AnalysisPlan plan, Progress progress) {
+    return new LocalRunner(plan, progress).run();
+  }
+
+  private AnalysisState run() {
+    int threads = plan.options().threads();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "entroscope-infer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try (OrtEngine engine =
+            OrtEngine.open(plan.observation().model(), plan.options().device(), Optimization.ALL);
+        BatchReader reader =
+            BatchReader.open(
+                plan.data(),
+                plan.batches(),
+                plan.preprocessing(),
+                plan.inputShape(),
+                new Ahead(threads, 2 * threads + 2))) {
+      List<Future<Counts>> workers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        workers.add(pool.submit(() -> workOrStopAll(engine, reader)));
+      }
+      return state(await(workers, reader), reader.skipped().length);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** Waits for all, then throws the first failure that is not the mere echo of another. */
+  private static List<Counts> await(List<Future<Counts>> workers, BatchReader reader) {
+    List<Counts> counts = new ArrayList<>();
+    Throwable failure = null;
+    for (Future<Counts> worker : workers) {
+      try {
+        counts.add(worker.get());
+      } catch (ExecutionException e) {
+        if (failure == null || failure instanceof CancellationException) {
+          failure = e.getCause();
+        }
+      } catch (InterruptedException e) {
+        reader.close();
+        Thread.currentThread().interrupt();
+        throw new AnalysisException("the analysis was interrupted", e);
+      }
+    }
+    if (failure instanceof RuntimeException cause) {
+      throw cause;
+    }
+    if (failure instanceof Error cause) {
+      throw cause;
+    }
+    return counts;
+  }
+
+  private AnalysisState state(List<Counts> workers, long skipped) {
+    Counts total = workers.stream().reduce(Counts::merge).orElseThrow();
+    List<LayerSums> sums = folds.result();
+    List<LayerState> layers = new ArrayList<>();
+    for (int t = 0; t < sums.size(); t++) {
+      layers.add(new LayerState(sums.get(t), total.layers().get(t), total.samples().get(t)));
+    }
+    return new AnalysisState(layers, total.confusion(), total.samplePredictions(), skipped);
+  }
+
+  private Counts workOrStopAll(OrtEngine engine, BatchReader reader) {
+    try {
+      return work(engine, reader);
+    } catch (RuntimeException | Error e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private Counts work(OrtEngine engine, BatchReader reader) {
+    PredictionReader predictions =
+        new PredictionReader(plan.predictions(), plan.data().classNames());
+    Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
+    for (Tap tap : plan.taps()) {
+      floats.put(tap.outputs().pooled(), List.of((long) tap.units()));
+      floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
+    }
+    Worker worker = new Worker();
+    try (OrtRunner runner = new OrtRunner(engine, plan.feed(), floats, predictions.others())) {
+      while (true) {
+        BatchTaps taps;
+        int[] predicted;
+        try (Batch batch = reader.next()) {
+          if (batch == null) {
+            return worker.counts();
+          }
+          taps = folds.buffer();
+          if (batch.count() > 0) {
+            runner.run(batch.padded(), batch.count());
+          }
+          taps.copyFrom(runner, batch, placeOfLabel, plan.options().selection().seed());
+          predicted = predictions.read(runner, batch.count());
+        }
+        worker.count(taps, predicted);
+        int count = taps.count();
+        folds.add(taps);
+        progress.update(done.addAndGet(count), plan.batches().images());
+      }
+    }
+  }
+
+  /**
+   * The counts of one worker, all exact, so that their order does not matter.
+   *
+   * @param layers by tap point
+   * @param samples by tap point
+   * @param confusion {@code [C, P]}
+   * @param samplePredictions by place in the sample; −1 where another worker has it
+   */
+  private record Counts(
+      List<LayerCounts> layers,
+      List<LayerSamples> samples,
+      long[][] confusion,
+      int[] samplePredictions) {
+    Counts merge(Counts that) {
+      List<LayerCounts> mergedLayers = new ArrayList<>();
+      List<LayerSamples> mergedSamples = new ArrayList<>();
+      for (int t = 0; t < layers.size(); t++) {
+        mergedLayers.add(layers.get(t).merge(that.layers.get(t)));
+        mergedSamples.add(samples.get(t).merge(that.samples.get(t)));
+      }
+      long[][] sum = new long[confusion.length][];
+      for (int c = 0; c < sum.length; c++) {
+        sum[c] = confusion[c].clone();
+        for (int p = 0; p < sum[c].length; p++) {
+          sum[c][p] += that.confusion[c][p];
+        }
+      }
+      int[] predictions = samplePredictions.clone();
+      for (int i = 0; i < predictions.length; i++) {
+        predictions[i] = Math.max(predictions[i], that.samplePredictions[i]);
+      }
+      return new Counts(mergedLayers, mergedSamples, sum, predictions);
+    }
+  }
+
+  /** Counts batches, in any order. */
+  private final class Worker {
+    private final List<LayerCounts.Builder> layers = new ArrayList<>();
+    private final List<Map<Integer, float[]>> samples = new ArrayList<>();
+    private final long[][] confusion = new long[plan.labels().size()][plan.outputs()];
+    private final int[] samplePredictions = new int[plan.samples().positions().length];
+
+    Worker() {
+      for (Tap tap : plan.taps()) {
+        layers.add(new LayerCounts.Builder(tap.units(), plan.labels().size(), plan.histograms()));
+        samples.add(new TreeMap<>());
+      }
+      Arrays.fill(samplePredictions, -1);
+    }
+
+    void count(BatchTaps batch, int[] predicted) {
+      for (int i = 0; i < batch.count(); i++) {
+        confusion[batch.label(i)][predicted[i]]++;
+        Integer sample = placeOfSample.get(batch.position(i));
+        if (sample != null) {
+          samplePredictions[sample] = predicted[i];
+        }
+      }
+      for (int t = 0; t < layers.size(); t++) {
+        count(batch, t);
+      }
+    }
+
+    private void count(BatchTaps batch, int t) {
+      TapBatch tap = batch.tap(t);
+      LayerCounts.Builder counts = layers.get(t);
+      for (int i = 0; i < batch.count(); i++) {
+        if (!tap.finite(i)) {
+          counts.addNonFinite(batch.label(i));
+          continue;
+        }
+        int offset = tap.offset(i);
+        counts.add(
+            batch.label(i),
+            tap.activations(),
+            offset,
+            tap.max(i),
+            tap.logSumExp(i),
+            tap.entropy(i));
+        Integer sample = placeOfSample.get(batch.position(i));
+        if (sample != null) {
+          samples
+              .get(t)
+              .put(sample, Arrays.copyOfRange(tap.activations(), offset, offset + tap.units()));
+        }
+      }
+    }
+
+    Counts counts() {
+      return new Counts(
+          layers.stream().map(LayerCounts.Builder::build).toList(),
+          samples.stream().map(LayerSamples::new).toList(),
+          confusion,
+          samplePredictions);
+    }
+  }
+}

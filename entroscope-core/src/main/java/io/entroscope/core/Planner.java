@@ -1,0 +1,169 @@
+package io.entroscope.core;
+
+import io.entroscope.core.AnalysisPlan.Prediction;
+import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.ort.OrtEngine;
+import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.ort.OrtRunner.Feed;
+import io.entroscope.data.BatchPlan;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.InputFit;
+import io.entroscope.data.InputShape;
+import io.entroscope.onnx.ExposeTensors;
+import io.entroscope.onnx.Layer;
+import io.entroscope.onnx.LayerKind;
+import io.entroscope.onnx.Layers;
+import io.entroscope.onnx.Observation;
+import io.entroscope.onnx.ObserveLayers;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.Position;
+import io.entroscope.onnx.Predictions;
+import io.entroscope.onnx.Reduction;
+import io.entroscope.onnx.TapPoint;
+import io.entroscope.onnx.Weights;
+import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.stats.ProbabilityBins;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks model, images and settings against each other, all of it before anything runs, and gives
+ * the plan.
+ */
+public final class Planner {
+  /** Above this many counters, histograms are kept for all images together only. */
+  private static final long MOST_HISTOGRAM_CELLS = 64_000_000;
+
+  private final OnnxModel model;
+  private final ImageDataSet data;
+  private final AnalysisOptions options;
+
+  private Planner(OnnxModel model, ImageDataSet data, AnalysisOptions options) {
+    this.model = model;
+    this.data = data;
+    this.options = options;
+  }
+
+  /**
+   * The plan to analyse a model on images.
+   *
+   * @throws PlanException if they do not fit together
+   * @throws io.entroscope.onnx.OnnxException if the model cannot be observed as asked
+   * @throws io.entroscope.data.DataException if the images are not as they must be
+   */
+  public static AnalysisPlan plan(OnnxModel model, ImageDataSet data, AnalysisOptions options) {
+    return new Planner(model, data, options).plan();
+  }
+
+  private AnalysisPlan plan() {
+    requireFiniteWeights();
+    List<TapPoint> points = points();
+    Predictions predictions =
+        options.output().isPresent()
+            ? Predictions.find(model, options.output().get())
+            : Predictions.find(model);
+    Set<String> tensors = new LinkedHashSet<>();
+    points.forEach(point -> tensors.add(point.tensor()));
+    tensors.add(predictions.tensor());
+    OnnxModel exposed = new ExposeTensors(tensors).apply(model);
+    try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
+      InputChoice input = InputChoice.of(engine.inputs(), options);
+      PreprocessingChoice pixels = PreprocessingChoice.of(model, input.images().type(), options);
+      long[] declared = input.images().shape().stream().mapToLong(Long::longValue).toArray();
+      InputShape shape = InputFit.fit(declared, data.shape(), pixels.preprocessing().resize());
+      pixels.preprocessing().requireChannels(shape.image().channels());
+
+      int[] positions = options.selection().positions(data);
+      int fixedBatch = declared[0] > 0 ? Math.toIntExact(declared[0]) : 0;
+      BatchPlan batches = BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch());
+      List<Integer> labels =
+          Arrays.stream(positions).map(data::label).distinct().sorted().boxed().toList();
+
+      Feed feed = input.feed(shape, fixedBatch, batches.batchSize());
+      Probe probe = Probe.run(engine, feed, tensors);
+      Prediction prediction = probe.prediction(predictions);
+      int outputs = PredictionReader.outputs(prediction, data.classNames().size());
+      data.requireLabelsBelow(outputs);
+      List<Tap> taps = new ArrayList<>();
+      Observation observation = observe(points, probe, taps);
+      return new AnalysisPlan(
+          model,
+          data,
+          options,
+          pixels.preprocessing(),
+          pixels.source(),
+          feed,
+          shape,
+          input.images(),
+          observation,
+          taps,
+          prediction,
+          outputs,
+          labels,
+          batches,
+          SampleChooser.choose(
+              data, batches, labels, options.selection().seed(), options.samplesPerClass()),
+          histograms(taps, labels.size()));
+    }
+  }
+
+  private void requireFiniteWeights() {
+    Weights.firstNonFinite(model)
+        .ifPresent(
+            weight -> {
+              throw new PlanException(
+                  "the model's weights are not all finite: "
+                      + weight
+                      + "; its training has diverged, or the file is damaged");
+            });
+  }
+
+  private List<TapPoint> points() {
+    List<Layer> all = Layers.find(model);
+    List<Layer> selected;
+    if (options.layers().isPresent()) {
+      selected = Layers.select(all, options.layers().get());
+    } else {
+      Layers.select(all, "fc");
+      selected = all;
+    }
+    List<TapPoint> points = new ArrayList<>();
+    for (Layer layer : selected) {
+      for (Position position : options.at().positions()) {
+        points.add(new TapPoint(layer, position, Reduction.none()));
+      }
+    }
+    return points;
+  }
+
+  private Observation observe(List<TapPoint> points, Probe probe, List<Tap> taps) {
+    List<TapPoint> reduced =
+        points.stream()
+            .map(
+                point ->
+                    new TapPoint(
+                        point.layer(),
+                        point.position(),
+                        Reduction.of(point.layer(), probe.observed(point).size())))
+            .toList();
+    Observation observation = new ObserveLayers(reduced).observe(model);
+    for (int i = 0; i < reduced.size(); i++) {
+      List<Long> shape = new ArrayList<>(probe.observed(points.get(i)));
+      shape.set(0, -1L);
+      taps.add(
+          new Tap(
+              observation.taps().get(i),
+              shape,
+              points.get(i).layer().kind() == LayerKind.FULLY_CONNECTED));
+    }
+    return observation;
+  }
+
+  private static Histograms histograms(List<Tap> taps, int classes) {
+    long cells = taps.stream().mapToLong(tap -> (long) tap.units() * ProbabilityBins.COUNT).sum();
+    return cells * classes <= MOST_HISTOGRAM_CELLS ? Histograms.PER_CLASS : Histograms.POOLED;
+  }
+}

@@ -1,0 +1,187 @@
+package io.entroscope.core;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.entroscope.core.AnalysisPlan.Samples;
+import io.entroscope.data.BatchPlan;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.Preprocessing;
+import io.entroscope.data.Selection;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.DataInfo;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.ModelInfo;
+import io.entroscope.result.PreprocessingInfo;
+import io.entroscope.result.SampleImage;
+import io.entroscope.result.Settings;
+import io.entroscope.result.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Puts a result together from a plan and what running it gave. */
+final class ResultBuilder {
+  private final AnalysisPlan plan;
+  private final AnalysisState state;
+
+  private ResultBuilder(AnalysisPlan plan, AnalysisState state) {
+    this.plan = plan;
+    this.state = state;
+  }
+
+  static AnalysisResult build(AnalysisPlan plan, AnalysisState state) {
+    return new ResultBuilder(plan, state).build();
+  }
+
+  private AnalysisResult build() {
+    long images = 0;
+    long hits = 0;
+    for (int c = 0; c < plan.labels().size(); c++) {
+      images += Arrays.stream(state.confusion()[c]).sum();
+      hits += state.confusion()[c][plan.labels().get(c)];
+    }
+    if (images == 0) {
+      throw new AnalysisException("no image could be decoded, so there is nothing to report");
+    }
+    int[] shown = shown();
+    List<LayerResult> layers = new LayerResults(plan, state, shown).build();
+    Verdict verdict = VerdictReader.read(layers.stream().filter(LayerResult::inVerdict).toList());
+    DataInfo data = data(images);
+    Settings settings = settings();
+    double accuracy = (double) hits / images;
+    return new AnalysisResult(
+        AnalysisResult.SCHEMA,
+        Tool.INFO,
+        model(),
+        data,
+        settings,
+        accuracy,
+        Accuracy.wilson(hits, images),
+        confusion(),
+        verdict,
+        Caveats.of(data, settings, accuracy, verdict, layers),
+        samples(shown),
+        layers,
+        null);
+  }
+
+  /** The places of the shown samples, by class, then position. */
+  private int[] shown() {
+    Samples samples = plan.samples();
+    return IntStream.range(0, samples.positions().length)
+        .filter(i -> samples.shown()[i] && state.samplePredictions()[i] >= 0)
+        .boxed()
+        .sorted(Comparator.comparingInt(i -> samples.labels()[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private List<SampleImage> samples(int[] shown) {
+    Samples samples = plan.samples();
+    String[] pictures = SamplePictures.of(plan, shown);
+    List<SampleImage> images = new ArrayList<>();
+    for (int i = 0; i < shown.length; i++) {
+      int position = samples.positions()[shown[i]];
+      images.add(
+          new SampleImage(
+              position,
+              plan.data().name(position).orElse(null),
+              plan.labels().get(samples.labels()[shown[i]]),
+              state.samplePredictions()[shown[i]],
+              pictures[i]));
+    }
+    return images;
+  }
+
+  private ModelInfo model() {
+    OnnxModel model = plan.model();
+    return new ModelInfo(
+        model.path().map(Path::toString).orElse(""),
+        model.sha256(),
+        (model.proto().getProducerName() + " " + model.proto().getProducerVersion()).strip(),
+        model.opset(),
+        parameters(model),
+        plan.modelInput().name(),
+        plan.modelInput().shape(),
+        plan.predictions().what().tensor(),
+        new TreeMap<>(model.metadata()));
+  }
+
+  private static long parameters(OnnxModel model) {
+    long parameters = 0;
+    for (TensorProto tensor : model.graph().initializers().values()) {
+      boolean floating =
+          switch (tensor.getDataType()) {
+            case TensorProto.DataType.FLOAT_VALUE,
+                TensorProto.DataType.DOUBLE_VALUE,
+                TensorProto.DataType.FLOAT16_VALUE,
+                TensorProto.DataType.BFLOAT16_VALUE ->
+                true;
+            default -> false;
+          };
+      if (floating) {
+        parameters += tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
+      }
+    }
+    return parameters;
+  }
+
+  private DataInfo data(long images) {
+    ImageDataSet data = plan.data();
+    long[] classImages = new long[data.classNames().size()];
+    for (int c = 0; c < plan.labels().size(); c++) {
+      classImages[plan.labels().get(c)] = Arrays.stream(state.confusion()[c]).sum();
+    }
+    return new DataInfo(
+        data.path().toString(),
+        data.format().id(),
+        data.split().id(),
+        images,
+        data.size(),
+        state.skipped(),
+        data.classNames(),
+        Arrays.stream(classImages).boxed().toList());
+  }
+
+  private Settings settings() {
+    AnalysisOptions options = plan.options();
+    BatchPlan batches = plan.batches();
+    Selection selection = options.selection();
+    return new Settings(
+        options.layers().orElse("fc"),
+        options.at().id(),
+        options.normalizer().name().toLowerCase(Locale.ROOT),
+        preprocessing(),
+        batches.batchSize(),
+        selection.seed(),
+        selection.perClass().orElse(null),
+        selection.limit().orElse(null),
+        AnalysisOptions.GROUPS);
+  }
+
+  private PreprocessingInfo preprocessing() {
+    Preprocessing of = plan.preprocessing();
+    return new PreprocessingInfo(
+        of.scale(),
+        of.mean(),
+        of.std(),
+        of.resize().map(size -> List.of(size.height(), size.width())).orElse(null),
+        plan.inputShape().layout().name(),
+        plan.inputShape().image().channels(),
+        plan.preprocessingSource());
+  }
+
+  /** {@code [C, P]} with a row for every class of the data, analysed or not. */
+  private long[][] confusion() {
+    long[][] rows = new long[plan.data().classNames().size()][plan.outputs()];
+    for (int c = 0; c < plan.labels().size(); c++) {
+      rows[plan.labels().get(c)] = state.confusion()[c];
+    }
+    return rows;
+  }
+}

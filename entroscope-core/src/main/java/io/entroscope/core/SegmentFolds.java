@@ -1,0 +1,118 @@
+package io.entroscope.core;
+
+import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.stats.CanonicalMerge;
+import io.entroscope.stats.LayerSums;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up floating-point sums in the plan's order, whatever order batches are finished in: the
+ * images of a segment one after the other, segments by the canonical merge. A batch that is early
+ * waits here, in buffers that are used again.
+ */
+final class SegmentFolds {
+  private final AnalysisPlan plan;
+  private final CanonicalMerge<List<LayerSums>> merge;
+  private final Map<Integer, Segment> open = new HashMap<>();
+  private final Deque<BatchTaps> free = new ArrayDeque<>();
+
+  SegmentFolds(AnalysisPlan plan) {
+    this.plan = plan;
+    this.merge = new CanonicalMerge<>(plan.batches().segments(), SegmentFolds::merge);
+  }
+
+  /** A buffer for the next batch. */
+  synchronized BatchTaps buffer() {
+    BatchTaps buffer = free.poll();
+    return buffer != null ? buffer : new BatchTaps(plan.taps(), plan.batches().batchSize());
+  }
+
+  /** Adds a batch, which must not be touched afterwards. */
+  void add(BatchTaps batch) {
+    int number = plan.batches().segmentOf(batch.index());
+    Segment segment;
+    synchronized (this) {
+      segment = open.computeIfAbsent(number, this::newSegment);
+    }
+    List<LayerSums> sums = segment.add(batch);
+    if (sums != null) {
+      synchronized (this) {
+        open.remove(number);
+        merge.add(number, sums);
+      }
+    }
+  }
+
+  /** The sums of each tap point over all images. */
+  synchronized List<LayerSums> result() {
+    return merge.result();
+  }
+
+  private synchronized void recycle(BatchTaps batch) {
+    free.add(batch);
+  }
+
+  private Segment newSegment(int number) {
+    return new Segment(plan.batches().firstBatch(number), plan.batches().firstBatch(number + 1));
+  }
+
+  private static List<LayerSums> merge(List<LayerSums> a, List<LayerSums> b) {
+    List<LayerSums> merged = new ArrayList<>();
+    for (int i = 0; i < a.size(); i++) {
+      merged.add(a.get(i).merge(b.get(i)));
+    }
+    return merged;
+  }
+
+  /** One segment on its way. */
+  private final class Segment {
+    private final int end;
+    private final Map<Integer, BatchTaps> early = new HashMap<>();
+    private final List<LayerSums.Builder> sums = new ArrayList<>();
+    private int next;
+
+    Segment(int first, int end) {
+      this.next = first;
+      this.end = end;
+      for (Tap tap : plan.taps()) {
+        sums.add(new LayerSums.Builder(tap.units(), plan.labels().size(), AnalysisOptions.GROUPS));
+      }
+    }
+
+    /** The finished sums, once the last batch is in; null before. */
+    synchronized @Nullable List<LayerSums> add(BatchTaps batch) {
+      early.put(batch.index(), batch);
+      BatchTaps turn;
+      while ((turn = early.remove(next)) != null) {
+        fold(turn);
+        recycle(turn);
+        next++;
+      }
+      return next == end ? sums.stream().map(LayerSums.Builder::build).toList() : null;
+    }
+
+    private void fold(BatchTaps batch) {
+      for (int t = 0; t < sums.size(); t++) {
+        TapBatch tap = batch.tap(t);
+        for (int i = 0; i < batch.count(); i++) {
+          if (tap.finite(i)) {
+            sums.get(t)
+                .add(
+                    batch.label(i),
+                    batch.group(i),
+                    tap.activations(),
+                    tap.offset(i),
+                    tap.squares(i),
+                    tap.entropy(i));
+          }
+        }
+      }
+    }
+  }
+}

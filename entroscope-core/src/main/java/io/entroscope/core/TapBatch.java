@@ -1,0 +1,62 @@
+package io.entroscope.core;
+
+import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.onnx.TapOutputs;
+
+/**
+ * What one tap point gave for one batch, copied out of ONNX Runtime's buffers so that these are
+ * free for the next batch. Used again and again.
+ */
+final class TapBatch {
+  private final Tap tap;
+  private final int units;
+  private final float[] activations;
+  private final float[] statistics;
+
+  TapBatch(Tap tap, int batch) {
+    this.tap = tap;
+    this.units = tap.units();
+    this.activations = new float[Math.multiplyExact(batch, units)];
+    this.statistics = new float[batch * TapOutputs.COLUMNS];
+  }
+
+  void copyFrom(OrtRunner runner, int count) {
+    runner.floats(tap.outputs().pooled()).get(0, activations, 0, count * units);
+    runner.floats(tap.outputs().statistics()).get(0, statistics, 0, count * TapOutputs.COLUMNS);
+  }
+
+  int units() {
+    return units;
+  }
+
+  /** {@code [count, n]}. */
+  float[] activations() {
+    return activations;
+  }
+
+  int offset(int image) {
+    return image * units;
+  }
+
+  /** Whether all activations of an image are finite, and small enough to be squared as floats. */
+  boolean finite(int image) {
+    return Float.isFinite(entropy(image)) && Float.isFinite(squares(image));
+  }
+
+  float max(int image) {
+    return statistics[image * TapOutputs.COLUMNS + TapOutputs.MAXIMUM];
+  }
+
+  float logSumExp(int image) {
+    return statistics[image * TapOutputs.COLUMNS + TapOutputs.LOG_SUM_EXP];
+  }
+
+  float entropy(int image) {
+    return statistics[image * TapOutputs.COLUMNS + TapOutputs.ENTROPY];
+  }
+
+  float squares(int image) {
+    return statistics[image * TapOutputs.COLUMNS + TapOutputs.SUM_OF_SQUARES];
+  }
+}

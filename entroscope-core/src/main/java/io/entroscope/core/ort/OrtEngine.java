@@ -1,0 +1,152 @@
+package io.entroscope.core.ort;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.ValueInfo;
+import io.entroscope.core.AnalysisException;
+import io.entroscope.core.Device;
+import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.onnx.OnnxModel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A model loaded into ONNX Runtime. Every call runs on its caller's thread alone, so the same batch
+ * gives the same bits whatever else runs; several threads may call at once, each through an {@link
+ * OrtRunner} of its own.
+ */
+public final class OrtEngine implements AutoCloseable {
+  private final OrtSession session;
+
+  private OrtEngine(OrtSession session) {
+    this.session = session;
+  }
+
+  /** How much ONNX Runtime rewrites a graph before it runs. */
+  public enum Optimization {
+    /** Nothing: for looking at shapes. */
+    NONE,
+    /** All it can: for running. */
+    ALL
+  }
+
+  /**
+   * Loads a model; weights kept beside it are found in the folder it was read from.
+   *
+   * @throws PlanException if ONNX Runtime refuses it, or the device is not there
+   */
+  public static OrtEngine open(OnnxModel model, Device device, Optimization optimization) {
+    OrtEnvironment environment = environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setOptimizationLevel(
+          optimization == Optimization.ALL
+              ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+              : OrtSession.SessionOptions.OptLevel.NO_OPT);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      Path folder = model.path().map(path -> path.toAbsolutePath().getParent()).orElse(null);
+      if (folder != null) {
+        options.addConfigEntry(
+            "session.model_external_initializers_file_folder_path", folder.toString());
+      }
+      if (device == Device.CUDA) {
+        addCuda(options);
+      }
+      return new OrtEngine(environment.createSession(model.bytes(), options));
+    } catch (OrtException e) {
+      throw new PlanException(
+          "ONNX Runtime cannot load "
+              + model.path().map(Path::toString).orElse("the model")
+              + ": "
+              + reason(e)
+              + "; check it with onnx.checker, or export it again",
+          e);
+    }
+  }
+
+  private static void addCuda(OrtSession.SessionOptions options) {
+    try {
+      options.addCUDA(0);
+    } catch (OrtException | LinkageError e) {
+      throw new PlanException(
+          "no CUDA here: "
+              + reason(e)
+              + "; use --device cpu, or a machine with a GPU and"
+              + " com.microsoft.onnxruntime:onnxruntime_gpu on the class path",
+          e);
+    }
+  }
+
+  static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "entroscope");
+  }
+
+  /** ONNX Runtime's own words on one line. */
+  static String reason(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** What is fed: initializers that double as inputs are left out. */
+  public List<TensorInfo> inputs() {
+    try {
+      return infos(session.getInputInfo().values());
+    } catch (OrtException e) {
+      throw new AnalysisException("ONNX Runtime cannot list inputs: " + reason(e), e);
+    }
+  }
+
+  /** What comes out, with the shapes that ONNX Runtime inferred. */
+  public List<TensorInfo> outputs() {
+    try {
+      return infos(session.getOutputInfo().values());
+    } catch (OrtException e) {
+      throw new AnalysisException("ONNX Runtime cannot list outputs: " + reason(e), e);
+    }
+  }
+
+  private static List<TensorInfo> infos(Collection<NodeInfo> nodes) {
+    return nodes.stream().map(node -> info(node.getName(), node.getInfo())).toList();
+  }
+
+  static TensorInfo info(String name, ValueInfo value) {
+    if (!(value instanceof ai.onnxruntime.TensorInfo tensor)) {
+      return new TensorInfo(name, ElementType.OTHER, List.of());
+    }
+    ElementType type =
+        switch (tensor.type) {
+          case FLOAT -> ElementType.FLOAT;
+          case DOUBLE -> ElementType.DOUBLE;
+          case FLOAT16 -> ElementType.FLOAT16;
+          case INT64 -> ElementType.INT64;
+          case INT32 -> ElementType.INT32;
+          case UINT8 -> ElementType.UINT8;
+          case BOOL -> ElementType.BOOL;
+          case STRING -> ElementType.STRING;
+          default -> ElementType.OTHER;
+        };
+    return new TensorInfo(name, type, Arrays.stream(tensor.getShape()).boxed().toList());
+  }
+
+  OrtSession session() {
+    return session;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new AnalysisException("ONNX Runtime cannot close a session: " + reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.entroscope.core.ort;
+
+import java.util.List;
+
+/**
+ * What ONNX Runtime knows of a model's input or output.
+ *
+ * @param name the tensor's name
+ * @param type of its elements
+ * @param shape −1 where it is free; empty for what is no tensor
+ */
+public record TensorInfo(String name, ElementType type, List<Long> shape) {
+  public TensorInfo {
+    shape = List.copyOf(shape);
+  }
+
+  /**
+   * The element types that inputs are fed and predictions read in; all others are {@code OTHER}.
+   */
+  public enum ElementType {
+    FLOAT,
+    DOUBLE,
+    FLOAT16,
+    INT64,
+    INT32,
+    UINT8,
+    BOOL,
+    STRING,
+    OTHER
+  }
+}
