@@ -1,0 +1,17 @@
+package io.entroscope.torch;
+
+/**
+ * A graph that cannot be run with gradients, or a training that cannot go on; the message is one
+ * line for a person and says what is wrong, where, and what to do about it.
+ */
+public final class TorchException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TorchException(String message) {
+    super(message);
+  }
+
+  public TorchException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,28 @@
+package io.entroscope.torch.graph;
+
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The kind of a run of a graph.
+ *
+ * @param training whether normalisation uses, and learns from, the batch's own statistics, and
+ *     dropout drops; otherwise each node does what it says of itself
+ * @param seed of everything random in this run
+ */
+public record Run(boolean training, long seed) {
+  /** A run as the graph is written, which for an exported model means inference. */
+  public static final Run INFERENCE = new Run(false, 0);
+
+  /** A run for training, whose randomness this seed alone decides. */
+  public static Run training(long seed) {
+    return new Run(true, seed);
+  }
+
+  /** A generator for one node of this run; nodes get streams of their own by their position. */
+  GeneratorOptional generator(int position) {
+    Generator generator = torch.make_generator_cpu(seed * 0x9E3779B97F4A7C15L + position);
+    return new GeneratorOptional(generator);
+  }
+}
