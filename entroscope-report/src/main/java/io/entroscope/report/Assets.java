@@ -9,8 +9,16 @@ import java.util.List;
 /** The scripts, the style and the frame of the page, from this module's resources. */
 final class Assets {
   private static final List<String> DRAWING =
-      List.of("base", "numbers", "scale", "theme", "svg", "data", "plot");
-  private static final List<String> FIGURES = List.of("f1-entropy-by-depth");
+      List.of("base", "numbers", "scale", "theme", "svg", "png", "data", "plot", "grid");
+  private static final List<String> FIGURES =
+      List.of(
+          "f1-entropy-by-depth",
+          "f2-patterns",
+          "f3-histograms",
+          "f4-feature-maps",
+          "f5-classes",
+          "f6-stability",
+          "f7-training");
   private static final List<String> PAGE = List.of("state", "reach", "download", "figure", "main");
 
   private Assets() {}

@@ -1,12 +1,13 @@
 package io.entroscope.report;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 
 /**
- * Rows of numbers as text for the page: little-endian floats in base64 after {@code f:}, doubles
- * after {@code d:}. NaN stands for "not there".
+ * Rows of numbers as text for the page, in base64: little-endian floats after {@code f:} (NaN
+ * stands for "not there"), whole numbers from 0 on in as few bytes as each needs after {@code v:}.
  */
 final class Packed {
   private Packed() {}
@@ -17,9 +18,40 @@ final class Packed {
     return "f:" + Base64.getEncoder().encodeToString(bytes.array());
   }
 
-  static String doubles(double[] values) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asDoubleBuffer().put(values);
-    return "d:" + Base64.getEncoder().encodeToString(bytes.array());
+  static String floats(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return floats(narrow);
+  }
+
+  /** How many characters {@link #floats(float[])} gives for so many values. */
+  static long lengthOfFloats(long values) {
+    return 2 + 4 * ((values * 4 + 2) / 3);
+  }
+
+  /**
+   * Whole numbers being packed: seven bits a byte, the lowest first, the top bit meaning "more".
+   */
+  static final class Counts {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    Counts add(long value) {
+      if (value < 0) {
+        throw new IllegalArgumentException("a count below zero: " + value);
+      }
+      long left = value;
+      while (left > 0x7F) {
+        bytes.write((int) (left & 0x7F) | 0x80);
+        left >>>= 7;
+      }
+      bytes.write((int) left);
+      return this;
+    }
+
+    String text() {
+      return "v:" + Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
   }
 }

@@ -178,6 +178,16 @@ final class PageText {
     out.append("<dt>").append(term).append("</dt><dd>").append(Html.text(value)).append("</dd>");
   }
 
+  /** What the page leaves out, and where it is. */
+  static String thinned(Thinning thinning) {
+    return thinning.notes().isEmpty()
+        ? ""
+        : "<p id=\"thinned\"><b>Left out of this page, to keep it small.</b> "
+            + Html.text(String.join(" ", thinning.notes()))
+            + " Classes with the most wrong predictions come first. The full numbers are in"
+            + " result.json.</p>";
+  }
+
   String footer() {
     return Html.text(
         String.format(

@@ -34,6 +34,7 @@ public final class Report {
   /** The page of a result as text: the same for the same result, always. */
   public static String html(AnalysisResult result) {
     PageText text = new PageText(result);
+    Thinning thinning = Thinning.of(result);
     String script = Assets.drawing() + Assets.page();
     Map<String, String> slots = new LinkedHashMap<>();
     slots.put("title", text.model() + ": entropy by depth");
@@ -47,9 +48,9 @@ public final class Report {
     slots.put("layers", text.layers());
     slots.put("notes", text.notes());
     slots.put("settings", text.settings());
-    slots.put("thinned", "");
+    slots.put("thinned", PageText.thinned(thinning));
     slots.put("footer", text.footer());
-    slots.put("view", ResultView.of(result));
+    slots.put("view", ResultView.of(result, thinning));
     slots.put("script", script);
     return fill(Assets.frame(), slots);
   }

@@ -1,48 +1,41 @@
 package io.entroscope.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.FeatureMap;
 import io.entroscope.result.LayerResult;
+import io.entroscope.result.Maximization;
+import io.entroscope.result.SampleImage;
+import io.entroscope.result.TrainingHistory;
 import io.entroscope.result.Verdict;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the figures are drawn from: a result as compact JSON, with long rows of numbers packed. It
- * is safe inside an HTML script element.
+ * What the figures are drawn from: a result as compact JSON, with long rows of numbers packed and
+ * what does not fit left out.
  */
 final class ResultView {
-  private static final Map<String, ToDoubleFunction<ClassStatistics>> STATISTICS = statistics();
-
   private final JsonGenerator json;
   private final AnalysisResult result;
+  private final Thinning thinning;
 
-  private ResultView(JsonGenerator json, AnalysisResult result) {
+  private ResultView(JsonGenerator json, AnalysisResult result, Thinning thinning) {
     this.json = json;
     this.result = result;
+    this.thinning = thinning;
   }
 
   /** The view of a result, the same text every time. */
-  static String of(AnalysisResult result) {
-    StringWriter out = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-      json.setCharacterEscapes(new ScriptSafe());
-      new ResultView(json, result).write();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString();
+  static String of(AnalysisResult result, Thinning thinning) {
+    return ViewJson.text(json -> write(json, result, thinning));
+  }
+
+  static void write(JsonGenerator json, AnalysisResult result, Thinning thinning)
+      throws IOException {
+    new ResultView(json, result, thinning).write();
   }
 
   private void write() throws IOException {
@@ -59,12 +52,15 @@ final class ResultView {
     json.writeStringField("normalizer", result.settings().normalizer());
     json.writeEndObject();
     data();
+    json.writeStringField("confusion", confusion());
     verdict(result.verdict());
+    samples();
     json.writeArrayFieldStart("layers");
     for (LayerResult layer : result.layers()) {
       layer(layer);
     }
     json.writeEndArray();
+    training(result.training());
     json.writeEndObject();
   }
 
@@ -72,11 +68,7 @@ final class ResultView {
     json.writeObjectFieldStart("data");
     json.writeStringField("name", Names.file(result.data().path()));
     json.writeNumberField("images", result.data().images());
-    json.writeArrayFieldStart("classes");
-    for (String name : result.data().classes()) {
-      json.writeString(name);
-    }
-    json.writeEndArray();
+    ViewJson.strings(json, "classes", result.data().classes());
     json.writeArrayFieldStart("classImages");
     for (Long images : result.data().classImages()) {
       json.writeNumber(images);
@@ -85,14 +77,26 @@ final class ResultView {
     json.writeEndObject();
   }
 
+  /** True class, predicted class, images; only where there are any. */
+  private String confusion() {
+    Packed.Counts counts = new Packed.Counts();
+    long[][] rows = result.confusion();
+    for (int c = 0; c < rows.length; c++) {
+      for (int p = 0; p < rows[c].length; p++) {
+        if (rows[c][p] > 0) {
+          counts.add(c).add(p).add(rows[c][p]);
+        }
+      }
+    }
+    return counts.text();
+  }
+
   private void verdict(@Nullable Verdict verdict) throws IOException {
     if (verdict == null) {
-      json.writeNullField("verdict");
       return;
     }
     json.writeObjectFieldStart("verdict");
     json.writeNumberField("flatWithin", verdict.flatWithin());
-    json.writeObjectFieldStart("average");
     json.writeArrayFieldStart("steps");
     for (Verdict.Step step : verdict.average().steps()) {
       json.writeStartObject();
@@ -104,91 +108,155 @@ final class ResultView {
     }
     json.writeEndArray();
     json.writeEndObject();
-    json.writeEndObject();
+  }
+
+  private void samples() throws IOException {
+    json.writeArrayFieldStart("samples");
+    List<SampleImage> images = result.samples();
+    for (int s = 0; s < images.size(); s++) {
+      SampleImage image = images.get(s);
+      json.writeStartObject();
+      json.writeNumberField("position", image.position());
+      ViewJson.string(json, "name", image.name());
+      json.writeNumberField("label", image.label());
+      json.writeNumberField("predicted", image.predicted());
+      if (thinning.keeps(image, s)) {
+        ViewJson.string(json, "png", image.png());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void layer(LayerResult layer) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", layer.name());
     json.writeStringField("kind", layer.kind());
-    json.writeStringField("activation", layer.activation());
+    ViewJson.string(json, "activation", layer.activation());
     json.writeNumberField("depth", layer.depth());
     json.writeNumberField("units", layer.units());
+    json.writeNumberField("divisor", divisor(layer.units()));
     json.writeBooleanField("inVerdict", layer.inVerdict());
     json.writeStringField("at", layer.at());
+    double[] edges = layer.histogramEdges();
+    if (edges != null) {
+      json.writeStringField("edges", Packed.floats(edges));
+    }
     json.writeObjectFieldStart("output");
-    statistics(layer.all(), layer.classes());
+    side(new StatisticsView(json, layer.all(), layer.classes()), edges, layer.samples());
     json.writeEndObject();
     LayerResult.Preactivation before = layer.preactivation();
-    if (before != null) {
+    if (before != null && thinning.preactivation()) {
       json.writeObjectFieldStart("preactivation");
-      statistics(before.all(), before.classes());
+      side(new StatisticsView(json, before.all(), before.classes()), edges, before.samples());
       json.writeEndObject();
     }
+    featureMaps(layer.featureMaps());
+    maximization(layer.maximization());
     json.writeEndObject();
   }
 
-  /** Each statistic as one row: of all images first, then class by class. */
-  private void statistics(ClassStatistics all, List<ClassStatistics> classes) throws IOException {
-    json.writeObjectFieldStart("stats");
-    for (Map.Entry<String, ToDoubleFunction<ClassStatistics>> entry : STATISTICS.entrySet()) {
-      float[] row = new float[classes.size() + 1];
-      row[0] = (float) entry.getValue().applyAsDouble(all);
-      for (int c = 0; c < classes.size(); c++) {
-        row[c + 1] = (float) entry.getValue().applyAsDouble(classes.get(c));
+  /** f(n) of the paper's equation (2); 1 where it would divide by zero. */
+  private double divisor(int units) {
+    return switch (result.settings().normalizer()) {
+      case "units" -> units;
+      case "none" -> 1;
+      default -> units > 1 ? Math.log(units) : 1;
+    };
+  }
+
+  private void side(StatisticsView statistics, double @Nullable [] edges, float[][] samples)
+      throws IOException {
+    statistics.scalars();
+    statistics.patterns(thinning.patterns());
+    if (edges != null) {
+      Set<Integer> summed = thinning.patterns();
+      statistics.histograms(edges, summed, thinning.histograms());
+    }
+    json.writeObjectFieldStart("samples");
+    for (int s : thinning.samples()) {
+      if (s < samples.length) {
+        json.writeStringField(String.valueOf(s), Packed.floats(samples[s]));
       }
-      json.writeStringField(entry.getKey(), Packed.floats(row));
     }
     json.writeEndObject();
   }
 
-  private static Map<String, ToDoubleFunction<ClassStatistics>> statistics() {
-    Map<String, ToDoubleFunction<ClassStatistics>> all = new LinkedHashMap<>();
-    all.put("images", ClassStatistics::images);
-    all.put("patternEntropy", ClassStatistics::patternEntropy);
-    all.put("patternEntropyNormalized", ClassStatistics::patternEntropyNormalized);
-    all.put("patternEntropyStandardError", s -> orNaN(s.patternEntropyStandardError()));
-    all.put("patternEntropyStandardized", ClassStatistics::patternEntropyStandardized);
-    all.put(
-        "patternEntropyStandardizedNormalized",
-        ClassStatistics::patternEntropyStandardizedNormalized);
-    all.put("imageEntropyMean", ClassStatistics::imageEntropyMean);
-    all.put("imageEntropyMeanNormalized", ClassStatistics::imageEntropyMeanNormalized);
-    all.put("imageEntropyStandardDeviation", ClassStatistics::imageEntropyStandardDeviation);
-    all.put("imageEntropyStandardError", s -> orNaN(s.imageEntropyStandardError()));
-    all.put("imageEntropyStandardizedMean", s -> orNaN(s.imageEntropyStandardizedMean()));
-    all.put(
-        "imageEntropyStandardizedMeanNormalized",
-        s -> orNaN(s.imageEntropyStandardizedMeanNormalized()));
-    all.put("neverActive", ClassStatistics::neverActive);
-    return all;
-  }
-
-  private static double orNaN(@Nullable Double value) {
-    return value == null ? Double.NaN : value;
-  }
-
-  /** Escapes what could end a script element, and the two line ends that only Unicode knows. */
-  private static final class ScriptSafe extends CharacterEscapes {
-    private static final long serialVersionUID = 1L;
-    private final int[] ascii = CharacterEscapes.standardAsciiEscapesForJSON();
-
-    ScriptSafe() {
-      for (char c : new char[] {'<', '>', '&'}) {
-        ascii[c] = CharacterEscapes.ESCAPE_STANDARD;
+  private void featureMaps(@Nullable List<FeatureMap> maps) throws IOException {
+    if (maps == null) {
+      return;
+    }
+    json.writeArrayFieldStart("featureMaps");
+    for (FeatureMap map : maps) {
+      if (thinning.maps().contains(map.sample())) {
+        json.writeStartObject();
+        json.writeNumberField("sample", map.sample());
+        json.writeNumberField("height", map.height());
+        json.writeNumberField("width", map.width());
+        json.writeStringField("low", Packed.floats(map.low()));
+        json.writeStringField("high", Packed.floats(map.high()));
+        json.writeStringField("pixels", map.pixels());
+        json.writeEndObject();
       }
     }
+    json.writeEndArray();
+  }
 
-    @Override
-    public int[] getEscapeCodesForAscii() {
-      return ascii.clone();
+  private void maximization(@Nullable Maximization made) throws IOException {
+    if (made == null) {
+      return;
     }
+    json.writeObjectFieldStart("maximization");
+    json.writeNumberField("steps", made.steps());
+    json.writeNumberField("starts", made.starts());
+    json.writeNumberField("seed", made.seed());
+    json.writeArrayFieldStart("units");
+    for (Maximization.Unit unit : made.units()) {
+      json.writeStartObject();
+      json.writeNumberField("unit", unit.unit());
+      json.writeNumberField("activation", unit.activation());
+      ViewJson.number(json, "highestSeen", unit.highestSeen());
+      json.writeStringField("png", unit.png());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
 
-    @Override
-    public @Nullable SerializableString getEscapeSequence(int c) {
-      return c == 0x2028 || c == 0x2029 || Character.isSurrogate((char) c)
-          ? new SerializedString(String.format("\\u%04x", c))
-          : null;
+  private void training(@Nullable TrainingHistory history) throws IOException {
+    if (history == null) {
+      return;
     }
+    json.writeObjectFieldStart("training");
+    ViewJson.strings(json, "layers", history.layers());
+    json.writeNumberField("images", history.images());
+    json.writeArrayFieldStart("epochs");
+    for (TrainingHistory.Epoch epoch : history.epochs()) {
+      json.writeStartObject();
+      json.writeNumberField("epoch", epoch.epoch());
+      ViewJson.string(json, "model", epoch.model());
+      ViewJson.number(json, "loss", epoch.trainingLoss());
+      ViewJson.number(json, "accuracy", epoch.accuracy());
+      rows("raw", epoch.patternEntropyNormalized());
+      rows("standardized", epoch.patternEntropyStandardizedNormalized());
+      double[] errors = epoch.meanStandardError();
+      if (errors != null) {
+        json.writeStringField("errors", Packed.floats(errors));
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void rows(String name, double @Nullable [][] rows) throws IOException {
+    if (rows == null) {
+      return;
+    }
+    json.writeArrayFieldStart(name);
+    for (double[] row : rows) {
+      json.writeString(Packed.floats(row));
+    }
+    json.writeEndArray();
   }
 }

@@ -1,6 +1,7 @@
 /*
- * The view of a result that the page carries: scalars as they are, long rows of numbers packed as
- * little-endian floats in base64 ("f:") or doubles ("d:"), a NaN standing for "not there".
+ * The view of a result that the page carries: scalars as they are, long rows of numbers packed in
+ * base64: little-endian floats ("f:", a NaN standing for "not there") or whole numbers of varying
+ * length ("v:").
  */
 (function () {
   let CODES = {};
@@ -26,7 +27,32 @@
   }
   E.bytes = bytes;
 
-  /* Packed numbers as a typed array; unpacked once and kept. */
+  function floats(raw) {
+    let view = new DataView(raw.buffer);
+    let out = new Float32Array(raw.length / 4);
+    for (let i = 0; i < out.length; i++) {
+      out[i] = view.getFloat32(i * 4, true);
+    }
+    return out;
+  }
+
+  function counts(raw) {
+    let out = [];
+    let value = 0;
+    let times = 1;
+    for (let i = 0; i < raw.length; i++) {
+      value += (raw[i] & 127) * times;
+      times *= 128;
+      if (raw[i] < 128) {
+        out.push(value);
+        value = 0;
+        times = 1;
+      }
+    }
+    return out;
+  }
+
+  /* Packed numbers as an array; unpacked once and kept. */
   let unpacked = new Map();
   E.numbers = function (packed) {
     if (!packed) {
@@ -35,13 +61,7 @@
     let known = unpacked.get(packed);
     if (!known) {
       let raw = bytes(packed.substring(2));
-      let view = new DataView(raw.buffer);
-      let wide = packed.charAt(0) === "d";
-      let size = wide ? 8 : 4;
-      known = wide ? new Float64Array(raw.length / 8) : new Float32Array(raw.length / 4);
-      for (let i = 0; i < known.length; i++) {
-        known[i] = wide ? view.getFloat64(i * size, true) : view.getFloat32(i * size, true);
-      }
+      known = packed.charAt(0) === "f" ? floats(raw) : counts(raw);
       unpacked.set(packed, known);
     }
     return known;
@@ -71,5 +91,85 @@
   E.normalizedName = function (view) {
     let names = { log: "H / ln n", units: "H / n [nats per unit]", none: "H [nats]" };
     return names[view.settings.normalizer] || "H / f(n)";
+  };
+})();
+
+/* The parts of a view that several figures read. */
+(function () {
+  /* The pattern of class c (-1: all images), or null if the page has none. */
+  E.pattern = function (side, c) {
+    return E.numbers(side.patterns[c]);
+  };
+
+  /* The softmax of one sample image's activations, or null if they are not kept. */
+  E.samplePattern = function (side, s) {
+    let x = E.numbers(side.samples[s]);
+    if (!x) {
+      return null;
+    }
+    let most = E.extent(x)[1];
+    let sum = 0;
+    let p = new Float64Array(x.length);
+    for (let u = 0; u < p.length; u++) {
+      p[u] = Math.exp(x[u] - most);
+      sum += p[u];
+    }
+    for (let u = 0; u < p.length; u++) {
+      p[u] /= sum;
+    }
+    return p;
+  };
+
+  /* Images by bin: of one unit, or of all units together for unit -1; null if not kept. */
+  E.histogram = function (layer, side, c, unit) {
+    if (unit < 0) {
+      return side.histograms ? E.numbers(side.histograms[c]) : null;
+    }
+    let packed = side.unitHistograms ? E.numbers(side.unitHistograms[c]) : null;
+    if (!packed) {
+      return null;
+    }
+    let at = 0;
+    for (let u = 0; u < unit; u++) {
+      at += packed[at] + 1;
+    }
+    let row = packed.slice(at + 1, at + 1 + packed[at]);
+    let counts = new Array(E.numbers(layer.edges).length - 1).fill(0);
+    for (let k = 1; k < row.length; k++) {
+      counts[row[0] + k - 1] = row[k];
+    }
+    return counts;
+  };
+
+  /* [true class][predicted class] images, as sparse rows. */
+  let matrices = new Map();
+  E.confusion = function (view) {
+    let known = matrices.get(view.confusion);
+    if (!known) {
+      known = view.data.classes.map(() => ({}));
+      let list = E.numbers(view.confusion) || [];
+      for (let i = 0; i < list.length; i += 3) {
+        known[list[i]][list[i + 1]] = list[i + 2];
+      }
+      matrices.set(view.confusion, known);
+    }
+    return known;
+  };
+
+  /* The classes taken for class c most often, most frequent first: [class, images]. */
+  E.mistakes = function (view, c) {
+    let row = E.confusion(view)[c] || {};
+    return Object.keys(row)
+      .map((p) => [Number(p), row[p]])
+      .filter((entry) => entry[0] !== c)
+      .sort((x, y) => y[1] - x[1] || x[0] - y[0]);
+  };
+
+  /* The 95% Wilson score interval of a share. */
+  E.wilson = function (share, n) {
+    let z2 = 1.959963984540054 * 1.959963984540054;
+    let middle = (share + z2 / (2 * n)) / (1 + z2 / n);
+    let reach = (1.959963984540054 / (1 + z2 / n)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
+    return [middle - reach, middle + reach];
   };
 })();

@@ -5,31 +5,34 @@
     image: { name: "image entropy", raw: "imageEntropyMean", standardized: "imageEntropyStandardizedMean" }
   };
 
-  /* One curve: its values over the layers and, where there is one, their standard errors. */
-  function curve(layers, at, field, nats, c, errorField) {
-    let values = layers.map((layer) => E.stat(E.side(layer, at), field + (nats ? "" : "Normalized"), c));
-    let errors = layers.map(function (layer, i) {
-      let side = E.side(layer, at);
-      let error = errorField ? E.stat(side, errorField, c) : NaN;
-      let raw = E.stat(side, field, c);
-      return nats || raw === 0 ? error : error * (values[i] / raw);
-    });
-    return { values: values, errors: errors };
+  /* One curve over the layers: values, standard errors, and the ends of its band. */
+  function curve(layers, at, field, nats, c, banded) {
+    let over = (name) =>
+      layers.map((layer) => E.stat(E.side(layer, at), name, c) / (nats ? 1 : layer.divisor));
+    let values = over(field);
+    let errors = banded ? over(field.replace("Mean", "") + "StandardError") : values.map(() => NaN);
+    let lows = banded && field === "patternEntropy" ? over("patternEntropyLow") : values.map((v, i) => v - 1.96 * errors[i]);
+    let highs = banded && field === "patternEntropy" ? over("patternEntropyHigh") : values.map((v, i) => v + 1.96 * errors[i]);
+    return { values: values, errors: errors, lows: lows, highs: highs };
   }
 
   /* The mean over the classes; they share no image, so their errors are independent. */
   function meanOf(curves) {
     let n = curves.length;
     let over = (get) => curves[0].values.map((_, i) => curves.reduce((sum, one) => sum + get(one, i), 0) / n);
+    let values = over((one, i) => one.values[i]);
+    let errors = over((one, i) => one.errors[i] * one.errors[i]).map((s) => Math.sqrt(s / n));
     return {
-      values: over((one, i) => one.values[i]),
-      errors: over((one, i) => one.errors[i] * one.errors[i]).map((s) => Math.sqrt(s / n))
+      values: values,
+      errors: errors,
+      lows: values.map((v, i) => v - 1.96 * errors[i]),
+      highs: values.map((v, i) => v + 1.96 * errors[i])
     };
   }
 
   /* How each step of a curve goes; the verdict's own word where it read this very curve. */
   function directions(view, values, layers, raw) {
-    let average = view.verdict && raw ? view.verdict.average.steps : [];
+    let average = view.verdict && raw ? view.verdict.steps : [];
     return E.range(values.length - 1).map(function (i) {
       let step = average.filter((s) => s.from === layers[i].name && s.to === layers[i + 1].name)[0];
       if (step) {
@@ -45,11 +48,9 @@
     let layers = E.curveLayers(view, options.layers);
     let kind = KINDS[options.entropy];
     let nats = options.unit === "nats";
-    let errors = { pattern: "patternEntropyStandardError", image: "imageEntropyStandardError" };
     return ["raw", "standardized"].map(function (scale) {
       let field = kind[scale];
-      let error = scale === "raw" ? errors[options.entropy] : null;
-      let classes = view.data.classes.map((_, c) => curve(layers, options.at, field, nats, c, error));
+      let classes = view.data.classes.map((_, c) => curve(layers, options.at, field, nats, c, scale === "raw"));
       let mean = meanOf(classes);
       let verdictRead = scale === "raw" && options.entropy === "pattern" && options.at === "output" && !nats;
       return {
@@ -65,17 +66,13 @@
 
   function domain(panels) {
     let all = [];
-    panels.forEach(function (panel) {
-      panel.classes.concat([panel.mean]).forEach(function (one) {
-        one.values.forEach(function (value, i) {
-          let reach = isFinite(one.errors[i]) ? 1.96 * one.errors[i] : 0;
-          if (isFinite(value)) {
-            all.push(value - reach, value + reach);
-          }
-        });
-      });
-    });
-    return all.length ? E.extent(all) : [0, 1];
+    panels.forEach((panel) =>
+      panel.classes.concat([panel.mean]).forEach((one) =>
+        [one.values, one.lows, one.highs].forEach((row) => all.push(E.extent(row)[0], E.extent(row)[1]))
+      )
+    );
+    let reached = E.extent(all.filter(isFinite));
+    return isFinite(reached[0]) ? reached : [0, 1];
   }
 
   /* Where the mean does not fall: a tinted stretch with a word, so that colour is not all. */
@@ -100,9 +97,7 @@
   }
 
   function drawCurve(out, one, xs, y, look, theme) {
-    let lows = one.values.map((v, i) => y(v - 1.96 * one.errors[i]));
-    let highs = one.values.map((v, i) => y(v + 1.96 * one.errors[i]));
-    let band = look.band ? E.band(xs, lows, highs) : "";
+    let band = look.band ? E.band(xs, one.lows.map(y), one.highs.map(y)) : "";
     if (band) {
       out.path(band, { fill: look.colour, "fill-opacity": 0.2 });
     }
@@ -189,7 +184,7 @@
   }
 
   function caption(view, options, panels) {
-    let banded = panels[0].mean.errors.some(isFinite);
+    let banded = panels[0].mean.lows.some(isFinite);
     let interval = view.accuracyInterval;
     let shown = [options.a, options.b].filter((c) => c >= 0 && c < view.data.classes.length);
     return (

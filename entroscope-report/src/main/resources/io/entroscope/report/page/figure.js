@@ -48,12 +48,26 @@ P.mount = (place, figure) => {
     if (focused) controls.querySelector(`[name="${focused}"]`)?.focus();
   };
 
+  const set = (key, value) => {
+    options[key] = value;
+    draw();
+  };
+
   const control = (spec) => {
-    options[spec.key] = E.pick(spec.choices, options[spec.key] ?? spec.initial);
-    const select = P.element("select", { name: spec.key, onchange: () => {
-      options[spec.key] = spec.choices[select.selectedIndex][0];
-      draw();
-    } }, ...spec.choices.map(([value, label]) => P.element("option", { value, selected: value === options[spec.key] }, label)));
+    if (spec.number) {
+      const [min, max] = spec.number;
+      const input = P.element("input", { name: spec.key, type: "number", min, max, step: 1, placeholder: spec.empty, onchange: () => {
+        const value = Math.round(Number(input.value));
+        const none = input.value === "" || !(value >= min && value <= max);
+        if (none) input.value = "";
+        set(spec.key, none ? undefined : value);
+      } });
+      options[spec.key] = undefined;
+      return P.element("label", null, spec.label, input);
+    }
+    options[spec.key] = E.pick(spec.choices, options[spec.key]);
+    const select = P.element("select", { name: spec.key, onchange: () => set(spec.key, spec.choices[select.selectedIndex][0]) },
+      ...spec.choices.map(([value, label]) => P.element("option", { value, selected: value === options[spec.key] }, label)));
     return P.element("label", null, spec.label, select);
   };
 

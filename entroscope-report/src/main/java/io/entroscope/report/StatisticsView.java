@@ -1,0 +1,174 @@
+package io.entroscope.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.entroscope.result.ClassStatistics;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The statistics of one layer, at its output or before the activation function, for the page. */
+final class StatisticsView {
+  private static final Map<String, ToDoubleFunction<ClassStatistics>> STATISTICS = statistics();
+
+  /** How many numbers there are for each layer and class. */
+  static final int COUNT = STATISTICS.size();
+
+  private final JsonGenerator json;
+  private final ClassStatistics all;
+  private final List<ClassStatistics> classes;
+
+  StatisticsView(JsonGenerator json, ClassStatistics all, List<ClassStatistics> classes) {
+    this.json = json;
+    this.all = all;
+    this.classes = classes;
+  }
+
+  /** Each statistic as one row: of all images first, then class by class. */
+  void scalars() throws IOException {
+    json.writeObjectFieldStart("stats");
+    for (Map.Entry<String, ToDoubleFunction<ClassStatistics>> entry : STATISTICS.entrySet()) {
+      float[] row = new float[classes.size() + 1];
+      row[0] = (float) entry.getValue().applyAsDouble(all);
+      for (int c = 0; c < classes.size(); c++) {
+        row[c + 1] = (float) entry.getValue().applyAsDouble(classes.get(c));
+      }
+      if (hasNumber(row)) {
+        json.writeStringField(entry.getKey(), Packed.floats(row));
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static boolean hasNumber(float[] row) {
+    for (float value : row) {
+      if (!Float.isNaN(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The patterns of some classes, by class index; −1 for all images. */
+  void patterns(Set<Integer> kept) throws IOException {
+    json.writeObjectFieldStart("patterns");
+    pattern(-1, all);
+    for (int c : kept) {
+      pattern(c, classes.get(c));
+    }
+    json.writeEndObject();
+  }
+
+  private void pattern(int c, ClassStatistics statistics) throws IOException {
+    float[] pattern = statistics.pattern();
+    if (pattern != null) {
+      json.writeStringField(String.valueOf(c), Packed.floats(pattern));
+    }
+  }
+
+  /** The histograms summed over the units, and for some classes those of the single units. */
+  void histograms(double[] edges, Set<Integer> kept, Set<Integer> keptUnits) throws IOException {
+    json.writeObjectFieldStart("histograms");
+    summed(-1, all, edges.length - 1);
+    for (int c : kept) {
+      summed(c, classes.get(c), edges.length - 1);
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("unitHistograms");
+    for (int c : keptUnits) {
+      units(c, classes.get(c));
+    }
+    json.writeEndObject();
+  }
+
+  private void summed(int c, ClassStatistics statistics, int bins) throws IOException {
+    long[][] histogram = statistics.activationHistogram();
+    if (histogram == null) {
+      return;
+    }
+    long[] sum = new long[bins];
+    for (long[] unit : histogram) {
+      for (int k = 1; k < unit.length; k++) {
+        sum[(int) unit[0] + k - 1] += unit[k];
+      }
+    }
+    Packed.Counts counts = new Packed.Counts();
+    for (long count : sum) {
+      counts.add(count);
+    }
+    json.writeStringField(String.valueOf(c), counts.text());
+  }
+
+  /** For each unit: how many numbers follow, then its row as in the result. */
+  private void units(int c, ClassStatistics statistics) throws IOException {
+    long[][] histogram = statistics.activationHistogram();
+    if (histogram == null) {
+      return;
+    }
+    Packed.Counts counts = new Packed.Counts();
+    for (long[] unit : histogram) {
+      counts.add(unit.length);
+      for (long value : unit) {
+        counts.add(value);
+      }
+    }
+    json.writeStringField(String.valueOf(c), counts.text());
+  }
+
+  private static Map<String, ToDoubleFunction<ClassStatistics>> statistics() {
+    Map<String, ToDoubleFunction<ClassStatistics>> all = new LinkedHashMap<>();
+    all.put("images", ClassStatistics::images);
+    all.put("patternEntropy", ClassStatistics::patternEntropy);
+    all.put("patternEntropyStandardError", s -> orNaN(s.patternEntropyStandardError()));
+    all.put("patternEntropyLow", s -> interval(s, true));
+    all.put("patternEntropyHigh", s -> interval(s, false));
+    all.put("patternEntropyStandardized", ClassStatistics::patternEntropyStandardized);
+    all.put("imageEntropyMean", ClassStatistics::imageEntropyMean);
+    all.put("imageEntropyStandardDeviation", ClassStatistics::imageEntropyStandardDeviation);
+    all.put("imageEntropyStandardError", s -> orNaN(s.imageEntropyStandardError()));
+    all.put("imageEntropyStandardizedMean", s -> orNaN(s.imageEntropyStandardizedMean()));
+    String[] quantiles = {"05", "25", "50", "75", "95"};
+    for (int q = 0; q < quantiles.length; q++) {
+      int index = q;
+      all.put("imageEntropyQ" + quantiles[q], s -> s.imageEntropyQuantiles()[index]);
+    }
+    all.put("topUnit", s -> topUnit(s));
+    all.put("topShare", s -> topShare(s));
+    return all;
+  }
+
+  private static double orNaN(@Nullable Double value) {
+    return value == null ? Double.NaN : value;
+  }
+
+  private static double interval(ClassStatistics s, boolean low) {
+    if (s.patternEntropyInterval() != null) {
+      return low ? s.patternEntropyInterval().low() : s.patternEntropyInterval().high();
+    }
+    double reach = 1.96 * orNaN(s.patternEntropyStandardError());
+    return s.patternEntropy() + (low ? -reach : reach);
+  }
+
+  /** The unit that has the largest activation in most images; the first of equals. */
+  private static double topUnit(ClassStatistics s) {
+    long[] wins = s.wins();
+    if (wins == null || wins.length == 0) {
+      return Double.NaN;
+    }
+    int top = 0;
+    for (int u = 1; u < wins.length; u++) {
+      top = wins[u] > wins[top] ? u : top;
+    }
+    return top;
+  }
+
+  private static double topShare(ClassStatistics s) {
+    long[] wins = s.wins();
+    return wins == null || wins.length == 0 || s.images() == 0
+        ? Double.NaN
+        : (double) wins[(int) topUnit(s)] / s.images();
+  }
+}

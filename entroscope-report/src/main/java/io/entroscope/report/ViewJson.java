@@ -1,0 +1,79 @@
+package io.entroscope.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** JSON that is safe inside an HTML script element, whatever names are in it. */
+final class ViewJson {
+  private ViewJson() {}
+
+  /** What writes one JSON value. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  static String text(Content content) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.setCharacterEscapes(new ScriptSafe());
+      content.writeTo(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  static void strings(JsonGenerator json, String name, Iterable<String> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  /** A number field that is left out when there is none. */
+  static void number(JsonGenerator json, String name, @Nullable Double value) throws IOException {
+    if (value != null && Double.isFinite(value)) {
+      json.writeNumberField(name, value);
+    }
+  }
+
+  /** A text field that is left out when there is none. */
+  static void string(JsonGenerator json, String name, @Nullable String value) throws IOException {
+    if (value != null) {
+      json.writeStringField(name, value);
+    }
+  }
+
+  /** Escapes what could end a script element, and what is no character of its own. */
+  private static final class ScriptSafe extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private final int[] ascii = CharacterEscapes.standardAsciiEscapesForJSON();
+
+    ScriptSafe() {
+      for (char c : new char[] {'<', '>', '&'}) {
+        ascii[c] = CharacterEscapes.ESCAPE_STANDARD;
+      }
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii.clone();
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int c) {
+      return c == 0x2028 || c == 0x2029 || Character.isSurrogate((char) c)
+          ? new SerializedString(String.format("\\u%04x", c))
+          : null;
+    }
+  }
+}

@@ -1,0 +1,260 @@
+/* Figure 5: entropy of every layer and class, beside what the model takes each class for. */
+(function () {
+  let VALUES = {
+    raw: { field: "patternEntropy", name: "normalised pattern entropy" },
+    standardized: { field: "patternEntropyStandardized", name: "standardised, normalised pattern entropy" },
+    image: { field: "imageEntropyMean", name: "normalised mean image entropy" }
+  };
+  /* More cells than this are drawn as a picture. */
+  let FEW = 1600;
+  /* A confusion matrix with more classes is drawn in blocks. */
+  let BLOCKS = 250;
+
+  function collect(view, options) {
+    let layers = E.curveLayers(view, options.layers);
+    let field = VALUES[options.value].field;
+    let rows = view.data.classes.map((_, c) => layers.map((layer) => E.stat(E.side(layer, options.at), field, c) / layer.divisor));
+    let confusion = E.confusion(view);
+    let recall = view.data.classes.map((_, c) => (confusion[c][c] || 0) / Math.max(1, view.data.classImages[c]));
+    let last = layers.length - 1;
+    let by = {
+      index: (c, d) => c - d,
+      entropy: (c, d) => rows[d][last] - rows[c][last] || c - d,
+      accuracy: (c, d) => recall[c] - recall[d] || c - d
+    };
+    let order = E.range(rows.length).sort(by[options.order]);
+    let reach = E.extent(rows.reduce((all, row) => all.concat(E.extent(row)), []));
+    return { layers: layers, rows: rows, order: order, recall: recall, confusion: confusion, low: reach[0], high: reach[1] };
+  }
+
+  function share(data, value) {
+    return data.high > data.low ? (value - data.low) / (data.high - data.low) : 0.5;
+  }
+
+  function palette(theme) {
+    return E.range(256).map((i) => E.rampRgb(theme, i / 255));
+  }
+
+  /* Cells of a matrix as rectangles with their numbers, or as one picture where they are many. */
+  function drawCells(out, box, columns, rows, place, write, theme) {
+    if (columns * rows > FEW) {
+      let pixels = new Uint8Array(columns * rows);
+      for (let j = 0; j < rows; j++) {
+        for (let i = 0; i < columns; i++) {
+          pixels[j * columns + i] = Math.round(255 * Math.max(0, Math.min(1, place(i, j) || 0)));
+        }
+      }
+      out.image(box.x, box.y, box.w, box.h, E.png(columns, rows, pixels, palette(theme)), { "image-rendering": "pixelated" });
+      return;
+    }
+    let w = box.w / columns;
+    let h = box.h / rows;
+    let gap = Math.min(w, h) > 8 ? 1 : 0;
+    for (let j = 0; j < rows; j++) {
+      for (let i = 0; i < columns; i++) {
+        let t = place(i, j);
+        if (!isFinite(t)) continue;
+        out.rect(box.x + i * w, box.y + j * h, w - gap, h - gap, { fill: E.rampColour(theme, t) });
+        let text = w >= 24 && h >= 14 ? write(i, j) : "";
+        if (text && E.textWidth(text, 10) <= w - 2) {
+          out.text(box.x + (i + 0.5) * w - gap / 2, box.y + (j + 0.5) * h + 3, text, { "text-anchor": "middle", "font-size": 10, fill: E.inkOn(theme, t) });
+        }
+      }
+    }
+  }
+
+  function drawNames(out, view, data, box, room, options, theme) {
+    let h = box.h / data.order.length;
+    let every = h >= 10 ? 1 : 0;
+    data.order.forEach(function (c, j) {
+      let picked = c === options.a ? theme.a : c === options.b ? theme.b : null;
+      if (every || picked) {
+        out.text(box.x - 8, box.y + (j + 0.5) * h + 3.5, E.fit(E.className(view, c), room - 14, 11), {
+          "text-anchor": "end", fill: picked || theme.soft, "font-weight": picked ? "bold" : undefined
+        });
+      }
+      if (picked) {
+        out.rect(box.x - 5, box.y + j * h, 3, Math.max(2, h - 1), { fill: picked });
+      }
+    });
+  }
+
+  function drawEntropy(out, view, data, options, box, room, theme) {
+    let n = data.layers.length;
+    out.text(box.x, box.y - 44, "Entropy by class and layer", { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+    E.colourBar(out, box.x, box.y - 26, Math.min(160, box.w), data.low, data.high, "", 2, theme);
+    drawCells(out, box, n, data.order.length,
+      (i, j) => share(data, data.rows[data.order[j]][i]),
+      (i, j) => E.fixed(data.rows[data.order[j]][i], 2), theme);
+    drawNames(out, view, data, box, room, options, theme);
+    let w = box.w / n;
+    let every = Math.ceil(26 / w);
+    let fits = data.layers.every((layer) => E.textWidth(layer.name, 11) <= w - 2);
+    data.layers.forEach(function (layer, i) {
+      if (fits || i % every === 0) {
+        out.text(box.x + (i + 0.5) * w, box.y + box.h + 14, fits ? layer.name : String(i + 1), { "text-anchor": "middle", fill: theme.soft });
+      }
+    });
+    out.text(box.x + box.w / 2, box.y + box.h + 30, fits ? "layer, in order of depth" : "layer, numbered by depth", { "text-anchor": "middle", fill: theme.soft });
+    return {
+      x: box.x, y: box.y, w: box.w, h: box.h,
+      columns: n,
+      rows: data.order.length,
+      cell: [w, Math.max(2, box.h / data.order.length)],
+      cx: (i) => box.x + (i + 0.5) * w,
+      cy: (i, j) => box.y + ((j + 0.5) * box.h) / data.order.length,
+      pick: (i, j) => pickClass(view, data.order[j]),
+      text: function (i, j) {
+        let c = data.order[j];
+        return E.className(view, c) + ", " + data.layers[i].name + ": " + E.fixed(data.rows[c][i], 4) + " (N = " + E.count(view.data.classImages[c]) + ")";
+      }
+    };
+  }
+
+  /* A class, and beside it the one it is taken for most often. */
+  function pickClass(view, c) {
+    let mistaken = E.mistakes(view, c)[0];
+    return mistaken ? { a: c, b: mistaken[0] } : { a: c };
+  }
+
+  /* The share of a class's images that are taken for another, by block where classes are many. */
+  function confusionShares(view, data) {
+    let n = data.order.length;
+    let per = Math.ceil(n / BLOCKS);
+    let size = Math.ceil(n / per);
+    let rank = [];
+    data.order.forEach((c, j) => (rank[c] = j));
+    let cells = new Float64Array(size * size);
+    data.confusion.forEach(function (row, c) {
+      Object.keys(row).forEach(function (key) {
+        let p = Number(key);
+        if (p !== c) {
+          let at = Math.floor(rank[c] / per) * size + Math.floor(rank[p] / per);
+          cells[at] = Math.max(cells[at], row[key] / Math.max(1, view.data.classImages[c]));
+        }
+      });
+    });
+    return { per: per, size: size, cells: cells, most: E.extent(cells)[1] };
+  }
+
+  function drawConfusion(out, view, data, options, box, theme) {
+    let shares = confusionShares(view, data);
+    let n = shares.size;
+    let scaled = (i, j) => Math.sqrt(shares.most > 0 ? shares.cells[j * n + i] / shares.most : 0);
+    let images = (i, j) => data.confusion[data.order[j]][data.order[i]] || 0;
+    out.text(box.x, box.y - 44, "Taken for", { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+    out.text(box.x, box.y - 24, "errors by share of the true class, up to " + E.percent(shares.most) + (shares.per > 1 ? "; the largest of each " + shares.per + " \u00d7 " + shares.per + " cells" : ""), { fill: theme.soft });
+    drawCells(out, box, n, n, (i, j) => (i === j && shares.per === 1 && n * n <= FEW ? NaN : scaled(i, j)),
+      (i, j) => (images(i, j) ? E.count(images(i, j)) : ""), theme);
+    let w = box.w / n;
+    let h = box.h / n;
+    if (shares.per === 1 && n * n <= FEW) {
+      E.range(n).forEach(function (k) {
+        out.rect(box.x + k * w, box.y + k * h, w - 1, h - 1, { fill: "none", stroke: theme.grid });
+        if (w >= 24 && h >= 14) {
+          out.text(box.x + (k + 0.5) * w, box.y + (k + 0.5) * h + 3, E.count(images(k, k)), { "text-anchor": "middle", "font-size": 10, fill: theme.soft });
+        }
+      });
+    }
+    confusionNames(out, view, data, options, box, w, shares, theme);
+    return {
+      x: box.x, y: box.y, w: box.w, h: box.h,
+      columns: n,
+      rows: n,
+      cell: [Math.max(2, w), Math.max(2, h)],
+      cx: (i) => box.x + (i + 0.5) * w,
+      cy: (i, j) => box.y + (j + 0.5) * h,
+      pick: (i, j) => (shares.per > 1 ? pickClass(view, data.order[j * shares.per]) : i === j ? { a: data.order[j] } : { a: data.order[j], b: data.order[i] }),
+      text: (i, j) => cellText(view, data, shares, i, j)
+    };
+  }
+
+  function cellText(view, data, shares, i, j) {
+    if (shares.per > 1) {
+      return "classes " + E.className(view, data.order[j * shares.per]) + " on, taken for " + E.className(view, data.order[i * shares.per]) +
+        " on: at most " + E.percent(shares.cells[j * shares.size + i]);
+    }
+    let c = data.order[j];
+    let p = data.order[i];
+    let count = data.confusion[c][p] || 0;
+    return E.className(view, c) + (c === p ? " recognised: " : " taken for " + E.className(view, p) + ": ") + E.count(count) + " of " +
+      E.count(view.data.classImages[c]) + " (" + E.percent(count / Math.max(1, view.data.classImages[c])) + ")";
+  }
+
+  function confusionNames(out, view, data, options, box, w, shares, theme) {
+    if (shares.per === 1 && w >= 11) {
+      data.order.forEach(function (c, i) {
+        let picked = c === options.a ? theme.a : c === options.b ? theme.b : null;
+        let name = E.className(view, c);
+        let upright = E.textWidth(name, 11) <= w - 2;
+        let x = box.x + (i + 0.5) * w;
+        let y = box.y + box.h + 14;
+        out.text(x, y, E.fit(name, upright ? w : 70, 11), upright
+          ? { "text-anchor": "middle", fill: picked || theme.soft, "font-weight": picked ? "bold" : undefined }
+          : { "text-anchor": "end", transform: "rotate(-45 " + E.place(x) + " " + E.place(y - 4) + ")", fill: picked || theme.soft });
+      });
+    }
+    let slanted = data.order.some((c) => E.textWidth(E.className(view, c), 11) > w - 2) && w >= 11;
+    out.text(box.x + box.w / 2, box.y + box.h + (slanted ? 66 : 30), "predicted class", { "text-anchor": "middle", fill: theme.soft });
+  }
+
+  function table(view, data) {
+    let columns = ["class", "images", "recognised", "taken most for", "images so taken"].concat(data.layers.map((layer) => layer.name));
+    let rows = data.order.map(function (c) {
+      let top = E.mistakes(view, c)[0];
+      return [E.className(view, c), view.data.classImages[c], data.recall[c], top ? E.className(view, top[0]) : "", top ? top[1] : 0].concat(data.rows[c]);
+    });
+    return { columns: columns, rows: rows };
+  }
+
+  function caption(view, data, options) {
+    let picked = view.data.classes[options.a] === undefined ? null : options.a;
+    let wrong = picked === null ? [] : E.mistakes(view, picked).slice(0, 3);
+    return "Left: " + VALUES[options.value].name + (options.at === "preactivation" ? ", before the activation function" : "") +
+      ". Right, on the same rows: the confusion matrix, coloured on a square-root scale; N = " + E.many(view.data.images, "image") + " of " +
+      E.many(data.order.length, "class", "classes") + ". A cell chooses its class everywhere on the page." +
+      (picked === null ? "" : " Of " + E.className(view, picked) + ", " + E.percent(data.recall[picked]) + " are recognised" +
+        (wrong.length ? "; mostly taken for " + wrong.map((w) => E.className(view, w[0]) + " (" + E.count(w[1]) + ")").join(", ") : "") + ".");
+  }
+
+  E.figures["5"] = {
+    id: "5",
+    title: "Classes and layers",
+    paper: "",
+    file: "classes-and-layers",
+    about: "Every class at every layer, and what the model takes it for. Choose a cell: all figures then show that class.",
+    controls: function () {
+      return [
+        { key: "value", label: "Colour", choices: [["raw", "raw"], ["standardized", "standardised"], ["image", "image entropy"]] },
+        { key: "order", label: "Classes", choices: [["index", "in their order"], ["entropy", "highest last entropy first"], ["accuracy", "least recognised first"]] },
+        { key: "layers", label: "Layers", choices: [["verdict", "in the verdict"], ["all", "all observed"]] }
+      ];
+    },
+    draw: function (view, options, theme, width) {
+      let data = collect(view, options);
+      let n = data.order.length;
+      let beside = width >= 640;
+      let longest = Math.max.apply(null, view.data.classes.slice(0, 200).map((name) => E.textWidth(name, 11)));
+      let room = Math.max(34, Math.min(96, longest + 16));
+      let out = E.drawing();
+      let high = n <= 60 ? Math.max(120, Math.min(22, 460 / n + 6) * n) : 520;
+      let left = beside ? Math.max(150, Math.min(data.layers.length * 58, (width - room) * 0.44)) : width - room - 2;
+      let one = { x: room, y: 56, w: left, h: high };
+      let side = beside ? Math.min(width - room - left - 48, n <= 60 ? 34 * n + 80 : 520) : width - room - 2;
+      let two = beside ? { x: room + left + 40, y: 56, w: side, h: high } : { x: room, y: high + 190, w: side, h: n <= 60 ? high : side };
+      let panels = [drawEntropy(out, view, data, options, one, room, theme), drawConfusion(out, view, data, options, two, theme)];
+      if (!beside) {
+        drawNames(out, view, data, two, room, options, theme);
+      }
+      return {
+        title: "Classes and layers: " + view.model.name,
+        caption: caption(view, data, options),
+        width: width,
+        height: two.y + two.h + 78,
+        body: out.body(),
+        table: table(view, data),
+        panels: panels
+      };
+    }
+  };
+})();
