@@ -1,5 +1,6 @@
 package io.entroscope.data;
 
+import java.nio.ByteOrder;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /** An array as the input of Image I/O's readers, without the copy that Java's own one keeps. */
@@ -16,6 +17,8 @@ final class ByteArrayImageInput extends ImageInputStreamImpl {
     streamPos = 0;
     flushedPos = 0;
     bitOffset = 0;
+    // The readers of BMP and TIFF leave theirs behind.
+    byteOrder = ByteOrder.BIG_ENDIAN;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.entroscope.data;
 
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -24,7 +25,7 @@ final class ImageFileDecoder implements RecordDecoder {
     ImageKind kind =
         ImageKind.of(bytes, start, length)
             .orElseThrow(() -> new CorruptImageException("it is not an image of a known kind"));
-    kind.check(bytes, start, length);
+    kind.prepare(bytes, start, length);
     ImageReader reader = readers.computeIfAbsent(kind, this::newReader);
     input.reset(bytes, start, length);
     warning = null;
@@ -35,20 +36,28 @@ final class ImageFileDecoder implements RecordDecoder {
         throw new CorruptImageException(warning);
       }
       raster.extract(image, into);
+    } catch (EOFException e) {
+      throw forgetting(kind, new CorruptImageException("it is cut off", e));
     } catch (IOException e) {
-      throw new CorruptImageException(reason(e), e);
+      throw forgetting(kind, new CorruptImageException(reason(e), e));
     } catch (RuntimeException e) {
       // Image I/O's readers throw all kinds of these on damaged files.
-      throw new CorruptImageException("it is damaged: " + reason(e), e);
-    } finally {
-      reader.reset();
-      addWarningListener(reader);
+      throw forgetting(kind, new CorruptImageException("it is damaged", e));
     }
   }
 
-  private static String reason(Exception e) {
+  /** A reader that failed is not used again: resetting it would not undo all that it keeps. */
+  private CorruptImageException forgetting(ImageKind kind, CorruptImageException reason) {
+    ImageReader failed = readers.remove(kind);
+    if (failed != null) {
+      failed.dispose();
+    }
+    return reason;
+  }
+
+  private static String reason(IOException e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
+    return message == null ? "it is damaged" : message.replaceAll("\\s+", " ");
   }
 
   private ImageReader newReader(ImageKind kind) {
@@ -57,13 +66,8 @@ final class ImageFileDecoder implements RecordDecoder {
       throw new DataException("this Java cannot read " + kind.formatName() + " images");
     }
     ImageReader reader = found.next();
-    addWarningListener(reader);
-    return reader;
-  }
-
-  private void addWarningListener(ImageReader reader) {
-    reader.removeAllIIOReadWarningListeners();
     reader.addIIOReadWarningListener((source, text) -> warning = text);
+    return reader;
   }
 
   @Override

@@ -44,17 +44,25 @@ enum ImageKind {
   }
 
   /**
-   * Checks what the decoder does not: the checksums of a PNG.
+   * Does to a file what its decoder leaves undone: compares the checksums of a PNG, hides the
+   * colour profile of a JPEG (in place).
    *
-   * @throws CorruptImageException if one is wrong
+   * @throws CorruptImageException if a checksum is wrong
    */
-  void check(byte[] bytes, int start, int length) throws CorruptImageException {
-    if (this != PNG) {
-      return;
+  void prepare(byte[] bytes, int start, int length) throws CorruptImageException {
+    if (this == PNG) {
+      compareChecksums(bytes, start, length);
+    } else if (this == JPEG) {
+      JpegFiles.requireEnd(bytes, start, length);
+      JpegFiles.hideProfiles(bytes, start, length);
     }
+  }
+
+  private static void compareChecksums(byte[] bytes, int start, int length)
+      throws CorruptImageException {
     CRC32 crc = new CRC32();
     int end = start + length;
-    int at = start + magic.length();
+    int at = start + PNG.magic.length();
     while (at + CHUNK_OVERHEAD <= end) {
       int size = readInt(bytes, at);
       if (size < 0 || size > end - at - CHUNK_OVERHEAD) {

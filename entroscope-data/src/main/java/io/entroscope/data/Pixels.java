@@ -12,24 +12,24 @@ final class Pixels {
 
   /** Refers to values in the order [C, H, W]. */
   void planar(byte[] array, int start, ImageShape shape) {
-    set(array, start, shape.channels(), shape.height(), shape.width());
-    pixelStride = 1;
-    channelStride = height * width;
+    strided(array, start, shape, 1, shape.height() * shape.width());
   }
 
-  /** Refers to values in the order [H, W, C]. */
-  void interleaved(byte[] array, int start, int c, int h, int w) {
-    set(array, start, c, h, w);
-    pixelStride = c;
-    channelStride = 1;
-  }
-
-  private void set(byte[] array, int start, int c, int h, int w) {
+  /**
+   * Refers to values row by row.
+   *
+   * @param start where the first channel starts
+   * @param toNextPixel how far apart neighbouring pixels are
+   * @param toNextChannel how far apart the channels of a pixel are; negative for BGR
+   */
+  void strided(byte[] array, int start, ImageShape shape, int toNextPixel, int toNextChannel) {
     data = array;
     offset = start;
-    channels = c;
-    height = h;
-    width = w;
+    channels = shape.channels();
+    height = shape.height();
+    width = shape.width();
+    pixelStride = toNextPixel;
+    channelStride = toNextChannel;
   }
 
   byte[] data() {

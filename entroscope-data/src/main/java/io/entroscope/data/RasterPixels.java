@@ -1,10 +1,11 @@
 package io.entroscope.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
-import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
 /**
@@ -26,38 +27,38 @@ final class RasterPixels {
       return;
     }
     int bands = raster.getNumBands();
-    if (bands > 4) {
-      throw new CorruptImageException("it has " + bands + " channels; only grey and RGB are read");
+    int channels = colors.getNumColorComponents();
+    int type = colors.getColorSpace().getType();
+    if (type != (channels == 1 ? ColorSpace.TYPE_GRAY : ColorSpace.TYPE_RGB)
+        || bands != colors.getNumComponents()) {
+      throw new CorruptImageException("its colours are neither grey nor RGB; convert it to RGB");
     }
-    int channels = bands < 3 ? 1 : 3;
-    reserve(channels * height * width);
-    if (raster.getSampleModel() instanceof ComponentSampleModel model
+    if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
         && raster.getDataBuffer() instanceof DataBufferByte buffer
-        && raster.getSampleModelTranslateX() == 0
-        && raster.getSampleModelTranslateY() == 0) {
-      copyBytes(model, buffer, channels, height, width);
+        && isDense(raster, model, channels)) {
+      int[] offsets = model.getBandOffsets();
+      int toNext = channels == 1 ? 0 : offsets[1] - offsets[0];
+      into.strided(
+          buffer.getData(),
+          offsets[0],
+          new ImageShape(channels, height, width),
+          model.getPixelStride(),
+          toNext);
     } else {
+      reserve(channels * height * width);
       copySamples(raster, channels, height, width);
+      into.strided(values, 0, new ImageShape(channels, height, width), channels, 1);
     }
-    into.interleaved(values, 0, channels, height, width);
   }
 
-  private void copyBytes(
-      ComponentSampleModel model, DataBufferByte buffer, int channels, int height, int width) {
-    for (int c = 0; c < channels; c++) {
-      byte[] bank = buffer.getData(model.getBankIndices()[c]);
-      int step = model.getPixelStride();
-      for (int y = 0; y < height; y++) {
-        int from =
-            buffer.getOffsets()[model.getBankIndices()[c]]
-                + model.getBandOffsets()[c]
-                + y * model.getScanlineStride();
-        int to = y * width * channels + c;
-        for (int x = 0; x < width; x++) {
-          values[to + x * channels] = bank[from + x * step];
-        }
-      }
-    }
+  /** Whether pixels lie one after the other, with their channels the same distance apart. */
+  private static boolean isDense(Raster raster, PixelInterleavedSampleModel model, int channels) {
+    int[] offsets = model.getBandOffsets();
+    return raster.getSampleModelTranslateX() == 0
+        && raster.getSampleModelTranslateY() == 0
+        && raster.getDataBuffer().getOffset() == 0
+        && model.getScanlineStride() == raster.getWidth() * model.getPixelStride()
+        && (channels == 1 || offsets[2] - offsets[1] == offsets[1] - offsets[0]);
   }
 
   private void copySamples(Raster raster, int channels, int height, int width)
@@ -91,7 +92,7 @@ final class RasterPixels {
         }
       }
     }
-    into.interleaved(values, 0, channels, height, width);
+    into.strided(values, 0, new ImageShape(channels, height, width), channels, 1);
   }
 
   private static boolean isGrey(IndexColorModel palette) {
