@@ -86,7 +86,7 @@ public final class Planner {
       Probe probe = Probe.run(engine, feed, tensors);
       Prediction prediction = probe.prediction(predictions);
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
-      data.requireLabelsBelow(outputs);
+      data.requireLabelsBelow(positions, outputs);
       List<Tap> taps = new ArrayList<>();
       Observation observation = observe(points, probe, taps);
       return new AnalysisPlan(

@@ -79,7 +79,7 @@ final class FolderDataSet extends ImageDataSet {
         throw new DataException(
             "class '"
                 + classes.get(label)
-                + "' is empty: no images (png, jpg, bmp, gif, tif) in "
+                + "' is empty: no images (png, jpg, bmp, gif, tif, ppm) in "
                 + store.describe(FolderLayout.join(base, classes.get(label)))
                 + "; add some, or remove the folder");
       }

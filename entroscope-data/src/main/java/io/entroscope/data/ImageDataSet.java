@@ -134,14 +134,15 @@ public abstract class ImageDataSet implements AutoCloseable {
   }
 
   /**
-   * Checks that every label is one of a model's outputs.
+   * Checks that the label of each of some images is one of a model's outputs.
    *
+   * @param positions the images
    * @param outputs how many classes the model tells apart
    * @throws DataException if a label is not below {@code outputs}; the message names the first such
    *     image
    */
-  public final void requireLabelsBelow(int outputs) {
-    for (int position = 0; position < size(); position++) {
+  public final void requireLabelsBelow(int[] positions, int outputs) {
+    for (int position : positions) {
       int label = label(position);
       if (label >= outputs) {
         String className = classNames.get(label);

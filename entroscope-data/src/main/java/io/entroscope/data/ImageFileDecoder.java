@@ -10,7 +10,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes image files with the readers of Java's Image I/O, each made once and used again. */
+/**
+ * Decodes image files, whatever their names say, mostly with the readers of Java's Image I/O, each
+ * made once and used again.
+ */
 final class ImageFileDecoder implements RecordDecoder {
   private final Map<ImageKind, ImageReader> readers = new HashMap<>();
   private final ByteArrayImageInput input = new ByteArrayImageInput();
@@ -25,6 +28,16 @@ final class ImageFileDecoder implements RecordDecoder {
     ImageKind kind =
         ImageKind.of(bytes, start, length)
             .orElseThrow(() -> new CorruptImageException("it is not an image of a known kind"));
+    switch (kind) {
+      case WEBP ->
+          throw new CorruptImageException("WebP is not read; convert it to PNG without loss");
+      case PGM, PPM -> PnmDecoder.decode(bytes, start, length, into);
+      default -> decode(kind, bytes, start, length, into);
+    }
+  }
+
+  private void decode(ImageKind kind, byte[] bytes, int start, int length, Pixels into)
+      throws CorruptImageException {
     kind.prepare(bytes, start, length);
     ImageReader reader = readers.computeIfAbsent(kind, this::newReader);
     input.reset(bytes, start, length);

@@ -5,14 +5,15 @@ import java.util.Set;
 
 /** Which files of a folder are images. */
 final class ImageFiles {
+  // torchvision's list and GIF. WebP cannot be read, but must not be passed over in silence.
   private static final Set<String> EXTENSIONS =
-      Set.of("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff");
+      Set.of("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "ppm", "pgm", "webp");
 
   private static final int LARGEST = 1 << 30;
 
   private ImageFiles() {}
 
-  /** Whether a file's name says that it is an image that can be read; hidden files are not. */
+  /** Whether a file's name says that it is an image; hidden files are not. */
   static boolean isImage(String fileName) {
     int dot = fileName.lastIndexOf('.');
     return dot > 0

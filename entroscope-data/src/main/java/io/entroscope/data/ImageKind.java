@@ -12,7 +12,10 @@ enum ImageKind {
   GIF("gif", "GIF8"),
   BMP("bmp", "BM"),
   TIFF_LITTLE("tiff", "II*\u0000"),
-  TIFF_BIG("tiff", "MM\u0000*");
+  TIFF_BIG("tiff", "MM\u0000*"),
+  PGM("pgm", "P5"),
+  PPM("ppm", "P6"),
+  WEBP("webp", "RIFF");
 
   private static final int CHUNK_OVERHEAD = 12;
 

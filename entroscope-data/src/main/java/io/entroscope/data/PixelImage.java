@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * An image of 8 bits per value, for showing.
@@ -65,8 +67,9 @@ public record PixelImage(ImageShape shape, byte[] values) {
       }
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", out);
+    // Given a plain stream, Image I/O would make a temporary file.
+    try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "png", memory);
     } catch (IOException e) {
       throw new IllegalStateException("writing a PNG to memory failed", e);
     }
