@@ -87,6 +87,28 @@ var E = { figures: {} };
     return [low, high];
   };
 
+  /* What a figure's controls are set to: what is given, where it fits, and the first choice. */
+  E.complete = function (view, figure, given) {
+    let options = Object.assign({}, given);
+    for (let round = 0; round < 2; round++) {
+      figure.controls(view, options).forEach(function (control) {
+        if (control.choices) {
+          options[control.key] = E.pick(control.choices, options[control.key]);
+        }
+      });
+    }
+    return options;
+  };
+
+  /* A figure as files, for whoever has no browser: an SVG with title and caption, and its numbers. */
+  E.files = function (view, id, given, theme, width) {
+    let figure = E.figures[id];
+    let drawn = figure.draw(view, E.complete(view, figure, given), E.themes[theme], width);
+    return drawn.empty
+      ? null
+      : { svg: E.document(drawn, E.themes[theme], true), csv: E.csv(drawn.table) };
+  };
+
   /* What matches the name in a list of [name, ...] choices, or the first. */
   E.pick = function (choices, value) {
     return choices.some((choice) => choice[0] === value) ? value : choices[0][0];

@@ -78,22 +78,6 @@
     return labels;
   };
 
-  /* A note in the middle of a box, for a figure that the result has no numbers for. */
-  E.note = function (title, text, width, theme) {
-    let out = E.drawing();
-    E.wrap(text, Math.min(width, 560), 12).forEach((line, i) =>
-      out.text(0, 20 + i * 17, line, { fill: theme.soft, "font-size": 12 })
-    );
-    let lines = E.wrap(text, Math.min(width, 560), 12).length;
-    return {
-      title: title,
-      caption: "",
-      width: width,
-      height: 30 + lines * 17,
-      body: out.body(),
-      table: { columns: [], rows: [] },
-      panels: [],
-      empty: true
-    };
-  };
+  /* What a figure gives that the result has no numbers for: how to get them. */
+  E.nothing = (text) => ({ caption: text, empty: true });
 })();

@@ -114,24 +114,32 @@
     }
   }
 
-  function drawLabels(out, view, panel, options, y, box, from, theme) {
+  /* The names of the lines at their ends. Where lines end together, only what is picked is named. */
+  function labelsOf(view, panel, options, y) {
     let last = panel.layers.length - 1;
-    let few = view.data.classes.length <= 10;
+    let ends = panel.classes.map((one) => y(one.values[last]));
+    let reach = E.extent(ends);
+    let legible = ends.length <= 10 && reach[1] - reach[0] > 3 * ends.length;
     let labels = [];
-    panel.classes.forEach(function (one, c) {
-      let colour = c === options.a ? theme.a : c === options.b ? theme.b : theme.soft;
-      if (isFinite(one.values[last]) && (few || c === options.a || c === options.b)) {
-        labels.push({ y: y(one.values[last]), text: view.data.classes[c], colour: colour, bold: c === options.a || c === options.b });
+    ends.forEach(function (end, c) {
+      let picked = c === options.a ? "a" : c === options.b ? "b" : null;
+      if (isFinite(end) && (legible || picked)) {
+        labels.push({ y: end, text: view.data.classes[c], colour: picked || "soft", bold: picked !== null });
       }
     });
     if (isFinite(panel.mean.values[last])) {
-      labels.push({ y: y(panel.mean.values[last]), text: "mean", colour: theme.ink, bold: true });
+      labels.push({ y: y(panel.mean.values[last]), text: "mean", colour: "ink", bold: true });
     }
-    E.spread(labels, 12, box.y + 4, box.y + box.h).forEach(function (label) {
+    return labels;
+  }
+
+  function drawLabels(out, view, panel, options, y, box, from, theme) {
+    E.spread(labelsOf(view, panel, options, y), 12, box.y + 4, box.y + box.h).forEach(function (label) {
       let x = box.x + box.w;
-      out.line(from + 5, label.y, x + 8, label.at, { stroke: label.colour, "stroke-opacity": 0.5, "stroke-width": 0.75 });
+      let colour = theme[label.colour];
+      out.line(from + 5, label.y, x + 8, label.at, { stroke: colour, "stroke-opacity": 0.5, "stroke-width": 0.75 });
       out.text(x + 11, label.at + 4, E.fit(label.text, 66, 11), {
-        fill: label.colour, "font-weight": label.bold ? "bold" : undefined
+        fill: colour, "font-weight": label.bold ? "bold" : undefined
       });
     });
   }
@@ -193,7 +201,7 @@
       E.many(view.data.classes.length, "class", "classes") + "; thin: each class" +
       (shown.length ? "; coloured: " + shown.map((c) => view.data.classes[c]).join(" and ") : "") + ". " +
       (banded
-        ? "Bands: 95%, \u00b11.96 " + (options.entropy === "pattern" ? "jackknife standard errors" : "standard errors of the mean") + ", raw only. "
+        ? "Bands, raw only: 95% intervals from " + (options.entropy === "pattern" ? "the jackknife. " : "the standard error of the mean. ")
         : "The result holds no uncertainty for these curves. ") +
       (panels[0].marked && view.verdict
         ? "Marked: where the mean rises by more than " + E.significant(view.verdict.flatWithin, 2) + " or is flat within it."

@@ -88,7 +88,7 @@
       d += "L" + E.place(box.x + k * wide) + " " + top + "H" + E.place(box.x + (k + 1) * wide);
     });
     d += "L" + E.place(box.x + box.w) + " " + E.place(base) + "Z";
-    out.path(d, { fill: one.colour, "fill-opacity": 0.55, stroke: one.colour, "stroke-width": 0.6 });
+    out.path(d, { fill: one.colour, "fill-opacity": wide > 1 ? 0.8 : 0.55, stroke: one.colour, "stroke-width": 0.5 });
   }
 
   function yScale(series, box, options) {

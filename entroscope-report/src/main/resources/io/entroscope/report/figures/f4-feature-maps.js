@@ -128,10 +128,9 @@
       ];
     },
     draw: function (view, options, theme, width) {
-      let title = "Feature maps: " + view.model.name;
       let layers = layersWithMaps(view);
       if (!layers.length) {
-        return E.note(title, "This result holds no feature maps. `entroscope analyze \u2026 --layers all --feature-maps 1` keeps those of one image of each class.", width, theme);
+        return E.nothing("This result holds no feature maps. `entroscope analyze \u2026 --layers all --feature-maps 1` keeps those of one image of each class.");
       }
       let s = chosenSample(view, options);
       layers = layers.filter((layer) => layer.featureMaps.some((m) => m.sample === s));
@@ -149,7 +148,7 @@
       });
       let sample = view.samples[s];
       return {
-        title: title,
+        title: "Feature maps: " + view.model.name,
         caption: "One image (N = 1): number " + E.count(sample.position) + " of the split, class " + E.className(view, sample.label) +
           ". Black is " + (options.contrast === "common" ? "the least value in the layer, white the greatest." : "each map\u2019s least value, white its greatest: maps cannot be compared in brightness."),
         width: width,

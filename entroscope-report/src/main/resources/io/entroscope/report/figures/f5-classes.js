@@ -81,6 +81,7 @@
 
   function drawEntropy(out, view, data, options, box, room, theme) {
     let n = data.layers.length;
+    out.text(box.x - 8, box.y - 8, "true class", { "text-anchor": "end", fill: theme.soft });
     out.text(box.x, box.y - 44, "Entropy by class and layer", { "font-weight": "bold", "font-size": 12, fill: theme.ink });
     E.colourBar(out, box.x, box.y - 26, Math.min(160, box.w), data.low, data.high, "", 2, theme);
     drawCells(out, box, n, data.order.length,
@@ -181,6 +182,11 @@
       E.count(view.data.classImages[c]) + " (" + E.percent(count / Math.max(1, view.data.classImages[c])) + ")";
   }
 
+  /* Whether the names below the matrix do not fit side by side and are drawn slanted. */
+  function slanted(view, w) {
+    return w >= 11 && view.data.classes.some((name) => E.textWidth(name, 11) > w - 2);
+  }
+
   function confusionNames(out, view, data, options, box, w, shares, theme) {
     if (shares.per === 1 && w >= 11) {
       data.order.forEach(function (c, i) {
@@ -194,8 +200,7 @@
           : { "text-anchor": "end", transform: "rotate(-45 " + E.place(x) + " " + E.place(y - 4) + ")", fill: picked || theme.soft });
       });
     }
-    let slanted = data.order.some((c) => E.textWidth(E.className(view, c), 11) > w - 2) && w >= 11;
-    out.text(box.x + box.w / 2, box.y + box.h + (slanted ? 66 : 30), "predicted class", { "text-anchor": "middle", fill: theme.soft });
+    out.text(box.x + box.w / 2, box.y + box.h + (slanted(view, w) ? 66 : 30), "predicted class", { "text-anchor": "middle", fill: theme.soft });
   }
 
   function table(view, data) {
@@ -212,7 +217,7 @@
     let wrong = picked === null ? [] : E.mistakes(view, picked).slice(0, 3);
     return "Left: " + VALUES[options.value].name + (options.at === "preactivation" ? ", before the activation function" : "") +
       ". Right, on the same rows: the confusion matrix, coloured on a square-root scale; N = " + E.many(view.data.images, "image") + " of " +
-      E.many(data.order.length, "class", "classes") + ". A cell chooses its class everywhere on the page." +
+      E.many(data.order.length, "class", "classes") + "." +
       (picked === null ? "" : " Of " + E.className(view, picked) + ", " + E.percent(data.recall[picked]) + " are recognised" +
         (wrong.length ? "; mostly taken for " + wrong.map((w) => E.className(view, w[0]) + " (" + E.count(w[1]) + ")").join(", ") : "") + ".");
   }
@@ -235,7 +240,7 @@
       let n = data.order.length;
       let beside = width >= 640;
       let longest = Math.max.apply(null, view.data.classes.slice(0, 200).map((name) => E.textWidth(name, 11)));
-      let room = Math.max(34, Math.min(96, longest + 16));
+      let room = Math.max(58, Math.min(96, longest + 16));
       let out = E.drawing();
       let high = n <= 60 ? Math.max(120, Math.min(22, 460 / n + 6) * n) : 520;
       let left = beside ? Math.max(150, Math.min(data.layers.length * 58, (width - room) * 0.44)) : width - room - 2;
@@ -250,7 +255,7 @@
         title: "Classes and layers: " + view.model.name,
         caption: caption(view, data, options),
         width: width,
-        height: two.y + two.h + 78,
+        height: two.y + two.h + (slanted(view, two.w / n) ? 74 : 38),
         body: out.body(),
         table: table(view, data),
         panels: panels

@@ -98,9 +98,8 @@
       ];
     },
     draw: function (view, options, theme, width) {
-      let title = "Entropy over training: " + view.model.name;
       if (!view.training || !view.training.epochs.length) {
-        return E.note(title, "This result holds no training history. `entroscope train \u2026 --track` keeps it; `entroscope track` makes it from checkpoints.", width, theme);
+        return E.nothing("This result holds no training history. `entroscope train \u2026 --track` keeps it; `entroscope track` makes it from checkpoints.");
       }
       let list = lines(view, options);
       let epochs = view.training.epochs.map((epoch) => epoch.epoch);
@@ -113,7 +112,7 @@
       let panels = [drawEntropy(out, view, list, options, one, x, theme), drawQuality(out, view, two, x, theme)];
       let banded = list.some((l) => l.errors.some(isFinite));
       return {
-        title: title,
+        title: "Entropy over training: " + view.model.name,
         caption: (options.of === "class" ? "Class " + E.className(view, options.a) : "Mean over " + E.many(view.data.classes.length, "class", "classes")) +
           ", " + (options.scale === "standardized" ? "standardised" : "raw") + ", normalised pattern entropy, on the same " + E.many(view.training.images, "image") +
           " at every epoch. Darker: deeper." + (banded ? " Bands: 95%." : " No uncertainty is known for these curves."),
@@ -144,10 +143,9 @@
       return layers.length > 1 ? [{ key: "layer", label: "Layer", choices: layers.map((layer) => [layer.name, layer.name]) }] : [];
     },
     draw: function (view, options, theme, width) {
-      let title = "What excites a unit: " + view.model.name;
       let layers = layersWith(view);
       if (!layers.length) {
-        return E.note(title, "This result holds no maximised images. `entroscope maximize MODEL --layer NAME` makes them.", width, theme);
+        return E.nothing("This result holds no maximised images. `entroscope maximize MODEL --layer NAME` makes them.");
       }
       let layer = layers.filter((one) => one.name === options.layer)[0] || layers[0];
       let made = layer.maximization;
@@ -167,7 +165,7 @@
       });
       let rows = Math.ceil(made.units.length / columns);
       return {
-        title: title,
+        title: "What excites a unit: " + view.model.name,
         caption: layer.name + ": " + E.many(made.steps, "step") + " of gradient ascent from " + E.many(made.starts, "start") + ", seed " + made.seed +
           ". Below each image the unit\u2019s activation for it, in the layer\u2019s own scale, and the highest seen among real images. N = " + E.many(made.units.length, "unit") + ".",
         width: width,

@@ -26,11 +26,12 @@ P.mount = (place, figure) => {
     offer();
     const width = Math.max(300, Math.floor(plot.clientWidth));
     drawn = figure.draw(P.view, all(), P.theme(), width);
+    caption.textContent = drawn.caption;
+    plot.hidden = readout.hidden = actions.hidden = Boolean(drawn.empty);
+    if (drawn.empty) return;
     plot.innerHTML = E.document(drawn, P.theme(), false);
     reached(drawn);
-    caption.textContent = drawn.caption;
     readout.textContent = "";
-    actions.hidden = Boolean(drawn.empty);
     if (!numbers.hidden) fill();
   };
 

@@ -1,0 +1,98 @@
+package io.entroscope.report;
+
+import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.LoaderContext;
+import com.github.weisj.jsvg.parser.SVGLoader;
+import com.github.weisj.jsvg.view.ViewBox;
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.awt.Graphics2D;
+import java.awt.GraphicsEnvironment;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
+
+/** SVG pictures of this module as PNG, with fonts of their own and twice the size. */
+final class Png {
+  private static final int SCALE = 2;
+  private static final String FAMILY = "Liberation Sans";
+
+  private Png() {}
+
+  /**
+   * Draws a picture.
+   *
+   * @param svg as {@link Drawing} makes it
+   * @throws ReportException if this Java cannot draw text
+   */
+  static byte[] of(String svg) {
+    String own = svg.replaceFirst("font-family=\"[^\"]*\"", "font-family=\"" + FAMILY + "\"");
+    try {
+      Fonts.register();
+      SVGDocument document =
+          new SVGLoader()
+              .load(
+                  new ByteArrayInputStream(own.getBytes(StandardCharsets.UTF_8)),
+                  null,
+                  LoaderContext.createDefault());
+      if (document == null) {
+        throw new IllegalStateException("the figure's SVG cannot be read");
+      }
+      return draw(document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (LinkageError | InternalError e) {
+      throw new ReportException(
+          "this Java cannot draw text, so no PNG can be made: "
+              + e.getMessage()
+              + "; install fontconfig, e.g. 'apt-get install fontconfig', or use --format svg",
+          e);
+    }
+  }
+
+  private static byte[] draw(SVGDocument document) throws IOException {
+    int width = Math.round(document.size().width * SCALE);
+    int height = Math.round(document.size().height * SCALE);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    pen.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+    document.render((java.awt.Component) null, pen, new ViewBox(0, 0, width, height));
+    pen.dispose();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
+    return out.toByteArray();
+  }
+
+  /** Registers the fonts once, when the first picture is drawn. */
+  private static final class Fonts {
+    static {
+      GraphicsEnvironment environment = GraphicsEnvironment.getLocalGraphicsEnvironment();
+      for (String style : new String[] {"Regular", "Bold"}) {
+        String name = "/liberation/LiberationSans-" + style + ".ttf";
+        try (InputStream in = Png.class.getResourceAsStream(name)) {
+          if (in == null) {
+            throw new IllegalStateException("the class path lacks " + name);
+          }
+          environment.registerFont(Font.createFont(Font.TRUETYPE_FONT, in));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        } catch (FontFormatException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+
+    static void register() {
+      // Loading the class did it.
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.entroscope.report;
+
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Results as pages, pictures and tables. */
+public final class Reports {
+  /** The name of the page. */
+  public static final String PAGE = "report.html";
+
+  private Reports() {}
+
+  /**
+   * Writes reports of result files. That of a single result goes into the folder itself; those of
+   * several into a folder each, named after the folder or file that the result came from.
+   *
+   * @param results the result files
+   * @param formats what to write
+   * @param figure the number of the only figure to write, 1 to 7; empty: all that the results hold
+   *     numbers for. The page always has all.
+   * @param folder where to write; made if there is none
+   * @return the files written
+   * @throws io.entroscope.result.ResultException if a result cannot be read
+   * @throws ReportException if there is no such figure, a result lacks what the only figure shows,
+   *     or a file cannot be written
+   */
+  public static List<Path> render(
+      List<Path> results, Set<Format> formats, OptionalInt figure, Path folder) {
+    List<Path> written = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Path file : results) {
+      Path target = results.size() == 1 ? folder : folder.resolve(nameFor(file, taken));
+      written.addAll(render(ResultJson.read(file), formats, figure, target));
+    }
+    return written;
+  }
+
+  /**
+   * Writes the reports of one result; otherwise like {@link #render(List, Set, OptionalInt, Path)}.
+   */
+  public static List<Path> render(
+      AnalysisResult result, Set<Format> formats, OptionalInt figure, Path folder) {
+    List<Figure> figures =
+        figure.isPresent() ? Figure.numbered(figure.getAsInt()) : List.of(Figure.values());
+    List<Path> written = new ArrayList<>();
+    if (formats.contains(Format.HTML)) {
+      Path page = folder.resolve(PAGE);
+      Report.write(result, page);
+      written.add(page);
+    }
+    if (formats.stream().anyMatch(format -> format != Format.HTML)) {
+      List<Path> drawn = draw(result, formats, figures, folder);
+      if (drawn.isEmpty() && figure.isPresent()) {
+        throw new ReportException(
+            "the result of "
+                + Names.file(result.model().path())
+                + " does not hold what figure "
+                + figure.getAsInt()
+                + " shows; its place in the page says how to make a result that does");
+      }
+      written.addAll(drawn);
+    }
+    return written;
+  }
+
+  private static List<Path> draw(
+      AnalysisResult result, Set<Format> formats, List<Figure> figures, Path folder) {
+    List<Path> written = new ArrayList<>();
+    try (Drawing drawing = new Drawing(ResultView.of(result, Thinning.of(result)))) {
+      for (Figure figure : figures) {
+        Drawing.Files files = drawing.files(figure.id(), defaults(result), Theme.LIGHT);
+        if (files != null) {
+          for (Format format : formats) {
+            if (format != Format.HTML) {
+              String name = figure.fileName() + "." + format.name().toLowerCase(Locale.ROOT);
+              Path file = folder.resolve(name);
+              Output.write(file, content(files, format));
+              written.add(file);
+            }
+          }
+        }
+      }
+    }
+    return written;
+  }
+
+  private static byte[] content(Drawing.Files files, Format format) {
+    return format == Format.PNG
+        ? Png.of(files.svg())
+        : (format == Format.SVG ? files.svg() : files.csv()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What the page shows when it is opened: the first two classes, after the activation. */
+  static String defaults(AnalysisResult result) {
+    int classes = result.data().classes().size();
+    return String.format(
+        "{\"a\":%d,\"b\":%d,\"at\":\"output\"}", classes > 0 ? 0 : -1, classes > 1 ? 1 : -1);
+  }
+
+  /** The name of the folder a result lies in, or of the file; numbered where it is taken. */
+  private static String nameFor(Path file, Set<String> taken) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    String own = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
+    String name =
+        own.equals("result") && parent != null && parent.getFileName() != null
+            ? parent.getFileName().toString()
+            : own;
+    String free = name;
+    for (int k = 2; !taken.add(free); k++) {
+      free = name + "-" + k;
+    }
+    return free;
+  }
+}
