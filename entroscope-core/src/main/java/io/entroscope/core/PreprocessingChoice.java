@@ -3,6 +3,7 @@ package io.entroscope.core;
 import io.entroscope.core.AnalysisOptions.Pixels;
 import io.entroscope.core.ort.TensorInfo.ElementType;
 import io.entroscope.data.Preprocessing;
+import io.entroscope.data.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
 record PreprocessingChoice(Preprocessing preprocessing, String source) {
   static PreprocessingChoice of(OnnxModel model, ElementType type, AnalysisOptions options) {
     Pixels pixels = options.pixels();
-    Optional<Preprocessing> inModel = Optional.empty();
+    Optional<Preprocessing> inModel = PreprocessingJson.read(model.metadata());
     PreprocessingChoice base = base(pixels, inModel, type);
     Preprocessing chosen = base.preprocessing();
     chosen = pixels.scale().map(chosen::withScale).orElse(chosen);

@@ -1,0 +1,105 @@
+package io.entroscope.core;
+
+import io.entroscope.data.IdxWriter;
+import io.entroscope.data.ImageShape;
+import io.entroscope.data.PixelImage;
+import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.GraphBuilder;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.TensorType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Small models and images of known content. */
+final class Fixtures {
+  static final int SIDE = 4;
+  static final int PIXELS = SIDE * SIDE;
+
+  private Fixtures() {}
+
+  /**
+   * A network of fully connected layers with ReLU between them.
+   *
+   * @param weights by layer {@code [out][in]}
+   * @param biases by layer {@code [out]}
+   */
+  record Network(float[][][] weights, float[][] biases) {
+    static Network random(Random random, float gain, int... widths) {
+      float[][][] weights = new float[widths.length - 1][][];
+      float[][] biases = new float[widths.length - 1][];
+      for (int l = 0; l < weights.length; l++) {
+        weights[l] = new float[widths[l + 1]][widths[l]];
+        biases[l] = new float[widths[l + 1]];
+        for (int o = 0; o < widths[l + 1]; o++) {
+          biases[l][o] = (float) random.nextGaussian() * 0.1f;
+          for (int i = 0; i < widths[l]; i++) {
+            weights[l][o][i] = (float) (random.nextGaussian() * gain * Math.sqrt(2.0 / widths[l]));
+          }
+        }
+      }
+      return new Network(weights, biases);
+    }
+
+    /** Flat images {@code [N, 16]} in, logits out. */
+    OnnxModel model() {
+      GraphBuilder graph = new GraphBuilder("net");
+      String tensor = graph.input("x", TensorType.floats(-1, PIXELS));
+      for (int l = 0; l < weights.length; l++) {
+        int out = weights[l].length;
+        int in = weights[l][0].length;
+        float[] flat = new float[out * in];
+        for (int o = 0; o < out; o++) {
+          System.arraycopy(weights[l][o], 0, flat, o * in, in);
+        }
+        String weight = graph.floats("fc" + (l + 1) + ".weight", new long[] {out, in}, flat);
+        String bias = graph.floats("fc" + (l + 1) + ".bias", new long[] {out}, biases[l]);
+        tensor = graph.node("Gemm", List.of(tensor, weight, bias), Attributes.of("transB", 1L));
+        if (l < weights.length - 1) {
+          tensor = graph.node("Relu", List.of(tensor));
+        }
+      }
+      return graph
+          .output(tensor, TensorType.floats(-1, weights[weights.length - 1].length))
+          .build(13);
+    }
+
+    /** The activations of every layer for one input, in double precision: before and after. */
+    List<double[][]> forward(double[] input) {
+      List<double[][]> layers = new ArrayList<>();
+      double[] x = input;
+      for (int l = 0; l < weights.length; l++) {
+        double[] before = new double[weights[l].length];
+        double[] after = new double[before.length];
+        for (int o = 0; o < before.length; o++) {
+          before[o] = biases[l][o];
+          for (int i = 0; i < x.length; i++) {
+            before[o] += (double) weights[l][o][i] * x[i];
+          }
+          after[o] = l < weights.length - 1 ? Math.max(0, before[o]) : before[o];
+        }
+        layers.add(new double[][] {before, after});
+        x = after;
+      }
+      return layers;
+    }
+  }
+
+  /** Random grey images of 4 x 4. */
+  static List<PixelImage> images(Random random, int count) {
+    List<PixelImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] values = new byte[PIXELS];
+      random.nextBytes(values);
+      images.add(new PixelImage(new ImageShape(1, SIDE, SIDE), values));
+    }
+    return images;
+  }
+
+  /** Writes them as the test split of an IDX data set. */
+  static void write(Path folder, List<PixelImage> images, int[] labels) {
+    IdxWriter.writeImages(folder.resolve("t10k-images-idx3-ubyte.gz"), images);
+    IdxWriter.writeLabels(folder.resolve("t10k-labels-idx1-ubyte.gz"), labels);
+  }
+}

@@ -1,0 +1,94 @@
+package io.entroscope.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.core.AnalysisOptions.Pixels;
+import io.entroscope.data.DataSets;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A real model on the 10,000 MNIST test images, against an independent program's numbers. */
+class ReferenceModelTest {
+  private static final Path SHARED = Path.of(System.getProperty("entroscope.shared", "../shared"));
+  private static final Path MODEL = SHARED.resolve("models/mnist-cnn-3fc.onnx");
+  private static final Path REFERENCE = SHARED.resolve("models/mnist-cnn-3fc.reference.json");
+  private static final Path MNIST = SHARED.resolve("data/mnist");
+
+  @BeforeEach
+  void needsTheReference() {
+    assumeTrue(
+        Files.exists(REFERENCE) && Files.exists(MNIST),
+        "the full MNIST and the reference model are not at " + SHARED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = At.class,
+      names = {"OUTPUT", "PREACTIVATION"})
+  void equalsTheReference(At at) throws IOException {
+    JsonNode reference = JsonMapper.builder().build().readTree(REFERENCE.toFile());
+    AnalysisResult result;
+    try (ImageDataSet data = DataSets.open(DataSpec.of(MNIST))) {
+      result =
+          Analyzer.analyze(
+              OnnxModel.read(MODEL),
+              data,
+              AnalysisOptions.builder()
+                  .layers("fc")
+                  .at(at)
+                  .pixels(
+                      new Pixels(
+                          Optional.empty(),
+                          Optional.of(List.of(0.1307)),
+                          Optional.of(List.of(0.3081)),
+                          Optional.empty()))
+                  .build());
+    }
+
+    assertThat(result.accuracy()).isEqualTo(reference.get("accuracy").asDouble());
+    assertThat(result.layers()).hasSize(reference.get("layers").size());
+    String side = at == At.OUTPUT ? "post" : "pre";
+    for (int l = 0; l < result.layers().size(); l++) {
+      LayerResult layer = result.layers().get(l);
+      JsonNode expected = reference.get("layers").get(l);
+      assertThat(layer.name()).isEqualTo(expected.get("name").asText());
+      assertThat(layer.tensor()).isEqualTo(expected.get("tensor_" + side).asText());
+      for (int c = 0; c < layer.classes().size(); c++) {
+        ClassStatistics of = layer.classes().get(c);
+        JsonNode numbers = expected.get(side);
+        assertThat(of.images()).isEqualTo(reference.get("class_counts").get(c).asLong());
+        assertThat(of.patternEntropyNormalized())
+            .isEqualTo(numbers.get("entropy_of_class_mean").get(c).asDouble(), within(1e-5));
+        assertThat(of.imageEntropyMeanNormalized())
+            .isEqualTo(numbers.get("mean_image_entropy").get(c).asDouble(), within(1e-5));
+        assertThat(of.imageEntropyStandardDeviation() / Math.log(layer.units()))
+            .isEqualTo(numbers.get("sd_image_entropy").get(c).asDouble(), within(1e-5));
+      }
+    }
+    JsonNode falling = reference.get("monotone_decrease").get(side + "/entropy_of_class_mean");
+    Verdict verdict = Objects.requireNonNull(result.verdict());
+    long strictlyFalling =
+        verdict.classes().stream()
+            .filter(curve -> curve.steps().stream().allMatch(step -> step.change() < 0))
+            .count();
+    assertThat(strictlyFalling).isEqualTo(falling.get("classes_of_10").asLong());
+  }
+}
