@@ -12,6 +12,8 @@ import io.entroscope.data.Split;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.stats.Normalizer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +206,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     Optional<Path> folder = Optional.ofNullable(out);
     AnalysisResult result = AnalysisRun.run(model, images(), options(), folder, quiet || json);
     if (json) {
-      ResultJson.write(result, System.out);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ResultJson.write(result, bytes);
+      Console.out().print(bytes.toString(StandardCharsets.UTF_8));
+      Console.out().flush();
     } else if (!quiet) {
       Console.out().print(ResultText.of(result, folder));
       Console.out().flush();

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The terminal, in UTF-8 whatever the locale. */
 final class Console {
-  private static final PrintWriter OUT = writer(FileDescriptor.out);
-  private static final PrintWriter ERR = writer(FileDescriptor.err);
+  private static PrintWriter out = writer(FileDescriptor.out);
+  private static PrintWriter err = writer(FileDescriptor.err);
 
   private Console() {}
 
@@ -19,11 +19,17 @@ final class Console {
   }
 
   static PrintWriter out() {
-    return OUT;
+    return out;
   }
 
   static PrintWriter err() {
-    return ERR;
+    return err;
+  }
+
+  /** Writes there instead, for whoever runs commands inside another program. */
+  static void redirect(PrintWriter newOut, PrintWriter newErr) {
+    out = newOut;
+    err = newErr;
   }
 
   /** Whether a person watches standard error; the launcher knows. */

@@ -1,6 +1,9 @@
 package io.entroscope.cli;
 
+import io.entroscope.core.At;
+import io.entroscope.core.Device;
 import io.entroscope.core.Tool;
+import io.entroscope.stats.Normalizer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -37,7 +40,9 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setOut(Console.out())
         .setErr(Console.err())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(At.class, new Words<>(At.class))
+        .registerConverter(Normalizer.class, new Words<>(Normalizer.class))
+        .registerConverter(Device.class, new Words<>(Device.class))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Errors::wrongCommandLine)
         .setExecutionExceptionHandler(Errors::failed);

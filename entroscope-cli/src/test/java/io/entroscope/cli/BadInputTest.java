@@ -1,0 +1,242 @@
+package io.entroscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.data.IdxWriter;
+import io.entroscope.data.ImageShape;
+import io.entroscope.data.PixelImage;
+import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.GraphBuilder;
+import io.entroscope.onnx.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever is wrong: exit code 2, one line that says what, where and what to do, and no file left.
+ */
+class BadInputTest {
+  @TempDir private Path folder;
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private void refused(Object[] args, String... words) throws IOException {
+    Outcome outcome = Cli.run(args);
+
+    assertThat(outcome.err()).as(outcome.toString()).startsWith("entroscope: ").contains(words);
+    assertThat(outcome.err().strip().lines()).as("one line").hasSize(1);
+    assertThat(outcome.err()).doesNotContain("Exception", "internal error", "\tat ");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(out()).doesNotExist();
+    try (Stream<Path> left = Files.walk(folder)) {
+      assertThat(left.filter(path -> path.toString().endsWith(".part"))).isEmpty();
+    }
+  }
+
+  private Object[] analyze(Object model, Object data, Object... more) {
+    return Stream.concat(
+            Stream.of("analyze", model, "--data", data, "--out", out()), Arrays.stream(more))
+        .toArray();
+  }
+
+  private Path file(String name, byte[] content) throws IOException {
+    return Files.write(folder.resolve(name), content);
+  }
+
+  @Test
+  void aModelThatIsNoModel() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(Cli.MODEL));
+    byte[] random = new byte[5000];
+    new Random(1).nextBytes(random);
+
+    refused(analyze(folder.resolve("none.onnx"), Cli.SAMPLE), "none.onnx", "check the path");
+    refused(analyze(file("empty.onnx", new byte[0]), Cli.SAMPLE), "empty.onnx", "is empty");
+    refused(
+        analyze(file("cut.onnx", Arrays.copyOf(whole, whole.length / 2)), Cli.SAMPLE), "cut.onnx");
+    refused(analyze(file("random.onnx", random), Cli.SAMPLE), "random.onnx");
+    refused(
+        analyze(
+            file("text.onnx", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            Cli.SAMPLE),
+        "text.onnx");
+    refused(analyze(folder, Cli.SAMPLE), "folder");
+  }
+
+  @Test
+  void aModelCutAnywhere() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(Cli.MODEL));
+    for (int at : new int[] {1, 10, 100, 1000, 100_000, whole.length - 1000, whole.length - 100}) {
+      refused(analyze(file("cut.onnx", Arrays.copyOf(whole, at)), Cli.SAMPLE), "cut.onnx");
+    }
+  }
+
+  /** A model of one convolution and a global mean: nothing is fully connected. */
+  private Path convolutional() {
+    GraphBuilder graph = new GraphBuilder("conv");
+    String x = graph.input("x", TensorType.floats(-1, 1, 28, 28));
+    float[] weights = new float[10 * 9];
+    Arrays.fill(weights, 0.1f);
+    String w = graph.floats("conv.weight", new long[] {10, 1, 3, 3}, weights);
+    String y = graph.node("Conv", List.of(x, w));
+    String z = graph.node("Flatten", List.of(graph.node("GlobalAveragePool", List.of(y))));
+    Path path = folder.resolve("conv.onnx");
+    graph.output(z, TensorType.floats(-1, 10)).build(13).write(path);
+    return path;
+  }
+
+  /** A flat linear classifier. */
+  private Path linear(int inputs, int outputs, float weight) {
+    GraphBuilder graph = new GraphBuilder("linear");
+    String x = graph.input("x", TensorType.floats(-1, inputs));
+    float[] weights = new float[inputs * outputs];
+    Arrays.fill(weights, 0.01f);
+    weights[3] = weight;
+    String w = graph.floats("fc.weight", new long[] {outputs, inputs}, weights);
+    String b = graph.floats("fc.bias", new long[] {outputs}, new float[outputs]);
+    String y = graph.node("Gemm", List.of(x, w, b), Attributes.of("transB", 1L));
+    Path path = folder.resolve("linear-" + inputs + "-" + outputs + ".onnx");
+    graph.output(y, TensorType.floats(-1, outputs)).build(13).write(path);
+    return path;
+  }
+
+  @Test
+  void aModelThatDoesNotFit() throws IOException {
+    refused(analyze(convolutional(), Cli.SAMPLE), "fully connected");
+    refused(analyze(convolutional(), Cli.SAMPLE, "--layers", "fc"), "fully connected");
+    refused(analyze(linear(100, 10, 0), Cli.SAMPLE), "28x28", "--resize");
+    refused(analyze(linear(784, 5, 0), Cli.SAMPLE), "5 outputs", "label");
+    refused(analyze(linear(784, 10, Float.NaN), Cli.SAMPLE), "fc.weight", "NaN");
+    refused(analyze(linear(784, 10, Float.POSITIVE_INFINITY), Cli.SAMPLE), "fc.weight");
+  }
+
+  private Path data(String name, int images, int[] labels) throws IOException {
+    Path data = Files.createDirectory(folder.resolve(name));
+    PixelImage image = new PixelImage(new ImageShape(1, 28, 28), new byte[784]);
+    IdxWriter.writeImages(
+        data.resolve("t10k-images-idx3-ubyte.gz"), Collections.nCopies(images, image));
+    IdxWriter.writeLabels(data.resolve("t10k-labels-idx1-ubyte.gz"), labels);
+    return data;
+  }
+
+  @Test
+  void imagesThatAreNotAsTheyMustBe() throws IOException {
+    refused(analyze(Cli.MODEL, folder.resolve("nowhere")), "nowhere");
+    refused(analyze(Cli.MODEL, Files.createDirectory(folder.resolve("nothing"))), "nothing");
+    refused(analyze(Cli.MODEL, data("counts", 7, new int[6])), "7", "6");
+    refused(analyze(Cli.MODEL, data("range", 2, new int[] {0, 12})), "12", "10 outputs");
+    Path cut = data("cut", 500, new int[500]);
+    Path images = cut.resolve("t10k-images-idx3-ubyte.gz");
+    byte[] whole = Files.readAllBytes(images);
+    Files.write(images, Arrays.copyOf(whole, whole.length / 2));
+    refused(analyze(Cli.MODEL, cut), "t10k-images");
+  }
+
+  @Test
+  void aCorruptImageIsNamed() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("pictures"));
+    for (String name : List.of("zero", "one")) {
+      Path each = Files.createDirectory(data.resolve(name));
+      for (int i = 0; i < 3; i++) {
+        PixelImage image = new PixelImage(new ImageShape(1, 28, 28), new byte[784]);
+        Files.write(each.resolve(i + ".png"), image.png());
+      }
+    }
+    Path broken = data.resolve("one").resolve("1.png");
+    Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 40));
+
+    refused(analyze(Cli.MODEL, data), "1.png", "--skip-corrupt");
+    Outcome skipping = Cli.run(analyze(Cli.MODEL, data, "--skip-corrupt"));
+    assertThat(skipping.code()).as(skipping.toString()).isZero();
+    assertThat(skipping.out()).contains("1 image");
+    deleteOut();
+    Files.createDirectory(data.resolve("two"));
+    refused(analyze(Cli.MODEL, data, "--skip-corrupt"), "two", "no images");
+  }
+
+  private void deleteOut() throws IOException {
+    try (Stream<Path> files = Files.list(out())) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--std 0; std",
+        "--std -1; std",
+        "--std NaN; std",
+        "--mean 1,2; mean",
+        "--scale 0; scale",
+        "--layers fc11; fc1",
+        "--layers fc1,nosuch; nosuch",
+        "--classes 17; 17",
+        "--classes sevenn; sevenn",
+        "--format idxx; idx",
+        "--split tset; test",
+        "--at ouput; output",
+        "--normalizer lgo; log",
+        "--per-class 0; --per-class",
+        "--per-class 200; --per-class 100",
+        "--limit 0; --limit",
+        "--batch 0; --batch",
+        "--threads 0; --threads",
+        "--resize 0; 0x0 pixels",
+        "--resize big; 32x32",
+        "--feed mask=1; mask",
+        "--input nosuch; nosuch",
+        "--output nosuch; nosuch",
+        "--samples -1; --samples",
+        "--device tpu; cpu",
+        "--device cuda; --device cpu",
+        "--thread 2; --threads",
+        "--batch ten; ten",
+      })
+  void optionsThatMakeNoSense(String options, String word) throws IOException {
+    refused(analyze(Cli.MODEL, Cli.SAMPLE, (Object[]) options.split(" ", -1)), word.strip());
+  }
+
+  @Test
+  void commandLinesThatMakeNoSense() throws IOException {
+    refused(new Object[] {"analyse", Cli.MODEL}, "analyze");
+    refused(new Object[] {"analyze"}, "MODEL");
+    refused(new Object[] {"analyze", Cli.MODEL}, "--data");
+    refused(new Object[] {"analyze", Cli.MODEL, "--data", Cli.SAMPLE}, "--out");
+    refused(new Object[] {"layers", folder.resolve("none.onnx")}, "none.onnx");
+    refused(new Object[] {"report", folder.resolve("none.json")}, "none.json");
+    refused(
+        new Object[] {
+          "report",
+          file("half.json", "{\"schema\":".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        },
+        "half.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/inside"})
+  void anOutputFolderThatIsAFile(String below) throws IOException {
+    Path file = file("taken", new byte[] {1});
+    Outcome outcome = Cli.run("analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--out", file + below);
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("taken").hasLineCount(1);
+    assertThat(Files.readAllBytes(file)).containsExactly(1);
+  }
+}

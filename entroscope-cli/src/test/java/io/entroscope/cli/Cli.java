@@ -1,0 +1,34 @@
+package io.entroscope.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Runs command lines inside the test, as the program would. */
+final class Cli {
+  static final Path DEMO = Path.of("..", "demo");
+  static final String MODEL = DEMO.resolve("mnist-cnn-3fc.onnx").toString();
+  static final String SAMPLE = DEMO.resolve("mnist-sample").toString();
+
+  private Cli() {}
+
+  /**
+   * What a command line gave.
+   *
+   * @param code the exit code
+   * @param out standard output
+   * @param err standard error
+   */
+  record Outcome(int code, String out, String err) {}
+
+  static Outcome run(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Console.redirect(new PrintWriter(out, true), new PrintWriter(err, true));
+    int code =
+        Main.commandLine()
+            .execute(Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+    return new Outcome(code, out.toString(), err.toString());
+  }
+}

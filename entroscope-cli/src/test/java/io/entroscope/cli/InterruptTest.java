@@ -1,0 +1,60 @@
+package io.entroscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entroscope.data.IdxWriter;
+import io.entroscope.data.ImageShape;
+import io.entroscope.data.PixelImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C in the middle: the program stops at once and leaves nothing. */
+class InterruptTest {
+  @TempDir private Path folder;
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends SIGINT with kill")
+  void leavesNothing() throws IOException, InterruptedException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    int images = 200_000;
+    PixelImage image = new PixelImage(new ImageShape(1, 28, 28), new byte[784]);
+    IdxWriter.writeImages(
+        data.resolve("t10k-images-idx3-ubyte.gz"), Collections.nCopies(images, image));
+    IdxWriter.writeLabels(
+        data.resolve("t10k-labels-idx1-ubyte.gz"),
+        IntStream.range(0, images).map(i -> i % 10).toArray());
+    Path out = folder.resolve("out");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dentroscope.terminal=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.entroscope.cli.Main",
+                "analyze",
+                Cli.MODEL,
+                "--data",
+                data.toString(),
+                "--threads",
+                "1",
+                "--out",
+                out.toString())
+            .redirectErrorStream(true)
+            .start();
+    // The first sign of the progress bar says that inference is under way.
+    assertThat(process.getInputStream().read()).isPositive();
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("stopped").isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(out).doesNotExist();
+  }
+}
