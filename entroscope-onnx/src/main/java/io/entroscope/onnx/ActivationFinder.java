@@ -104,22 +104,23 @@ final class ActivationFinder {
     return takers.stream().allMatch(taker -> keys.contains(Nodes.key(taker)));
   }
 
-  /** The region under its name, with the constant factors after it that belong to the function. */
+  /**
+   * The region under its name, with steps after it that belong to the same function, such as the
+   * constant factor at the end of Gelu or the upper bound of Relu6.
+   */
   private @Nullable ActivationRegion named(
       String entry,
       String exit,
       List<NodeProto> region,
       Set<String> varying,
       Predicate<Constant> allowed) {
-    Optional<String> name = recognise(entry, exit, region);
-    if (name.isPresent()) {
-      return name.get().equals("Identity")
-          ? null
-          : new ActivationRegion(name.get(), true, List.copyOf(region), exit);
+    Optional<String> name = name(entry, exit, region);
+    if (name.filter(Functions.IDENTITY::equals).isPresent()) {
+      return null;
     }
-    if (region.size() == 1) {
-      return new ActivationRegion(region.get(0).getOpType(), true, List.copyOf(region), exit);
-    }
+    ActivationRegion best =
+        new ActivationRegion(
+            name.orElseGet(() -> listed(region)), name.isPresent(), List.copyOf(region), exit);
     List<NodeProto> longer = new ArrayList<>(region);
     Set<String> inside = new HashSet<>(varying);
     String end = exit;
@@ -131,12 +132,20 @@ final class ActivationFinder {
       longer.add(next.get(0));
       end = next.get(0).getOutput(0);
       inside.add(end);
-      Optional<String> found = recognise(entry, end, longer);
-      if (found.isPresent() && !found.get().equals("Identity")) {
-        return new ActivationRegion(found.get(), true, List.copyOf(longer), end);
+      String found = recognise(entry, end, longer).orElse(Functions.IDENTITY);
+      if (!found.equals(Functions.IDENTITY) && !found.equals(best.name())) {
+        best = new ActivationRegion(found, true, List.copyOf(longer), end);
       }
     }
-    return new ActivationRegion(listed(region), false, List.copyOf(region), exit);
+    return best;
+  }
+
+  private Optional<String> name(String entry, String exit, List<NodeProto> region) {
+    Optional<String> byNode =
+        region.size() == 1 ? Elementwise.activationName(region.get(0)) : Optional.empty();
+    return byNode
+        .or(() -> recognise(entry, exit, region))
+        .or(() -> region.size() == 1 ? Optional.of(region.get(0).getOpType()) : Optional.empty());
   }
 
   private Optional<String> recognise(String entry, String exit, List<NodeProto> region) {

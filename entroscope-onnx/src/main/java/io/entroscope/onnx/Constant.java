@@ -2,6 +2,7 @@ package io.entroscope.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Constant {
   private final String origin;
+  private final String label;
   private final long[] dims;
   private final DataType type;
   private final Supplier<double[]> values;
 
-  private Constant(String origin, long[] dims, DataType type, Supplier<double[]> values) {
+  private Constant(
+      String origin, String label, long[] dims, DataType type, Supplier<double[]> values) {
     this.origin = origin;
+    this.label = label;
     this.dims = dims;
     this.type = type;
     this.values = values;
@@ -24,12 +28,26 @@ final class Constant {
 
   static Constant stored(String name, TensorProto tensor, OnnxModel model) {
     return new Constant(
-        name, Tensors.dims(tensor), Tensors.type(tensor), () -> Tensors.doubles(model, tensor));
+        name,
+        name,
+        Tensors.dims(tensor),
+        Tensors.type(tensor),
+        () -> Tensors.doubles(model, tensor));
   }
 
   /** The initializer (or output of a Constant node) that the values come from. */
   String origin() {
     return origin;
+  }
+
+  /** The name that says most about whose values they are. */
+  String label() {
+    return label;
+  }
+
+  /** The same values under another label. */
+  Constant labelled(String name) {
+    return new Constant(origin, name, dims, type, values);
   }
 
   long[] dims() {
@@ -74,7 +92,7 @@ final class Constant {
     while (start < dims.length && dims[start] == 1) {
       start++;
     }
-    return java.util.Arrays.copyOfRange(dims, start, dims.length);
+    return Arrays.copyOfRange(dims, start, dims.length);
   }
 
   boolean isScalar() {
@@ -92,6 +110,7 @@ final class Constant {
     }
     return new Constant(
         origin,
+        label,
         dims,
         to,
         switch (to) {
@@ -102,16 +121,24 @@ final class Constant {
   }
 
   Constant reshaped(long[] to) {
-    return new Constant(origin, to, type, values);
+    return new Constant(origin, label, to, type, values);
   }
 
   Constant transposed(long[] perm) {
     return new Constant(
-        origin, Shapes.permute(dims, perm), type, () -> Shapes.transpose(values.get(), dims, perm));
+        origin,
+        label,
+        Shapes.permute(dims, perm),
+        type,
+        () -> Shapes.transpose(values.get(), dims, perm));
   }
 
   Constant dequantized(Constant scale, @Nullable Constant zero, int axis) {
     return new Constant(
-        origin, dims, scale.type, () -> Shapes.dequantize(values.get(), dims, scale, zero, axis));
+        origin,
+        label,
+        dims,
+        scale.type,
+        () -> Shapes.dequantize(values.get(), dims, scale, zero, axis));
   }
 }

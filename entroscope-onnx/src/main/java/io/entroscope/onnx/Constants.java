@@ -62,7 +62,9 @@ final class Constants {
 
   private @Nullable Constant follow(NodeProto node, Constant from) {
     return switch (node.getOpType()) {
-      case "Identity" -> from;
+      // PyTorch stores equal weights once and gives the others their names in this way.
+      case "Identity" ->
+          LayerNames.isWeightName(node.getOutput(0)) ? from.labelled(node.getOutput(0)) : from;
       case "Cast" -> from.cast(DataType.forNumber((int) Attributes.longValue(node, "to", 0)));
       case "Transpose" ->
           from.transposed(Attributes.longs(node, "perm").orElseGet(() -> reversed(from.rank())));

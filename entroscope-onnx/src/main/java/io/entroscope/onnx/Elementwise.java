@@ -2,10 +2,12 @@ package io.entroscope.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** Operators that treat every element alike, and what they compute of a single number. */
@@ -15,6 +17,7 @@ final class Elementwise {
   private static final Set<String> NONLINEAR =
       Set.of(
           "Abs",
+          "And",
           "Celu",
           "Ceil",
           "Clip",
@@ -35,6 +38,8 @@ final class Elementwise {
           "Max",
           "Min",
           "Mish",
+          "Not",
+          "Or",
           "PRelu",
           "Pow",
           "Reciprocal",
@@ -50,7 +55,26 @@ final class Elementwise {
           "Swish",
           "Tanh",
           "ThresholdedRelu",
-          "Where");
+          "Where",
+          "Xor");
+  private static final Set<String> ACTIVATIONS =
+      Set.of(
+          "Celu",
+          "Elu",
+          "Gelu",
+          "HardSigmoid",
+          "HardSwish",
+          "LeakyRelu",
+          "Mish",
+          "PRelu",
+          "Relu",
+          "Selu",
+          "Shrink",
+          "Sigmoid",
+          "Softplus",
+          "Softsign",
+          "Tanh",
+          "ThresholdedRelu");
   private static final Set<String> MICROSOFT = Set.of("BiasGelu", "FastGelu", "Gelu", "QuickGelu");
 
   private Elementwise() {}
@@ -62,6 +86,14 @@ final class Elementwise {
     String op = node.getOpType();
     return Nodes.isDefaultDomain(node)
         && (AFFINE.contains(op) || ARITHMETIC.contains(op) || NONLINEAR.contains(op));
+  }
+
+  /** The name of the activation function that a single node is; empty for arithmetic. */
+  static Optional<String> activationName(NodeProto node) {
+    if (node.getOpType().equals("FastGelu") || node.getOpType().equals("BiasGelu")) {
+      return Optional.of("Gelu");
+    }
+    return Optional.of(node.getOpType()).filter(ACTIVATIONS::contains);
   }
 
   /** Whether a node bends its input; {@code varying} are the tensors that depend on the input. */
@@ -83,7 +115,7 @@ final class Elementwise {
   static Optional<DoubleUnaryOperator> function(
       List<NodeProto> nodes, String input, String output, Constants constants) {
     Map<String, Double> fixed = new HashMap<>();
-    Set<String> made = new java.util.HashSet<>(Set.of(input));
+    Set<String> made = new HashSet<>(Set.of(input));
     for (NodeProto node : nodes) {
       for (String tensor : node.getInputList()) {
         if (tensor.isEmpty() || made.contains(tensor)) {
@@ -127,6 +159,10 @@ final class Elementwise {
       case "Less" -> truth(x < y);
       case "LessOrEqual" -> truth(x <= y);
       case "Equal" -> truth(x == y);
+      case "And" -> truth(x != 0 && y != 0);
+      case "Or" -> truth(x != 0 || y != 0);
+      case "Xor" -> truth((x != 0) != (y != 0));
+      case "Not" -> truth(x == 0);
       case "Where" -> x != 0 ? y : argument(node, 2, values, Double.NaN);
       case "PRelu" -> x < 0 ? x * y : x;
       case "Clip" -> clip(node, x, values);
@@ -192,8 +228,7 @@ final class Elementwise {
     return Math.min(Math.max(x, low), high);
   }
 
-  private static double fold(
-      NodeProto node, Map<String, Double> values, java.util.function.DoubleBinaryOperator by) {
+  private static double fold(NodeProto node, Map<String, Double> values, DoubleBinaryOperator by) {
     return node.getInputList().stream()
         .mapToDouble(input -> values.getOrDefault(input, Double.NaN))
         .reduce(by)

@@ -7,10 +7,13 @@ import java.util.function.DoubleUnaryOperator;
 
 /** The known activation functions of one number, and which of them a function is. */
 final class Functions {
+  /** What a function that changes nothing is recognised as. */
+  static final String IDENTITY = "Identity";
+
   private static final Map<String, DoubleUnaryOperator> KNOWN = new LinkedHashMap<>();
 
   static {
-    KNOWN.put("Identity", x -> x);
+    KNOWN.put(IDENTITY, x -> x);
     KNOWN.put("Relu", x -> Math.max(0, x));
     KNOWN.put("Relu6", x -> Math.min(6, Math.max(0, x)));
     KNOWN.put("Sigmoid", Functions::sigmoid);
@@ -24,6 +27,9 @@ final class Functions {
     KNOWN.put("Softsign", x -> x / (1 + Math.abs(x)));
     KNOWN.put("Selu", x -> 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Math.expm1(x) : x));
     KNOWN.put("Elu", x -> x < 0 ? Math.expm1(x) : x);
+    KNOWN.put("LogSigmoid", x -> -softplus(-x));
+    KNOWN.put("Tanhshrink", x -> x - Math.tanh(x));
+    KNOWN.put("Square", x -> x * x);
   }
 
   /** Half precision constants and the tanh form of Gelu stay within this of the exact function. */
@@ -54,6 +60,14 @@ final class Functions {
       if (agree(function, x -> hardSigmoid(x, alpha, 0.5))) {
         return Optional.of("HardSigmoid");
       }
+    }
+    double beta = Math.log(2) / function.applyAsDouble(0);
+    if (beta > 0 && agree(function, x -> softplus(beta * x) / beta)) {
+      return Optional.of("Softplus");
+    }
+    double steepness = -Math.log(1 / function.applyAsDouble(1) - 1);
+    if (steepness > 0 && agree(function, x -> x * sigmoid(steepness * x))) {
+      return Optional.of("Swish");
     }
     double low = function.applyAsDouble(-RANGE);
     double high = function.applyAsDouble(RANGE);

@@ -71,7 +71,16 @@ final class LayerFinder {
       String tensor,
       @Nullable ActivationRegion region,
       Units units) {
+    if (region != null && addsBias(region.nodes().get(0))) {
+      // The bias is inside of the activation's node, so the sum of both appears nowhere.
+      return new LayerTrace(head, steps, vectors, null, region, units.axis());
+    }
     return new LayerTrace(head, steps, vectors, tensor, region, units.axis());
+  }
+
+  private static boolean addsBias(NodeProto node) {
+    return (Nodes.isMicrosoft(node, "BiasGelu") || Nodes.isMicrosoft(node, "FastGelu"))
+        && Nodes.input(node, 1).isPresent();
   }
 
   private Optional<AffineStep> step(String tensor, Units units) {
@@ -217,7 +226,7 @@ final class LayerFinder {
     if (target != null && target.length > 0 && target[target.length - 1] == units.count()) {
       return AffineStep.of(node, units.ofRank(target.length));
     }
-    if (target == null && lastOfConcat(node) == units.count()) {
+    if (target == null && keepsLastSize(node, units)) {
       return AffineStep.of(node, units.ofRank(0));
     }
     // A bias of as many values as there are units, added afterwards, shows where the units are.
@@ -231,14 +240,34 @@ final class LayerFinder {
     return shown ? AffineStep.of(node, units.ofRank(0)) : null;
   }
 
-  /** The last size of a form that is put together at run time; −1 if it is not fixed. */
-  private long lastOfConcat(NodeProto reshape) {
+  /** Whether a form that is put together at run time ends in the number of units. */
+  private boolean keepsLastSize(NodeProto reshape, Units units) {
     NodeProto maker = Nodes.input(reshape, 1).flatMap(graph::producer).orElse(null);
     if (maker == null || !Nodes.is(maker, "Concat")) {
-      return -1;
+      return false;
     }
-    long[] last =
-        constants.input(maker, maker.getInputCount() - 1).map(Constant::longs).orElse(new long[0]);
-    return last.length == 0 ? -1 : last[last.length - 1];
+    String last = maker.getInput(maker.getInputCount() - 1);
+    long[] fixed = constants.find(last).map(Constant::longs).orElse(new long[0]);
+    return fixed.length > 0
+        ? fixed[fixed.length - 1] == units.count()
+        : isLastSizeOf(last, reshape.getInput(0), units);
+  }
+
+  /** Whether a number is read off the form of a tensor, from its last axis. */
+  private boolean isLastSizeOf(String number, String tensor, Units units) {
+    NodeProto node = graph.producer(number).orElse(null);
+    while (node != null && (Nodes.is(node, "Unsqueeze") || Nodes.is(node, "Cast"))) {
+      node = graph.producer(node.getInput(0)).orElse(null);
+    }
+    if (node == null || !Nodes.is(node, "Gather")) {
+      return false;
+    }
+    NodeProto shape = graph.producer(node.getInput(0)).orElse(null);
+    long index =
+        constants.input(node, 1).filter(Constant::isScalar).map(c -> (long) c.scalar()).orElse(0L);
+    return shape != null
+        && Nodes.is(shape, "Shape")
+        && shape.getInput(0).equals(tensor)
+        && (index == -1 || (units.rank() > 0 && index == units.rank() - 1));
   }
 }

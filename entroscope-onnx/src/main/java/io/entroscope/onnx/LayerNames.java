@@ -22,7 +22,7 @@ final class LayerNames {
   private static final Pattern SERIAL = Pattern.compile("__\\d+$");
   private static final Pattern WEIGHT_SUFFIX =
       Pattern.compile(
-          "[._](weight|weights|kernel|W)(_quantized|_q|_transposed|_t)?(\\.\\d+)?$"
+          "[._/](weight|weights|kernel|W)(_quantized|_q|_transposed|_t)?(\\.\\d+)?$"
               + "|\\.parametrizations$");
 
   /** Parts of a path that say what an operator is, not which layer. */
@@ -31,14 +31,18 @@ final class LayerNames {
           "(Fused|QLinear|Quant)?(MatMul|Gemm|Conv|ConvTranspose|Conv[123]D|MatMulInteger"
               + "|Conv[123]DTranspose|Tensordot|BiasAdd|Add|ReadVariableOp|Read|Cast|Identity"
               + "|Transpose|Reshape|Squeeze|ExpandDims|convolution|kernel|weights?|quant"
-              + "|DepthwiseConv2dNative|depthwise|DequantizeLinear)(_?(quant|\\d+))*");
+              + "|DepthwiseConv2dNative|depthwise|DequantizeLinear)(_?(quant|\\d+))*"
+              + "|_\\d+__cf");
 
   /** Names that exporters make up. */
   private static final Pattern MADE_UP =
       Pattern.compile(
-          "onnx::.*|const_fold_opt.*|(_?val|tensor|node|constant|Constant|initializer|cst|param"
+          "(_?val|tensor|node|constant|Constant|initializer|cst|param"
               + "|coefficients?|intercepts?|weights?|kernel|buf|[A-Za-z])?[_.]?\\d*([_.]\\d+)*",
           Pattern.DOTALL);
+
+  private static final Pattern ALWAYS_MADE_UP =
+      Pattern.compile("onnx::.*|const_fold_opt.*|\\d+", Pattern.DOTALL);
 
   private LayerNames() {}
 
@@ -46,7 +50,7 @@ final class LayerNames {
   static List<String> of(List<LayerTrace> layers) {
     Map<String, Integer> uses = new HashMap<>();
     for (LayerTrace layer : layers) {
-      uses.merge(layer.head().weight().origin(), 1, Integer::sum);
+      uses.merge(layer.head().weight().label(), 1, Integer::sum);
     }
     List<@Nullable List<String>> paths = new ArrayList<>();
     for (LayerTrace layer : layers) {
@@ -74,9 +78,9 @@ final class LayerNames {
   }
 
   private static Optional<List<String>> path(LayerTrace layer, Map<String, Integer> uses) {
-    String origin = layer.head().weight().origin();
+    String label = layer.head().weight().label();
     Optional<List<String>> fromWeight =
-        uses.getOrDefault(origin, 0) == 1 ? parse(origin) : Optional.empty();
+        uses.getOrDefault(label, 0) == 1 ? parse(label) : Optional.empty();
     return fromWeight.or(() -> parse(layer.head().node().getName()));
   }
 
@@ -98,7 +102,11 @@ final class LayerNames {
         break;
       }
     }
-    if (parts.isEmpty() || MADE_UP.matcher(String.join("/", parts)).matches()) {
+    String left = String.join("/", parts);
+    boolean wasPath = first.contains("/") || isWeightName(first);
+    if (left.isEmpty()
+        || ALWAYS_MADE_UP.matcher(left).matches()
+        || (!wasPath && MADE_UP.matcher(left).matches())) {
       return Optional.empty();
     }
     // PyTorch repeats the path of the parent in the child's name: /conv/conv.0.
@@ -112,6 +120,11 @@ final class LayerNames {
     modules.removeIf(String::isEmpty);
     boolean numbersOnly = modules.stream().allMatch(LayerNames::isNumber);
     return numbersOnly ? Optional.empty() : Optional.of(List.copyOf(modules));
+  }
+
+  /** Whether a tensor's name ends as those of weights do: fc1.weight, dense/kernel. */
+  static boolean isWeightName(String name) {
+    return WEIGHT_SUFFIX.matcher(name).find();
   }
 
   private static String strip(String part) {

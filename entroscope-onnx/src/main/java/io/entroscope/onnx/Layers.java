@@ -126,14 +126,14 @@ public final class Layers {
     NodeProto node = trace.head().node();
     aliases.add(node.getName());
     aliases.addAll(node.getOutputList());
-    aliases.add(trace.head().weight().origin());
+    aliases.add(trace.head().weight().label());
     aliases.add(node.getInput(trace.head().weightIndex()));
     trace.steps().forEach(step -> aliases.addAll(step.getOutputList()));
     if (region != null) {
       region.nodes().forEach(part -> aliases.add(part.getName()));
       region.nodes().forEach(part -> aliases.addAll(part.getOutputList()));
     }
-    LayerNames.parse(trace.head().weight().origin())
+    LayerNames.parse(trace.head().weight().label())
         .ifPresent(path -> aliases.add(String.join(".", path)));
     LayerNames.parse(node.getName()).ifPresent(path -> aliases.add(String.join(".", path)));
     aliases.remove("");
