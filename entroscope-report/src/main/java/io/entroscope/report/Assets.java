@@ -18,7 +18,8 @@ final class Assets {
           "f4-feature-maps",
           "f5-classes",
           "f6-stability",
-          "f7-training");
+          "f7-training",
+          "comparison");
   private static final List<String> PAGE = List.of("state", "reach", "download", "figure", "main");
 
   private Assets() {}
@@ -37,17 +38,13 @@ final class Assets {
     return read("page/page.css");
   }
 
-  static String frame() {
-    return read("page/page.html");
-  }
-
   private static String all(String folder, List<String> names) {
     StringBuilder out = new StringBuilder();
     names.forEach(name -> out.append(read(folder + "/" + name + ".js")));
     return out.toString();
   }
 
-  private static String read(String name) {
+  static String read(String name) {
     try (InputStream in = Assets.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);

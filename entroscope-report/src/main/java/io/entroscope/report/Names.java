@@ -1,6 +1,7 @@
 package io.entroscope.report;
 
 import io.entroscope.result.Verdict;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** What things are called. */
@@ -12,6 +13,15 @@ final class Names {
     String trimmed = path.replaceAll("[/\\\\]+$", "");
     int slash = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\'));
     return trimmed.isEmpty() ? path : trimmed.substring(slash + 1);
+  }
+
+  /** What a result file is called: the folder it lies in, or itself if it has a name of its own. */
+  static String source(String file) {
+    String own = file(file).replaceFirst("\\.json$", "");
+    Path parent = Path.of(file).toAbsolutePath().normalize().getParent();
+    return own.equals("result") && parent != null && parent.getFileName() != null
+        ? parent.getFileName().toString()
+        : own;
   }
 
   /** The word that the result's JSON has for a direction. */

@@ -163,7 +163,7 @@ final class PageText {
     return out.toString();
   }
 
-  private static String preprocessing(PreprocessingInfo info) {
+  static String preprocessing(PreprocessingInfo info) {
     String scale = Math.abs(info.scale() * 255 - 1) < 1e-9 ? "1/255" : String.valueOf(info.scale());
     String resize =
         info.resize() == null

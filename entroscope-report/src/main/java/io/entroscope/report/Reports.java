@@ -71,6 +71,23 @@ public final class Reports {
     return written;
   }
 
+  /**
+   * Writes a page on which several results stand side by side.
+   *
+   * @param results 2 to 20 result files; the others are compared with the first
+   * @param html the file to write
+   * @throws io.entroscope.result.ResultException if a result cannot be read
+   * @throws ReportException if there are too few or too many, they cannot be compared, or the file
+   *     cannot be written
+   */
+  public static void compare(List<Path> results, Path html) {
+    Comparison comparison =
+        Comparison.of(
+            results.stream().map(Path::toString).toList(),
+            results.stream().map(ResultJson::read).toList());
+    Output.write(html, ComparisonPage.html(comparison).getBytes(StandardCharsets.UTF_8));
+  }
+
   private static List<Path> draw(
       AnalysisResult result, Set<Format> formats, List<Figure> figures, Path folder) {
     List<Path> written = new ArrayList<>();
@@ -105,14 +122,9 @@ public final class Reports {
         "{\"a\":%d,\"b\":%d,\"at\":\"output\"}", classes > 0 ? 0 : -1, classes > 1 ? 1 : -1);
   }
 
-  /** The name of the folder a result lies in, or of the file; numbered where it is taken. */
+  /** The name of a result file, numbered where it is taken. */
   private static String nameFor(Path file, Set<String> taken) {
-    Path parent = file.toAbsolutePath().normalize().getParent();
-    String own = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
-    String name =
-        own.equals("result") && parent != null && parent.getFileName() != null
-            ? parent.getFileName().toString()
-            : own;
+    String name = Names.source(file.toString());
     String free = name;
     for (int k = 2; !taken.add(free); k++) {
       free = name + "-" + k;

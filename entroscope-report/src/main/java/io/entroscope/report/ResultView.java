@@ -135,7 +135,7 @@ final class ResultView {
     ViewJson.string(json, "activation", layer.activation());
     json.writeNumberField("depth", layer.depth());
     json.writeNumberField("units", layer.units());
-    json.writeNumberField("divisor", divisor(layer.units()));
+    json.writeNumberField("divisor", Normalizer.divisor(result, layer.units()));
     json.writeBooleanField("inVerdict", layer.inVerdict());
     json.writeStringField("at", layer.at());
     double[] edges = layer.histogramEdges();
@@ -154,15 +154,6 @@ final class ResultView {
     featureMaps(layer.featureMaps());
     maximization(layer.maximization());
     json.writeEndObject();
-  }
-
-  /** f(n) of the paper's equation (2); 1 where it would divide by zero. */
-  private double divisor(int units) {
-    return switch (result.settings().normalizer()) {
-      case "units" -> units;
-      case "none" -> 1;
-      default -> units > 1 ? Math.log(units) : 1;
-    };
   }
 
   private void side(StatisticsView statistics, double @Nullable [] edges, float[][] samples)

@@ -23,13 +23,16 @@
     P.listeners.push(() => { select.value = String(P.state[key]); });
     return P.element("label", { class: "pick-" + key }, label, select);
   };
-  const picks = document.getElementById("picks");
-  picks.append(picker("a", "Class"), picker("b", "and class"));
-  if (P.view.layers.some((layer) => layer.preactivation)) {
-    const select = P.element("select", { name: "at", onchange: () => P.set({ at: select.value }) },
-      P.element("option", { value: "output" }, "after activation"), P.element("option", { value: "preactivation" }, "before activation"));
-    picks.append(P.element("label", null, "Seen", select));
-  }
+
+  const offerClasses = () => {
+    const picks = document.getElementById("picks");
+    picks.append(picker("a", "Class"), picker("b", "and class"));
+    if (P.view.layers.some((layer) => layer.preactivation)) {
+      const select = P.element("select", { name: "at", onchange: () => P.set({ at: select.value }) },
+        P.element("option", { value: "output" }, "after activation"), P.element("option", { value: "preactivation" }, "before activation"));
+      picks.append(P.element("label", null, "Seen", select));
+    }
+  };
 
   const list = document.getElementById("contents");
   const shows = [];
@@ -37,7 +40,8 @@
     shower.unobserve(entry.target);
     entry.target.show();
   }), { rootMargin: "400px" });
-  Object.values(E.figures).forEach((figure) => {
+  const comparison = P.view.kind === "comparison";
+  Object.values(comparison ? E.comparisons : E.figures).forEach((figure) => {
     const id = "figure-" + figure.id;
     let place = document.getElementById(id);
     if (!place) {
@@ -51,8 +55,11 @@
     shower.observe(place);
   });
 
-  const classes = P.view.data.classes.length;
-  P.set({ a: classes > 0 ? 0 : -1, b: classes > 1 ? 1 : -1 });
+  if (!comparison) {
+    offerClasses();
+    const classes = P.view.data.classes.length;
+    P.set({ a: classes > 0 ? 0 : -1, b: classes > 1 ? 1 : -1 });
+  }
   applyTheme(wanted());
   document.getElementById("figure-1").show();
   performance.mark("entroscope-first-figure");

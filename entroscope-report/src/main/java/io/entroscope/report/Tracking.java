@@ -1,0 +1,121 @@
+package io.entroscope.report;
+
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.DataInfo;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.TrainingHistory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Entropy over training, from analyses of the checkpoints that a training left. */
+public final class Tracking {
+  private Tracking() {}
+
+  /**
+   * A checkpoint and what was found of it.
+   *
+   * @param epoch how many epochs it was trained for
+   * @param result its analysis
+   */
+  public record Checkpoint(double epoch, AnalysisResult result) {}
+
+  /**
+   * The result of the last checkpoint with the history of all in it.
+   *
+   * @param checkpoints at least one, analysed on the same images; their order does not matter
+   * @throws ReportException if two have the same epoch, or were not analysed alike; the message
+   *     names the one that differs and in what
+   */
+  public static AnalysisResult over(List<Checkpoint> checkpoints) {
+    if (checkpoints.isEmpty()) {
+      throw new ReportException("there is no checkpoint to track; give at least one model");
+    }
+    List<Checkpoint> ordered =
+        checkpoints.stream().sorted(Comparator.comparingDouble(Checkpoint::epoch)).toList();
+    AnalysisResult last = ordered.get(ordered.size() - 1).result();
+    List<String> layers = MeanCurve.of(last).stream().map(MeanCurve::layer).toList();
+    List<TrainingHistory.Epoch> epochs = new ArrayList<>();
+    for (Checkpoint one : ordered) {
+      check(one, last, layers);
+      if (!epochs.isEmpty() && epochs.get(epochs.size() - 1).epoch() == one.epoch()) {
+        throw new ReportException(
+            "two checkpoints are of epoch "
+                + one.epoch()
+                + "; the second is "
+                + one.result().model().path());
+      }
+      epochs.add(epoch(one));
+    }
+    return with(last, new TrainingHistory(layers, last.data().images(), epochs));
+  }
+
+  private static void check(Checkpoint one, AnalysisResult last, List<String> layers) {
+    String path = one.result().model().path();
+    DataInfo data = one.result().data();
+    if (!MeanCurve.of(one.result()).stream().map(MeanCurve::layer).toList().equals(layers)) {
+      throw new ReportException(
+          path
+              + " has other layers than "
+              + last.model().path()
+              + ": "
+              + String.join(", ", layers));
+    }
+    if (!data.classes().equals(last.data().classes())
+        || !data.classImages().equals(last.data().classImages())) {
+      throw new ReportException(
+          path
+              + " was analysed on other images than "
+              + last.model().path()
+              + "; analyse all checkpoints on the same data with the same options");
+    }
+    if (!one.result().settings().normalizer().equals(last.settings().normalizer())) {
+      throw new ReportException(
+          path + " was analysed with another --normalizer than " + last.model().path());
+    }
+  }
+
+  private static TrainingHistory.Epoch epoch(Checkpoint one) {
+    AnalysisResult result = one.result();
+    double[] errors = MeanCurve.of(result).stream().mapToDouble(MeanCurve::standardError).toArray();
+    boolean known = true;
+    for (double error : errors) {
+      known &= Double.isFinite(error);
+    }
+    return new TrainingHistory.Epoch(
+        one.epoch(),
+        result.model().path(),
+        null,
+        result.accuracy(),
+        rows(result, ClassStatistics::patternEntropyNormalized),
+        rows(result, ClassStatistics::patternEntropyStandardizedNormalized),
+        known ? errors : null);
+  }
+
+  private static double[][] rows(AnalysisResult result, ToDoubleFunction<ClassStatistics> value) {
+    List<LayerResult> read = result.layers().stream().filter(LayerResult::inVerdict).toList();
+    return (read.isEmpty() ? result.layers() : read)
+        .stream()
+            .map(layer -> layer.classes().stream().mapToDouble(value).toArray())
+            .toArray(double[][]::new);
+  }
+
+  private static AnalysisResult with(AnalysisResult last, TrainingHistory history) {
+    return new AnalysisResult(
+        last.schema(),
+        last.tool(),
+        last.model(),
+        last.data(),
+        last.settings(),
+        last.accuracy(),
+        last.accuracyInterval(),
+        last.confusion(),
+        last.verdict(),
+        last.caveats(),
+        last.samples(),
+        last.layers(),
+        history);
+  }
+}
