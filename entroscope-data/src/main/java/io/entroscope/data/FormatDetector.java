@@ -141,6 +141,11 @@ final class FormatDetector {
   }
 
   private static boolean isTar(byte[] head) {
-    return head.length == TAR_HEADER && head[0] != 0 && TarUtils.verifyCheckSum(head);
+    try {
+      return head.length == TAR_HEADER && head[0] != 0 && TarUtils.verifyCheckSum(head);
+    } catch (IllegalArgumentException e) {
+      // There is no octal number where the checksum would be.
+      return false;
+    }
   }
 }

@@ -20,6 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * goes away when the store is closed or the process ends.
  */
 final class TarStore implements ImageStore {
+  private static final int BLOCK = 512;
+
   private final Path path;
   private final FileChannel channel;
   private final ArchiveIndex index = new ArchiveIndex();
@@ -74,17 +76,20 @@ final class TarStore implements ImageStore {
     try (ChannelInput in = new ChannelInput(channel);
         TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8")) {
       long size = channel.size();
+      long end = 0;
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        long offset = in.position();
+        end = offset + entry.getSize();
+        if (end > size) {
+          throw new EOFException();
+        }
         if (entry.isDirectory()) {
           index.addFolder(entry.getName());
         } else if (entry.isFile() && !entry.isSparse() && index.addFile(entry.getName())) {
-          long offset = in.position();
-          if (offset + entry.getSize() > size) {
-            throw new EOFException();
-          }
           add(offset, (int) Math.min(entry.getSize(), Integer.MAX_VALUE));
         }
       }
+      requireEndMarker(end);
     } catch (EOFException e) {
       throw new DataException(path + " is cut off; download or copy it again", e);
     } catch (IOException | IllegalArgumentException e) {
@@ -94,6 +99,17 @@ final class TarStore implements ImageStore {
               + e.getMessage()
               + "); download or copy it again",
           e);
+    }
+  }
+
+  /** After the last file, filled up to a whole block, comes a block of zeros. */
+  private void requireEndMarker(long end) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    ChannelReads.fully(channel, (end + BLOCK - 1) / BLOCK * BLOCK, block);
+    for (byte value : block.array()) {
+      if (value != 0) {
+        throw new EOFException();
+      }
     }
   }
 

@@ -55,6 +55,15 @@ final class TestData {
     return path;
   }
 
+  /** All images of a data set scaled to [0, 1], in batches of 16, read by two threads. */
+  static List<float[]> read(ImageDataSet data, InputShape input) {
+    BatchPlan plan = BatchPlan.of(IntStream.range(0, data.size()).toArray(), 16);
+    try (BatchReader reader =
+        BatchReader.open(data, plan, Preprocessing.DEFAULT, input, new BatchReader.Ahead(2, 3))) {
+      return readAll(reader);
+    }
+  }
+
   /** All batches in order of their number, each as one array. */
   static List<float[]> readAll(BatchReader reader) {
     List<float[]> all = new ArrayList<>();
