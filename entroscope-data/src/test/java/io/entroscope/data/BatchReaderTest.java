@@ -1,12 +1,24 @@
 package io.entroscope.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +77,203 @@ class BatchReaderTest {
         assertThat(first[0]).isEqualTo((float) (images.get(0).value(0, 0, 0) / 255.0));
         assertThat(first[1]).isEqualTo((float) (images.get(0).value(1, 0, 0) / 255.0));
       }
+    }
+  }
+
+  private ImageDataSet open(int count) {
+    List<PixelImage> images = TestData.images(new Random(SEED), count, SHAPE);
+    TestData.writeIdx(folder, images, TestData.labels(count, 10), ".gz");
+    return DataSets.open(DataSpec.of(folder));
+  }
+
+  private static BatchReader start(ImageDataSet data, int batchSize, int threads, int buffers) {
+    BatchPlan plan = BatchPlan.of(Selection.ALL.positions(data), batchSize);
+    InputShape input = new InputShape(Layout.NCHW, SHAPE);
+    return BatchReader.open(data, plan, HOW, input, new BatchReader.Ahead(threads, buffers));
+  }
+
+  private static List<String> decodingThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("entroscope-decode"))
+        .toList();
+  }
+
+  @Test
+  void leavesNoThreadBehindWhenClosedEarly() {
+    try (ImageDataSet data = open(500)) {
+      for (int taken = 0; taken < 4; taken++) {
+        BatchReader reader = start(data, 10, 3, 5);
+        List<Batch> held = new ArrayList<>();
+        for (int i = 0; i < taken; i++) {
+          held.add(reader.next());
+        }
+        reader.close();
+        assertThat(decodingThreads()).isEmpty();
+        assertThatThrownBy(reader::next).isInstanceOf(CancellationException.class);
+        // Giving back late, or closing again, does no harm.
+        held.forEach(Batch::close);
+        reader.close();
+      }
+      try (BatchReader reader = start(data, 10, 1, 1)) {
+        assertThat(TestData.readAll(reader)).hasSize(50);
+      }
+    }
+    assertThat(decodingThreads()).isEmpty();
+  }
+
+  @Test
+  void wakesThoseWhoWaitWhenItIsClosed() throws Exception {
+    try (ImageDataSet data = open(100)) {
+      BatchReader reader = start(data, 10, 1, 1);
+      Batch held = reader.next();
+      FutureTask<Batch> waiting = new FutureTask<>(reader::next);
+      Thread thread = new Thread(waiting);
+      thread.start();
+      reader.close();
+      assertThatThrownBy(waiting::get).hasCauseInstanceOf(CancellationException.class);
+      thread.join();
+      held.close();
+    }
+  }
+
+  @Test
+  void runsAheadNoFurtherThanItsBuffers() throws Exception {
+    try (ImageDataSet data = open(200);
+        BatchReader reader = start(data, 10, 2, 3)) {
+      List<Batch> held = List.of(reader.next(), reader.next(), reader.next());
+      FutureTask<Batch> fourth = new FutureTask<>(reader::next);
+      Thread thread = new Thread(fourth);
+      thread.start();
+      // All three buffers are out: the fourth batch can only come in one of them.
+      FloatBuffer first = held.get(0).inputs();
+      float before = first.get(0);
+      assertThat(fourth.isDone()).isFalse();
+      assertThat(first.get(0)).isEqualTo(before);
+      held.get(0).close();
+      Batch batch = fourth.get();
+      assertThat(batch.index()).isEqualTo(3);
+      assertThat(batch.inputs().get(0)).isEqualTo(first.get(0));
+      batch.close();
+      held.forEach(Batch::close);
+    }
+  }
+
+  @Test
+  void givesEachBatchOnceToWhoeverAsks() throws Exception {
+    try (ImageDataSet data = open(403);
+        BatchReader reader = start(data, 8, 2, 8)) {
+      Set<Integer> indices = ConcurrentHashMap.newKeySet();
+      AtomicInteger images = new AtomicInteger();
+      List<FutureTask<Void>> takers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        FutureTask<Void> taker =
+            new FutureTask<>(
+                () -> {
+                  while (true) {
+                    Batch batch = reader.next();
+                    if (batch == null) {
+                      return null;
+                    }
+                    try (batch) {
+                      assertThat(indices.add(batch.index())).isTrue();
+                      for (int k = 0; k < batch.count(); k++) {
+                        assertThat(batch.position(k)).isEqualTo(8 * batch.index() + k);
+                        assertThat(batch.label(k)).isEqualTo(batch.position(k) % 10);
+                      }
+                      images.addAndGet(batch.count());
+                    }
+                  }
+                });
+        takers.add(taker);
+        new Thread(taker).start();
+      }
+      for (FutureTask<Void> taker : takers) {
+        taker.get();
+      }
+      assertThat(indices).hasSize(51);
+      assertThat(images).hasValue(403);
+    }
+  }
+
+  @Test
+  void fillsUpTheLastBatchWithZeros() {
+    try (ImageDataSet data = open(13);
+        BatchReader reader = start(data, 5, 1, 1)) {
+      for (int i = 0; i < 3; i++) {
+        Batch batch = reader.next();
+        assertThat(batch.count()).isEqualTo(i < 2 ? 5 : 3);
+        assertThat(batch.inputs().isDirect()).isTrue();
+        assertThat(batch.inputs().order()).isEqualTo(ByteOrder.nativeOrder());
+        assertThat(batch.inputs().remaining()).isEqualTo(batch.count() * SHAPE.elements());
+        assertThat(batch.padded().remaining()).isEqualTo(5 * SHAPE.elements());
+        for (int k = batch.count() * SHAPE.elements(); k < 5 * SHAPE.elements(); k++) {
+          assertThat(batch.padded().get(k)).isZero();
+        }
+        batch.close();
+        assertThatThrownBy(batch::inputs).isInstanceOf(IllegalStateException.class);
+      }
+      assertThat(reader.next()).isNull();
+      assertThat(reader.next()).isNull();
+    }
+  }
+
+  @Test
+  void readsAnyStretchOfAPlan() {
+    try (ImageDataSet data = open(100)) {
+      BatchPlan plan = BatchPlan.of(Selection.ALL.positions(data), 7);
+      InputShape input = new InputShape(Layout.NCHW, SHAPE);
+      BatchReader.Ahead ahead = new BatchReader.Ahead(2, 3);
+      List<float[]> all;
+      try (BatchReader reader = BatchReader.open(data, plan, HOW, input, ahead)) {
+        all = TestData.readAll(reader);
+      }
+      try (BatchReader reader = BatchReader.open(data, plan, 4, 9, HOW, input, ahead)) {
+        List<float[]> some = TestData.readAll(reader);
+        assertThat(some).hasSize(9);
+        for (int b = 4; b < 9; b++) {
+          assertThat(some.get(b)).isEqualTo(all.get(b));
+        }
+      }
+      try (BatchReader reader = BatchReader.open(data, plan, 3, 3, HOW, input, ahead)) {
+        assertThat(reader.next()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void tellsOfAFileThatGotShorterWhileItWasRead() throws IOException {
+    List<PixelImage> images = TestData.images(new Random(SEED), 300, SHAPE);
+    TestData.writeIdx(folder, images, TestData.labels(300, 10), "");
+    Path file = folder.resolve("t10k-images-idx3-ubyte");
+    try (ImageDataSet data = DataSets.open(DataSpec.of(folder))) {
+      Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 4000));
+      try (BatchReader reader = start(data, 10, 2, 3)) {
+        assertThatThrownBy(() -> TestData.readAll(reader))
+            .isInstanceOf(DataException.class)
+            .hasMessageContaining("cut off");
+        assertThatThrownBy(reader::next).isInstanceOf(DataException.class);
+      }
+    }
+    assertThat(decodingThreads()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatCannotBeRead() {
+    try (ImageDataSet data = open(10)) {
+      assertThatThrownBy(() -> start(data, 10, 0, 1)).isInstanceOf(DataException.class);
+      assertThatThrownBy(() -> start(data, 100_000_000, 1, 1))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("smaller --batch");
+      BatchPlan plan = BatchPlan.of(new int[] {1, 2}, 2);
+      InputShape input = new InputShape(Layout.NCHW, SHAPE);
+      Preprocessing three = HOW.withMean(List.of(0.1, 0.2, 0.3));
+      assertThatThrownBy(
+              () -> BatchReader.open(data, plan, three, input, new BatchReader.Ahead(1, 1)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("3 values for the mean");
+      assertThat(decodingThreads()).isEmpty();
     }
   }
 }
