@@ -27,6 +27,7 @@ import java.util.List;
  * @param modelInput the input as the model declares it
  * @param observation the model with observation nodes in it
  * @param taps what is observed, in order of depth
+ * @param left a sentence for each layer that was asked for with others and cannot be observed
  * @param predictions where the predicted class is read
  * @param outputs how many classes the model tells apart
  * @param labels the class indices that are analysed, increasing
@@ -45,6 +46,7 @@ public record AnalysisPlan(
     TensorInfo modelInput,
     Observation observation,
     List<Tap> taps,
+    List<String> left,
     Prediction predictions,
     int outputs,
     List<Integer> labels,
@@ -53,6 +55,7 @@ public record AnalysisPlan(
     Histograms histograms) {
   public AnalysisPlan {
     taps = List.copyOf(taps);
+    left = List.copyOf(left);
     labels = List.copyOf(labels);
   }
 

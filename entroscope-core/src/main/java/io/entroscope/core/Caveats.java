@@ -21,12 +21,18 @@ final class Caveats {
 
   private Caveats() {}
 
+  /**
+   * The caveats.
+   *
+   * @param left a sentence for each layer that could not be observed
+   */
   static List<Caveat> of(
       DataInfo data,
       Settings settings,
       double accuracy,
       Verdict verdict,
-      List<LayerResult> layers) {
+      List<LayerResult> layers,
+      List<String> left) {
     List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
     List<Caveat> caveats = new ArrayList<>();
     numberOfImages(data, caveats);
@@ -34,6 +40,7 @@ final class Caveats {
     scale(verdict, curve, caveats);
     deadUnits(curve, caveats);
     nonFinite(layers, caveats);
+    left.forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
     if (verdict.average().falls()) {
       caveats.add(
           new Caveat(

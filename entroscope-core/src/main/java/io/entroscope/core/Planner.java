@@ -10,20 +10,11 @@ import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.InputFit;
 import io.entroscope.data.InputShape;
 import io.entroscope.onnx.ExposeTensors;
-import io.entroscope.onnx.Layer;
-import io.entroscope.onnx.LayerKind;
-import io.entroscope.onnx.Layers;
-import io.entroscope.onnx.Observation;
-import io.entroscope.onnx.ObserveLayers;
 import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.Position;
 import io.entroscope.onnx.Predictions;
-import io.entroscope.onnx.Reduction;
-import io.entroscope.onnx.TapPoint;
 import io.entroscope.onnx.Weights;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.ProbabilityBins;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,13 +51,12 @@ public final class Planner {
 
   private AnalysisPlan plan() {
     requireFiniteWeights();
-    List<TapPoint> points = points();
+    TapChooser chooser = new TapChooser(model, options);
     Predictions predictions =
         options.output().isPresent()
             ? Predictions.find(model, options.output().get())
             : Predictions.find(model);
-    Set<String> tensors = new LinkedHashSet<>();
-    points.forEach(point -> tensors.add(point.tensor()));
+    Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
     tensors.add(predictions.tensor());
     OnnxModel exposed = new ExposeTensors(tensors).apply(model);
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
@@ -84,11 +74,10 @@ public final class Planner {
 
       Feed feed = input.feed(shape, fixedBatch, batches.batchSize());
       Probe probe = Probe.run(engine, feed, tensors);
-      Prediction prediction = probe.prediction(predictions);
+      Prediction prediction = probe.prediction(predictions, fixedBatch);
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
-      List<Tap> taps = new ArrayList<>();
-      Observation observation = observe(points, probe, taps);
+      TapChooser.Choice choice = chooser.choose(probe, fixedBatch);
       return new AnalysisPlan(
           model,
           data,
@@ -98,15 +87,16 @@ public final class Planner {
           feed,
           shape,
           input.images(),
-          observation,
-          taps,
+          choice.observation(),
+          choice.taps(),
+          choice.left(),
           prediction,
           outputs,
           labels,
           batches,
           SampleChooser.choose(
               data, batches, labels, options.selection().seed(), options.samplesPerClass()),
-          histograms(taps, labels.size()));
+          histograms(choice.taps(), labels.size()));
     }
   }
 
@@ -115,51 +105,14 @@ public final class Planner {
         .ifPresent(
             weight -> {
               throw new PlanException(
-                  "the model's weights are not all finite: "
-                      + weight
+                  "the model's weight '"
+                      + weight.initializer()
+                      + "' holds "
+                      + weight.value()
+                      + " at position "
+                      + weight.position()
                       + "; its training has diverged, or the file is damaged");
             });
-  }
-
-  private List<TapPoint> points() {
-    List<Layer> all = Layers.find(model);
-    List<Layer> selected;
-    if (options.layers().isPresent()) {
-      selected = Layers.select(all, options.layers().get());
-    } else {
-      Layers.select(all, "fc");
-      selected = all;
-    }
-    List<TapPoint> points = new ArrayList<>();
-    for (Layer layer : selected) {
-      for (Position position : options.at().positions()) {
-        points.add(new TapPoint(layer, position, Reduction.none()));
-      }
-    }
-    return points;
-  }
-
-  private Observation observe(List<TapPoint> points, Probe probe, List<Tap> taps) {
-    List<TapPoint> reduced =
-        points.stream()
-            .map(
-                point ->
-                    new TapPoint(
-                        point.layer(),
-                        point.position(),
-                        Reduction.of(point.layer(), probe.observed(point).size())))
-            .toList();
-    Observation observation = new ObserveLayers(reduced).observe(model);
-    for (int i = 0; i < reduced.size(); i++) {
-      List<Long> shape = new ArrayList<>(probe.observed(points.get(i)));
-      shape.set(0, -1L);
-      taps.add(
-          new Tap(
-              observation.taps().get(i),
-              shape,
-              points.get(i).layer().kind() == LayerKind.FULLY_CONNECTED));
-    }
-    return observation;
   }
 
   private static Histograms histograms(List<Tap> taps, int classes) {

@@ -6,30 +6,42 @@ import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.onnx.Predictions;
+import io.entroscope.onnx.Reduction;
 import io.entroscope.onnx.TapPoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * The true shapes of tensors inside a model, from running it once on blank images: shape inference
- * does not reach everywhere, running does.
+ * The true shapes of tensors inside a model, from running it on blank images: shape inference does
+ * not reach everywhere, running does. Two batch sizes tell which axis is that of the images.
  */
 final class Probe {
-  // Two, so that an axis of the batch is told from one of length 1.
-  private static final int ROWS = 2;
+  private static final int FEW = 2;
+  private static final int MORE = 3;
 
-  private final Map<String, TensorInfo> tensors;
-  private final int rows;
+  private final Map<String, TensorInfo> few;
+  private final Map<String, TensorInfo> more;
 
-  private Probe(Map<String, TensorInfo> tensors, int rows) {
-    this.tensors = tensors;
-    this.rows = rows;
+  private Probe(Map<String, TensorInfo> few, Map<String, TensorInfo> more) {
+    this.few = few;
+    this.more = more;
   }
+
+  /**
+   * What a tap point observes.
+   *
+   * @param shape of the tensor, −1 for the axis of the images
+   * @param reduction how it becomes one vector of units per image
+   */
+  record Observed(List<Long> shape, Reduction reduction) {}
 
   /**
    * Runs a model, whose wanted tensors are all outputs of it, on blank images.
@@ -37,17 +49,12 @@ final class Probe {
    * @throws PlanException if it does not run
    */
   static Probe run(OrtEngine engine, Feed feed, Set<String> wanted) {
-    int rows = feed.fixedBatch() > 0 ? feed.fixedBatch() : ROWS;
-    Feed blank =
-        new Feed(
-            feed.input(), feed.type(), feed.shape(), feed.fixedBatch(), rows, feed.constants());
-    try (OrtRunner runner = new OrtRunner(engine, blank, Map.of(), wanted)) {
-      runner.run(zeros(Math.multiplyExact(rows, blank.elements())), rows);
-      Map<String, TensorInfo> tensors = new HashMap<>();
-      for (String name : wanted) {
-        tensors.put(name, runner.other(name).info());
+    try {
+      if (feed.fixedBatch() > 0) {
+        Map<String, TensorInfo> tensors = run(engine, feed, wanted, feed.fixedBatch());
+        return new Probe(tensors, tensors);
       }
-      return new Probe(tensors, rows);
+      return new Probe(run(engine, feed, wanted, FEW), run(engine, feed, wanted, MORE));
     } catch (AnalysisException e) {
       throw new PlanException(
           "the model does not run on images of shape "
@@ -59,54 +66,88 @@ final class Probe {
     }
   }
 
+  private static Map<String, TensorInfo> run(
+      OrtEngine engine, Feed feed, Set<String> wanted, int rows) {
+    Feed blank =
+        new Feed(
+            feed.input(), feed.type(), feed.shape(), feed.fixedBatch(), rows, feed.constants());
+    try (OrtRunner runner = new OrtRunner(engine, blank, Map.of(), wanted)) {
+      runner.run(zeros(Math.multiplyExact(rows, blank.elements())), rows);
+      Map<String, TensorInfo> tensors = new HashMap<>();
+      for (String name : wanted) {
+        tensors.put(name, runner.other(name).info());
+      }
+      return tensors;
+    }
+  }
+
   private static FloatBuffer zeros(int count) {
     return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
   }
 
-  /**
-   * The shape of what a tap point observes.
-   *
-   * @throws PlanException if it is not one vector or map of units per image
-   */
-  List<Long> observed(TapPoint point) {
-    List<Long> shape = info(point.tensor()).shape();
-    boolean perImage = shape.size() >= 2 && shape.get(0) == rows;
-    if (!perImage || shape.get(point.layer().unitAxis(shape.size())) != point.layer().units()) {
-      throw new PlanException(
-          "layer '"
-              + point.layer().name()
-              + "' cannot be observed: for "
-              + rows
-              + " images its tensor "
-              + point.tensor()
-              + " has shape "
-              + shape
-              + ", not one of "
-              + point.layer().units()
-              + " units for each image; name other layers with --layers");
+  /** What a tap point observes; empty if it is not one vector or map of units for each image. */
+  Optional<Observed> observed(TapPoint point, int fixedBatch) {
+    List<Long> shape = info(few, point.tensor()).shape();
+    int rank = shape.size();
+    int units = rank < 2 ? -1 : point.layer().unitAxis(rank);
+    int images = imageAxis(point.tensor(), fixedBatch);
+    if (images < 0 || images >= units || shape.get(units) != point.layer().units()) {
+      return Optional.empty();
     }
-    return shape;
+    Integer[] pooled =
+        IntStream.range(0, rank)
+            .filter(axis -> axis != images && axis != units)
+            .boxed()
+            .toArray(Integer[]::new);
+    List<Long> free = new ArrayList<>(shape);
+    free.set(images, -1L);
+    return Optional.of(
+        new Observed(free, pooled.length == 0 ? Reduction.none() : Reduction.mean(pooled)));
+  }
+
+  /** The one axis that is as long as there are images; −1 if there is none. */
+  private int imageAxis(String tensor, int fixedBatch) {
+    List<Long> a = info(few, tensor).shape();
+    List<Long> b = info(more, tensor).shape();
+    int images = -1;
+    for (int axis = 0; axis < a.size(); axis++) {
+      boolean fits =
+          fixedBatch > 0
+              ? images < 0 && a.get(axis) == fixedBatch
+              : b.size() == a.size() && a.get(axis) == FEW && b.get(axis) == MORE;
+      images = fits ? axis : images;
+    }
+    return images;
+  }
+
+  /** Why a tap point cannot be observed, for a person. */
+  String reason(TapPoint point) {
+    return "its tensor "
+        + point.tensor()
+        + " of shape "
+        + info(few, point.tensor()).shape()
+        + " does not hold "
+        + point.layer().units()
+        + " units for each image";
   }
 
   /** How predictions come out. */
-  Prediction prediction(Predictions predictions) {
-    TensorInfo info = info(predictions.tensor());
-    if (info.shape().isEmpty() || info.shape().get(0) != rows) {
+  Prediction prediction(Predictions predictions, int fixedBatch) {
+    TensorInfo info = info(few, predictions.tensor());
+    if (imageAxis(predictions.tensor(), fixedBatch) != 0) {
       throw new PlanException(
           "the model's output '"
               + predictions.tensor()
               + "' has shape "
               + info.shape()
-              + " for "
-              + rows
-              + " images, not a prediction for each; choose another with --output NAME");
+              + ", not a prediction for each image; choose another with --output NAME");
     }
     return new Prediction(predictions, info.type(), info.shape().subList(1, info.shape().size()));
   }
 
-  private TensorInfo info(String tensor) {
+  private static TensorInfo info(Map<String, TensorInfo> tensors, String tensor) {
     TensorInfo info = tensors.get(tensor);
     if (info == null) {
       throw new IllegalArgumentException(tensor + " was not probed");

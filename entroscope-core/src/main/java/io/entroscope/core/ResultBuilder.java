@@ -64,7 +64,7 @@ final class ResultBuilder {
         Accuracy.wilson(hits, images),
         confusion(),
         verdict,
-        Caveats.of(data, settings, accuracy, verdict, layers),
+        Caveats.of(data, settings, accuracy, verdict, layers, plan.left()),
         samples(shown),
         layers,
         null);
