@@ -166,7 +166,7 @@ final class LayerFinder {
             && constants.input(node, 4).isPresent()
             && node.getInput(0).equals(tensor)
             && scale.elements() == units.count()
-            && units.isAxisOne()
+            && units.canBeAxisOne()
             && Attributes.longValue(node, "training_mode", 0) == 0;
     return fits ? AffineStep.of(node, units, scale, shift) : null;
   }

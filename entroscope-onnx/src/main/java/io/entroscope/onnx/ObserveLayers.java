@@ -10,7 +10,10 @@ import java.util.Optional;
 /**
  * Appends nodes to a model that observe layers while it runs: of each tap point the activation of
  * every image, pooled to [B, n], and its maximum, log-sum-exp, softmax entropy and sum of squares,
- * [B, 4] (see {@link TapOutputs}). The model's own nodes, weights and outputs stay as they are.
+ * [B, 4] (see {@link TapOutputs}). The model's own nodes, weights and outputs stay as they are, and
+ * so do the numbers that come out, to the bit, where the engine does not fuse a node that is
+ * observed with one behind it; ONNX Runtime fuses a convolution with the sum of a residual
+ * connection, and observing between the two changes the last digit.
  *
  * <p>With x an image's activation, z = x − max x, e = exp z and S = Σ e, the entropy of softmax(x)
  * is H = ln S − Σ(e·z) / S. The shift by the maximum keeps H exact at large activations, where ln Σ

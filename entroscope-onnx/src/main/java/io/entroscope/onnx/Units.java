@@ -24,9 +24,12 @@ record Units(int count, int axis, int rank) {
         && Arrays.stream(core).skip(1).allMatch(dim -> dim == 1);
   }
 
-  /** Whether the units are on axis 1, as batch normalization wants them. */
-  boolean isAxisOne() {
-    return axis == 1 || rank == 2;
+  /**
+   * Whether the units can be on axis 1, as batch normalization wants them. With the rank unknown
+   * they can: its vectors are as long as axis 1.
+   */
+  boolean canBeAxisOne() {
+    return axis == 1 || rank == 2 || rank == 0;
   }
 
   Units ofRank(int newRank) {

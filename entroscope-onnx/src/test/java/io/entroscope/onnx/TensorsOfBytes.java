@@ -1,0 +1,22 @@
+package io.entroscope.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.google.protobuf.ByteString;
+
+/** Tensors of int8, for quantized graphs. */
+final class TensorsOfBytes {
+  private TensorsOfBytes() {}
+
+  static TensorProto of(String name, long[] dims, byte[] values) {
+    TensorProto.Builder builder =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(DataType.INT8.getNumber())
+            .setRawData(ByteString.copyFrom(values));
+    for (long dim : dims) {
+      builder.addDims(dim);
+    }
+    return builder.build();
+  }
+}
