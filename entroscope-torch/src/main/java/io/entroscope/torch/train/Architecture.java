@@ -1,0 +1,142 @@
+package io.entroscope.torch.train;
+
+import io.entroscope.torch.TorchException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A plain convolutional network: convolutions and pooling, then fully connected layers; the output
+ * layer follows from the classes. Every convolution and fully connected layer but the output is
+ * followed by the activation function.
+ *
+ * @param notation how it was written
+ * @param layers in order of depth, without the output layer
+ * @param options what stands around each layer
+ */
+public record Architecture(String notation, List<Layer> layers, Options options) {
+  public Architecture {
+    layers = List.copyOf(layers);
+  }
+
+  /** A layer as it is typed. */
+  public sealed interface Layer permits Convolution, Pool, FullyConnected {
+    /** The layer in the notation. */
+    String notation();
+  }
+
+  /**
+   * A convolution that keeps height and width, with stride 1.
+   *
+   * @param channels out
+   * @param kernel height and width of the window, odd
+   */
+  public record Convolution(int channels, int kernel) implements Layer {
+    @Override
+    public String notation() {
+      return "conv" + channels + (kernel == 3 ? "" : "x" + kernel);
+    }
+  }
+
+  /**
+   * Maximum pooling without overlap; rows and columns left over at the end are dropped.
+   *
+   * @param size height and width of the window, and the stride
+   */
+  public record Pool(int size) implements Layer {
+    @Override
+    public String notation() {
+      return "pool" + (size == 2 ? "" : size);
+    }
+  }
+
+  /** A fully connected layer of so many units. */
+  public record FullyConnected(int units) implements Layer {
+    @Override
+    public String notation() {
+      return "fc" + units;
+    }
+  }
+
+  /** Which layers are followed by batch normalisation, before the activation function. */
+  public enum Normalisation {
+    NONE,
+    CONVOLUTIONS,
+    ALL
+  }
+
+  /** The activation function, by its ONNX operator. */
+  public enum Function {
+    RELU("Relu"),
+    TANH("Tanh"),
+    SIGMOID("Sigmoid"),
+    ELU("Elu"),
+    LEAKYRELU("LeakyRelu");
+
+    private final String operator;
+
+    Function(String operator) {
+      this.operator = operator;
+    }
+
+    String operator() {
+      return operator;
+    }
+  }
+
+  /**
+   * What stands around each layer.
+   *
+   * @param function after every layer but the output
+   * @param normalisation where batches are normalised
+   * @param dropout the share of values dropped after each hidden fully connected layer in training,
+   *     from 0 to below 1
+   */
+  public record Options(Function function, Normalisation normalisation, double dropout) {
+    /** ReLU and nothing else. */
+    public static final Options PLAIN = new Options(Function.RELU, Normalisation.NONE, 0);
+
+    /** ReLU, with batch normalisation after the convolutions. */
+    public static final Options NORMALISED =
+        new Options(Function.RELU, Normalisation.CONVOLUTIONS, 0);
+
+    public Options {
+      if (!(dropout >= 0 && dropout < 1)) {
+        throw new TorchException("a dropout of " + dropout + "; give 0 or more and less than 1");
+      }
+    }
+  }
+
+  /** The number of fully connected layers, the output layer among them. */
+  public int fullyConnectedLayers() {
+    return 1 + (int) layers.stream().filter(FullyConnected.class::isInstance).count();
+  }
+
+  /**
+   * The architecture without its {@code index}-th fully connected layer, counted from 1.
+   *
+   * @throws TorchException if there is no such layer beside the output
+   */
+  public Architecture without(int index) {
+    int seen = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof FullyConnected && ++seen == index) {
+        ArrayList<Layer> fewer = new ArrayList<>(layers);
+        fewer.remove(i);
+        return of(fewer, options);
+      }
+    }
+    throw new TorchException(
+        "there is no fully connected layer " + index + " to leave out of '" + notation + "'");
+  }
+
+  /** An architecture of these layers, written in the notation. */
+  public static Architecture of(List<Layer> layers, Options options) {
+    String notation = String.join(" ", layers.stream().map(Layer::notation).toList());
+    return new Architecture(notation, layers, options);
+  }
+
+  /** The same layers with other options. */
+  public Architecture with(Options other) {
+    return new Architecture(notation, layers, other);
+  }
+}

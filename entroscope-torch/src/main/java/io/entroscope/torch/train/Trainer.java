@@ -1,0 +1,242 @@
+package io.entroscope.torch.train;
+
+import io.entroscope.data.InputFit;
+import io.entroscope.data.InputShape;
+import io.entroscope.data.PositionHash;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.TensorType;
+import io.entroscope.torch.Libtorch;
+import io.entroscope.torch.TorchException;
+import io.entroscope.torch.graph.Run;
+import io.entroscope.torch.graph.TorchNetwork;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Trains a network to tell classes of images apart, by cross-entropy. The same plan gives the same
+ * weights, bit for bit, on one kind of machine with one number of threads, however often it was
+ * stopped and resumed.
+ */
+public final class Trainer {
+  private static final int MEAN = 1;
+  private static final int NO_LABEL_IGNORED = -100;
+
+  private final TrainingPlan plan;
+  private final TrainingOptions options;
+  private final TrainingListener listener;
+  private final LabelledImages training;
+  private final LabelledImages validation;
+  private final InputShape input;
+  private final int stepsPerEpoch;
+
+  private Trainer(TrainingPlan plan, TrainingListener listener) {
+    this.plan = plan;
+    this.options = plan.options();
+    this.listener = listener;
+    LabelledImages.Division division = plan.images().divide(options.validation());
+    this.training = division.training();
+    this.validation = division.validation();
+    this.input = inputOf(plan);
+    this.stepsPerEpoch = training.size() / options.batchSize();
+    if (stepsPerEpoch == 0) {
+      throw new TorchException(
+          "there are "
+              + training.size()
+              + " training images for batches of "
+              + options.batchSize()
+              + "; give a smaller batch or more images");
+    }
+  }
+
+  /**
+   * Trains as planned, writes the model of the best epoch, and returns it. The best epoch is the
+   * one of the highest validation accuracy; of equal ones the first.
+   *
+   * @throws TorchException if the model lacks gradients somewhere, the images or labels do not fit
+   *     it, or the loss is no longer finite: the last checkpoint stays
+   * @throws CancellationException if the thread is interrupted: the last checkpoint stays
+   */
+  public static TrainingOutcome run(TrainingPlan plan, TrainingListener listener) {
+    Libtorch.threads(plan.options().threads());
+    return new Trainer(plan, listener).run();
+  }
+
+  private static InputShape inputOf(TrainingPlan plan) {
+    if (plan.model().graph().inputs().size() != 1) {
+      throw new TorchException(
+          "the model has "
+              + plan.model().graph().inputs().size()
+              + " inputs; only models of one, the images, can be trained");
+    }
+    long[] shape =
+        TensorType.of(plan.model().graph().inputs().get(0))
+            .flatMap(TensorType::shape)
+            .orElseThrow(
+                () -> new TorchException("the model does not declare the shape of its input"))
+            .stream()
+            .mapToLong(Long::longValue)
+            .toArray();
+    return InputFit.fit(shape, plan.images().shape(), Optional.empty());
+  }
+
+  private TrainingOutcome run() {
+    OnnxModel start = InferenceForm.of(plan.model()).withMetadata(Provenance.of(plan));
+    String fingerprint = Provenance.fingerprint(plan, start);
+    Optional<Checkpoint> last =
+        plan.resume() ? Checkpoint.last(plan.checkpoints(), fingerprint) : Optional.empty();
+    List<EpochResult> epochs = new ArrayList<>(last.map(Checkpoint::epochs).orElse(List.of()));
+    int best = last.map(Checkpoint::bestEpoch).orElse(0);
+    try (TorchNetwork network = TorchNetwork.of(last.map(Checkpoint::model).orElse(start));
+        Weights weights =
+            new Weights(List.copyOf(network.parameters().values()), options.optimizer())) {
+      last.ifPresent(checkpoint -> weights.remember(checkpoint.memory()));
+      requireLabelsFit(network);
+      while (epochs.size() < options.epochs() && !patienceIsOver(epochs.size(), best)) {
+        EpochResult result = epoch(network, weights, epochs.size() + 1);
+        epochs.add(result);
+        if (best == 0 || result.score() > epochs.get(best - 1).score()) {
+          best = result.epoch();
+        }
+        OnnxModel model = network.toModel();
+        new Checkpoint(fingerprint, model, weights.memory(), epochs, best)
+            .write(plan.checkpoints());
+        listener.epoch(result, model);
+      }
+    }
+    return finish(epochs, best);
+  }
+
+  private boolean patienceIsOver(int done, int best) {
+    return options.patience() > 0 && done - best >= options.patience();
+  }
+
+  private TrainingOutcome finish(List<EpochResult> epochs, int best) {
+    OnnxModel model = Checkpoint.best(plan.checkpoints());
+    Optional<Evaluation> test =
+        plan.test()
+            .map(
+                images -> {
+                  try (TorchNetwork network = TorchNetwork.of(model)) {
+                    return Evaluation.of(network, images, input, plan.preprocessing());
+                  }
+                });
+    OnnxModel written = model.withMetadata(Provenance.of(epochs.get(best - 1), test));
+    written.write(plan.out());
+    return new TrainingOutcome(written, epochs, best, test);
+  }
+
+  private void requireLabelsFit(TorchNetwork network) {
+    BatchFiller filler = new BatchFiller(training, input, plan.preprocessing());
+    long[] shape =
+        Libtorch.withoutGradients(
+            () -> network.run(filler.inputs(new int[] {0}, 0, 1, 0), Run.INFERENCE).shape());
+    int classes = plan.images().classNames().size();
+    if (shape.length != 2 || shape[1] < classes) {
+      throw new TorchException(
+          "the model's output for one image has the shape "
+              + Arrays.toString(shape)
+              + ", but the images have "
+              + classes
+              + " classes; train a model with one output per class");
+    }
+  }
+
+  private EpochResult epoch(TorchNetwork network, Weights weights, int epoch) {
+    BatchFiller filler =
+        new BatchFiller(
+            training, input, plan.preprocessing(), options.flip(), options.crop(), options.seed());
+    int[] order = BatchFiller.shuffled(training.size(), options.seed(), epoch);
+    double loss = 0;
+    long correct = 0;
+    long begun = System.nanoTime();
+    for (int step = 1; step <= stepsPerEpoch; step++) {
+      double[] sums = step(network, weights, filler, order, epoch, step);
+      loss += sums[0];
+      correct += (long) sums[1];
+      long seen = (long) step * options.batchSize();
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      listener.step(
+          epoch, step, stepsPerEpoch, loss / step, (double) correct / seen, seen / seconds);
+      if (Thread.interrupted()) {
+        throw new CancellationException(
+            "stopped in epoch " + epoch + "; go on from the last checkpoint with --resume");
+      }
+    }
+    long seen = (long) stepsPerEpoch * options.batchSize();
+    Evaluation check =
+        validation.size() == 0
+            ? new Evaluation(0, Double.NaN, Double.NaN)
+            : Evaluation.of(network, validation, input, plan.preprocessing());
+    return new EpochResult(
+        epoch, loss / stepsPerEpoch, (double) correct / seen, check.loss(), check.accuracy());
+  }
+
+  /** One step; the loss and how many images of the batch were told right. */
+  private double[] step(
+      TorchNetwork network,
+      Weights weights,
+      BatchFiller filler,
+      int[] order,
+      int epoch,
+      int stepOfEpoch) {
+    long step = (epoch - 1L) * stepsPerEpoch + stepOfEpoch;
+    long steps = (long) options.epochs() * stepsPerEpoch;
+    double rate = options.optimizer().learningRate() * options.schedule().factor(step - 1, steps);
+    int size = options.batchSize();
+    return Libtorch.scoped(
+        () -> {
+          int from = (stepOfEpoch - 1) * size;
+          Tensor labels = filler.labels(order, from, size);
+          Tensor logits =
+              network.run(
+                  filler.inputs(order, from, size, epoch),
+                  Run.training(PositionHash.hash(options.seed(), step)));
+          Tensor loss =
+              torch.cross_entropy_loss(
+                  logits,
+                  labels,
+                  new TensorOptional(),
+                  MEAN,
+                  NO_LABEL_IGNORED,
+                  options.labelSmoothing());
+          double value = loss.item_double();
+          if (!Double.isFinite(value)) {
+            throw diverged(value, epoch, step);
+          }
+          TensorVector gradients =
+              torch.grad(
+                  new TensorVector(loss),
+                  weights.vector(),
+                  new TensorVector(),
+                  new BoolOptional(),
+                  false,
+                  true);
+          weights.step(gradients, rate, step);
+          return new double[] {value, Evaluation.correct(logits, labels)};
+        });
+  }
+
+  private TorchException diverged(double loss, int epoch, long step) {
+    return new TorchException(
+        "the loss is "
+            + loss
+            + " at step "
+            + step
+            + " (epoch "
+            + epoch
+            + "); "
+            + (epoch > 1
+                ? "the network after epoch " + (epoch - 1) + " is kept in " + plan.checkpoints()
+                : "no epoch was finished")
+            + "; train with a lower learning rate than "
+            + options.optimizer().learningRate());
+  }
+}

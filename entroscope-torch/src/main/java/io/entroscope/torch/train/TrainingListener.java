@@ -1,0 +1,25 @@
+package io.entroscope.torch.train;
+
+import io.entroscope.onnx.OnnxModel;
+
+/** Is told how a training goes on, on its thread. */
+public interface TrainingListener {
+  /** A listener that does nothing. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /**
+   * A step is done.
+   *
+   * @param epoch counted from 1
+   * @param step of the epoch, counted from 1
+   * @param steps in an epoch
+   * @param loss mean over the epoch so far, in nats
+   * @param accuracy on the training images of the epoch so far
+   * @param imagesPerSecond over the epoch so far
+   */
+  default void step(
+      int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {}
+
+  /** An epoch is done and its checkpoint written; {@code model} is the network as it is now. */
+  default void epoch(EpochResult result, OnnxModel model) {}
+}

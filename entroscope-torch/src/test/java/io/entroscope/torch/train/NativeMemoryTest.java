@@ -1,0 +1,90 @@
+package io.entroscope.torch.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.entroscope.torch.Libtorch;
+import io.entroscope.torch.train.TrainingOptions.Optimizer;
+import io.entroscope.torch.train.TrainingOptions.Rule;
+import io.entroscope.torch.train.TrainingOptions.Schedule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten thousand steps hold no more memory than the first thousand did. */
+class NativeMemoryTest {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  @TempDir Path folder;
+
+  @Test
+  void memoryIsFlat() {
+    assumeTrue(Files.exists(STATUS), "this system does not tell how much memory a process holds");
+    LabelledImages images = TrainerTest.strokes(400, 1);
+    Architecture architecture =
+        Architectures.parse(
+            "conv4 pool fc16",
+            new Architecture.Options(
+                Architecture.Function.RELU, Architecture.Normalisation.ALL, 0.2));
+    List<Long> held = new ArrayList<>();
+    TrainingListener watching =
+        new TrainingListener() {
+          @Override
+          public void step(
+              int epoch, int step, int steps, double loss, double accuracy, double speed) {
+            if (((epoch - 1) * steps + step) % 1000 == 0) {
+              held.add(resident());
+            }
+          }
+        };
+    TrainingOptions options =
+        new TrainingOptions(
+            260,
+            8,
+            new Optimizer(Rule.ADAMW, 1e-3, 0.9, 1e-4),
+            Schedule.COSINE,
+            0,
+            true,
+            1,
+            0.2,
+            0,
+            1,
+            1);
+    Trainer.run(
+        new TrainingPlan(
+            new Initialization(1, 1)
+                .apply(ArchitectureWriter.write(architecture, images.shape(), 3)),
+            "conv4 pool fc16",
+            images,
+            Optional.empty(),
+            images.standardising(),
+            options,
+            folder.resolve("model.onnx"),
+            false),
+        watching);
+    Libtorch.threads(2);
+    assertThat(held).hasSize(10);
+    // A leak of one small tensor per step, some 200 bytes and its graph, would show as megabytes.
+    long growth = held.get(9) - held.get(2);
+    assertThat(growth).as("growth in kB over 7,000 steps, of %s", held).isLessThan(12_000);
+  }
+
+  private static long resident() {
+    try {
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("\\D", ""));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("no VmRSS in " + STATUS);
+  }
+}

@@ -1,0 +1,302 @@
+package io.entroscope.torch.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.entroscope.data.ImageShape;
+import io.entroscope.data.InputShape;
+import io.entroscope.data.Layout;
+import io.entroscope.data.Preprocessing;
+import io.entroscope.data.PreprocessingJson;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.torch.Libtorch;
+import io.entroscope.torch.TorchException;
+import io.entroscope.torch.graph.HostTensors;
+import io.entroscope.torch.graph.Run;
+import io.entroscope.torch.graph.TorchNetwork;
+import io.entroscope.torch.train.Architecture.Function;
+import io.entroscope.torch.train.Architecture.Normalisation;
+import io.entroscope.torch.train.TrainingOptions.Optimizer;
+import io.entroscope.torch.train.TrainingOptions.Rule;
+import io.entroscope.torch.train.TrainingOptions.Schedule;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Training on small images of three classes: where in the picture a bright stroke lies. */
+class TrainerTest {
+  /** With more of them small operations mostly wait for each other. */
+  private static final int THREADS = 1;
+
+  private static final ImageShape SHAPE = new ImageShape(1, 9, 11);
+  private static final LabelledImages IMAGES = strokes(330, 1);
+  private static final Preprocessing STANDARD = IMAGES.standardising();
+
+  @TempDir Path folder;
+
+  static LabelledImages strokes(int count, long seed) {
+    Random random = new Random(seed);
+    byte[][] pixels = new byte[count][];
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % 3;
+      byte[] image = new byte[SHAPE.elements()];
+      for (int p = 0; p < image.length; p++) {
+        image[p] = (byte) random.nextInt(120);
+      }
+      int row = 1 + 3 * labels[i];
+      for (int x = 2; x < 9; x++) {
+        image[row * SHAPE.width() + x] = (byte) (150 + random.nextInt(100));
+      }
+      pixels[i] = image;
+    }
+    return LabelledImages.of(SHAPE, List.of("top", "middle", "bottom"), pixels, labels);
+  }
+
+  private static OnnxModel network(double dropout) {
+    Architecture architecture =
+        Architectures.parse(
+            "conv4 pool fc16", new Architecture.Options(Function.RELU, Normalisation.ALL, dropout));
+    return new Initialization(3, 1).apply(ArchitectureWriter.write(architecture, SHAPE, 3));
+  }
+
+  private static TrainingOptions options(int epochs, Rule rule) {
+    double rate = rule == Rule.SGD ? 0.05 : 0.005;
+    return new TrainingOptions(
+        epochs,
+        20,
+        new Optimizer(rule, rate, 0.9, 1e-3),
+        Schedule.ONE_CYCLE,
+        0.05,
+        true,
+        1,
+        0.2,
+        0,
+        7,
+        THREADS);
+  }
+
+  private TrainingPlan plan(String name, TrainingOptions options, boolean resume) {
+    return new TrainingPlan(
+        network(0.2),
+        "conv4 pool fc16",
+        IMAGES,
+        Optional.of(strokes(90, 2)),
+        STANDARD,
+        options,
+        folder.resolve(name),
+        resume);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Rule.class)
+  void itLearns(Rule rule) {
+    TrainingOutcome outcome =
+        Trainer.run(plan("model.onnx", options(8, rule), false), TrainingListener.NONE);
+    assertThat(outcome.test().orElseThrow().accuracy()).isGreaterThan(0.95);
+    assertThat(outcome.epochs()).hasSize(8);
+    assertThat(outcome.epochs().get(7).loss()).isLessThan(outcome.epochs().get(0).loss());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeights() {
+    TrainingOptions options = options(3, Rule.SGD);
+    OnnxModel first = Trainer.run(plan("a.onnx", options, false), TrainingListener.NONE).model();
+    OnnxModel second = Trainer.run(plan("b.onnx", options, false), TrainingListener.NONE).model();
+    assertThat(second.sha256()).isEqualTo(first.sha256());
+    OnnxModel other =
+        Trainer.run(plan("c.onnx", options.withSeed(8), false), TrainingListener.NONE).model();
+    assertThat(other.proto().getGraph()).isNotEqualTo(first.proto().getGraph());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Rule.class)
+  void aStoppedTrainingGoesOnAsIfNothingHadBeen(Rule rule) {
+    TrainingOptions options = options(4, rule);
+    TrainingOutcome whole = Trainer.run(plan("whole.onnx", options, false), TrainingListener.NONE);
+    TrainingListener stopping =
+        new TrainingListener() {
+          @Override
+          public void step(
+              int epoch, int step, int steps, double loss, double accuracy, double speed) {
+            if (epoch == 3 && step == 5) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    assertThatThrownBy(() -> Trainer.run(plan("cut.onnx", options, false), stopping))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining("--resume");
+    assertThat(folder.resolve("cut.onnx")).doesNotExist();
+    TrainingOutcome resumed = Trainer.run(plan("cut.onnx", options, true), TrainingListener.NONE);
+    assertThat(resumed.model().sha256()).isEqualTo(whole.model().sha256());
+    assertThat(resumed.epochs()).isEqualTo(whole.epochs());
+  }
+
+  @Test
+  void aCheckpointThatIsNotWholeIsPassedOver() throws IOException {
+    TrainingOptions options = options(2, Rule.ADAMW);
+    TrainingPlan plan = plan("model.onnx", options, true);
+    Trainer.run(plan, TrainingListener.NONE);
+    Path state = plan.checkpoints().resolve("epoch-0002.state");
+    byte[] bytes = Files.readAllBytes(state);
+    Files.write(state, Arrays.copyOf(bytes, bytes.length - 9));
+    assertThat(Trainer.run(plan, TrainingListener.NONE).epochs()).hasSize(2);
+  }
+
+  @Test
+  void otherSettingsDoNotResume() {
+    Trainer.run(plan("model.onnx", options(1, Rule.SGD), false), TrainingListener.NONE);
+    assertThatThrownBy(
+            () ->
+                Trainer.run(
+                    plan("model.onnx", options(1, Rule.SGD).withSeed(99), true),
+                    TrainingListener.NONE))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("of a training with other settings");
+  }
+
+  @Test
+  void aLossThatIsNotFiniteStopsAndNamesTheStep() throws IOException {
+    TrainingOptions wild = options(5, Rule.SGD).withOptimizer(new Optimizer(Rule.SGD, 1e30, 0, 0));
+    TrainingPlan plan =
+        new TrainingPlan(
+            new Initialization(1, 1)
+                .apply(
+                    ArchitectureWriter.write(
+                        Architectures.parse("fc8", Architecture.Options.PLAIN), SHAPE, 3)),
+            "fc8",
+            IMAGES,
+            Optional.empty(),
+            STANDARD,
+            wild,
+            folder.resolve("wild.onnx"),
+            false);
+    assertThatThrownBy(() -> Trainer.run(plan, TrainingListener.NONE))
+        .isInstanceOf(TorchException.class)
+        .hasMessageMatching(
+            "the loss is (NaN|-?Infinity) at step \\d+ \\(epoch \\d\\).*lower learning rate.*");
+    assertThat(plan.out()).doesNotExist();
+  }
+
+  @Test
+  void onlyTheLastAndTheBestModelAreKept() throws IOException {
+    TrainingPlan plan = plan("model.onnx", options(3, Rule.SGD), false);
+    Trainer.run(plan, TrainingListener.NONE);
+    try (Stream<Path> files = Files.list(plan.checkpoints())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("best.onnx", "epoch-0003.onnx", "epoch-0003.state");
+    }
+  }
+
+  @Test
+  void theModelSaysWhereItComesFrom() {
+    TrainingOutcome outcome =
+        Trainer.run(plan("model.onnx", options(2, Rule.SGD), false), TrainingListener.NONE);
+    Map<String, String> metadata = OnnxModel.read(folder.resolve("model.onnx")).metadata();
+    assertThat(metadata)
+        .containsEntry("entroscope.architecture", "conv4 pool fc16")
+        .containsEntry("entroscope.data.sha256", IMAGES.sha256())
+        .containsEntry("entroscope.data.images", "330")
+        .containsEntry("entroscope.seed", "7")
+        .containsEntry("entroscope.accuracy.test.images", "90")
+        .containsEntry("entroscope.epoch", Integer.toString(outcome.bestEpoch()));
+    assertThat(PreprocessingJson.read(metadata)).contains(STANDARD);
+  }
+
+  /** Normalisation and dropout are in inference form, with statistics of the data in them. */
+  @Test
+  void onnxRuntimeGivesTheTrainedModelsOutputs() throws OrtException {
+    OnnxModel model =
+        Trainer.run(plan("model.onnx", options(3, Rule.SGD), false), TrainingListener.NONE).model();
+    InputShape input = new InputShape(Layout.NCHW, SHAPE);
+    BatchFiller filler = new BatchFiller(IMAGES, input, STANDARD);
+    int[] order = BatchFiller.inOrder(40);
+    try (TorchNetwork network = TorchNetwork.of(model);
+        OrtSession session = OrtEnvironment.getEnvironment().createSession(model.bytes())) {
+      float[] x =
+          Libtorch.withoutGradients(() -> HostTensors.floats(filler.inputs(order, 0, 40, 0)));
+      float[] y =
+          Libtorch.withoutGradients(
+              () -> HostTensors.floats(network.run(filler.inputs(order, 0, 40, 0), Run.INFERENCE)));
+      try (OnnxTensor feed =
+              OnnxTensor.createTensor(
+                  OrtEnvironment.getEnvironment(), FloatBuffer.wrap(x), input.tensorShape(40));
+          OrtSession.Result result = session.run(Map.of("input", feed))) {
+        float[][] expected = (float[][]) result.get(0).getValue();
+        for (int i = 0; i < 40; i++) {
+          for (int c = 0; c < 3; c++) {
+            assertThat(y[3 * i + c]).isCloseTo(expected[i][c], within(1e-5f));
+          }
+        }
+      }
+      for (Tensor statistic : network.buffers().values()) {
+        double[] values = Libtorch.withoutGradients(() -> HostTensors.doubles(statistic));
+        assertThat(Arrays.stream(values).allMatch(v -> v == 0 || v == 1)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void validationImagesAreAFixedShareOfEveryClass() {
+    LabelledImages.Division division = IMAGES.divide(0.2);
+    assertThat(division.validation().size()).isEqualTo(66);
+    assertThat(division.training().size()).isEqualTo(264);
+    int[] counts = new int[3];
+    for (int i = 0; i < 66; i++) {
+      counts[division.validation().label(i)]++;
+    }
+    assertThat(counts).containsExactly(22, 22, 22);
+    assertThat(IMAGES.divide(0.2).validation().sha256()).isEqualTo(division.validation().sha256());
+  }
+
+  @Test
+  void trainingStopsEarlyWhenValidationGetsNoBetter() {
+    TrainingOptions long_ = options(60, Rule.SGD);
+    TrainingOptions patient =
+        new TrainingOptions(
+            60, 20, long_.optimizer(), Schedule.CONSTANT, 0, false, 0, 0.2, 2, 7, THREADS);
+    TrainingOutcome outcome =
+        Trainer.run(plan("model.onnx", patient, false), TrainingListener.NONE);
+    assertThat(outcome.epochs()).hasSize(outcome.bestEpoch() + 2).hasSizeLessThan(60);
+  }
+
+  @Test
+  void imagesThatDoNotFitAreRefused() {
+    LabelledImages more =
+        LabelledImages.of(
+            SHAPE, List.of("a", "b", "c", "d"), new byte[60][SHAPE.elements()], new int[60]);
+    TrainingPlan plan =
+        new TrainingPlan(
+            network(0),
+            "conv4 pool fc16",
+            more,
+            Optional.empty(),
+            STANDARD,
+            options(1, Rule.SGD),
+            folder.resolve("x.onnx"),
+            false);
+    assertThatThrownBy(() -> Trainer.run(plan, TrainingListener.NONE))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("[1, 3]")
+        .hasMessageContaining("4 classes");
+  }
+}
