@@ -6,8 +6,10 @@ import io.entroscope.result.DataInfo;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Settings;
 import io.entroscope.result.Verdict;
-import io.entroscope.result.Verdict.Curve;
+import io.entroscope.result.Verdict.Direction;
+import io.entroscope.result.Verdict.Reading;
 import io.entroscope.result.Verdict.Step;
+import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +39,8 @@ final class Caveats {
     List<Caveat> caveats = new ArrayList<>();
     numberOfImages(data, caveats);
     accuracy(data, settings, accuracy, caveats);
-    scale(verdict, curve, caveats);
+    uncertainty(verdict, curve, caveats);
+    scale(verdict, caveats);
     deadUnits(curve, caveats);
     nonFinite(layers, caveats);
     left.forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
@@ -109,24 +112,56 @@ final class Caveats {
     }
   }
 
-  private static void scale(Verdict verdict, List<LayerResult> curve, List<Caveat> caveats) {
-    if (curve.size() < 2) {
+  /** Where no interval is given that a step is decided by. */
+  private static void uncertainty(Verdict verdict, List<LayerResult> curve, List<Caveat> caveats) {
+    List<String> few =
+        curve.isEmpty()
+            ? List.of()
+            : curve.get(0).classes().stream()
+                .filter(of -> of.images() < Replicated.MIN_IMAGES)
+                .map(ClassStatistics::label)
+                .toList();
+    if (!few.isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "no-interval",
+              few.size()
+                  + " classes have fewer than "
+                  + Replicated.MIN_IMAGES
+                  + " images. From so few the error of an entropy cannot be told well enough, so"
+                  + " their intervals, and those of the mean over the classes, are not given and"
+                  + " their steps stay undecided."));
       return;
     }
-    Curve standardised =
-        VerdictReader.curve(
-            "mean",
-            curve,
-            layer ->
-                layer.classes().stream()
-                    .mapToDouble(ClassStatistics::patternEntropyStandardizedNormalized)
-                    .average()
-                    .orElse(0));
+    String biased =
+        verdict.average().steps().stream()
+            .filter(step -> step.interval() == null)
+            .map(Step::to)
+            .collect(Collectors.joining(", "));
+    if (!biased.isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "small-sample-bias",
+              "The entropy of the mean over so few images has a bias of more than half its random"
+                  + " error at "
+                  + biased
+                  + "; no interval is given there, and the step stays undecided. More images"
+                  + " would decide it."));
+    }
+  }
+
+  private static void scale(Verdict verdict, List<Caveat> caveats) {
+    Reading standardised = verdict.standardized();
+    if (standardised == null) {
+      return;
+    }
     List<String> differing = new ArrayList<>();
-    for (int i = 0; i < standardised.steps().size(); i++) {
+    for (int i = 0; i < standardised.average().steps().size(); i++) {
       Step raw = verdict.average().steps().get(i);
-      Step other = standardised.steps().get(i);
-      if (raw.direction() != other.direction()) {
+      Step other = standardised.average().steps().get(i);
+      boolean decided =
+          raw.direction() != Direction.UNDECIDED && other.direction() != Direction.UNDECIDED;
+      if (decided && raw.direction() != other.direction()) {
         differing.add(
             String.format(
                 Locale.ROOT, "%s (%+.3f raw, %+.3f)", raw.to(), raw.change(), other.change()));

@@ -5,14 +5,14 @@ import io.entroscope.onnx.Activation;
 import io.entroscope.onnx.Layer;
 import io.entroscope.onnx.Position;
 import io.entroscope.onnx.Reduction;
+import io.entroscope.result.ClassMean;
+import io.entroscope.result.ClassMean.Mean;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.Interval;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.LayerResult.Preactivation;
 import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.EntropyBins;
-import io.entroscope.stats.Estimate;
-import io.entroscope.stats.Jackknife;
 import io.entroscope.stats.LayerCounts;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.LayerEstimate;
@@ -20,9 +20,11 @@ import io.entroscope.stats.LayerEstimator;
 import io.entroscope.stats.LayerState;
 import io.entroscope.stats.Normalizer;
 import io.entroscope.stats.ProbabilityBins;
+import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the states of a plan's tap points into the layers of a result. */
@@ -53,8 +55,8 @@ final class LayerResults {
   /**
    * The layers in order of depth; where both sides were observed, the side before stands inside.
    */
-  List<LayerResult> build() {
-    List<LayerResult> layers = new ArrayList<>();
+  List<Layered> build() {
+    List<Layered> layers = new ArrayList<>();
     int perLayer = plan.options().at().positions().size();
     for (int t = 0; t < plan.taps().size(); t += perLayer) {
       Preactivation before = perLayer == 2 ? preactivation(t + 1) : null;
@@ -63,10 +65,62 @@ final class LayerResults {
     return layers;
   }
 
-  private LayerResult layer(int t, int depth, @Nullable Preactivation before) {
+  /**
+   * A layer of the result, and its points of the curves over depth with their replicates.
+   *
+   * @param result as it is written
+   * @param curves what the verdict is read from
+   */
+  record Layered(LayerResult result, LayerCurves curves) {}
+
+  private Layered layer(int t, int depth, @Nullable Preactivation before) {
+    LayerEstimate estimate = estimate(t);
+    LayerCurves curves = curves(t, estimate);
+    return new Layered(result(t, depth, estimate, curves, before), curves);
+  }
+
+  private LayerCurves curves(int t, LayerEstimate estimate) {
+    return new LayerCurves(
+        points(t, estimate, ClassEstimate::patternEntropy),
+        points(t, estimate, ClassEstimate::patternEntropyStandardized),
+        points(t, estimate, ClassEstimate::imageEntropyMean));
+  }
+
+  private CurvePoints points(
+      int t, LayerEstimate estimate, Function<ClassEstimate, Replicated> entropy) {
+    Layer layer = plan.taps().get(t).outputs().point().layer();
+    Normalizer f = plan.options().normalizer();
+    return new CurvePoints(
+        layer.name(),
+        estimate.classes().stream()
+            .map(of -> CurvePoints.normalized(entropy.apply(of), f, layer.units()))
+            .toList());
+  }
+
+  private ClassMean mean(LayerCurves curves, int units) {
+    double highest = plan.options().normalizer().normalize(Math.log(units), units);
+    return new ClassMean(
+        mean(curves.pattern(), highest),
+        mean(curves.standardized(), highest),
+        mean(curves.image(), highest));
+  }
+
+  private static Mean mean(CurvePoints points, double highest) {
+    Replicated mean = points.mean();
+    return new Mean(
+        mean.value(),
+        boxed(mean.standardError()),
+        CurvePoints.interval(mean, VerdictReader.CONFIDENCE, 0, highest));
+  }
+
+  private LayerResult result(
+      int t,
+      int depth,
+      LayerEstimate estimate,
+      LayerCurves curves,
+      @Nullable Preactivation before) {
     Tap tap = plan.taps().get(t);
     Layer layer = tap.outputs().point().layer();
-    LayerEstimate estimate = estimate(t);
     return new LayerResult(
         layer.name(),
         layer.node(),
@@ -75,6 +129,7 @@ final class LayerResults {
         layer.activation().map(Activation::name).orElse(null),
         depth,
         layer.units(),
+        layer.inputs(),
         layer.parameters(),
         tap.shape(),
         pooling(tap.outputs().point().reduction()),
@@ -86,8 +141,10 @@ final class LayerResults {
         ProbabilityBins.edgeProbabilities(),
         all(t, estimate),
         classes(t, estimate),
+        mean(curves, layer.units()),
         samples(t),
         before,
+        null,
         null,
         null);
   }
@@ -101,7 +158,8 @@ final class LayerResults {
         estimate.all().neverActive(),
         all(t, estimate),
         classes(t, estimate),
-        samples(t));
+        samples(t),
+        null);
   }
 
   private LayerEstimate estimate(int t) {
@@ -172,10 +230,13 @@ final class LayerResults {
         interval(of.patternEntropy(), n),
         of.patternEntropyStandardized().value(),
         f.normalize(of.patternEntropyStandardized().value(), n),
+        boxed(of.patternEntropyStandardized().standardError()),
+        interval(of.patternEntropyStandardized(), n),
         of.imageEntropy().mean(),
         f.normalize(of.imageEntropy().mean(), n),
         of.imageEntropy().standardDeviation(),
         boxed(of.imageEntropyStandardError()),
+        interval(of.imageEntropyMean(), n),
         quantiles,
         of.imageEntropyHistogram(),
         standardised,
@@ -185,21 +246,16 @@ final class LayerResults {
         perUnit ? toFloat(of.mean()) : null,
         perUnit ? toFloat(of.pattern()) : null,
         perUnit ? of.wins() : null,
-        histogram);
+        histogram,
+        null);
   }
 
   private static @Nullable Double boxed(OptionalDouble value) {
     return value.isPresent() ? value.getAsDouble() : null;
   }
 
-  private static @Nullable Interval interval(Estimate estimate, int units) {
-    if (estimate.standardError().isEmpty()) {
-      return null;
-    }
-    double half =
-        Jackknife.student95(AnalysisOptions.GROUPS - 1) * estimate.standardError().getAsDouble();
-    return new Interval(
-        Math.max(0, estimate.value() - half), Math.min(Math.log(units), estimate.value() + half));
+  private static @Nullable Interval interval(Replicated nats, int units) {
+    return CurvePoints.interval(nats, VerdictReader.CONFIDENCE, 0, Math.log(units));
   }
 
   /** By unit: the first bin that is not empty, then the counts to the last that is not. */

@@ -2,6 +2,7 @@ package io.entroscope.core;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.core.AnalysisPlan.Samples;
+import io.entroscope.core.LayerResults.Layered;
 import io.entroscope.data.BatchPlan;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Preprocessing;
@@ -49,8 +50,9 @@ final class ResultBuilder {
       throw new AnalysisException("no image could be decoded, so there is nothing to report");
     }
     int[] shown = shown();
-    List<LayerResult> layers = new LayerResults(plan, state, shown).build();
-    Verdict verdict = VerdictReader.read(layers.stream().filter(LayerResult::inVerdict).toList());
+    List<Layered> built = new LayerResults(plan, state, shown).build();
+    List<LayerResult> layers = built.stream().map(Layered::result).toList();
+    Verdict verdict = verdict(built);
     DataInfo data = data(images);
     Settings settings = settings();
     double accuracy = (double) hits / images;
@@ -68,6 +70,12 @@ final class ResultBuilder {
         samples(shown),
         layers,
         null);
+  }
+
+  private Verdict verdict(List<Layered> layers) {
+    return VerdictReader.read(
+        layers.stream().filter(layer -> layer.result().inVerdict()).map(Layered::curves).toList(),
+        plan.labels().stream().map(plan.data().classNames()::get).toList());
   }
 
   /** The places of the shown samples, by class, then position. */
@@ -161,7 +169,8 @@ final class ResultBuilder {
         selection.seed(),
         selection.perClass().orElse(null),
         selection.limit().orElse(null),
-        AnalysisOptions.GROUPS);
+        AnalysisOptions.GROUPS,
+        null);
   }
 
   private PreprocessingInfo preprocessing() {

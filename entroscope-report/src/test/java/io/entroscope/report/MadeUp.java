@@ -143,7 +143,8 @@ final class MadeUp {
         42,
         null,
         null,
-        20);
+        20,
+        null);
   }
 
   private static LayerResult layer(
@@ -162,6 +163,7 @@ final class MadeUp {
         last ? null : "Relu",
         depth,
         shape.units(),
+        512,
         units * 513,
         convolution ? List.of(-1L, units, 14L, 14L) : List.of(-1L, units),
         convolution ? "mean" : "none",
@@ -173,7 +175,9 @@ final class MadeUp {
         made.edges,
         made.all,
         made.classes,
+        null,
         samples,
+        null,
         null,
         null,
         null);
@@ -215,7 +219,7 @@ final class MadeUp {
             : "On average over the classes, the normalised entropy does not fall at every step; the"
                 + " paper reads a rise as a layer that does harm and a flat stretch as one that is"
                 + " not needed.";
-    return new Verdict(summary, FLAT_WITHIN, average, each);
+    return new Verdict(summary, FLAT_WITHIN, average, each, null, null, null, null);
   }
 
   private static double mean(LayerResult layer) {
@@ -236,7 +240,7 @@ final class MadeUp {
               : change > FLAT_WITHIN ? Verdict.Direction.RISES : Verdict.Direction.FLAT;
       steps.add(
           new Verdict.Step(
-              layers.get(i - 1).name(), layers.get(i).name(), change, null, direction));
+              layers.get(i - 1).name(), layers.get(i).name(), change, null, null, direction));
     }
     boolean falls = steps.stream().allMatch(s -> s.direction() == Verdict.Direction.FALLS);
     return new Verdict.Curve(label, falls, steps);

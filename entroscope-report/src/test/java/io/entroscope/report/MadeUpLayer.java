@@ -175,10 +175,13 @@ final class MadeUpLayer {
         null,
         standardized,
         standardized / log,
+        null,
+        null,
         average,
         average / log,
         Math.sqrt(variance),
         Math.sqrt(variance / rows.length),
+        null,
         quantiles(sorted),
         histogram(images, log),
         standardizedSum / rows.length,
@@ -188,7 +191,8 @@ final class MadeUpLayer {
         floats(mean),
         floats(softmax(mean)),
         wins,
-        Arrays.stream(counts).map(MadeUpLayer::trimmed).toArray(long[][]::new));
+        Arrays.stream(counts).map(MadeUpLayer::trimmed).toArray(long[][]::new),
+        null);
   }
 
   private static int first(double[] p) {

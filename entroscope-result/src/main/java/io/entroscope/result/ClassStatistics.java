@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  *     trusted
  * @param patternEntropyStandardized H of the pattern of standardised activations
  * @param patternEntropyStandardizedNormalized the same divided by f(n)
+ * @param patternEntropyStandardizedStandardError the jackknife's, in nats; null where it cannot be
+ *     trusted
+ * @param patternEntropyStandardizedInterval the 95% confidence interval, in nats; null where it
+ *     cannot be trusted
  * @param imageEntropyMean the mean over images
  * @param imageEntropyMeanNormalized the same divided by f(n)
  * @param imageEntropyStandardDeviation over images (population)
  * @param imageEntropyStandardError of the mean; null for a single image
+ * @param imageEntropyInterval the 95% confidence interval of the mean, in nats; null where it
+ *     cannot be trusted
  * @param imageEntropyQuantiles at 5, 25, 50, 75 and 95%, read from {@code imageEntropyHistogram}
  * @param imageEntropyHistogram images by image entropy, in equal bins from 0 to log n
  * @param imageEntropyStandardizedMean the mean image entropy of standardised activations, over the
@@ -39,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param activationHistogram per unit, its images by activation probability (the unit's share of
  *     one image's softmax): the index of the first bin that is not empty, then the counts from
  *     there to the last that is not; null if not kept
+ * @param indicators what else the class's images say of the layer; null if not asked for
  */
 @JsonPropertyOrder({
   "label",
@@ -49,10 +56,13 @@ import org.jspecify.annotations.Nullable;
   "patternEntropyInterval",
   "patternEntropyStandardized",
   "patternEntropyStandardizedNormalized",
+  "patternEntropyStandardizedStandardError",
+  "patternEntropyStandardizedInterval",
   "imageEntropyMean",
   "imageEntropyMeanNormalized",
   "imageEntropyStandardDeviation",
   "imageEntropyStandardError",
+  "imageEntropyInterval",
   "imageEntropyQuantiles",
   "imageEntropyHistogram",
   "imageEntropyStandardizedMean",
@@ -62,7 +72,8 @@ import org.jspecify.annotations.Nullable;
   "meanActivation",
   "pattern",
   "wins",
-  "activationHistogram"
+  "activationHistogram",
+  "indicators"
 })
 public record ClassStatistics(
     String label,
@@ -73,10 +84,13 @@ public record ClassStatistics(
     @Nullable Interval patternEntropyInterval,
     double patternEntropyStandardized,
     double patternEntropyStandardizedNormalized,
+    @Nullable Double patternEntropyStandardizedStandardError,
+    @Nullable Interval patternEntropyStandardizedInterval,
     double imageEntropyMean,
     double imageEntropyMeanNormalized,
     double imageEntropyStandardDeviation,
     @Nullable Double imageEntropyStandardError,
+    @Nullable Interval imageEntropyInterval,
     double[] imageEntropyQuantiles,
     long[] imageEntropyHistogram,
     @Nullable Double imageEntropyStandardizedMean,
@@ -86,4 +100,5 @@ public record ClassStatistics(
     float @Nullable [] meanActivation,
     float @Nullable [] pattern,
     long @Nullable [] wins,
-    long @Nullable [][] activationHistogram) {}
+    long @Nullable [][] activationHistogram,
+    @Nullable ClassIndicators indicators) {}

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param activation the activation function that follows, for example {@code Relu}; null: none
  * @param depth its place among the observed layers, from 1
  * @param units n: neurons, or channels of a convolution
+ * @param inputs of each unit (its fan-in): a fully connected layer has inputs · units weights, and
+ *     does as many multiply-adds for an image; null if not known
  * @param parameters weights and biases
  * @param shape of the observed tensor, −1 where it is free: {@code [N, n]}, {@code [N, T, n]},
  *     {@code [N, n, H, W]}
@@ -30,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  *     probabilities, from 0 to 1; null if histograms were not kept
  * @param all over the images of all classes together
  * @param classes by class, in index order
+ * @param mean over the classes; null if not computed
  * @param samples {@code [samples, n]}: the activations of {@link AnalysisResult#samples}
  * @param preactivation the same before the activation function; null unless both were asked for
  * @param featureMaps of a convolution: what its channels made of some of the sample images; null if
  *     not kept
  * @param maximization images made to excite single units; null if not made
+ * @param indicators what else is known of the layer; null if not asked for
  */
 @JsonPropertyOrder({
   "name",
@@ -44,6 +48,7 @@ import org.jspecify.annotations.Nullable;
   "activation",
   "depth",
   "units",
+  "inputs",
   "parameters",
   "shape",
   "pooling",
@@ -55,10 +60,12 @@ import org.jspecify.annotations.Nullable;
   "histogramEdges",
   "all",
   "classes",
+  "mean",
   "samples",
   "preactivation",
   "featureMaps",
-  "maximization"
+  "maximization",
+  "indicators"
 })
 public record LayerResult(
     String name,
@@ -68,6 +75,7 @@ public record LayerResult(
     @Nullable String activation,
     int depth,
     int units,
+    @Nullable Integer inputs,
     long parameters,
     List<Long> shape,
     String pooling,
@@ -79,10 +87,12 @@ public record LayerResult(
     double @Nullable [] histogramEdges,
     ClassStatistics all,
     List<ClassStatistics> classes,
+    @Nullable ClassMean mean,
     float[][] samples,
     @Nullable Preactivation preactivation,
     @Nullable List<FeatureMap> featureMaps,
-    @Nullable Maximization maximization) {
+    @Nullable Maximization maximization,
+    @Nullable LayerIndicators indicators) {
   /** The word for a fully connected layer. */
   public static final String FULLY_CONNECTED = "fully-connected";
 
@@ -105,6 +115,7 @@ public record LayerResult(
    * @param all over all images
    * @param classes by class
    * @param samples {@code [samples, n]}
+   * @param indicators what else is known of it; null if not asked for
    */
   public record Preactivation(
       String tensor,
@@ -113,7 +124,8 @@ public record LayerResult(
       double neverActive,
       ClassStatistics all,
       List<ClassStatistics> classes,
-      float[][] samples) {
+      float[][] samples,
+      @Nullable LayerIndicators indicators) {
     public Preactivation {
       classes = List.copyOf(classes);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param perClass images taken of each class; null: all of them
  * @param limit images taken at most; null: all of them
  * @param groups how many groups the images fall into for the uncertainty
+ * @param indicators whether {@link LayerIndicators} were asked for; null: no
  */
 public record Settings(
     String layers,
@@ -24,4 +25,5 @@ public record Settings(
     long seed,
     @Nullable Integer perClass,
     @Nullable Integer limit,
-    int groups) {}
+    int groups,
+    @Nullable Boolean indicators) {}

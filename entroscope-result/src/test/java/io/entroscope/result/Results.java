@@ -36,7 +36,8 @@ final class Results {
             42,
             100,
             1000,
-            20),
+            20,
+            true),
         2 / 3.0,
         new Interval(0.2, 0.94),
         new long[][] {{1, 1}, {0, 1}},
@@ -49,9 +50,17 @@ final class Results {
 
   private static Verdict verdict() {
     Verdict.Step step =
-        new Verdict.Step("conv1", "fc1", -0.25, new Interval(-0.3, -0.2), Verdict.Direction.FALLS);
+        new Verdict.Step(
+            "conv1",
+            "fc1",
+            -0.25,
+            new Interval(-0.3, -0.2),
+            new Interval(-0.35, -0.15),
+            Verdict.Direction.FALLS);
     Verdict.Curve curve = new Verdict.Curve("mean", true, List.of(step));
-    return new Verdict("It falls.", 0.01, curve, List.of(curve, curve));
+    Verdict.Reading reading = new Verdict.Reading(curve, List.of(curve, curve));
+    return new Verdict(
+        "It falls.", 0.01, curve, List.of(curve, curve), 3, "bonferroni", reading, reading);
   }
 
   private static LayerResult layer(float[] pattern) {
@@ -64,6 +73,7 @@ final class Results {
         "Relu",
         1,
         2,
+        9,
         20,
         List.of(-1L, 2L, 4L, 4L),
         "mean",
@@ -75,11 +85,46 @@ final class Results {
         new double[] {0, 0.5, 1},
         statistics("all", pattern),
         List.of(one, statistics("dog", pattern)),
+        new ClassMean(mean(0.5), mean(0.6), mean(0.7)),
         new float[][] {{1, 2}},
         new LayerResult.Preactivation(
-            "/conv1/Conv_output_1", 2, 1, 0, one, List.of(one, one), new float[][] {{-1, 2}}),
+            "/conv1/Conv_output_1",
+            2,
+            1,
+            0,
+            one,
+            List.of(one, one),
+            new float[][] {{-1, 2}},
+            indicators()),
         List.of(new FeatureMap(0, 1, 2, new float[] {0, -1}, new float[] {1, 1}, "AP+AAA==")),
-        new Maximization(64, 2, 7, List.of(new Maximization.Unit(1, 3.5, 2.5, "aW1hZ2U="))));
+        new Maximization(64, 2, 7, List.of(new Maximization.Unit(1, 3.5, 2.5, "aW1hZ2U="))),
+        indicators());
+  }
+
+  private static ClassMean.Mean mean(double value) {
+    return new ClassMean.Mean(value, 0.01, new Interval(value - 0.02, value + 0.02));
+  }
+
+  private static Spectrum spectrum() {
+    return new Spectrum(Spectrum.COVARIANCE, 3, 4, 3, 1.75, 1.6, 2, 1, 1, 0.5, new double[] {3, 1});
+  }
+
+  private static LayerIndicators indicators() {
+    return new LayerIndicators(
+        3,
+        spectrum(),
+        0.9,
+        0.4,
+        0.5,
+        0.72,
+        0.3,
+        0.6,
+        0.2,
+        0.29,
+        0.5,
+        new LayerIndicators.Renyi(0.7, 0.64, 3),
+        new LayerIndicators.Probe(1, new Interval(0.4, 1), 3, 2, Spectrum.COVARIANCE, 0.001),
+        new LayerIndicators.FromPrevious("conv0", 0.8, 0.25, 3));
   }
 
   static ClassStatistics statistics(String label, float[] pattern) {
@@ -92,10 +137,13 @@ final class Results {
         new Interval(0.54, 0.58),
         0.6,
         0.8656170245333781,
+        0.02,
+        new Interval(0.56, 0.64),
         0.4,
         0.5770780163555854,
         0.1,
         0.07,
+        new Interval(0.2, 0.6),
         new double[] {0.1, 0.2, 0.3, 0.4, 0.5},
         new long[] {1, 1, 0},
         0.45,
@@ -105,7 +153,8 @@ final class Results {
         new float[] {1, 2.0986123f},
         pattern,
         new long[] {0, 2},
-        new long[][] {{0, 2}, {1, 2}});
+        new long[][] {{0, 2}, {1, 2}},
+        new ClassIndicators(spectrum(), 0.5, 0.3, 0.43));
   }
 
   private static TrainingHistory training() {

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
  * @param patternEntropy of the softmax of the mean activation (the paper's eq. (1))
  * @param patternEntropyStandardized the same of activations divided by the layer's RMS
  * @param imageEntropy moments of the entropy of one image's softmax
+ * @param imageEntropyMean their mean again, with what leaving out each group makes of it
  * @param imageEntropyHistogram {@code [EntropyBins.COUNT]}
  * @param imageEntropyStandardized the moments over the sampled images, of activations divided by
  *     the layer's RMS
@@ -19,9 +20,10 @@ import java.util.OptionalDouble;
  */
 public record ClassEstimate(
     long images,
-    Estimate patternEntropy,
-    Estimate patternEntropyStandardized,
+    Replicated patternEntropy,
+    Replicated patternEntropyStandardized,
     Moments imageEntropy,
+    Replicated imageEntropyMean,
     long[] imageEntropyHistogram,
     Moments imageEntropyStandardized,
     double neverActive,

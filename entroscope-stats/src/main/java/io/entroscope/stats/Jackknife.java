@@ -31,19 +31,12 @@ public final class Jackknife {
     if (groups < MIN_GROUPS) {
       return Double.NaN;
     }
-    double estimate = groups * value;
-    double[] replicates = new double[sizes.length];
-    for (int g = 0; g < sizes.length; g++) {
-      if (sizes[g] > 0) {
-        replicates[g] = without.applyAsDouble(g);
-        estimate -= (1 - (double) sizes[g] / images) * replicates[g];
-      }
-    }
+    double estimate = unbiased(sizes, value, without);
     double variance = 0;
     for (int g = 0; g < sizes.length; g++) {
       if (sizes[g] > 0) {
         double h = (double) images / sizes[g];
-        double deviation = h * value - (h - 1) * replicates[g] - estimate;
+        double deviation = h * value - (h - 1) * without.applyAsDouble(g) - estimate;
         variance += deviation * deviation / (h - 1);
       }
     }
@@ -51,22 +44,25 @@ public final class Jackknife {
   }
 
   /**
-   * The two-sided 95% quantile of Student's t distribution, by which a standard error from G groups
-   * is multiplied, with G − 1 degrees of freedom: M. Abramowitz, I. A. Stegun, "Handbook of
-   * Mathematical Functions", 26.7.5, within 0.001 from 9 degrees on.
+   * A statistic less its bias of order 1/N, eq. (7) there.
    *
-   * @param degrees of freedom, at least 9
+   * @param sizes the number of images in each group
+   * @param value the statistic over all images
+   * @param without the statistic with group g left out
    */
-  public static double student95(int degrees) {
-    if (degrees < MIN_GROUPS - 1) {
-      throw new IllegalArgumentException(degrees + " degrees of freedom are too few");
+  public static double unbiased(long[] sizes, double value, IntToDoubleFunction without) {
+    long images = 0;
+    int groups = 0;
+    for (long size : sizes) {
+      images += size;
+      groups += size > 0 ? 1 : 0;
     }
-    double x = 1.959963984540054;
-    double n = degrees;
-    return x
-        + (Math.pow(x, 3) + x) / (4 * n)
-        + (5 * Math.pow(x, 5) + 16 * Math.pow(x, 3) + 3 * x) / (96 * n * n)
-        + (3 * Math.pow(x, 7) + 19 * Math.pow(x, 5) + 17 * Math.pow(x, 3) - 15 * x)
-            / (384 * n * n * n);
+    double estimate = groups * value;
+    for (int g = 0; g < sizes.length; g++) {
+      if (sizes[g] > 0) {
+        estimate -= (1 - (double) sizes[g] / images) * without.applyAsDouble(g);
+      }
+    }
+    return estimate;
   }
 }

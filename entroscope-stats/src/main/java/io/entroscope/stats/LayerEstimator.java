@@ -2,7 +2,6 @@ package io.entroscope.stats;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -11,9 +10,6 @@ import java.util.stream.IntStream;
  * entropy from a state.
  */
 public final class LayerEstimator {
-  /** Below this many images per group a jackknife error of an entropy is not reported. */
-  private static final int MIN_IMAGES_PER_GROUP = 2;
-
   private static final int NO_GROUP = -1;
 
   private final LayerState state;
@@ -60,11 +56,14 @@ public final class LayerEstimator {
   private ClassEstimate estimate(int[] labels) {
     double[][] sums = new double[groups][units];
     long[] sizes = new long[groups];
+    Moments[] entropies = new Moments[groups];
     Moments entropy = Moments.ZERO;
     for (int g = 0; g < groups; g++) {
+      entropies[g] = Moments.ZERO;
       for (int label : labels) {
         state.sums().addTo(sums[g], label, g);
         sizes[g] += state.sums().images(label, g);
+        entropies[g] = entropies[g].merge(state.sums().entropy(label, g));
         entropy = entropy.merge(state.sums().entropy(label, g));
       }
     }
@@ -84,6 +83,7 @@ public final class LayerEstimator {
         patternEntropy(total, images, sums, sizes, g -> 1),
         patternEntropy(total, images, sums, sizes, this::standardizing),
         entropy,
+        imageEntropy(entropy, entropies, sizes),
         histogram(labels),
         standardizedImageEntropy(labels),
         neverActive(labels),
@@ -97,25 +97,35 @@ public final class LayerEstimator {
    *
    * @param scale of the activations with a group left out; with all of them, of {@link #NO_GROUP}
    */
-  private Estimate patternEntropy(
+  private Replicated patternEntropy(
       double[] total, long images, double[][] sums, long[] sizes, IntToDoubleFunction scale) {
     double value = Softmax.entropy(scaled(total, 1.0 / images), scale.applyAsDouble(NO_GROUP));
-    if (images < (long) MIN_IMAGES_PER_GROUP * groups) {
-      return new Estimate(value, OptionalDouble.empty());
+    double[] without = new double[groups];
+    double[] rest = new double[units];
+    for (int g = 0; g < groups; g++) {
+      if (sizes[g] == 0 || sizes[g] == images) {
+        without[g] = value;
+        continue;
+      }
+      for (int i = 0; i < units; i++) {
+        rest[i] = (total[i] - sums[g][i]) / (images - sizes[g]);
+      }
+      without[g] = Softmax.entropy(rest, scale.applyAsDouble(g));
     }
-    double error =
-        Jackknife.standardError(
-            sizes,
-            value,
-            g -> {
-              double[] rest = new double[units];
-              for (int i = 0; i < units; i++) {
-                rest[i] = (total[i] - sums[g][i]) / (images - sizes[g]);
-              }
-              return Softmax.entropy(rest, scale.applyAsDouble(g));
-            });
-    return new Estimate(
-        value, Double.isNaN(error) ? OptionalDouble.empty() : OptionalDouble.of(error));
+    return new Replicated(value, without, sizes, images);
+  }
+
+  private Replicated imageEntropy(Moments all, Moments[] byGroup, long[] sizes) {
+    double[] without = new double[groups];
+    for (int g = 0; g < groups; g++) {
+      long rest = all.count() - byGroup[g].count();
+      // The mean of the rest, as its distance from the mean of all.
+      without[g] =
+          rest == 0
+              ? all.mean()
+              : all.mean() - (byGroup[g].mean() - all.mean()) * byGroup[g].count() / rest;
+    }
+    return new Replicated(all.mean(), without, sizes, all.count());
   }
 
   /** The root mean square over all images and units, except those of one group. */

@@ -178,6 +178,10 @@ class LayerStateTest {
       assertThat(of.patternEntropyStandardized().value())
           .isEqualTo(Softmax.entropy(mean, 1 / rms), within(1e-12));
       assertThat(of.imageEntropy().mean()).isEqualTo(imageEntropy / n, within(1e-12));
+      assertThat(of.imageEntropyMean().value()).isEqualTo(imageEntropy / n, within(1e-12));
+      assertThat(of.imageEntropyMean().standardError().orElseThrow())
+          .as(Seeds.replay())
+          .isEqualTo(of.imageEntropy().standardError(), within(of.imageEntropy().standardError()));
       assertThat(of.imageEntropyStandardized().mean()).isEqualTo(standardised / n, within(1e-12));
       assertThat(java.util.Arrays.stream(of.wins()).sum()).isEqualTo(n);
       assertThat(java.util.Arrays.stream(of.imageEntropyHistogram()).sum()).isEqualTo(n);
@@ -237,9 +241,9 @@ class LayerStateTest {
 
   @org.junit.jupiter.api.Test
   void smallClassesGetNoError() {
-    Images images = Images.make(60, 8, Seeds.random("small"));
+    Images images = Images.make(99, 8, Seeds.random("small"));
     LayerEstimate estimate =
-        new LayerEstimator(images.state(0, 60, Histograms.NONE), images.labels()).estimate();
+        new LayerEstimator(images.state(0, 99, Histograms.NONE), images.labels()).estimate();
 
     assertThat(estimate.classes().get(0).patternEntropy().standardError()).isEmpty();
     assertThat(estimate.all().patternEntropy().standardError()).isPresent();
