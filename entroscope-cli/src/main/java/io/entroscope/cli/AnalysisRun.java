@@ -65,6 +65,11 @@ final class AnalysisRun {
     return result;
   }
 
+  /** Writes a result and its report, both or none. */
+  static void write(AnalysisResult result, Path out) throws IOException {
+    write(result, out, Map.of());
+  }
+
   private static void write(AnalysisResult result, Path out, Map<String, Object> facts)
       throws IOException {
     List<Path> written = new ArrayList<>();
@@ -74,13 +79,9 @@ final class AnalysisRun {
       ResultJson.write(result, out.resolve(RESULT));
       written.add(out.resolve(REPORT));
       Report.write(result, out.resolve(REPORT));
-      written.add(out.resolve(RUN));
-      byte[] run =
-          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(facts);
-      try {
-        WholeFile.write(out.resolve(RUN), stream -> stream.write(run));
-      } catch (IOException e) {
-        throw new PlanException("cannot write " + out.resolve(RUN) + ": " + e.getMessage(), e);
+      if (!facts.isEmpty()) {
+        written.add(out.resolve(RUN));
+        writeFacts(facts, out.resolve(RUN));
       }
     } catch (RuntimeException e) {
       for (Path file : written) {
@@ -90,6 +91,16 @@ final class AnalysisRun {
         Files.deleteIfExists(out);
       }
       throw e;
+    }
+  }
+
+  private static void writeFacts(Map<String, Object> facts, Path file) throws IOException {
+    byte[] json =
+        JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(facts);
+    try {
+      WholeFile.write(file, stream -> stream.write(json));
+    } catch (IOException e) {
+      throw new PlanException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 

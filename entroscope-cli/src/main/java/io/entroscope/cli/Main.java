@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import io.entroscope.core.At;
 import io.entroscope.core.Device;
 import io.entroscope.core.Tool;
+import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,8 @@ import picocli.CommandLine.IVersionProvider;
       LayersCommand.class,
       AnalyzeCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
+      TrackCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -42,6 +45,7 @@ public final class Main implements Runnable {
         .setErr(Console.err())
         .registerConverter(At.class, new Words<>(At.class))
         .registerConverter(Normalizer.class, new Words<>(Normalizer.class))
+        .registerConverter(Format.class, new Words<>(Format.class))
         .registerConverter(Device.class, new Words<>(Device.class))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Errors::wrongCommandLine)

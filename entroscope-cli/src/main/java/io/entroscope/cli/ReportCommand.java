@@ -1,36 +1,56 @@
 package io.entroscope.cli;
 
-import io.entroscope.report.Report;
-import io.entroscope.result.ResultJson;
+import io.entroscope.report.Format;
+import io.entroscope.report.Reports;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Draws the report of a result again. */
+/** Draws the reports of results again. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = "Draws the report of a result.json; the same result gives the same bytes.")
+    description =
+        "Draws the page or the figures of results; the same result gives the same bytes, always.")
 final class ReportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RESULT", description = "A result.json.")
-  private Path result = Path.of("");
+  @Parameters(arity = "1..*", paramLabel = "RESULT", description = "Files result.json.")
+  private List<Path> results = List.of();
+
+  @Option(
+      names = "--format",
+      split = ",",
+      paramLabel = "html|svg|png|csv",
+      description = "What to write, several with commas between (default: html).")
+  private List<Format> formats = List.of(Format.HTML);
+
+  @Option(
+      names = "--figure",
+      paramLabel = "N",
+      description = "Only this figure, 1 to 7 (default: all that the results have numbers for).")
+  private @Nullable Integer figure;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder to write to (default: that of the result).")
+      description = "The folder to write to (default: that of the first result).")
   private @Nullable Path out;
 
   @Override
   public Integer call() {
-    Path parent = result.toAbsolutePath().getParent();
+    Path parent = results.get(0).toAbsolutePath().getParent();
     Path folder = out != null ? out : parent == null ? Path.of("") : parent;
-    Path html = folder.resolve(AnalysisRun.REPORT);
-    Report.write(ResultJson.read(result), html);
-    Console.out().println(html);
+    Reports.render(
+            results,
+            EnumSet.copyOf(formats),
+            figure == null ? OptionalInt.empty() : OptionalInt.of(figure),
+            folder)
+        .forEach(Console.out()::println);
     return 0;
   }
 }

@@ -1,0 +1,96 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.At;
+import io.entroscope.core.Device;
+import io.entroscope.stats.Normalizer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what is observed of a model, and how it is run. */
+final class ObservationOptions {
+  @Option(
+      names = "--layers",
+      paramLabel = "fc|conv|all|NAME,...",
+      description =
+          "Which layers (default: the fully connected ones for the verdict, convolutions beside"
+              + " them).")
+  private @Nullable String layers;
+
+  @Option(
+      names = "--at",
+      paramLabel = "output|preactivation|both",
+      description = "After the activation function (default), before it, or both.")
+  private At at = At.OUTPUT;
+
+  @Option(
+      names = "--normalizer",
+      paramLabel = "log|units|none",
+      description = "f(n) that entropies are divided by (default: log n).")
+  private Normalizer normalizer = Normalizer.LOG;
+
+  @Option(
+      names = "--input",
+      paramLabel = "NAME",
+      description = "The model's input that images go into, where several could be.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--feed",
+      paramLabel = "NAME=NUMBER",
+      description = "What another input is filled with; may be repeated.")
+  private Map<String, Double> feeds = Map.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "The model's output that predictions are read from, where several could be.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "K",
+      description = "Images of each class whose activations the result keeps (default: 5).")
+  private int samples = 5;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images per batch (default: 256).")
+  private int batch = 256;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that infer (default: one per core); the result is the same for any.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|cuda",
+      description = "Where inference runs (default: cpu).")
+  private Device device = Device.CPU;
+
+  /** What is asked of an analysis of these images. */
+  AnalysisOptions on(ImageOptions images) {
+    AnalysisOptions.Builder builder =
+        AnalysisOptions.builder()
+            .at(at)
+            .selection(images.selection())
+            .pixels(images.pixels())
+            .normalizer(normalizer)
+            .batch(batch)
+            .threads(threads)
+            .device(device)
+            .feeds(feeds)
+            .samplesPerClass(samples);
+    if (layers != null) {
+      builder.layers(layers);
+    }
+    if (input != null) {
+      builder.input(input);
+    }
+    if (output != null) {
+      builder.output(output);
+    }
+    return builder.build();
+  }
+}

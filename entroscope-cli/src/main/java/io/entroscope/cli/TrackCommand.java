@@ -1,0 +1,96 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.PlanException;
+import io.entroscope.report.Tracking;
+import io.entroscope.report.Tracking.Checkpoint;
+import io.entroscope.result.AnalysisResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Entropy over training, from the checkpoints of a training elsewhere. */
+@Command(
+    name = "track",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Analyses checkpoints exported as ONNX on the same images, and draws the entropy of each"
+            + " layer over training. The last number in a file's name is its epoch.")
+final class TrackCommand implements Callable<Integer> {
+  private static final Pattern LAST_NUMBER = Pattern.compile("(\\d+)(?!.*\\d)");
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODELS",
+      description = "ONNX files, or a folder of them.")
+  private List<Path> models = List.of();
+
+  @Mixin private ImageOptions images = new ImageOptions();
+
+  @Mixin private ObservationOptions observation = new ObservationOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder for result.json and report.html.")
+  private Path out = Path.of("");
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    AnalysisOptions options = observation.on(images);
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    for (Path file : files()) {
+      AnalysisResult result =
+          AnalysisRun.run(file, images.spec(), options, Optional.empty(), quiet);
+      checkpoints.add(new Checkpoint(epoch(file), result));
+      if (!quiet) {
+        Console.err().println(file + ": accuracy " + result.accuracy());
+      }
+    }
+    AnalysisResult result = Tracking.over(checkpoints);
+    AnalysisRun.write(result, out);
+    if (!quiet) {
+      Console.out().print(ResultText.of(result, Optional.of(out)));
+      Console.out().flush();
+    }
+    return 0;
+  }
+
+  private List<Path> files() throws IOException {
+    if (models.size() > 1 || !Files.isDirectory(models.get(0))) {
+      return models;
+    }
+    try (Stream<Path> files = Files.list(models.get(0))) {
+      List<Path> found = files.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+      if (found.isEmpty()) {
+        throw new PlanException(models.get(0) + " holds no .onnx file; name the checkpoints");
+      }
+      return found;
+    }
+  }
+
+  private static double epoch(Path file) {
+    Matcher number = LAST_NUMBER.matcher(file.getFileName().toString().replace(".onnx", ""));
+    if (!number.find()) {
+      throw new PlanException(
+          file + " has no number in its name to be its epoch; rename it, as epoch-3.onnx");
+    }
+    return Double.parseDouble(number.group(1));
+  }
+}
