@@ -26,6 +26,7 @@ final class Caveats {
   /**
    * The caveats.
    *
+   * @param notes a sentence for each remark on how the images were understood
    * @param left a sentence for each layer that could not be observed
    */
   static List<Caveat> of(
@@ -34,9 +35,11 @@ final class Caveats {
       double accuracy,
       Verdict verdict,
       List<LayerResult> layers,
+      List<String> notes,
       List<String> left) {
     List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
     List<Caveat> caveats = new ArrayList<>();
+    notes.forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
     numberOfImages(data, caveats);
     accuracy(data, settings, accuracy, caveats);
     uncertainty(verdict, curve, caveats);

@@ -66,7 +66,7 @@ final class ResultBuilder {
         Accuracy.wilson(hits, images),
         confusion(),
         verdict,
-        Caveats.of(data, settings, accuracy, verdict, layers, plan.left()),
+        Caveats.of(data, settings, accuracy, verdict, layers, plan.data().notes(), plan.left()),
         samples(shown),
         layers,
         null);

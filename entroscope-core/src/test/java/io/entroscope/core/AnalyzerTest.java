@@ -10,6 +10,7 @@ import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.PixelImage;
 import io.entroscope.data.Selection;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.Caveat;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ResultJson;
@@ -19,6 +20,7 @@ import io.entroscope.stats.ProbabilityBins;
 import io.entroscope.stats.Softmax;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +67,25 @@ class AnalyzerTest {
       x[i] = (values[i] & 0xFF) / 255.0;
     }
     return x;
+  }
+
+  @Test
+  void passesOnWhatTheDataSetRemarks() throws IOException {
+    assertThat(analyze(AnalysisOptions.builder()).caveats())
+        .extracting(Caveat::code)
+        .doesNotContain("data-note");
+    Path emnist = Files.createDirectory(folder.resolve("emnist"));
+    Fixtures.write(emnist, images, labels);
+    try (ImageDataSet data = DataSets.open(DataSpec.of(emnist))) {
+      AnalysisResult result =
+          Analyzer.analyze(network.model(), data, AnalysisOptions.builder().build());
+      assertThat(result.caveats())
+          .filteredOn(caveat -> caveat.code().equals("data-note"))
+          .singleElement()
+          .extracting(Caveat::text)
+          .asString()
+          .contains("rows and columns exchanged");
+    }
   }
 
   @ParameterizedTest
