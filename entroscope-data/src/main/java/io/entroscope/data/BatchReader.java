@@ -44,7 +44,7 @@ public final class BatchReader implements AutoCloseable {
       Ahead ahead) {
     this.nextBatch = from;
     this.end = to;
-    for (int i = 0; i < ahead.buffers(); i++) {
+    for (int i = 0; i < Math.min(ahead.buffers(), to - from); i++) {
       free.add(new Slot(plan.batchSize(), input.elements()));
     }
     this.records = data.newReader();

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** Images in folders on disk. */
 final class DirectoryStore implements ImageStore {
+  private static final char UNDECODED = '\uFFFD';
+
   private final Path root;
 
   DirectoryStore(Path root) {
@@ -30,6 +32,8 @@ final class DirectoryStore implements ImageStore {
           .filter(Files::isDirectory)
           .map(entry -> entry.getFileName().toString())
           .filter(name -> !name.startsWith("."))
+          .map(name -> requireDecoded(folder, name))
+          .sorted()
           .toList();
     } catch (IOException e) {
       throw unreadable(root.resolve(folder), e);
@@ -55,7 +59,8 @@ final class DirectoryStore implements ImageStore {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               if (ImageFiles.isImage(file.getFileName().toString())) {
-                names.add(top.relativize(file).toString().replace('\\', '/'));
+                String name = top.relativize(file).toString().replace('\\', '/');
+                names.add(requireDecoded(folder, name));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -86,6 +91,20 @@ final class DirectoryStore implements ImageStore {
 
   @Override
   public void close() {}
+
+  /** A name that Java could not decode leads back to no file. */
+  private String requireDecoded(String folder, String name) {
+    if (name.indexOf(UNDECODED) >= 0) {
+      throw new DataException(
+          "the name "
+              + name
+              + " in "
+              + describe(folder)
+              + " has letters that Java cannot read here; set the environment variable LC_ALL to"
+              + " C.UTF-8, or rename it");
+    }
+    return name;
+  }
 
   private static DataException unreadable(Path folder, IOException e) {
     return new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);

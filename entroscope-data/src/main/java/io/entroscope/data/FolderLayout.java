@@ -7,12 +7,13 @@ import java.util.stream.Collectors;
 
 /**
  * Where the class folders of a split are: in torchvision's convention {@code [split/]class/image},
- * possibly with one folder around it all.
+ * possibly with folders around it all.
  *
  * @param base the folder that holds the class folders, relative to the top; "" is the top itself
  * @param split the split that it is
  */
 record FolderLayout(String base, Split split) {
+  private static final int MOST_ENCLOSING = 3;
 
   /**
    * Finds the class folders.
@@ -20,21 +21,14 @@ record FolderLayout(String base, Split split) {
    * @throws DataException if there are none, or the data set is divided and lacks the split
    */
   static FolderLayout find(ImageStore store, Split wanted) {
-    String base = "";
+    String base = enclosed(store);
     List<String> folders = store.folders(base);
-    if (splits(store, base, folders).isEmpty() && folders.size() == 1) {
-      String inner = folders.get(0);
-      List<String> innerFolders = store.folders(inner);
-      if (!innerFolders.isEmpty()) {
-        base = inner;
-        folders = innerFolders;
-      }
-    }
     if (folders.isEmpty()) {
       throw new DataException(
           store.describe(base)
               + " holds no class folders; images must lie in one folder per class, as"
-              + " test/cat/001.png, and the path must name the folder around them (a data set in another format must be unpacked first)");
+              + " test/cat/001.png, and the path must name the folder around them (unpack an archive"
+              + " of another kind of data set first)");
     }
     List<String> splits = splits(store, base, folders);
     if (splits.isEmpty()) {
@@ -53,6 +47,23 @@ record FolderLayout(String base, Split split) {
               + ": use --split");
     }
     return new FolderLayout(join(base, found.get()), wanted);
+  }
+
+  /** The top, or the folder in it that holds everything. */
+  private static String enclosed(ImageStore store) {
+    String base = "";
+    for (int depth = 0; depth < MOST_ENCLOSING; depth++) {
+      List<String> folders = store.folders(base);
+      if (folders.size() != 1 || !splits(store, base, folders).isEmpty()) {
+        return base;
+      }
+      String inner = join(base, folders.get(0));
+      if (store.folders(inner).isEmpty()) {
+        return base;
+      }
+      base = inner;
+    }
+    return base;
   }
 
   /** The folders that are named like splits and hold folders themselves. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -26,6 +27,7 @@ record IdxFile(Path path, boolean gzip, int[] axes) {
   private static final int UNSIGNED_BYTE = 8;
   private static final int MOST_AXES = 4;
   private static final int BUFFER = 1 << 16;
+  private static final int LARGEST_RECORD = 1 << 30;
 
   /** The number of axes that the file's first bytes speak of; empty if it is no IDX file. */
   static Optional<Integer> probe(Path path) {
@@ -72,10 +74,15 @@ record IdxFile(Path path, boolean gzip, int[] axes) {
       }
       int[] axes = new int[wantedAxes];
       ByteBuffer.wrap(lengths).order(ByteOrder.BIG_ENDIAN).asIntBuffer().get(axes);
-      for (int axis : axes) {
-        if (axis < 1) {
+      long record = 1;
+      for (int i = 0; i < wantedAxes; i++) {
+        record = i == 0 ? 1 : record * axes[i];
+        if (axes[i] < 1 || record > LARGEST_RECORD) {
           throw new DataException(
-              path + " says that it holds " + axis + " records or pixels; download it again");
+              path
+                  + " says that it holds records of shape "
+                  + Arrays.toString(axes)
+                  + ", which cannot be; download or write it again");
         }
       }
       IdxFile file = new IdxFile(path, isGzip(path), axes);
@@ -95,7 +102,7 @@ record IdxFile(Path path, boolean gzip, int[] axes) {
   int recordBytes() {
     int bytes = 1;
     for (int i = 1; i < axes.length; i++) {
-      bytes = Math.multiplyExact(bytes, axes[i]);
+      bytes *= axes[i];
     }
     return bytes;
   }

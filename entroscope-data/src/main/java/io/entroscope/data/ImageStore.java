@@ -13,7 +13,9 @@ interface ImageStore extends AutoCloseable {
    */
   record Listing(NamePool names, int[] ids) {}
 
-  /** The names of the folders directly in a folder ("" is the top), hidden ones left out. */
+  /**
+   * The names of the folders directly in a folder ("" is the top), sorted, hidden ones left out.
+   */
   List<String> folders(String folder);
 
   /** All images below a folder, hidden ones left out. */

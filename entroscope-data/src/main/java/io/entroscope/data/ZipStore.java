@@ -2,11 +2,13 @@ package io.entroscope.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** Images in a .zip, read from wherever they are in it. */
@@ -25,7 +27,7 @@ final class ZipStore implements ImageStore {
   ZipStore(Path path) {
     this.path = path;
     try {
-      this.zip = new ZipFile(path.toFile());
+      this.zip = openZip(path);
     } catch (IOException e) {
       throw new DataException(
           path
@@ -41,6 +43,15 @@ final class ZipStore implements ImageStore {
       } else if (index.addFile(name)) {
         entryNames.add(name);
       }
+    }
+  }
+
+  private static ZipFile openZip(Path path) throws IOException {
+    try {
+      return new ZipFile(path.toFile());
+    } catch (ZipException e) {
+      // Names that are not in UTF-8 are in a code page that the archive does not tell.
+      return new ZipFile(path.toFile(), StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,7 +160,7 @@ class FolderDataSetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "validation/", "valid/", "any/"})
+  @ValueSource(strings = {"", "validation/", "valid/", "any/", "outer/inner/val/"})
   void takesAnUndividedSetForAnySplit(String prefix) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     files.put(prefix + "a/1.png", png());
@@ -278,6 +279,32 @@ class FolderDataSetTest {
         assertRefused(path, "set");
       }
     }
+  }
+
+  @Test
+  void readsAZipWithNamesInAnOldCodePage() throws IOException {
+    byte[] png = png();
+    Path path = folder.resolve("set");
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(path), StandardCharsets.ISO_8859_1)) {
+      zip.putNextEntry(new ZipEntry("K\u00E4tzchen/1.png"));
+      zip.write(png);
+      zip.closeEntry();
+    }
+    try (ImageDataSet data = DataSets.open(DataSpec.of(path))) {
+      assertThat(data.classNames()).containsExactly("K\u00E4tzchen");
+      assertThat(data.image(0).png()).isEqualTo(png);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k\\344tze/1.png", "cat/\\344.png"})
+  void saysSoIfJavaCannotReadAName(String name) throws Exception {
+    Path plain = store(Container.FOLDER, Map.of("dog/1.png", png()));
+    String script = "f=$(printf '" + name + "') && mkdir -p \"${f%/*}\" && cp dog/1.png \"$f\"";
+    Process shell = new ProcessBuilder("sh", "-c", script).directory(plain.toFile()).start();
+    Assumptions.assumeTrue(shell.waitFor() == 0, "this system makes no such file names");
+    assertRefused(plain, "LC_ALL", "C.UTF-8");
   }
 
   @Test

@@ -231,6 +231,21 @@ class IdxDataSetTest {
   }
 
   @Test
+  void refusesAHeaderOfImpossibleNumbers() throws IOException {
+    write(IMAGES, LABELS);
+    byte[] whole = Files.readAllBytes(folder.resolve(IMAGES));
+    for (int at : new int[] {4, 8, 12}) {
+      byte[] damaged = whole.clone();
+      damaged[at] = 0x7F;
+      Files.write(folder.resolve(IMAGES), damaged);
+      assertRefused(IMAGES);
+      damaged[at] = (byte) 0x80;
+      Files.write(folder.resolve(IMAGES), damaged);
+      assertRefused("which cannot be");
+    }
+  }
+
+  @Test
   void refusesOtherTypesOfValues() throws IOException {
     write(IMAGES, LABELS);
     byte[] whole = Files.readAllBytes(folder.resolve(IMAGES));
