@@ -23,6 +23,10 @@ final class LayerFinder {
     this.activations = new ActivationFinder(graph, constants);
   }
 
+  Constants constants() {
+    return constants;
+  }
+
   /** The layers, in file order. */
   List<LayerTrace> find() {
     List<LayerTrace> traces = new ArrayList<>();
@@ -83,7 +87,8 @@ final class LayerFinder {
         && Nodes.input(node, 1).isPresent();
   }
 
-  private Optional<AffineStep> step(String tensor, Units units) {
+  /** The step that is all that happens to a tensor; empty if something else does. */
+  Optional<AffineStep> step(String tensor, Units units) {
     NodeProto node = onlyTaker(tensor);
     if (node == null) {
       return Optional.empty();
@@ -115,7 +120,7 @@ final class LayerFinder {
   }
 
   /** The only node that takes the values of a tensor; null if there is none or several. */
-  private @Nullable NodeProto onlyTaker(String tensor) {
+  @Nullable NodeProto onlyTaker(String tensor) {
     List<NodeProto> takers =
         graph.consumers(tensor).stream().filter(node -> !Nodes.asksForm(node)).toList();
     return takers.size() == 1 ? takers.get(0) : null;

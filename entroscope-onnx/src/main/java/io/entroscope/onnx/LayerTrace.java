@@ -1,6 +1,7 @@
 package io.entroscope.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,4 +21,28 @@ record LayerTrace(
     List<Constant> vectors,
     @Nullable String preactivation,
     @Nullable ActivationRegion activation,
-    int unitAxis) {}
+    int unitAxis) {
+
+  /** The tensor that leaves the layer: after the activation where there is one. */
+  String exit() {
+    if (activation != null) {
+      return activation.output();
+    }
+    return preactivation == null ? head.node().getOutput(0) : preactivation;
+  }
+
+  /** The nodes of the layer, in topological order. */
+  List<NodeProto> nodes() {
+    List<NodeProto> nodes = new ArrayList<>(List.of(head.node()));
+    nodes.addAll(steps);
+    if (activation != null && !isFused()) {
+      nodes.addAll(activation.nodes());
+    }
+    return nodes;
+  }
+
+  /** Whether the activation is a part of the head. */
+  boolean isFused() {
+    return !head.fused().isEmpty();
+  }
+}

@@ -12,6 +12,10 @@ import java.util.Set;
 final class Nodes {
   static final String MICROSOFT = "com.microsoft";
 
+  private static final Set<String> FORM =
+      Set.of(
+          "Cast", "Dropout", "Flatten", "Identity", "Reshape", "Squeeze", "Transpose", "Unsqueeze");
+
   private Nodes() {}
 
   static boolean isDefaultDomain(NodeProto node) {
@@ -43,6 +47,11 @@ final class Nodes {
   /** What tells a node from all others: the first tensor that it makes. */
   static String key(NodeProto node) {
     return node.getOutputList().stream().filter(name -> !name.isEmpty()).findFirst().orElse("");
+  }
+
+  /** Whether a node only passes its input on or changes its form. */
+  static boolean changesForm(NodeProto node) {
+    return isDefaultDomain(node) && FORM.contains(node.getOpType());
   }
 
   /** Whether a node only asks for the form of its input, not for its values. */

@@ -1,5 +1,6 @@
 package io.entroscope.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -186,13 +187,23 @@ public final class OnnxModel {
     return new OnnxModel(joined, proto.toBuilder().mergeFrom(addition).build(), path);
   }
 
+  /** This model with another graph; data beside the file stays where it is. */
+  OnnxModel edited(GraphProto graph) {
+    ModelProto edited = proto.toBuilder().setGraph(graph).build();
+    return new OnnxModel(edited.toByteArray(), edited, path);
+  }
+
   /**
    * Writes the model to a file, whole or not at all: under a temporary name first, then moved.
    *
-   * @throws OnnxException if it cannot be written
+   * @throws OnnxException if it cannot be written, or has weights in a file beside it that would
+   *     not be beside the copy
    */
   public void write(Path target) {
     Path absolute = target.toAbsolutePath();
+    if (graph.initializers().values().stream().anyMatch(Tensors::isExternal)) {
+      requireSameFolder(absolute);
+    }
     Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
     try {
       Files.write(temporary, bytes);
@@ -204,6 +215,17 @@ public final class OnnxModel {
         e.addSuppressed(suppressed);
       }
       throw new OnnxException("cannot write the model to " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void requireSameFolder(Path target) {
+    Path folder = path == null ? null : path.toAbsolutePath().normalize().getParent();
+    if (folder == null || !folder.equals(target.normalize().getParent())) {
+      throw new OnnxException(
+          "the model has weights in a file beside it"
+              + (folder == null ? "" : " in " + folder)
+              + "; write it into the same folder, not to "
+              + target);
     }
   }
 }
