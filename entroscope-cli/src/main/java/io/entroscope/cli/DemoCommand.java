@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
         AnalysisRun.run(
             model,
             DataSpec.of(data),
-            AnalysisOptions.builder().build(),
+            AnalysisOptions.builder().featureMaps(1).build(),
             Optional.of(folder),
             false);
     Console.out().print(ResultText.of(result, Optional.of(folder)));

@@ -54,6 +54,12 @@ final class ObservationOptions {
       description = "Images of each class whose activations the result keeps (default: 5).")
   private int samples = 5;
 
+  @Option(
+      names = "--feature-maps",
+      paramLabel = "K",
+      description = "Images of each class whose feature maps the result keeps (default: 0).")
+  private int featureMaps;
+
   @Option(names = "--batch", paramLabel = "N", description = "Images per batch (default: 256).")
   private int batch = 256;
 
@@ -81,7 +87,8 @@ final class ObservationOptions {
             .threads(threads)
             .device(device)
             .feeds(feeds)
-            .samplesPerClass(samples);
+            .samplesPerClass(samples)
+            .featureMaps(featureMaps);
     if (layers != null) {
       builder.layers(layers);
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param output the model's output that predictions are read from; empty: the one that fits
  * @param feeds the numbers that other inputs are filled with
  * @param samplesPerClass images of each class whose activations are kept in the result
+ * @param featureMaps of how many of these the maps of each convolution are kept as well
  */
 public record AnalysisOptions(
     Optional<String> layers,
@@ -36,7 +37,8 @@ public record AnalysisOptions(
     Optional<String> input,
     Optional<String> output,
     Map<String, Double> feeds,
-    int samplesPerClass) {
+    int samplesPerClass,
+    int featureMaps) {
   /** How many groups the images fall into for the jackknife. */
   public static final int GROUPS = 20;
 
@@ -49,6 +51,7 @@ public record AnalysisOptions(
     requireAtLeast("--batch", batch, 1);
     requireAtLeast("--threads", threads, 1);
     requireAtLeast("--samples", samplesPerClass, 0);
+    requireAtLeast("--feature-maps", featureMaps, 0);
     feeds = Map.copyOf(feeds);
   }
 
@@ -100,6 +103,7 @@ public record AnalysisOptions(
     private Optional<String> output = Optional.empty();
     private Map<String, Double> feeds = Map.of();
     private int samplesPerClass = 5;
+    private int featureMaps;
 
     private Builder() {}
 
@@ -175,6 +179,12 @@ public record AnalysisOptions(
       return this;
     }
 
+    /** Sampled images of each class of which the maps of each convolution are kept as well. */
+    public Builder featureMaps(int count) {
+      featureMaps = count;
+      return this;
+    }
+
     /**
      * What was collected.
      *
@@ -193,7 +203,8 @@ public record AnalysisOptions(
           input,
           output,
           feeds,
-          samplesPerClass);
+          Math.max(samplesPerClass, featureMaps),
+          featureMaps);
     }
   }
 }

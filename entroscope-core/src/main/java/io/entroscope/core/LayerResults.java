@@ -8,6 +8,7 @@ import io.entroscope.onnx.Reduction;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.ClassMean.Mean;
 import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.FeatureMap;
 import io.entroscope.result.Interval;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.LayerResult.Preactivation;
@@ -23,6 +24,7 @@ import io.entroscope.stats.ProbabilityBins;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +39,19 @@ final class LayerResults {
   private final AnalysisPlan plan;
   private final AnalysisState state;
   private final int[] shown;
+  private final Map<String, List<FeatureMap>> maps;
   private final boolean unitsPerClass;
 
   /**
    * For one finished state.
    *
    * @param shown the places in the sample of the images that the result shows, in its order
+   * @param maps the feature maps that are kept, by the tensor observed
    */
-  LayerResults(AnalysisPlan plan, AnalysisState state, int[] shown) {
+  LayerResults(
+      AnalysisPlan plan, AnalysisState state, int[] shown, Map<String, List<FeatureMap>> maps) {
     this.plan = plan;
+    this.maps = maps;
     this.state = state;
     this.shown = shown;
     long units = plan.taps().stream().mapToLong(Tap::units).sum();
@@ -144,7 +150,7 @@ final class LayerResults {
         mean(curves, layer.units()),
         samples(t),
         before,
-        null,
+        maps.get(tap.outputs().point().tensor()),
         null,
         null);
   }

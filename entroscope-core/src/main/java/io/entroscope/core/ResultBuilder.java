@@ -50,7 +50,7 @@ final class ResultBuilder {
       throw new AnalysisException("no image could be decoded, so there is nothing to report");
     }
     int[] shown = shown();
-    List<Layered> built = new LayerResults(plan, state, shown).build();
+    List<Layered> built = new LayerResults(plan, state, shown, FeatureMaps.of(plan, shown)).build();
     List<LayerResult> layers = built.stream().map(Layered::result).toList();
     Verdict verdict = verdict(built);
     DataInfo data = data(images);
