@@ -6,7 +6,10 @@ import io.entroscope.data.DataException;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.report.ReportException;
 import io.entroscope.result.ResultException;
+import io.entroscope.torch.TorchException;
+import io.entroscope.torch.TrainingFailure;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +29,7 @@ final class Errors {
           PlanException.class,
           ResultException.class,
           ReportException.class,
+          TorchException.class,
           ParameterException.class);
 
   private Errors() {}
@@ -52,7 +56,9 @@ final class Errors {
       print(oneLine(e.getMessage()));
       return WRONG_INPUT;
     }
-    if (e instanceof AnalysisException) {
+    if (e instanceof AnalysisException
+        || e instanceof TrainingFailure
+        || e instanceof CancellationException) {
       print(oneLine(e.getMessage()));
       return FAILED;
     }

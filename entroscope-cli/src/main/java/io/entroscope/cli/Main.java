@@ -5,6 +5,8 @@ import io.entroscope.core.Device;
 import io.entroscope.core.Tool;
 import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;
+import io.entroscope.torch.train.Architecture;
+import io.entroscope.torch.train.TrainingOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
       ReportCommand.class,
       CompareCommand.class,
       TrackCommand.class,
+      TrainCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -46,6 +49,12 @@ public final class Main implements Runnable {
         .registerConverter(At.class, new Words<>(At.class))
         .registerConverter(Normalizer.class, new Words<>(Normalizer.class))
         .registerConverter(Format.class, new Words<>(Format.class))
+        .registerConverter(Architecture.Function.class, new Words<>(Architecture.Function.class))
+        .registerConverter(
+            Architecture.Normalisation.class, new Words<>(Architecture.Normalisation.class))
+        .registerConverter(TrainingOptions.Rule.class, new Words<>(TrainingOptions.Rule.class))
+        .registerConverter(
+            TrainingOptions.Schedule.class, new Words<>(TrainingOptions.Schedule.class))
         .registerConverter(Device.class, new Words<>(Device.class))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Errors::wrongCommandLine)

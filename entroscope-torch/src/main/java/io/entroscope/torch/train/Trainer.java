@@ -7,6 +7,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
+import io.entroscope.torch.TrainingFailure;
 import io.entroscope.torch.graph.Run;
 import io.entroscope.torch.graph.TorchNetwork;
 import java.util.ArrayList;
@@ -60,8 +61,9 @@ public final class Trainer {
    * Trains as planned, writes the model of the best epoch, and returns it. The best epoch is the
    * one of the highest validation accuracy; of equal ones the first.
    *
-   * @throws TorchException if the model lacks gradients somewhere, the images or labels do not fit
-   *     it, or the loss is no longer finite: the last checkpoint stays
+   * @throws TorchException if the model lacks gradients somewhere, or the images or labels do not
+   *     fit it
+   * @throws TrainingFailure if the loss is no longer finite: the last checkpoint stays
    * @throws CancellationException if the thread is interrupted: the last checkpoint stays
    */
   public static TrainingOutcome run(TrainingPlan plan, TrainingListener listener) {
@@ -224,8 +226,8 @@ public final class Trainer {
         });
   }
 
-  private TorchException diverged(double loss, int epoch, long step) {
-    return new TorchException(
+  private TrainingFailure diverged(double loss, int epoch, long step) {
+    return new TrainingFailure(
         "the loss is "
             + loss
             + " at step "

@@ -16,6 +16,7 @@ import io.entroscope.data.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
+import io.entroscope.torch.TrainingFailure;
 import io.entroscope.torch.graph.HostTensors;
 import io.entroscope.torch.graph.Run;
 import io.entroscope.torch.graph.TorchNetwork;
@@ -191,7 +192,7 @@ class TrainerTest {
             folder.resolve("wild.onnx"),
             false);
     assertThatThrownBy(() -> Trainer.run(plan, TrainingListener.NONE))
-        .isInstanceOf(TorchException.class)
+        .isInstanceOf(TrainingFailure.class)
         .hasMessageMatching(
             "the loss is (NaN|-?Infinity) at step \\d+ \\(epoch \\d\\).*lower learning rate.*");
     assertThat(plan.out()).doesNotExist();

@@ -1,0 +1,133 @@
+package io.entroscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Training from the command line, on the demo's images. */
+class TrainCommandTest {
+  @TempDir private Path folder;
+
+  @TempDir private Path data;
+
+  /** The demo has test images alone; here they are trained on too. */
+  @BeforeEach
+  void imagesOfBothParts() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(Cli.SAMPLE))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        Files.copy(file, data.resolve(name));
+        if (name.startsWith("t10k")) {
+          Files.copy(file, data.resolve(name.replace("t10k", "train")));
+        }
+      }
+    }
+  }
+
+  private Outcome train(Path out, String... more) {
+    String[] start = {
+      "train",
+      "conv4",
+      "pool",
+      "fc16",
+      "--data",
+      data.toString(),
+      "--out",
+      out.toString(),
+      "--batch",
+      "32",
+      "--threads",
+      "1"
+    };
+    Object[] args = Stream.concat(Arrays.stream(start), Arrays.stream(more)).toArray();
+    return Cli.run(args);
+  }
+
+  @Test
+  void aTrainedModelIsTrackedAndAnalysed() {
+    Path model = folder.resolve("model.onnx");
+    Path track = folder.resolve("track");
+    Outcome outcome = train(model, "--epochs", "3", "--track", track.toString());
+
+    assertThat(outcome.code()).as(outcome.toString()).isZero();
+    assertThat(outcome.out()).contains("epoch 3/3: loss ", "validation accuracy", "wrote ");
+    assertThat(OnnxModel.read(model).metadata())
+        .containsEntry(
+            "entroscope.architecture",
+            "conv4 pool fc16 (Relu, normalisation: convolutions, dropout 0.0)");
+    AnalysisResult tracked = ResultJson.read(track.resolve("result.json"));
+    assertThat(tracked.training().epochs())
+        .extracting(epoch -> epoch.epoch())
+        .containsExactly(1.0, 2.0, 3.0);
+    assertThat(track.resolve("report.html")).exists();
+    Outcome analysed =
+        Cli.run("analyze", model, "--data", data, "--out", folder.resolve("out"), "--quiet");
+    assertThat(analysed.code()).as(analysed.err()).isZero();
+  }
+
+  @Test
+  void aTrainedModelIsTrainedFurther() {
+    Path first = folder.resolve("first.onnx");
+    assertThat(train(first, "--epochs", "1", "--quiet").code()).isZero();
+    Outcome further =
+        Cli.run(
+            "train",
+            first,
+            "--data",
+            data,
+            "--out",
+            folder.resolve("second.onnx"),
+            "--epochs",
+            "1",
+            "--batch",
+            "32",
+            "--threads",
+            "1",
+            "--lr",
+            "0.01",
+            "--optimizer",
+            "adamw",
+            "--quiet");
+    assertThat(further.code()).as(further.err()).isZero();
+    assertThat(OnnxModel.read(folder.resolve("second.onnx")).metadata())
+        .containsEntry("entroscope.architecture", first.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "conv4 pol|at character 7, 'pol': expected conv<channels>",
+        "conv4 pool pool pool pool pool|the 5. pooling",
+        "missing.onnx|no model at missing.onnx"
+      })
+  void whatCannotBeTrainedIsToldInOneLine(String what, String message) throws IOException {
+    Outcome outcome = Cli.run("train", what, "--data", data, "--out", folder.resolve("x.onnx"));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().lines()).hasSize(1).allMatch(line -> line.contains(message));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void divergenceIsAFailureOfTheTraining() {
+    Outcome outcome =
+        train(folder.resolve("x.onnx"), "--norm", "none", "--lr", "1e30", "--schedule", "constant");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("the loss is ", "lower learning rate");
+  }
+}

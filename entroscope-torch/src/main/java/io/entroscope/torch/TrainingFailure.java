@@ -1,0 +1,13 @@
+package io.entroscope.torch;
+
+/**
+ * A training that was possible and went wrong, as when its loss is no longer finite; the message is
+ * one line for a person and says what is wrong, where, and what to do about it.
+ */
+public final class TrainingFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TrainingFailure(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,131 @@
+package io.entroscope.torch.train;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.DataSets;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.ImageShape;
+import io.entroscope.data.ImageSize;
+import io.entroscope.data.Preprocessing;
+import io.entroscope.data.PreprocessingJson;
+import io.entroscope.data.Selection;
+import io.entroscope.data.Split;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.torch.TorchException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a person asks to be trained; {@link #plan} reads the data and settles the rest.
+ *
+ * @param what an architecture's name or notation, or an {@code .onnx} file to train further
+ * @param surroundings what stands around the layers of a notation
+ * @param reinit whether a file's weights are drawn anew
+ * @param gain multiplies the random weights to start from; 1 is the published rule
+ * @param data where the images lie; its split is not looked at
+ * @param limit at most so many training images, a fixed choice; 0: all
+ * @param resize what images are resized to
+ * @param preprocessing how pixels become input; empty: as a file's metadata says, or so that each
+ *     channel has mean 0 and deviation 1 over the training images
+ * @param options how to train
+ * @param out the file to write
+ * @param resume whether to go on from the last checkpoint, if there is one
+ */
+public record TrainingRequest(
+    String what,
+    Architecture.Options surroundings,
+    boolean reinit,
+    double gain,
+    DataSpec data,
+    int limit,
+    Optional<ImageSize> resize,
+    Optional<Preprocessing> preprocessing,
+    TrainingOptions options,
+    Path out,
+    boolean resume) {
+
+  /**
+   * Reads the architecture and the images, and settles the training.
+   *
+   * @throws TorchException if the architecture is not understood or the file cannot be written
+   * @throws DataException if the images cannot be read
+   */
+  public TrainingPlan plan() {
+    requireWritable();
+    boolean file = what.endsWith(".onnx");
+    Optional<Architecture> architecture =
+        file ? Optional.empty() : Optional.of(Architectures.parse(what, surroundings));
+    Optional<OnnxModel> read = file ? Optional.of(OnnxModel.read(Path.of(what))) : Optional.empty();
+    Initialization initialization = new Initialization(options.seed(), gain);
+    LabelledImages images = images(Split.TRAIN, limit);
+    Optional<LabelledImages> test = test(images);
+    OnnxModel model =
+        architecture
+            .map(
+                known ->
+                    initialization.apply(
+                        ArchitectureWriter.write(
+                            known, images.shape(), images.classNames().size())))
+            .orElseGet(() -> reinit ? initialization.apply(read.get()) : read.get());
+    Preprocessing how =
+        preprocessing
+            .or(() -> read.flatMap(given -> PreprocessingJson.read(given.metadata())))
+            .orElseGet(images::standardising);
+    Preprocessing whole = resize.map(how::withResize).orElse(how);
+    return new TrainingPlan(
+        model,
+        architecture.map(TrainingRequest::describe).orElse(what),
+        images,
+        test,
+        whole,
+        options,
+        out,
+        resume);
+  }
+
+  private static String describe(Architecture architecture) {
+    Architecture.Options options = architecture.options();
+    return String.format(
+        Locale.ROOT,
+        "%s (%s, normalisation: %s, dropout %s)",
+        architecture.notation(),
+        options.function().operator(),
+        options.normalisation().name().toLowerCase(Locale.ROOT),
+        options.dropout());
+  }
+
+  private LabelledImages images(Split split, int most) {
+    try (ImageDataSet set = DataSets.open(data.withSplit(split))) {
+      Selection chosen = most > 0 ? Selection.ALL.withLimit(most) : Selection.ALL;
+      ImageSize size = resize.orElse(set.shape().size());
+      ImageShape shape = new ImageShape(set.shape().channels(), size.height(), size.width());
+      return LabelledImages.load(set, chosen.positions(set), shape, options.threads());
+    }
+  }
+
+  /** The test images; empty if there are none of their own. */
+  private Optional<LabelledImages> test(LabelledImages training) {
+    LabelledImages test;
+    try {
+      test = images(Split.TEST, 0);
+    } catch (DataException e) {
+      // A data set without a test part is trained on all the same; the model then tells none.
+      return Optional.empty();
+    }
+    boolean same = test.size() == training.size() && test.sha256().equals(training.sha256());
+    return same ? Optional.empty() : Optional.of(test);
+  }
+
+  private void requireWritable() {
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out)) {
+      throw new TorchException(out + " is a folder; name the .onnx file to write with --out");
+    }
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new TorchException(
+          "cannot write " + out + ": " + folder + " is not a writable folder; give another --out");
+    }
+  }
+}
