@@ -1,0 +1,188 @@
+package io.entroscope.report;
+
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.FeatureMap;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.Maximization;
+import io.entroscope.result.SampleImage;
+import io.entroscope.result.TrainingHistory;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/**
+ * What only some results hold: pictures of the samples, feature maps, training, maximised images.
+ */
+final class MadeUpExtras {
+  private MadeUpExtras() {}
+
+  /** The MNIST-like result with all of it. */
+  static AnalysisResult full() {
+    AnalysisResult plain = MadeUp.mnist();
+    Random random = new Random(11);
+    List<SampleImage> samples = new ArrayList<>();
+    for (SampleImage image : plain.samples()) {
+      samples.add(
+          new SampleImage(
+              image.position(), null, image.label(), image.predicted(), png(random, 28)));
+    }
+    List<LayerResult> layers = new ArrayList<>();
+    for (LayerResult layer : plain.layers()) {
+      boolean convolution = layer.kind().equals(LayerResult.CONVOLUTION);
+      layers.add(
+          with(
+              layer,
+              convolution ? maps(random, layer.units(), samples.size(), 28 / layer.depth()) : null,
+              layer.depth() == plain.layers().size() ? maximized(random, layer.units()) : null));
+    }
+    return with(plain, samples, layers, training(random, plain));
+  }
+
+  static AnalysisResult with(
+      AnalysisResult result,
+      List<SampleImage> samples,
+      List<LayerResult> layers,
+      TrainingHistory training) {
+    return new AnalysisResult(
+        result.schema(),
+        result.tool(),
+        result.model(),
+        result.data(),
+        result.settings(),
+        result.accuracy(),
+        result.accuracyInterval(),
+        result.confusion(),
+        result.verdict(),
+        result.caveats(),
+        samples,
+        layers,
+        training);
+  }
+
+  private static LayerResult with(LayerResult layer, List<FeatureMap> maps, Maximization made) {
+    return new LayerResult(
+        layer.name(),
+        layer.node(),
+        layer.tensor(),
+        layer.kind(),
+        layer.activation(),
+        layer.depth(),
+        layer.units(),
+        layer.parameters(),
+        layer.shape(),
+        layer.pooling(),
+        layer.inVerdict(),
+        layer.at(),
+        layer.rms(),
+        layer.nonFinite(),
+        layer.neverActive(),
+        layer.histogramEdges(),
+        layer.all(),
+        layer.classes(),
+        layer.samples(),
+        new LayerResult.Preactivation(
+            layer.tensor() + "_before",
+            layer.rms() * 1.5,
+            0,
+            0,
+            layer.all(),
+            layer.classes().stream().toList(),
+            layer.samples()),
+        maps,
+        made);
+  }
+
+  /** Soft blobs, so that a picture of them can be told from noise. */
+  private static double[] blobs(Random random, int size) {
+    double[] x = new double[size * size];
+    for (int b = 0; b < 4; b++) {
+      double cx = random.nextDouble() * size;
+      double cy = random.nextDouble() * size;
+      double wide = size * (0.08 + 0.2 * random.nextDouble());
+      for (int i = 0; i < x.length; i++) {
+        double d = Math.hypot(i % size - cx, Math.floorDiv(i, size) - cy) / wide;
+        x[i] += Math.exp(-d * d);
+      }
+    }
+    return x;
+  }
+
+  private static byte[] bytes(double[] x) {
+    byte[] out = new byte[x.length];
+    for (int i = 0; i < x.length; i++) {
+      out[i] = (byte) Math.min(255, Math.round(255 * Math.min(1, x[i])));
+    }
+    return out;
+  }
+
+  private static String png(Random random, int size) {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, size, size, bytes(blobs(random, size)));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Base64.getEncoder().encodeToString(out.toByteArray());
+  }
+
+  private static List<FeatureMap> maps(Random random, int units, int samples, int size) {
+    List<FeatureMap> maps = new ArrayList<>();
+    for (int s = 0; s < samples; s += 2) {
+      byte[] pixels = new byte[units * size * size];
+      float[] low = new float[units];
+      float[] high = new float[units];
+      for (int c = 0; c < units; c++) {
+        System.arraycopy(bytes(blobs(random, size)), 0, pixels, c * size * size, size * size);
+        high[c] = 0.2f + c % 5;
+      }
+      maps.add(
+          new FeatureMap(s, size, size, low, high, Base64.getEncoder().encodeToString(pixels)));
+    }
+    return maps;
+  }
+
+  private static Maximization maximized(Random random, int units) {
+    return new Maximization(
+        128,
+        4,
+        7,
+        IntStream.range(0, units)
+            .mapToObj(u -> new Maximization.Unit(u, 9 + u, 5.5 + u, png(random, 28)))
+            .toList());
+  }
+
+  private static TrainingHistory training(Random random, AnalysisResult result) {
+    List<TrainingHistory.Epoch> epochs = new ArrayList<>();
+    int classes = result.data().classes().size();
+    for (int e = 0; e <= 12; e++) {
+      double learnt = 1 - Math.exp(-e / 3.0);
+      double[][] raw = new double[3][classes];
+      double[][] standardized = new double[3][classes];
+      for (int l = 0; l < 3; l++) {
+        for (int c = 0; c < classes; c++) {
+          raw[l][c] = 0.99 - learnt * (0.2 + 0.3 * l) + 0.02 * random.nextGaussian();
+          standardized[l][c] = 0.97 - learnt * 0.1 * l + 0.01 * random.nextGaussian();
+        }
+      }
+      epochs.add(
+          new TrainingHistory.Epoch(
+              e,
+              "epoch-" + e + ".onnx",
+              e == 0 ? null : 2.3 * Math.exp(-e / 2.0) + 0.05,
+              0.1 + 0.88 * learnt,
+              raw,
+              standardized,
+              new double[] {0.004, 0.006, 0.009}));
+    }
+    return new TrainingHistory(List.of("fc1", "fc2", "fc3"), 1000, epochs);
+  }
+}
