@@ -1,6 +1,7 @@
 package io.entroscope.report;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.view.ViewBox;
@@ -23,6 +24,16 @@ final class Png {
   private static final int SCALE = 2;
   private static final String FAMILY = "Liberation Sans";
 
+  /** The pictures are of our own making, so no limit is needed against hostile ones. */
+  private static final LoaderContext OWN_PICTURES =
+      LoaderContext.builder()
+          .documentLimits(
+              new DocumentLimits(
+                  DocumentLimits.DEFAULT_MAX_NESTING_DEPTH,
+                  DocumentLimits.DEFAULT_MAX_USE_NESTING_DEPTH,
+                  Integer.MAX_VALUE))
+          .build();
+
   private Png() {}
 
   /**
@@ -40,7 +51,7 @@ final class Png {
               .load(
                   new ByteArrayInputStream(own.getBytes(StandardCharsets.UTF_8)),
                   null,
-                  LoaderContext.createDefault());
+                  OWN_PICTURES);
       if (document == null) {
         throw new IllegalStateException("the figure's SVG cannot be read");
       }

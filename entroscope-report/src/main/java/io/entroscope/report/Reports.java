@@ -93,7 +93,7 @@ public final class Reports {
     List<Path> written = new ArrayList<>();
     try (Drawing drawing = new Drawing(ResultView.of(result, Thinning.of(result)))) {
       for (Figure figure : figures) {
-        Drawing.Files files = drawing.files(figure.id(), defaults(result), Theme.LIGHT);
+        Drawing.Files files = drawing.files(figure.id(), "{}", Theme.LIGHT);
         if (files != null) {
           for (Format format : formats) {
             if (format != Format.HTML) {
@@ -113,13 +113,6 @@ public final class Reports {
     return format == Format.PNG
         ? Png.of(files.svg())
         : (format == Format.SVG ? files.svg() : files.csv()).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** What the page shows when it is opened: the first two classes, after the activation. */
-  static String defaults(AnalysisResult result) {
-    int classes = result.data().classes().size();
-    return String.format(
-        "{\"a\":%d,\"b\":%d,\"at\":\"output\"}", classes > 0 ? 0 : -1, classes > 1 ? 1 : -1);
   }
 
   /** The name of a result file, numbered where it is taken. */

@@ -52,6 +52,16 @@ final class ResultView {
     json.writeStringField("normalizer", result.settings().normalizer());
     json.writeEndObject();
     data();
+    json.writeArrayFieldStart("initial");
+    for (int c : thinning.initial()) {
+      json.writeNumber(c);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("kept");
+    for (int c : thinning.patterns()) {
+      json.writeNumber(c);
+    }
+    json.writeEndArray();
     json.writeStringField("confusion", confusion());
     verdict(result.verdict());
     samples();

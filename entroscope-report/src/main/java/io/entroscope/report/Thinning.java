@@ -37,7 +37,7 @@ record Thinning(
   /** Room for the numbers by layer and class before the activation function, in characters. */
   private static final long PREACTIVATION_ROOM = 3 * MIB;
 
-  private static final long PATTERN_ROOM = 4 * MIB;
+  private static final long PATTERN_ROOM = 5 * MIB;
   private static final long HISTOGRAM_ROOM = 2 * MIB;
   private static final long SAMPLE_ROOM = 3 * MIB / 2;
   private static final long MAP_ROOM = 3 * MIB / 2;
@@ -152,6 +152,18 @@ record Thinning(
               + unit
               + ".");
     }
+  }
+
+  /** The two classes to begin with: the first of those kept; −1 for one that there is not. */
+  int[] initial() {
+    int[] two = {-1, -1};
+    int k = 0;
+    for (int c : patterns) {
+      if (k < two.length) {
+        two[k++] = c;
+      }
+    }
+    return two;
   }
 
   /** Whether anything of a sample image is kept. */

@@ -245,4 +245,101 @@ final class MadeUp {
     boolean falls = steps.stream().allMatch(s -> s.direction() == Verdict.Direction.FALLS);
     return new Verdict.Curve(label, falls, steps);
   }
+
+  /**
+   * A result as large as they come: 1,000 classes, 50 layers of 4,096 units. Its arrays are shared
+   * between classes, so that it fits into memory; whoever reads it sees them all.
+   */
+  static AnalysisResult wide() {
+    Random random = new Random(3);
+    List<String> classes = IntStream.range(0, 1000).mapToObj(c -> "class number " + c).toList();
+    List<LayerResult> layers = new ArrayList<>();
+    List<String> pair = List.of("one", "other");
+    for (int l = 0; l < 50; l++) {
+      Shape shape = new Shape("fc" + (l + 1), LayerResult.FULLY_CONNECTED, 4096, 1 + l / 25.0, 0.4);
+      MadeUpLayer made = new MadeUpLayer(random, 4096, pair, 3, shape.gain(), shape.own(), true);
+      List<ClassStatistics> each = new ArrayList<>();
+      for (int c = 0; c < classes.size(); c++) {
+        each.add(varied(made.classes.get(c % 2), classes.get(c), random));
+      }
+      LayerResult small = layer(shape, l + 1, false, made, 1);
+      layers.add(withClasses(small, each));
+    }
+    int images = 50;
+    return new AnalysisResult(
+        AnalysisResult.SCHEMA,
+        new ToolInfo("entroscope", "0.1.0"),
+        model("models/wide.onnx"),
+        new DataInfo(
+            "data/many-classes",
+            "folder",
+            "val",
+            50_000,
+            50_000,
+            0,
+            classes,
+            Collections.nCopies(classes.size(), (long) images)),
+        settings(),
+        0.92,
+        new Interval(0.9176, 0.9223),
+        confusion(random, classes.size(), images),
+        verdict(layers, classes),
+        List.of(new Caveat("small-sample", "Only 50 images of each class.")),
+        samples(2, 1),
+        layers,
+        null);
+  }
+
+  private static ClassStatistics varied(ClassStatistics of, String label, Random random) {
+    double times = 1 - 0.05 * random.nextDouble();
+    return new ClassStatistics(
+        label,
+        50,
+        of.patternEntropy() * times,
+        of.patternEntropyNormalized() * times,
+        of.patternEntropyStandardError(),
+        of.patternEntropyInterval(),
+        of.patternEntropyStandardized() * times,
+        of.patternEntropyStandardizedNormalized() * times,
+        of.imageEntropyMean() * times,
+        of.imageEntropyMeanNormalized() * times,
+        of.imageEntropyStandardDeviation(),
+        of.imageEntropyStandardError(),
+        of.imageEntropyQuantiles(),
+        of.imageEntropyHistogram(),
+        of.imageEntropyStandardizedMean(),
+        of.imageEntropyStandardizedMeanNormalized(),
+        of.imageEntropyStandardizedImages(),
+        of.neverActive(),
+        of.meanActivation(),
+        of.pattern(),
+        of.wins(),
+        of.activationHistogram());
+  }
+
+  private static LayerResult withClasses(LayerResult layer, List<ClassStatistics> classes) {
+    return new LayerResult(
+        layer.name(),
+        layer.node(),
+        layer.tensor(),
+        layer.kind(),
+        layer.activation(),
+        layer.depth(),
+        layer.units(),
+        layer.parameters(),
+        layer.shape(),
+        layer.pooling(),
+        layer.inVerdict(),
+        layer.at(),
+        layer.rms(),
+        layer.nonFinite(),
+        layer.neverActive(),
+        layer.histogramEdges(),
+        layer.all(),
+        classes,
+        layer.samples(),
+        null,
+        null,
+        null);
+  }
 }

@@ -89,7 +89,7 @@ var E = { figures: {} };
 
   /* What a figure's controls are set to: what is given, where it fits, and the first choice. */
   E.complete = function (view, figure, given) {
-    let options = Object.assign({}, given);
+    let options = Object.assign({}, E.initial(view), given);
     for (let round = 0; round < 2; round++) {
       figure.controls(view, options).forEach(function (control) {
         if (control.choices) {
@@ -102,7 +102,7 @@ var E = { figures: {} };
 
   /* A figure as files, for whoever has no browser: an SVG with title and caption, and its numbers. */
   E.files = function (view, id, given, theme, width) {
-    let figure = E.figures[id];
+    let figure = (view.kind === "comparison" ? E.comparisons : E.figures)[id];
     let drawn = figure.draw(view, E.complete(view, figure, given), E.themes[theme], width);
     return drawn.empty
       ? null

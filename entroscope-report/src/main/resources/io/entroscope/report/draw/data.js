@@ -78,6 +78,17 @@
     return row ? row[c + 1] : NaN;
   };
 
+  /* What a fresh page shows: two classes whose units are in it, after the activation function. */
+  E.initial = function (view) {
+    return view.initial ? { a: view.initial[0], b: view.initial[1], at: "output" } : { a: -1, b: -1, at: "output" };
+  };
+
+  /* What stands where the units of the chosen classes are not in the page. */
+  E.notKept = function (view) {
+    let some = view.kept.slice(0, 4).map((c) => E.className(view, c));
+    return "not in this page for these classes; it is for " + some.join(", ") + (view.kept.length > 4 ? " and " + (view.kept.length - 4) + " more" : "");
+  };
+
   E.curveLayers = function (view, which) {
     let wanted = view.layers.filter((layer) => which === "all" || layer.inVerdict);
     return wanted.length ? wanted : view.layers;

@@ -60,10 +60,14 @@
     );
   };
 
-  /* Ink or paper, whichever can be read on the ramp's colour. */
+  function luminance(rgb) {
+    let linear = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : Math.pow((c / 255 + 0.055) / 1.055, 2.4)));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  }
+
+  /* Black or white, whichever can be read better on the ramp's colour (WCAG's contrast). */
   E.inkOn = function (theme, t) {
-    let rgb = E.rampRgb(theme, t);
-    let bright = 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] > 140;
-    return bright ? "#1b1f24" : "#ffffff";
+    let light = luminance(E.rampRgb(theme, t));
+    return (light + 0.05) / 0.05 > 1.05 / (light + 0.05) ? "#000000" : "#ffffff";
   };
 })();

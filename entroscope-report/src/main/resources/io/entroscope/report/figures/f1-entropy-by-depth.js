@@ -72,7 +72,8 @@
       )
     );
     let reached = E.extent(all.filter(isFinite));
-    return isFinite(reached[0]) ? reached : [0, 1];
+    /* An interval may reach below zero, an entropy cannot. */
+    return isFinite(reached[0]) ? [Math.max(0, reached[0]), reached[1]] : [0, 1];
   }
 
   /* Where the mean does not fall: a tinted stretch with a word, so that colour is not all. */
@@ -97,7 +98,7 @@
   }
 
   function drawCurve(out, one, xs, y, look, theme) {
-    let band = look.band ? E.band(xs, one.lows.map(y), one.highs.map(y)) : "";
+    let band = look.band ? E.band(xs, one.lows.map((v) => y(Math.max(v, y.low))), one.highs.map(y)) : "";
     if (band) {
       out.path(band, { fill: look.colour, "fill-opacity": 0.2 });
     }
@@ -133,12 +134,19 @@
     return labels;
   }
 
+  /* How wide the names beside the lines are, within reason. */
+  function labelRoom(view, options) {
+    let named = view.data.classes.filter((_, c) => view.data.classes.length <= 10 || c === options.a || c === options.b);
+    return Math.max(40, Math.min(100, Math.max.apply(null, named.map((name) => E.textWidth(name, 11.5)).concat(0))));
+  }
+
   function drawLabels(out, view, panel, options, y, box, from, theme) {
+    let room = labelRoom(view, options);
     E.spread(labelsOf(view, panel, options, y), 12, box.y + 4, box.y + box.h).forEach(function (label) {
       let x = box.x + box.w;
       let colour = theme[label.colour];
       out.line(from + 5, label.y, x + 8, label.at, { stroke: colour, "stroke-opacity": 0.5, "stroke-width": 0.75 });
-      out.text(x + 11, label.at + 4, E.fit(label.text, 66, 11), {
+      out.text(x + 11, label.at + 4, E.fit(label.text, room, 11), {
         fill: colour, "font-weight": label.bold ? "bold" : undefined
       });
     });
@@ -147,7 +155,7 @@
   function drawPanel(out, view, panel, options, box, y, theme) {
     let xs = E.places(box, panel.layers.length);
     let what = options.unit === "nats" ? "H [nats]" : E.normalizedName(view);
-    let title = panel.scale === "raw" ? "Raw" : "Standardised (activations divided by the layer\u2019s RMS)";
+    let title = panel.scale === "raw" ? "Raw" : "Standardised: divided by the layer\u2019s RMS";
     out.text(box.x - 34, box.y - 28, E.fit(title, box.w + 34, 12), { "font-size": 12, "font-weight": "bold", fill: theme.ink });
     E.yAxis(out, box, y, what, theme, {});
     drawSteps(out, panel, box, xs, theme);
@@ -197,7 +205,7 @@
     let shown = [options.a, options.b].filter((c) => c >= 0 && c < view.data.classes.length);
     return (
       "Accuracy " + E.fixed(view.accuracy, 4) + " (95% interval " + E.fixed(interval[0], 4) + " to " +
-      E.fixed(interval[1], 4) + ", N = " + E.many(view.data.images, "image") + "). Black: mean over " +
+      E.fixed(interval[1], 4) + ", N = " + E.many(view.data.images, "image") + "). Thick: mean over " +
       E.many(view.data.classes.length, "class", "classes") + "; thin: each class" +
       (shown.length ? "; coloured: " + shown.map((c) => view.data.classes[c]).join(" and ") : "") + ". " +
       (banded
@@ -243,7 +251,7 @@
       let panels = collect(view, options);
       let beside = width >= 640;
       let left = 40;
-      let right = 82;
+      let right = 16 + labelRoom(view, options);
       let wide = beside ? (width - 2 * (left + right) - 12) / 2 : width - left - right;
       let high = beside ? 270 : 220;
       let block = high + 90;

@@ -109,7 +109,7 @@
     out.text(box.x - 40, box.y - 26, layer.name, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
     out.text(box.x - 36 + E.textWidth(layer.name, 13), box.y - 26, E.many(layer.units, "unit"), { fill: theme.soft });
     if (!series.length) {
-      out.text(box.x, box.y + 20, "not kept in this page for these classes", { fill: theme.soft });
+      out.text(box.x, box.y + 20, E.fit(E.notKept(view), box.w, 11), { fill: theme.soft });
       return null;
     }
     let units = order(series, layer.units, options);

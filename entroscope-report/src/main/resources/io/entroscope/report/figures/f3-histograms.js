@@ -67,7 +67,7 @@
     out.text(box.x - 44, box.y - 26, heading, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
     out.text(box.x - 38 + E.textWidth(heading, 13), box.y - 26, series.length && series[0].unit >= 0 ? "" : E.many(layer.units, "unit"), { fill: theme.soft });
     if (!series.length) {
-      out.text(box.x, box.y + 20, layer.edges ? "not kept in this page for these classes" : "no histograms in this result", { fill: theme.soft });
+      out.text(box.x, box.y + 20, layer.edges ? E.fit(E.notKept(view), box.w, 11) : "no histograms in this result", { fill: theme.soft });
       return null;
     }
     let bins = binned(layer, series, options);

@@ -115,7 +115,7 @@
         title: "Entropy over training: " + view.model.name,
         caption: (options.of === "class" ? "Class " + E.className(view, options.a) : "Mean over " + E.many(view.data.classes.length, "class", "classes")) +
           ", " + (options.scale === "standardized" ? "standardised" : "raw") + ", normalised pattern entropy, on the same " + E.many(view.training.images, "image") +
-          " at every epoch. Darker: deeper." + (banded ? " Bands: 95%." : " No uncertainty is known for these curves."),
+          " at every epoch. Stronger shades: deeper layers." + (banded ? " Bands: 95%." : " No uncertainty is known for these curves."),
         width: width,
         height: 470,
         body: out.body(),

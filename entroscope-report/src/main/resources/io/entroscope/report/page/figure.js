@@ -16,13 +16,15 @@ P.mount = (place, figure) => {
   plot.setAttribute("aria-label", `${figure.title}. Arrow keys read the values; Enter chooses a class.`);
   const reached = P.reach(plot, readout);
   let drawn = null;
-  let visible = false;
+  let near = false;
+  let stale = true;
 
   const all = () => Object.assign({}, P.state, options);
-  const rendered = () => E.document(figure.draw(P.view, all(), P.theme(), 860), P.theme(), true);
+  /* As a file: what is chosen, on paper's white whatever the screen's theme, with title and caption. */
+  const rendered = () => E.document(figure.draw(P.view, all(), E.themes.light, 860), E.themes.light, true);
 
   const draw = () => {
-    if (!visible) return;
+    stale = false;
     offer();
     const width = Math.max(300, Math.floor(plot.clientWidth));
     drawn = figure.draw(P.view, all(), P.theme(), width);
@@ -82,12 +84,20 @@ P.mount = (place, figure) => {
   actions.append(toggle, button("SVG", () => P.saveSvg(rendered(), name)), button("PNG", () => P.savePng(rendered(), name)),
     button("CSV", () => P.saveCsv(drawn.table, name)));
 
-  P.listeners.push(draw);
+  /* What is out of sight is drawn again only when it comes into sight. */
+  const change = () => {
+    stale = true;
+    if (near) draw();
+  };
+  P.listeners.push(change);
   new ResizeObserver((entries) => {
-    if (drawn && Math.abs(entries[0].contentRect.width - drawn.width) >= 1) draw();
+    if (drawn && Math.abs(entries[0].contentRect.width - drawn.width) >= 1) change();
   }).observe(plot);
-  return () => {
-    visible = true;
-    draw();
+  return {
+    draw,
+    near(is) {
+      near = is;
+      if (near && stale) draw();
+    },
   };
 };

@@ -35,11 +35,9 @@
   };
 
   const list = document.getElementById("contents");
-  const shows = [];
-  const shower = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
-    shower.unobserve(entry.target);
-    entry.target.show();
-  }), { rootMargin: "400px" });
+  const mounted = [];
+  const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => entry.target.near(entry.isIntersecting)),
+    { rootMargin: "600px" });
   const comparison = P.view.kind === "comparison";
   Object.values(comparison ? E.comparisons : E.figures).forEach((figure) => {
     const id = "figure-" + figure.id;
@@ -50,24 +48,38 @@
     }
     place.setAttribute("aria-labelledby", "heading-" + figure.id);
     list.append(P.element("li", null, P.element("a", { href: "#" + id }, `${figure.id} ${figure.title}`)));
-    place.show = P.mount(place, figure);
-    shows.push(place.show);
-    shower.observe(place);
+    const made = P.mount(place, figure);
+    place.near = made.near;
+    mounted.push(made);
+    watcher.observe(place);
   });
 
   if (!comparison) {
     offerClasses();
-    const classes = P.view.data.classes.length;
-    P.set({ a: classes > 0 ? 0 : -1, b: classes > 1 ? 1 : -1 });
+    P.set(E.initial(P.view));
   }
   applyTheme(wanted());
-  document.getElementById("figure-1").show();
+  mounted[0].draw();
   performance.mark("entroscope-first-figure");
+
+  /* The rest follows one by one, so that the page keeps its shape while it is read. */
+  const rest = mounted.slice(1);
+  const next = () => {
+    const made = rest.shift();
+    if (made) {
+      made.draw();
+      setTimeout(next);
+    } else {
+      performance.mark("entroscope-all-figures");
+      if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+  };
+  setTimeout(next);
 
   /* Paper is white, and holds every figure. */
   addEventListener("beforeprint", () => {
-    shows.forEach((show) => show());
     applyTheme("light");
+    mounted.forEach((made) => made.draw());
   });
   addEventListener("afterprint", () => applyTheme(wanted()));
 })();
