@@ -1,6 +1,7 @@
 package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ClassMean;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.LayerResult;
 import java.util.List;
@@ -24,6 +25,15 @@ record MeanCurve(String layer, double raw, double standardError, double standard
   }
 
   private static MeanCurve of(AnalysisResult result, LayerResult layer) {
+    ClassMean known = layer.mean();
+    if (known != null) {
+      Double error = known.pattern().standardError();
+      return new MeanCurve(
+          layer.name(),
+          known.pattern().value(),
+          error == null ? Double.NaN : error,
+          known.patternStandardized().value());
+    }
     double raw = 0;
     double standardized = 0;
     double squares = 0;

@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ClassMean;
 import io.entroscope.result.FeatureMap;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Maximization;
@@ -107,8 +108,22 @@ final class ResultView {
     }
     json.writeObjectFieldStart("verdict");
     json.writeNumberField("flatWithin", verdict.flatWithin());
-    json.writeArrayFieldStart("steps");
-    for (Verdict.Step step : verdict.average().steps()) {
+    if (verdict.comparisons() != null) {
+      json.writeNumberField("comparisons", verdict.comparisons());
+    }
+    steps("pattern", verdict.average());
+    if (verdict.standardized() != null) {
+      steps("patternStandardized", verdict.standardized().average());
+    }
+    if (verdict.image() != null) {
+      steps("image", verdict.image().average());
+    }
+    json.writeEndObject();
+  }
+
+  private void steps(String name, Verdict.Curve curve) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Verdict.Step step : curve.steps()) {
       json.writeStartObject();
       json.writeStringField("from", step.from());
       json.writeStringField("to", step.to());
@@ -117,7 +132,6 @@ final class ResultView {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private void samples() throws IOException {
@@ -152,6 +166,13 @@ final class ResultView {
     if (edges != null) {
       json.writeStringField("edges", Packed.floats(edges));
     }
+    if (layer.mean() != null) {
+      json.writeObjectFieldStart("mean");
+      mean("pattern", layer.mean().pattern());
+      mean("patternStandardized", layer.mean().patternStandardized());
+      mean("image", layer.mean().image());
+      json.writeEndObject();
+    }
     json.writeObjectFieldStart("output");
     side(new StatisticsView(json, layer.all(), layer.classes()), edges, layer.samples());
     json.writeEndObject();
@@ -164,6 +185,17 @@ final class ResultView {
     featureMaps(layer.featureMaps());
     maximization(layer.maximization());
     json.writeEndObject();
+  }
+
+  /** The mean over the classes of a normalised entropy: its value and, if known, its interval. */
+  private void mean(String name, ClassMean.Mean mean) throws IOException {
+    json.writeArrayFieldStart(name);
+    json.writeNumber(mean.value());
+    if (mean.interval() != null) {
+      json.writeNumber(mean.interval().low());
+      json.writeNumber(mean.interval().high());
+    }
+    json.writeEndArray();
   }
 
   private void side(StatisticsView statistics, double @Nullable [] edges, float[][] samples)

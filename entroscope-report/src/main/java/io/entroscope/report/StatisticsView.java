@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.Interval;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,13 +123,14 @@ final class StatisticsView {
     Map<String, ToDoubleFunction<ClassStatistics>> all = new LinkedHashMap<>();
     all.put("images", ClassStatistics::images);
     all.put("patternEntropy", ClassStatistics::patternEntropy);
-    all.put("patternEntropyStandardError", s -> orNaN(s.patternEntropyStandardError()));
-    all.put("patternEntropyLow", s -> interval(s, true));
-    all.put("patternEntropyHigh", s -> interval(s, false));
+    all.put("patternEntropyLow", s -> low(s.patternEntropyInterval()));
+    all.put("patternEntropyHigh", s -> high(s.patternEntropyInterval()));
     all.put("patternEntropyStandardized", ClassStatistics::patternEntropyStandardized);
+    all.put("patternEntropyStandardizedLow", s -> low(s.patternEntropyStandardizedInterval()));
+    all.put("patternEntropyStandardizedHigh", s -> high(s.patternEntropyStandardizedInterval()));
     all.put("imageEntropyMean", ClassStatistics::imageEntropyMean);
-    all.put("imageEntropyStandardDeviation", ClassStatistics::imageEntropyStandardDeviation);
-    all.put("imageEntropyStandardError", s -> orNaN(s.imageEntropyStandardError()));
+    all.put("imageEntropyMeanLow", s -> low(s.imageEntropyInterval()));
+    all.put("imageEntropyMeanHigh", s -> high(s.imageEntropyInterval()));
     all.put("imageEntropyStandardizedMean", s -> orNaN(s.imageEntropyStandardizedMean()));
     String[] quantiles = {"05", "25", "50", "75", "95"};
     for (int q = 0; q < quantiles.length; q++) {
@@ -144,12 +146,12 @@ final class StatisticsView {
     return value == null ? Double.NaN : value;
   }
 
-  private static double interval(ClassStatistics s, boolean low) {
-    if (s.patternEntropyInterval() != null) {
-      return low ? s.patternEntropyInterval().low() : s.patternEntropyInterval().high();
-    }
-    double reach = 1.96 * orNaN(s.patternEntropyStandardError());
-    return s.patternEntropy() + (low ? -reach : reach);
+  private static double low(@Nullable Interval interval) {
+    return interval == null ? Double.NaN : interval.low();
+  }
+
+  private static double high(@Nullable Interval interval) {
+    return interval == null ? Double.NaN : interval.high();
   }
 
   /** The unit that has the largest activation in most images; the first of equals. */

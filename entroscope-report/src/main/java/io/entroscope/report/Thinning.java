@@ -37,8 +37,8 @@ record Thinning(
   /** Room for the numbers by layer and class before the activation function, in characters. */
   private static final long PREACTIVATION_ROOM = 3 * MIB;
 
-  private static final long PATTERN_ROOM = 5 * MIB;
-  private static final long HISTOGRAM_ROOM = 2 * MIB;
+  private static final long PATTERN_ROOM = 4 * MIB + MIB / 2;
+  private static final long HISTOGRAM_ROOM = 3 * MIB / 2;
   private static final long SAMPLE_ROOM = 3 * MIB / 2;
   private static final long MAP_ROOM = 3 * MIB / 2;
 

@@ -49,7 +49,7 @@ public final class Tracking {
       }
       epochs.add(epoch(one));
     }
-    return with(last, new TrainingHistory(layers, last.data().images(), epochs));
+    return last.withTraining(new TrainingHistory(layers, last.data().images(), epochs));
   }
 
   private static void check(Checkpoint one, AnalysisResult last, List<String> layers) {
@@ -100,22 +100,5 @@ public final class Tracking {
         .stream()
             .map(layer -> layer.classes().stream().mapToDouble(value).toArray())
             .toArray(double[][]::new);
-  }
-
-  private static AnalysisResult with(AnalysisResult last, TrainingHistory history) {
-    return new AnalysisResult(
-        last.schema(),
-        last.tool(),
-        last.model(),
-        last.data(),
-        last.settings(),
-        last.accuracy(),
-        last.accuracyInterval(),
-        last.confusion(),
-        last.verdict(),
-        last.caveats(),
-        last.samples(),
-        last.layers(),
-        history);
   }
 }

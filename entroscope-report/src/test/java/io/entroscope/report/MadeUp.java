@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
+import io.entroscope.result.ClassMean;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.Interval;
@@ -133,18 +134,23 @@ final class MadeUp {
   }
 
   private static Settings settings() {
-    return new Settings(
+    return Records.make(
+        Settings.class,
+        "layers",
         "fc",
+        "at",
         "output",
+        "normalizer",
         "log",
+        "preprocessing",
         new PreprocessingInfo(
             1 / 255.0, List.of(0.1307), List.of(0.3081), null, "NCHW", 1, "options"),
+        "batch",
         256,
-        42,
-        null,
-        null,
-        20,
-        null);
+        "seed",
+        42L,
+        "groups",
+        20);
   }
 
   private static LayerResult layer(
@@ -155,32 +161,58 @@ final class MadeUp {
       samples[s] = made.activations[s / each][s % each];
     }
     long units = shape.units();
-    return new LayerResult(
+    return Records.make(
+        LayerResult.class,
+        "name",
         shape.name(),
+        "node",
         "/" + shape.name() + (convolution ? "/Conv" : "/Gemm"),
+        "tensor",
         "/" + shape.name() + "/output",
+        "kind",
         shape.kind(),
+        "activation",
         last ? null : "Relu",
+        "depth",
         depth,
+        "units",
         shape.units(),
+        "inputs",
         512,
+        "parameters",
         units * 513,
+        "shape",
         convolution ? List.of(-1L, units, 14L, 14L) : List.of(-1L, units),
+        "pooling",
         convolution ? "mean" : "none",
+        "inVerdict",
         !convolution,
+        "at",
         "output",
+        "rms",
         made.rms,
-        0,
+        "nonFinite",
+        0L,
+        "neverActive",
         made.all.neverActive(),
+        "histogramEdges",
         made.edges,
+        "all",
         made.all,
+        "classes",
         made.classes,
-        null,
-        samples,
-        null,
-        null,
-        null,
-        null);
+        "mean",
+        means(made.classes, shape.units()),
+        "samples",
+        samples);
+  }
+
+  private static ClassMean means(List<ClassStatistics> classes, int n) {
+    return new ClassMean(
+        MadeUpLayer.mean(classes, "patternEntropy", "patternEntropyStandardError", n),
+        MadeUpLayer.mean(
+            classes, "patternEntropyStandardized", "patternEntropyStandardizedStandardError", n),
+        MadeUpLayer.mean(classes, "imageEntropyMean", "imageEntropyStandardError", n));
   }
 
   private static List<SampleImage> samples(int classes, int each) {
@@ -219,7 +251,19 @@ final class MadeUp {
             : "On average over the classes, the normalised entropy does not fall at every step; the"
                 + " paper reads a rise as a layer that does harm and a flat stretch as one that is"
                 + " not needed.";
-    return new Verdict(summary, FLAT_WITHIN, average, each, null, null, null, null);
+    return Records.make(
+        Verdict.class,
+        "summary",
+        summary,
+        "flatWithin",
+        FLAT_WITHIN,
+        "average",
+        average,
+        "classes",
+        each,
+        "standardized",
+        new Verdict.Reading(
+            curve("mean", curve, layer -> layer.mean().patternStandardized().value()), List.of()));
   }
 
   private static double mean(LayerResult layer) {
@@ -263,7 +307,7 @@ final class MadeUp {
         each.add(varied(made.classes.get(c % 2), classes.get(c), random));
       }
       LayerResult small = layer(shape, l + 1, false, made, 1);
-      layers.add(withClasses(small, each));
+      layers.add(Records.with(small, "classes", each, "mean", means(each, 4096)));
     }
     int images = 50;
     return new AnalysisResult(
@@ -292,54 +336,23 @@ final class MadeUp {
 
   private static ClassStatistics varied(ClassStatistics of, String label, Random random) {
     double times = 1 - 0.05 * random.nextDouble();
-    return new ClassStatistics(
+    return Records.with(
+        of,
+        "label",
         label,
-        50,
+        "images",
+        50L,
+        "patternEntropy",
         of.patternEntropy() * times,
+        "patternEntropyNormalized",
         of.patternEntropyNormalized() * times,
-        of.patternEntropyStandardError(),
-        of.patternEntropyInterval(),
+        "patternEntropyStandardized",
         of.patternEntropyStandardized() * times,
+        "patternEntropyStandardizedNormalized",
         of.patternEntropyStandardizedNormalized() * times,
+        "imageEntropyMean",
         of.imageEntropyMean() * times,
-        of.imageEntropyMeanNormalized() * times,
-        of.imageEntropyStandardDeviation(),
-        of.imageEntropyStandardError(),
-        of.imageEntropyQuantiles(),
-        of.imageEntropyHistogram(),
-        of.imageEntropyStandardizedMean(),
-        of.imageEntropyStandardizedMeanNormalized(),
-        of.imageEntropyStandardizedImages(),
-        of.neverActive(),
-        of.meanActivation(),
-        of.pattern(),
-        of.wins(),
-        of.activationHistogram());
-  }
-
-  private static LayerResult withClasses(LayerResult layer, List<ClassStatistics> classes) {
-    return new LayerResult(
-        layer.name(),
-        layer.node(),
-        layer.tensor(),
-        layer.kind(),
-        layer.activation(),
-        layer.depth(),
-        layer.units(),
-        layer.parameters(),
-        layer.shape(),
-        layer.pooling(),
-        layer.inVerdict(),
-        layer.at(),
-        layer.rms(),
-        layer.nonFinite(),
-        layer.neverActive(),
-        layer.histogramEdges(),
-        layer.all(),
-        classes,
-        layer.samples(),
-        null,
-        null,
-        null);
+        "imageEntropyMeanNormalized",
+        of.imageEntropyMeanNormalized() * times);
   }
 }

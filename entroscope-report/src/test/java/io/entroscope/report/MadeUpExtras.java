@@ -42,61 +42,34 @@ final class MadeUpExtras {
               convolution ? maps(random, layer.units(), samples.size(), 28 / layer.depth()) : null,
               layer.depth() == plain.layers().size() ? maximized(random, layer.units()) : null));
     }
-    return with(plain, samples, layers, training(random, plain));
-  }
-
-  static AnalysisResult with(
-      AnalysisResult result,
-      List<SampleImage> samples,
-      List<LayerResult> layers,
-      TrainingHistory training) {
-    return new AnalysisResult(
-        result.schema(),
-        result.tool(),
-        result.model(),
-        result.data(),
-        result.settings(),
-        result.accuracy(),
-        result.accuracyInterval(),
-        result.confusion(),
-        result.verdict(),
-        result.caveats(),
-        samples,
-        layers,
-        training);
+    return Records.with(
+        plain, "samples", samples, "layers", layers, "training", training(random, plain));
   }
 
   private static LayerResult with(LayerResult layer, List<FeatureMap> maps, Maximization made) {
-    return new LayerResult(
-        layer.name(),
-        layer.node(),
-        layer.tensor(),
-        layer.kind(),
-        layer.activation(),
-        layer.depth(),
-        layer.units(),
-        layer.parameters(),
-        layer.shape(),
-        layer.pooling(),
-        layer.inVerdict(),
-        layer.at(),
-        layer.rms(),
-        layer.nonFinite(),
-        layer.neverActive(),
-        layer.histogramEdges(),
-        layer.all(),
-        layer.classes(),
-        layer.samples(),
-        new LayerResult.Preactivation(
-            layer.tensor() + "_before",
-            layer.rms() * 1.5,
-            0,
-            0,
-            layer.all(),
-            layer.classes().stream().toList(),
-            layer.samples()),
+    return Records.with(
+        layer,
+        "featureMaps",
         maps,
-        made);
+        "maximization",
+        made,
+        "preactivation",
+        Records.make(
+            LayerResult.Preactivation.class,
+            "tensor",
+            layer.tensor() + "_before",
+            "rms",
+            layer.rms() * 1.5,
+            "nonFinite",
+            0L,
+            "neverActive",
+            0.0,
+            "all",
+            layer.all(),
+            "classes",
+            layer.classes(),
+            "samples",
+            layer.samples()));
   }
 
   /** Soft blobs, so that a picture of them can be told from noise. */

@@ -1,6 +1,8 @@
 package io.entroscope.report;
 
+import io.entroscope.result.ClassMean;
 import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -116,9 +118,11 @@ final class MadeUpLayer {
     return Arrays.stream(mean).map(v -> v / images).toArray();
   }
 
-  private static double jackknife(float[][] rows) {
+  private static double jackknife(float[][] rows, double divisor) {
     double[] left =
-        IntStream.range(0, GROUPS).mapToDouble(g -> entropy(softmax(mean(rows, g)))).toArray();
+        IntStream.range(0, GROUPS)
+            .mapToDouble(g -> entropy(softmax(scaled(mean(rows, g), divisor))))
+            .toArray();
     double average = Arrays.stream(left).average().orElseThrow();
     double squares = Arrays.stream(left).map(v -> (v - average) * (v - average)).sum();
     return Math.sqrt(squares * (GROUPS - 1) / GROUPS);
@@ -166,33 +170,80 @@ final class MadeUpLayer {
         Arrays.stream(images).map(v -> (v - average) * (v - average)).average().orElseThrow();
     double[] sorted = Arrays.stream(images).sorted().toArray();
     long never = IntStream.range(0, units).filter(u -> !active[u]).count();
-    return new ClassStatistics(
+    double error = jackknife(rows, 1);
+    double standardizedError = jackknife(rows, rms);
+    double imageError = Math.sqrt(variance / rows.length);
+    double standardizedMean = standardizedSum / rows.length;
+    return Records.make(
+        ClassStatistics.class,
+        "label",
         label,
-        rows.length,
+        "images",
+        (long) rows.length,
+        "patternEntropy",
         pattern,
+        "patternEntropyNormalized",
         pattern / log,
-        jackknife(rows),
-        null,
+        "patternEntropyStandardError",
+        error,
+        "patternEntropyInterval",
+        around(pattern, error),
+        "patternEntropyStandardized",
         standardized,
+        "patternEntropyStandardizedNormalized",
         standardized / log,
-        null,
-        null,
+        "patternEntropyStandardizedStandardError",
+        standardizedError,
+        "patternEntropyStandardizedInterval",
+        around(standardized, standardizedError),
+        "imageEntropyMean",
         average,
+        "imageEntropyMeanNormalized",
         average / log,
+        "imageEntropyStandardDeviation",
         Math.sqrt(variance),
-        Math.sqrt(variance / rows.length),
-        null,
+        "imageEntropyStandardError",
+        imageError,
+        "imageEntropyInterval",
+        around(average, imageError),
+        "imageEntropyQuantiles",
         quantiles(sorted),
+        "imageEntropyHistogram",
         histogram(images, log),
-        standardizedSum / rows.length,
-        standardizedSum / rows.length / log,
-        rows.length,
+        "imageEntropyStandardizedMean",
+        standardizedMean,
+        "imageEntropyStandardizedMeanNormalized",
+        standardizedMean / log,
+        "imageEntropyStandardizedImages",
+        (long) rows.length,
+        "neverActive",
         (double) never / units,
+        "meanActivation",
         floats(mean),
+        "pattern",
         floats(softmax(mean)),
+        "wins",
         wins,
-        Arrays.stream(counts).map(MadeUpLayer::trimmed).toArray(long[][]::new),
-        null);
+        "activationHistogram",
+        Arrays.stream(counts).map(MadeUpLayer::trimmed).toArray(long[][]::new));
+  }
+
+  private static Interval around(double value, double error) {
+    return new Interval(value - 2.26 * error, value + 2.26 * error);
+  }
+
+  /** The mean over the classes, as if they had no image in common. */
+  static ClassMean.Mean mean(List<ClassStatistics> classes, String entropy, String error, int n) {
+    double log = Math.log(n);
+    double sum = 0;
+    double squares = 0;
+    for (ClassStatistics one : classes) {
+      sum += Records.number(one, entropy) / log;
+      squares += Math.pow(Records.number(one, error) / log, 2);
+    }
+    double value = sum / classes.size();
+    double own = Math.sqrt(squares) / classes.size();
+    return new ClassMean.Mean(value, own, around(value, own));
   }
 
   private static int first(double[] p) {

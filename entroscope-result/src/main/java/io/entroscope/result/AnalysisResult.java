@@ -59,4 +59,22 @@ public record AnalysisResult(
     samples = List.copyOf(samples);
     layers = List.copyOf(layers);
   }
+
+  /** The same result with the history of the training that the model came from. */
+  public AnalysisResult withTraining(TrainingHistory history) {
+    return new AnalysisResult(
+        schema,
+        tool,
+        model,
+        data,
+        settings,
+        accuracy,
+        accuracyInterval,
+        confusion,
+        verdict,
+        caveats,
+        samples,
+        layers,
+        history);
+  }
 }

@@ -1,65 +1,58 @@
 /* Figure 1: entropy by depth, a line for each class and the mean over them, raw and standardised. */
 (function () {
-  let KINDS = {
-    pattern: { name: "pattern entropy", raw: "patternEntropy", standardized: "patternEntropyStandardized" },
-    image: { name: "image entropy", raw: "imageEntropyMean", standardized: "imageEntropyStandardizedMean" }
+  let FIELDS = {
+    pattern: { raw: "patternEntropy", standardized: "patternEntropyStandardized" },
+    image: { raw: "imageEntropyMean", standardized: "imageEntropyStandardizedMean" }
+  };
+  /* What a layer's mean over the classes and the verdict's reading of it are called in the view. */
+  let READINGS = {
+    patternEntropy: "pattern",
+    patternEntropyStandardized: "patternStandardized",
+    imageEntropyMean: "image"
   };
 
-  /* One curve over the layers: values, standard errors, and the ends of its band. */
-  function curve(layers, at, field, nats, c, banded) {
+  /* One class's curve over the layers: values and the ends of its band. */
+  function curve(layers, at, field, nats, c) {
     let over = (name) =>
       layers.map((layer) => E.stat(E.side(layer, at), name, c) / (nats ? 1 : layer.divisor));
-    let values = over(field);
-    let errors = banded ? over(field.replace("Mean", "") + "StandardError") : values.map(() => NaN);
-    let lows = banded && field === "patternEntropy" ? over("patternEntropyLow") : values.map((v, i) => v - 1.96 * errors[i]);
-    let highs = banded && field === "patternEntropy" ? over("patternEntropyHigh") : values.map((v, i) => v + 1.96 * errors[i]);
-    return { values: values, errors: errors, lows: lows, highs: highs };
+    return { values: over(field), lows: over(field + "Low"), highs: over(field + "High") };
   }
 
-  /* The mean over the classes; they share no image, so their errors are independent. */
-  function meanOf(curves) {
-    let n = curves.length;
-    let over = (get) => curves[0].values.map((_, i) => curves.reduce((sum, one) => sum + get(one, i), 0) / n);
-    let values = over((one, i) => one.values[i]);
-    let errors = over((one, i) => one.errors[i] * one.errors[i]).map((s) => Math.sqrt(s / n));
-    return {
-      values: values,
-      errors: errors,
-      lows: values.map((v, i) => v - 1.96 * errors[i]),
-      highs: values.map((v, i) => v + 1.96 * errors[i])
-    };
+  /* The mean over the classes: as the result has it, with its interval, or else plainly. */
+  function meanOf(layers, field, at, nats, classes) {
+    let reading = READINGS[field];
+    if (at === "output" && reading && layers.every((layer) => layer.mean)) {
+      let over = (k) => layers.map((layer) => {
+        let known = layer.mean[reading][k];
+        return known === undefined ? NaN : known * (nats ? layer.divisor : 1);
+      });
+      return { values: over(0), lows: over(1), highs: over(2) };
+    }
+    let values = layers.map((_, i) => classes.reduce((sum, one) => sum + one.values[i], 0) / classes.length);
+    return { values: values, lows: values.map(() => NaN), highs: values.map(() => NaN) };
   }
 
-  /* How each step of a curve goes; the verdict's own word where it read this very curve. */
-  function directions(view, values, layers, raw) {
-    let average = view.verdict && raw ? view.verdict.steps : [];
-    return E.range(values.length - 1).map(function (i) {
-      let step = average.filter((s) => s.from === layers[i].name && s.to === layers[i + 1].name)[0];
-      if (step) {
-        return { change: step.change, direction: step.direction };
-      }
-      let change = values[i + 1] - values[i];
-      let margin = view.verdict ? view.verdict.flatWithin : 0.01;
-      return { change: change, direction: change > margin ? "rises" : change < -margin ? "falls" : "flat" };
+  /* How the verdict calls each step of this very curve; null where it did not read it. */
+  function directions(view, layers, field, at, nats) {
+    let steps = view.verdict && at === "output" && !nats ? view.verdict[READINGS[field]] : null;
+    return !steps ? [] : E.range(layers.length - 1).map(function (i) {
+      let step = steps.filter((s) => s.from === layers[i].name && s.to === layers[i + 1].name)[0];
+      return step ? step.direction : null;
     });
   }
 
   function collect(view, options) {
     let layers = E.curveLayers(view, options.layers);
-    let kind = KINDS[options.entropy];
     let nats = options.unit === "nats";
     return ["raw", "standardized"].map(function (scale) {
-      let field = kind[scale];
-      let classes = view.data.classes.map((_, c) => curve(layers, options.at, field, nats, c, scale === "raw"));
-      let mean = meanOf(classes);
-      let verdictRead = scale === "raw" && options.entropy === "pattern" && options.at === "output" && !nats;
+      let field = FIELDS[options.entropy][scale];
+      let classes = view.data.classes.map((_, c) => curve(layers, options.at, field, nats, c));
       return {
         scale: scale,
         layers: layers,
         classes: classes,
-        mean: mean,
-        steps: directions(view, mean.values, layers, verdictRead),
-        marked: !nats
+        mean: meanOf(layers, field, options.at, nats, classes),
+        steps: directions(view, layers, field, options.at, nats)
       };
     });
   }
@@ -76,21 +69,21 @@
     return isFinite(reached[0]) ? [Math.max(0, reached[0]), reached[1]] : [0, 1];
   }
 
+  let MARKS = { rises: "\u25b2", flat: "\u25ac", undecided: "?" };
+
   /* Where the mean does not fall: a tinted stretch with a word, so that colour is not all. */
   function drawSteps(out, panel, box, xs, theme) {
-    if (!panel.marked) {
-      return;
-    }
-    panel.steps.forEach(function (step, i) {
-      if (step.direction === "falls" || !isFinite(step.change)) {
+    panel.steps.forEach(function (direction, i) {
+      if (!MARKS[direction]) {
         return;
       }
-      let rises = step.direction === "rises";
-      let colour = rises ? theme.rise : theme.flat;
+      let colour = direction === "rises" ? theme.rise : theme.flat;
       let wide = xs[i + 1] - xs[i];
-      out.rect(xs[i], box.y, wide, box.h, { fill: colour, "fill-opacity": rises ? 0.13 : 0.1 });
-      let word = rises ? "\u25b2 rises" : "\u25ac " + step.direction;
-      let text = E.textWidth(word, 10) + 6 <= wide ? word : word.charAt(0);
+      if (direction !== "undecided") {
+        out.rect(xs[i], box.y, wide, box.h, { fill: colour, "fill-opacity": direction === "rises" ? 0.13 : 0.1 });
+      }
+      let word = MARKS[direction] + " " + direction;
+      let text = E.textWidth(word, 10) + 6 <= wide ? word : MARKS[direction];
       out.text((xs[i] + xs[i + 1]) / 2, box.y + 12, text, {
         "text-anchor": "middle", "font-size": 10, "font-weight": "bold", fill: colour
       });
@@ -187,33 +180,35 @@
       cy: (i, j) => y(lines[j].values[i]),
       pick: (i, j) => (j > 0 ? { a: j - 1 } : null),
       text: function (i, j) {
-        let error = lines[j].errors[i];
         let n = j === 0 ? view.data.images : view.data.classImages[j - 1];
         return (
           (j === 0 ? "mean over classes" : view.data.classes[j - 1]) + ", " + panel.layers[i].name + ": " +
           E.fixed(lines[j].values[i], decimals) +
-          (isFinite(error) ? " \u00b1 " + E.significant(1.96 * error, 2) : "") +
-          " (" + panel.scale.replace("z", "s") + ", N = " + E.count(n) + ")"
+          (isFinite(lines[j].lows[i]) ? " (95% " + E.fixed(lines[j].lows[i], decimals) + " to " + E.fixed(lines[j].highs[i], decimals) + ")" : "") +
+          ", " + panel.scale.replace("z", "s") + ", N = " + E.count(n)
         );
       }
     };
   }
 
   function caption(view, options, panels) {
-    let banded = panels[0].mean.lows.some(isFinite);
+    let banded = panels.some((panel) => panel.mean.lows.concat(panel.classes.length ? panel.classes[0].lows : []).some(isFinite));
     let interval = view.accuracyInterval;
-    let shown = [options.a, options.b].filter((c) => c >= 0 && c < view.data.classes.length);
+    let shown = [options.a, options.b].filter((c) => view.data.classes[c] !== undefined);
+    let words = panels.reduce((all, panel) => all.concat(panel.steps), []);
+    let said = {
+      rises: "rises (by more than the margin of " + E.significant(view.verdict ? view.verdict.flatWithin : 0, 2) + ")",
+      flat: "is flat (within the margin)",
+      undecided: "cannot be told"
+    };
+    let marked = Object.keys(said).filter((word) => words.indexOf(word) >= 0).map((word) => said[word]);
     return (
       "Accuracy " + E.fixed(view.accuracy, 4) + " (95% interval " + E.fixed(interval[0], 4) + " to " +
       E.fixed(interval[1], 4) + ", N = " + E.many(view.data.images, "image") + "). Thick: mean over " +
       E.many(view.data.classes.length, "class", "classes") + "; thin: each class" +
       (shown.length ? "; coloured: " + shown.map((c) => view.data.classes[c]).join(" and ") : "") + ". " +
-      (banded
-        ? "Bands, raw only: 95% intervals from " + (options.entropy === "pattern" ? "the jackknife. " : "the standard error of the mean. ")
-        : "The result holds no uncertainty for these curves. ") +
-      (panels[0].marked && view.verdict
-        ? "Marked: where the mean rises by more than " + E.significant(view.verdict.flatWithin, 2) + " or is flat within it."
-        : "")
+      (banded ? "Bands: 95% intervals. " : "The result holds no uncertainty for these curves. ") +
+      (marked.length ? "Marked: where the mean " + marked.join(", or ") + "." : "")
     );
   }
 
@@ -225,12 +220,12 @@
           let n = j === 0 ? view.data.images : E.stat(layer.output, "images", j - 1);
           rows.push([
             panel.scale.replace("z", "s"), j === 0 ? "mean over classes" : view.data.classes[j - 1],
-            layer.depth, layer.name, one.values[i], one.errors[i], n
+            layer.depth, layer.name, one.values[i], one.lows[i], one.highs[i], n
           ]);
         });
       });
     });
-    return { columns: ["scale", "class", "depth", "layer", "entropy", "standard error", "images"], rows: rows };
+    return { columns: ["scale", "class", "depth", "layer", "entropy", "from", "to", "images"], rows: rows };
   }
 
   E.figures["1"] = {
