@@ -94,6 +94,16 @@ class CommandsTest {
   }
 
   @Test
+  void someClassesAreReportedByTheirNames() throws IOException {
+    Path out = analyzed("--classes", "3,8", "--per-class", "30", "--at", "both");
+    AnalysisResult result = ResultJson.read(out.resolve("result.json"));
+
+    assertThat(result.data().classes()).containsExactly("3", "8");
+    assertThat(result.data().classImages()).containsExactly(30L, 30L);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("2 classes");
+  }
+
+  @Test
   void theTableShowsEveryLayerAndTheVerdict() {
     Outcome outcome =
         Cli.run("analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--out", folder.resolve("out"));

@@ -19,34 +19,28 @@ import java.util.stream.Collectors;
 final class Caveats {
   private static final int FEW_IMAGES = 50;
   private static final double MANY_DEAD = 0.05;
-  private static final double NEAR_CHANCE = 2;
+  private static final double NEAR_CHANCE = 0.15;
 
   private Caveats() {}
 
-  /**
-   * The caveats.
-   *
-   * @param notes a sentence for each remark on how the images were understood
-   * @param left a sentence for each layer that could not be observed
-   */
+  /** The caveats of a result, from what its plan noted and what it found. */
   static List<Caveat> of(
+      AnalysisPlan plan,
       DataInfo data,
       Settings settings,
       double accuracy,
       Verdict verdict,
-      List<LayerResult> layers,
-      List<String> notes,
-      List<String> left) {
+      List<LayerResult> layers) {
     List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
     List<Caveat> caveats = new ArrayList<>();
-    notes.forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
+    plan.data().notes().forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
     numberOfImages(data, caveats);
-    accuracy(data, settings, accuracy, caveats);
+    accuracy(plan.outputs(), settings, accuracy, caveats);
     uncertainty(verdict, curve, caveats);
     scale(verdict, caveats);
     deadUnits(curve, caveats);
     nonFinite(layers, caveats);
-    left.forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
+    plan.left().forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
     if (verdict.average().falls()) {
       caveats.add(
           new Caveat(
@@ -90,9 +84,9 @@ final class Caveats {
   }
 
   private static void accuracy(
-      DataInfo data, Settings settings, double accuracy, List<Caveat> caveats) {
-    double chance = 1.0 / data.classes().size();
-    if (accuracy < NEAR_CHANCE * chance) {
+      int outputs, Settings settings, double accuracy, List<Caveat> caveats) {
+    double chance = 1.0 / outputs;
+    if (accuracy < chance + NEAR_CHANCE * (1 - chance)) {
       String hint =
           settings.preprocessing().source().equals("default")
               ? " No preprocessing was given and none is in the model: is --mean and --std right?"
@@ -104,7 +98,7 @@ final class Caveats {
                   Locale.ROOT,
                   "The accuracy, %.4f, is near that of guessing one of %d classes.%s",
                   accuracy,
-                  data.classes().size(),
+                  outputs,
                   hint)));
     } else if (settings.preprocessing().source().equals("default")) {
       caveats.add(

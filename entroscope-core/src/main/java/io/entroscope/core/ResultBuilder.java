@@ -66,7 +66,7 @@ final class ResultBuilder {
         Accuracy.wilson(hits, images),
         confusion(),
         verdict,
-        Caveats.of(data, settings, accuracy, verdict, layers, plan.data().notes(), plan.left()),
+        Caveats.of(plan, data, settings, accuracy, verdict, layers),
         samples(shown),
         layers,
         null);
@@ -99,8 +99,8 @@ final class ResultBuilder {
           new SampleImage(
               position,
               plan.data().name(position).orElse(null),
-              plan.labels().get(samples.labels()[shown[i]]),
-              state.samplePredictions()[shown[i]],
+              samples.labels()[shown[i]],
+              place(state.samplePredictions()[shown[i]]),
               pictures[i]));
     }
     return images;
@@ -141,10 +141,6 @@ final class ResultBuilder {
 
   private DataInfo data(long images) {
     ImageDataSet data = plan.data();
-    long[] classImages = new long[data.classNames().size()];
-    for (int c = 0; c < plan.labels().size(); c++) {
-      classImages[plan.labels().get(c)] = Arrays.stream(state.confusion()[c]).sum();
-    }
     return new DataInfo(
         data.path().toString(),
         data.format().id(),
@@ -152,8 +148,8 @@ final class ResultBuilder {
         images,
         data.size(),
         state.skipped(),
-        data.classNames(),
-        Arrays.stream(classImages).boxed().toList());
+        plan.labels().stream().map(data.classNames()::get).toList(),
+        Arrays.stream(state.confusion()).map(row -> Arrays.stream(row).sum()).toList());
   }
 
   private Settings settings() {
@@ -185,12 +181,25 @@ final class ResultBuilder {
         plan.preprocessingSource());
   }
 
-  /** {@code [C, P]} with a row for every class of the data, analysed or not. */
+  /**
+   * {@code [C, C]} over the classes analysed, with one more column where the model names others as
+   * well.
+   */
   private long[][] confusion() {
-    long[][] rows = new long[plan.data().classNames().size()][plan.outputs()];
-    for (int c = 0; c < plan.labels().size(); c++) {
-      rows[plan.labels().get(c)] = state.confusion()[c];
+    int classes = plan.labels().size();
+    boolean others = classes < plan.outputs();
+    long[][] rows = new long[classes][others ? classes + 1 : classes];
+    for (int c = 0; c < classes; c++) {
+      for (int output = 0; output < plan.outputs(); output++) {
+        rows[c][place(output)] += state.confusion()[c][output];
+      }
     }
     return rows;
+  }
+
+  /** The place of a class index among the classes analysed; one past their end for all others. */
+  private int place(int classIndex) {
+    int place = plan.labels().indexOf(classIndex);
+    return place >= 0 ? place : plan.labels().size();
   }
 }

@@ -236,12 +236,18 @@ class AnalyzerTest {
             AnalysisOptions.builder()
                 .selection(Selection.ALL.withPerClass(40).withClasses(List.of("2", "0"))));
 
-    assertThat(result.data().classImages()).containsExactly(40L, 0L, 40L);
+    assertThat(result.data().classes()).containsExactly("0", "2");
+    assertThat(result.data().classImages()).containsExactly(40L, 40L);
     assertThat(result.layers().get(0).classes())
         .extracting(ClassStatistics::label)
         .containsExactly("0", "2");
     assertThat(result.layers().get(0).all().images()).isEqualTo(80);
-    assertThat(result.confusion()[1]).containsOnly(0);
+    assertThat(result.confusion()).hasDimensions(2, CLASSES);
+    assertThat(Arrays.stream(result.confusion()[1]).sum()).isEqualTo(40);
+    for (SampleImage sample : result.samples()) {
+      int label = labels[Math.toIntExact(sample.position())];
+      assertThat(result.data().classes().get(sample.label())).isEqualTo(Integer.toString(label));
+    }
   }
 
   @ParameterizedTest

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings what was asked for
  * @param accuracy the share of images whose class the model names, in [0, 1]
  * @param accuracyInterval the 95% Wilson score interval of the accuracy
- * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column)
+ * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column); {@code
+ *     [C, C + 1]} where the model also names classes that were not analysed, all in the last column
  * @param verdict how the entropy goes over depth
  * @param caveats what a reader of this very result should know before believing it
  * @param samples the images whose activations are kept, in order of class, then position

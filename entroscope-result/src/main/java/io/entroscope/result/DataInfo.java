@@ -11,8 +11,8 @@ import java.util.List;
  * @param images how many were analysed
  * @param available how many the split holds
  * @param skipped how many could not be decoded and were left out, as asked
- * @param classes the name of every class, by index
- * @param classImages how many images of each class were analysed, by index
+ * @param classes the names of the classes analysed
+ * @param classImages how many images of each class were analysed
  */
 public record DataInfo(
     String path,

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position its place in the split, from 0
  * @param name its file, where it has one
- * @param label the index of its class
- * @param predicted the index of the class that the model names
+ * @param label the index of its class in {@link DataInfo#classes}
+ * @param predicted the index of the class that the model names; one past the end for a class that
+ *     was not analysed
  * @param png the image as the model saw it, before normalisation, as a base64 PNG; null if not kept
  */
 public record SampleImage(

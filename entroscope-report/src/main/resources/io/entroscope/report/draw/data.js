@@ -95,7 +95,7 @@
   };
 
   E.className = function (view, c) {
-    return c < 0 ? "all classes" : view.data.classes[c];
+    return c < 0 ? "all classes" : c < view.data.classes.length ? view.data.classes[c] : "another class";
   };
 
   /* How normalised entropy is called on an axis. */
