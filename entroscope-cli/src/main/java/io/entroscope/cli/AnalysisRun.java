@@ -7,6 +7,7 @@ import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
+import io.entroscope.core.StageTimes;
 import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
@@ -47,6 +48,7 @@ final class AnalysisRun {
     AnalysisResult result;
     long planned;
     long analysed;
+    StageTimes stages = new StageTimes();
     OnnxModel onnx = OnnxModel.read(model);
     try (ImageDataSet data = DataSets.open(spec)) {
       AnalysisPlan plan = Planner.plan(onnx, data, options);
@@ -55,12 +57,12 @@ final class AnalysisRun {
       }
       planned = System.nanoTime();
       try (ProgressBar bar = ProgressBar.start()) {
-        result = Analyzer.run(plan, quiet ? Progress.NONE : bar);
+        result = Analyzer.run(plan, quiet ? Progress.NONE : bar, stages);
       }
       analysed = System.nanoTime();
     }
     if (out.isPresent()) {
-      write(result, out.get(), facts(options, result, planned - start, analysed - planned));
+      write(result, out.get(), facts(options, result, stages, planned - start, analysed - planned));
     }
     return result;
   }
@@ -106,11 +108,20 @@ final class AnalysisRun {
 
   /** Times and facts about the machine: what the result must not depend on. */
   private static Map<String, Object> facts(
-      AnalysisOptions options, AnalysisResult result, long planNanos, long analysisNanos) {
+      AnalysisOptions options,
+      AnalysisResult result,
+      StageTimes stages,
+      long planNanos,
+      long analysisNanos) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("planSeconds", planNanos / 1e9);
     facts.put("analysisSeconds", analysisNanos / 1e9);
     facts.put("imagesPerSecond", result.data().images() / (analysisNanos / 1e9));
+    Map<String, Double> threadSeconds = new LinkedHashMap<>();
+    for (StageTimes.Stage stage : StageTimes.Stage.values()) {
+      threadSeconds.put(stage.id(), stages.seconds(stage));
+    }
+    facts.put("threadSeconds", threadSeconds);
     facts.put("threads", options.threads());
     facts.put("device", options.device().name().toLowerCase(java.util.Locale.ROOT));
     facts.put("processors", Runtime.getRuntime().availableProcessors());

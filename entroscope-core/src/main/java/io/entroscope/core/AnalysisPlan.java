@@ -59,6 +59,28 @@ public record AnalysisPlan(
     labels = List.copyOf(labels);
   }
 
+  /** The same plan with other histograms of activation probabilities. */
+  public AnalysisPlan withHistograms(Histograms other) {
+    return new AnalysisPlan(
+        model,
+        data,
+        options,
+        preprocessing,
+        preprocessingSource,
+        feed,
+        inputShape,
+        modelInput,
+        observation,
+        taps,
+        left,
+        predictions,
+        outputs,
+        labels,
+        batches,
+        samples,
+        other);
+  }
+
   /**
    * One tap point of the plan.
    *

@@ -11,7 +11,7 @@ import io.entroscope.result.AnalysisResult;
  * OnnxModel model = OnnxModel.read(Path.of("model.onnx"));
  * try (ImageDataSet data = DataSets.open(DataSpec.of(Path.of("mnist")))) {
  *   AnalysisPlan plan = Planner.plan(model, data, AnalysisOptions.builder().build());
- *   AnalysisResult result = Analyzer.run(plan, Progress.NONE);
+ *   AnalysisResult result = Analyzer.run(plan, Progress.NONE, new StageTimes());
  * }
  * }</pre>
  */
@@ -24,13 +24,25 @@ public final class Analyzer {
    * @throws AnalysisException if it fails
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
-  public static AnalysisResult run(AnalysisPlan plan, Progress progress) {
-    return ResultBuilder.build(plan, LocalRunner.run(plan, progress));
+  public static AnalysisResult run(AnalysisPlan plan, Progress progress, StageTimes times) {
+    return result(plan, LocalRunner.run(plan, progress, times), times);
+  }
+
+  /**
+   * The result that a finished state means.
+   *
+   * @throws AnalysisException if no image could be decoded, or a layer gave no finite activation
+   */
+  public static AnalysisResult result(AnalysisPlan plan, AnalysisState state, StageTimes times) {
+    long start = System.nanoTime();
+    AnalysisResult result = ResultBuilder.build(plan, state);
+    times.add(StageTimes.Stage.ESTIMATE, start);
+    return result;
   }
 
   /** Plans and runs in one go. */
   public static AnalysisResult analyze(
       OnnxModel model, ImageDataSet data, AnalysisOptions options) {
-    return run(Planner.plan(model, data, options), Progress.NONE);
+    return run(Planner.plan(model, data, options), Progress.NONE, new StageTimes());
   }
 }

@@ -1,12 +1,14 @@
 package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.StageTimes.Stage;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.data.Batch;
 import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
+import io.entroscope.data.BatchSource;
 import io.entroscope.onnx.TapOutputs;
 import io.entroscope.stats.LayerCounts;
 import io.entroscope.stats.LayerSamples;
@@ -32,14 +34,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LocalRunner {
   private final AnalysisPlan plan;
   private final Progress progress;
+  private final StageTimes times;
   private final SegmentFolds folds;
   private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
   private final Map<Integer, Integer> placeOfSample = new HashMap<>();
   private final AtomicLong done = new AtomicLong();
 
-  private LocalRunner(AnalysisPlan plan, Progress progress) {
+  private LocalRunner(AnalysisPlan plan, Progress progress, StageTimes times) {
     this.plan = plan;
     this.progress = progress;
+    this.times = times;
     this.folds = new SegmentFolds(plan);
     for (int i = 0; i < plan.labels().size(); i++) {
       placeOfLabel.put(plan.labels().get(i), i);
@@ -56,11 +60,32 @@ public final class LocalRunner {
    * @throws AnalysisException if inference fails
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
-  public static AnalysisState run(AnalysisPlan plan, Progress progress) {
-    return new LocalRunner(plan, progress).run();
+  public static AnalysisState run(AnalysisPlan plan, Progress progress, StageTimes times) {
+    int threads = plan.options().threads();
+    try (BatchReader reader =
+        BatchReader.open(
+            plan.data(),
+            plan.batches(),
+            plan.preprocessing(),
+            plan.inputShape(),
+            new Ahead(threads, 2 * threads + 2))) {
+      return run(plan, reader, progress, times);
+    }
   }
 
-  private AnalysisState run() {
+  /**
+   * Runs a plan on images that come from elsewhere than its data set.
+   *
+   * @param source of all the plan's batches
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static AnalysisState run(
+      AnalysisPlan plan, BatchSource source, Progress progress, StageTimes times) {
+    return new LocalRunner(plan, progress, times).run(source);
+  }
+
+  private AnalysisState run(BatchSource source) {
     int threads = plan.options().threads();
     ExecutorService pool =
         Executors.newFixedThreadPool(
@@ -70,27 +95,22 @@ public final class LocalRunner {
               thread.setDaemon(true);
               return thread;
             });
+    long start = System.nanoTime();
     try (OrtEngine engine =
-            OrtEngine.open(plan.observation().model(), plan.options().device(), Optimization.ALL);
-        BatchReader reader =
-            BatchReader.open(
-                plan.data(),
-                plan.batches(),
-                plan.preprocessing(),
-                plan.inputShape(),
-                new Ahead(threads, 2 * threads + 2))) {
+        OrtEngine.open(plan.observation().model(), plan.options().device(), Optimization.ALL)) {
+      times.add(Stage.LOAD, start);
       List<Future<Counts>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        workers.add(pool.submit(() -> workOrStopAll(engine, reader)));
+        workers.add(pool.submit(() -> workOrStopAll(engine, source)));
       }
-      return state(await(workers, reader), reader.skipped().length);
+      return state(await(workers, source), source.skipped().length);
     } finally {
       pool.shutdownNow();
     }
   }
 
   /** Waits for all, then throws the first failure that is not the mere echo of another. */
-  private static List<Counts> await(List<Future<Counts>> workers, BatchReader reader) {
+  private static List<Counts> await(List<Future<Counts>> workers, BatchSource source) {
     List<Counts> counts = new ArrayList<>();
     Throwable failure = null;
     for (Future<Counts> worker : workers) {
@@ -101,7 +121,7 @@ public final class LocalRunner {
           failure = e.getCause();
         }
       } catch (InterruptedException e) {
-        reader.close();
+        source.close();
         Thread.currentThread().interrupt();
         throw new AnalysisException("the analysis was interrupted", e);
       }
@@ -125,16 +145,16 @@ public final class LocalRunner {
     return new AnalysisState(layers, total.confusion(), total.samplePredictions(), skipped);
   }
 
-  private Counts workOrStopAll(OrtEngine engine, BatchReader reader) {
+  private Counts workOrStopAll(OrtEngine engine, BatchSource source) {
     try {
-      return work(engine, reader);
+      return work(engine, source);
     } catch (RuntimeException | Error e) {
-      reader.close();
+      source.close();
       throw e;
     }
   }
 
-  private Counts work(OrtEngine engine, BatchReader reader) {
+  private Counts work(OrtEngine engine, BatchSource source) {
     PredictionReader predictions =
         new PredictionReader(plan.predictions(), plan.data().classNames());
     Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
@@ -147,7 +167,9 @@ public final class LocalRunner {
       while (true) {
         BatchTaps taps;
         int[] predicted;
-        try (Batch batch = reader.next()) {
+        long time = System.nanoTime();
+        try (Batch batch = source.next()) {
+          time = times.add(Stage.WAIT, time);
           if (batch == null) {
             return worker.counts();
           }
@@ -155,12 +177,16 @@ public final class LocalRunner {
           if (batch.count() > 0) {
             runner.run(batch.padded(), batch.count());
           }
+          time = times.add(Stage.INFER, time);
           taps.copyFrom(runner, batch, placeOfLabel, plan.options().selection().seed());
           predicted = predictions.read(runner, batch.count());
+          time = times.add(Stage.COPY, time);
         }
         worker.count(taps, predicted);
+        time = times.add(Stage.COUNT, time);
         int count = taps.count();
         folds.add(taps);
+        times.add(Stage.SUM, time);
         progress.update(done.addAndGet(count), plan.batches().images());
       }
     }

@@ -3,20 +3,21 @@ package io.entroscope.data;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
- * Some decoded and normalised images, ready for a model. Closing it gives its buffer back to the
- * {@link BatchReader}, which fills it again: nothing of a batch may be used after that.
+ * Some decoded and normalised images, ready for a model. Closing it gives its buffer back to its
+ * {@link BatchSource}, which may fill it again: nothing of a batch may be used after that.
  */
 public final class Batch implements AutoCloseable {
-  private final BatchReader reader;
+  private final Consumer<Slot> giveBack;
   private final Slot slot;
   private final int index;
   private final int count;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Batch(BatchReader reader, Slot slot, int index, int count) {
-    this.reader = reader;
+  Batch(Consumer<Slot> giveBack, Slot slot, int index, int count) {
+    this.giveBack = giveBack;
     this.slot = slot;
     this.index = index;
     this.count = count;
@@ -61,11 +62,20 @@ public final class Batch implements AutoCloseable {
     return slot.buffer.duplicate();
   }
 
+  /** Its images in memory of their own. */
+  Slot copy() {
+    Slot copy = new Slot(slot.positions.length, slot.imageElements);
+    copy.buffer.put(0, slot.buffer, 0, slot.buffer.capacity());
+    System.arraycopy(slot.positions, 0, copy.positions, 0, count);
+    System.arraycopy(slot.labels, 0, copy.labels, 0, count);
+    return copy;
+  }
+
   /** Gives the buffer back; doing so again does nothing. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      reader.recycle(slot);
+      giveBack.accept(slot);
     }
   }
 }

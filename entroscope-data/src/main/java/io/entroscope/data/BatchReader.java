@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a batch holds depends on its number alone, not on the number of threads. If images cannot
  * be read, the failure of the first of them in the data set is thrown.
  */
-public final class BatchReader implements AutoCloseable {
+public final class BatchReader implements BatchSource {
   private final int end;
   private final RecordReader records;
   private final List<Thread> threads = new ArrayList<>();
@@ -116,6 +116,7 @@ public final class BatchReader implements AutoCloseable {
    * @throws DataException if an image or the data set cannot be read
    * @throws CancellationException if the reader is closed meanwhile or the thread interrupted
    */
+  @Override
   public @Nullable Batch next() {
     lock.lock();
     try {
@@ -143,7 +144,7 @@ public final class BatchReader implements AutoCloseable {
     }
   }
 
-  /** The positions of the corrupt images that were left out so far, increasing. */
+  @Override
   public int[] skipped() {
     lock.lock();
     try {

@@ -86,7 +86,7 @@ final class BatchWorker implements Runnable {
       }
       int count = decode(batch, slot);
       slot.pad(count);
-      reader.finish(batch, new Batch(reader, slot, batch, count), null);
+      reader.finish(batch, new Batch(reader::recycle, slot, batch, count), null);
     } catch (RuntimeException e) {
       reader.finish(batch, null, e);
     } catch (OutOfMemoryError e) {

@@ -1,0 +1,66 @@
+package io.entroscope.benchmarks;
+
+import ai.onnxruntime.OrtException;
+import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.AnalysisState;
+import io.entroscope.core.Analyzer;
+import io.entroscope.core.LocalRunner;
+import io.entroscope.core.Progress;
+import io.entroscope.core.StageTimes;
+import io.entroscope.data.Batch;
+import io.entroscope.data.BatchSource;
+import io.entroscope.data.DecodedImages;
+import io.entroscope.stats.LayerCounts.Histograms;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The contestants over the same images in memory, each once a round. */
+final class Contest implements AutoCloseable {
+  private final AnalysisPlan plan;
+  private final AnalysisPlan paper;
+  private final DecodedImages images;
+  private final BareInference sideBySide;
+  private final BareInference oneByOne;
+
+  Contest(AnalysisPlan plan, DecodedImages images) throws OrtException {
+    this.plan = plan;
+    this.paper = plan.withHistograms(Histograms.NONE);
+    this.images = images;
+    int threads = plan.options().threads();
+    List<FloatBuffer> batches = new ArrayList<>();
+    try (BatchSource source = images.source()) {
+      for (Batch batch = source.next(); batch != null; batch = source.next()) {
+        batches.add(batch.inputs());
+      }
+    }
+    long[] image = plan.feed().shape().stream().mapToLong(Long::longValue).toArray();
+    sideBySide = new BareInference(plan.model(), batches, image, threads, 1);
+    oneByOne = new BareInference(plan.model(), batches, image, 1, threads);
+  }
+
+  /** One round. */
+  Measurement.Round round() throws Exception {
+    StageTimes stages = new StageTimes();
+    return new Measurement.Round(
+        Spent.by(sideBySide::run),
+        Spent.by(oneByOne::run),
+        Spent.by(() -> analyze(paper, new StageTimes())),
+        Spent.by(() -> analyze(plan, stages)),
+        stages);
+  }
+
+  /** From images in memory to a finished result; loading the model counts too. */
+  private void analyze(AnalysisPlan which, StageTimes stages) {
+    try (BatchSource source = images.source()) {
+      AnalysisState state = LocalRunner.run(which, source, Progress.NONE, stages);
+      Analyzer.result(which, state, stages);
+    }
+  }
+
+  @Override
+  public void close() throws OrtException {
+    sideBySide.close();
+    oneByOne.close();
+  }
+}

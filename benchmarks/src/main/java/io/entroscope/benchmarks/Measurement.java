@@ -1,0 +1,104 @@
+package io.entroscope.benchmarks;
+
+import io.entroscope.core.StageTimes;
+import io.entroscope.core.StageTimes.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** What the rounds of one comparison gave. */
+final class Measurement {
+  private final String title;
+  private final int images;
+  private final List<Round> rounds = new ArrayList<>();
+
+  /**
+   * What each took in one round.
+   *
+   * @param sideBySide bare inference, a batch on each thread
+   * @param oneByOne bare inference, each batch on all threads
+   * @param paper the analysis with the paper's statistics
+   * @param histograms the analysis with histograms too
+   * @param stages of the latter
+   */
+  record Round(
+      Spent sideBySide, Spent oneByOne, Spent paper, Spent histograms, StageTimes stages) {}
+
+  Measurement(String title, int images) {
+    this.title = title;
+    this.images = images;
+  }
+
+  void add(Round round) {
+    rounds.add(round);
+  }
+
+  static String head() {
+    StringBuilder stages = new StringBuilder("ms of all threads:");
+    for (Stage stage : Stage.values()) {
+      stages.append(String.format(Locale.ROOT, " %8s", stage.id()));
+    }
+    return row("", "", "", "paper's statistics:", "", "and histograms:", "", "")
+        + row(
+            "",
+            "bare im/s",
+            "cpu-us/im",
+            "ratio of time",
+            "of cpu",
+            "ratio of time",
+            "of cpu",
+            stages);
+  }
+
+  @Override
+  public String toString() {
+    boolean inTurn = median(r -> r.oneByOne().wall()) < median(r -> r.sideBySide().wall());
+    StringBuilder stages = new StringBuilder("                  ");
+    for (Stage stage : Stage.values()) {
+      double seconds = median(round -> round.stages().seconds(stage));
+      stages.append(String.format(Locale.ROOT, " %8.1f", 1000 * seconds));
+    }
+    return row(
+        title,
+        number(images / median(r -> bare(r, inTurn).wall())),
+        number(1e6 * median(r -> bare(r, inTurn).cpu()) / images),
+        spread(r -> r.paper().wall() / bare(r, inTurn).wall()),
+        spread(r -> r.paper().cpu() / bare(r, inTurn).cpu()),
+        spread(r -> r.histograms().wall() / bare(r, inTurn).wall()),
+        spread(r -> r.histograms().cpu() / bare(r, inTurn).cpu()),
+        stages);
+  }
+
+  private static String row(Object... cells) {
+    return String.format(Locale.ROOT, "%-28s %9s %9s  %21s %21s  %21s %21s  %s%n", cells);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.0f", value);
+  }
+
+  /** Bare inference in that of its two ways that is the faster one on the whole. */
+  private static Spent bare(Round round, boolean inTurn) {
+    return inTurn ? round.oneByOne() : round.sideBySide();
+  }
+
+  /** The median over the rounds, and the quartiles. */
+  private String spread(ToDoubleFunction<Round> value) {
+    return String.format(
+        Locale.ROOT,
+        "%.3f (%.3f, %.3f)",
+        median(value),
+        quantile(value, 0.25),
+        quantile(value, 0.75));
+  }
+
+  private double median(ToDoubleFunction<Round> value) {
+    return quantile(value, 0.5);
+  }
+
+  private double quantile(ToDoubleFunction<Round> value, double q) {
+    double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
+    return sorted[(int) Math.round(q * (sorted.length - 1))];
+  }
+}

@@ -1,0 +1,137 @@
+package io.entroscope.benchmarks;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.Planner;
+import io.entroscope.data.BatchReader;
+import io.entroscope.data.BatchReader.Ahead;
+import io.entroscope.data.DecodedImages;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares the analysis with bare inference, in one process, turn by turn. */
+@Command(
+    name = "overhead",
+    mixinStandardHelpOptions = true,
+    description =
+        "Prints what the analysis of images decoded beforehand takes, beside ONNX Runtime's bare"
+            + " inference of the same model: the ratio of the times of each round, median over the"
+            + " rounds.")
+final class OverheadCommand implements Callable<Integer> {
+  private static final int WARM_UP = 2;
+
+  @Option(
+      names = "--models",
+      split = ",",
+      description = "Of cifar-cnn, mlp, mnist-cnn (default: all).")
+  private List<String> models = List.of("cifar-cnn", "mlp", "mnist-cnn");
+
+  @Option(names = "--batches", split = ",", description = "Batch sizes (default: 32,256).")
+  private List<Integer> batches = List.of(32, 256);
+
+  @Option(names = "--threads", split = ",", description = "Numbers of threads (default: 1,2).")
+  private List<Integer> threads = List.of(1, 2);
+
+  @Option(names = "--layers", description = "As of 'analyze' (default: its default).")
+  private String layers = "";
+
+  @Option(names = "--rounds", description = "Rounds that count (default: 7).")
+  private int rounds = 7;
+
+  @Option(names = "--images", description = "Images (default: 10000).")
+  private int images = 10_000;
+
+  @Override
+  public Integer call() throws Exception {
+    Path scratch = Files.createTempDirectory("entroscope-benchmark");
+    try {
+      System.out.print(Measurement.head());
+      for (String name : models) {
+        try (ImageDataSet data = data(name, scratch)) {
+          for (int batch : batches) {
+            for (int count : threads) {
+              System.out.print(measure(name, data, batch, count));
+            }
+          }
+        }
+      }
+    } finally {
+      delete(scratch);
+    }
+    return 0;
+  }
+
+  private Measurement measure(String name, ImageDataSet data, int batch, int threadCount)
+      throws Exception {
+    AnalysisOptions.Builder options = AnalysisOptions.builder().batch(batch).threads(threadCount);
+    if (!layers.isEmpty()) {
+      options.layers(layers);
+    }
+    OnnxModel model = model(name);
+    AnalysisPlan plan = Planner.plan(model, data, options.build());
+    DecodedImages decoded;
+    try (BatchReader reader =
+        BatchReader.open(
+            data, plan.batches(), plan.preprocessing(), plan.inputShape(), new Ahead(1, 2))) {
+      decoded = DecodedImages.of(reader);
+    }
+    String title = String.format(Locale.ROOT, "%s, batch %d, %d threads", name, batch, threadCount);
+    Measurement measurement = new Measurement(title, data.size());
+    try (Contest contest = new Contest(plan, decoded)) {
+      for (int round = 0; round < WARM_UP; round++) {
+        contest.round();
+      }
+      for (int round = 0; round < rounds; round++) {
+        measurement.add(contest.round());
+      }
+    }
+    return measurement;
+  }
+
+  private static OnnxModel model(String name) {
+    return switch (name) {
+      case "cifar-cnn" -> Networks.cifarCnn(512);
+      case "mlp" -> Networks.perceptron();
+      case "mnist-cnn" -> OnnxModel.read(demo("mnist-cnn-3fc.onnx"));
+      default ->
+          throw new IllegalArgumentException(
+              "no model '" + name + "'; there are cifar-cnn, mlp and mnist-cnn");
+    };
+  }
+
+  private ImageDataSet data(String name, Path scratch) throws IOException {
+    return name.equals("cifar-cnn")
+        ? Images.cifar(scratch, images)
+        : Images.repeated(demo("mnist-sample"), scratch.resolve("mnist"), images);
+  }
+
+  private static Path demo(String name) {
+    return Path.of(System.getProperty("entroscope.home", ""), "demo", name);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.delete(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.entroscope.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What something took: seconds on the clock, and seconds of all cores together. On a machine that
+ * others use too, only the latter compares.
+ *
+ * @param wall seconds on the clock
+ * @param cpu seconds that this process spent on all cores
+ */
+record Spent(double wall, double cpu) {
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  /** Something to be measured. */
+  @FunctionalInterface
+  interface Task {
+    void run() throws Exception;
+  }
+
+  static Spent by(Task task) throws Exception {
+    long wall = System.nanoTime();
+    long cpu = SYSTEM.getProcessCpuTime();
+    task.run();
+    return new Spent((System.nanoTime() - wall) / 1e9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
+  }
+}
