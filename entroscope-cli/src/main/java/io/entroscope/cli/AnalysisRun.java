@@ -130,7 +130,7 @@ final class AnalysisRun {
     return facts;
   }
 
-  private static void requireWritable(Path out) {
+  static void requireWritable(Path out) {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new PlanException(out + " is a file; give a folder to write to with --out");
     }

@@ -1,13 +1,16 @@
 package io.entroscope.cli;
 
+import io.entroscope.core.Shard;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +43,14 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "The folder for result.json, report.html and run.json.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description =
+          "Run only the I-th of N parts, and write its state into --out; 'merge' makes the result"
+              + " of the states of all parts.")
+  private @Nullable String shard;
+
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
@@ -48,6 +59,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (shard != null) {
+      return runShard(Shard.parse(shard));
+    }
     if (out == null && !json) {
       throw new ParameterException(
           java.util.Objects.requireNonNull(spec).commandLine(),
@@ -66,5 +80,24 @@ final class AnalyzeCommand implements Callable<Integer> {
       Console.out().flush();
     }
     return 0;
+  }
+
+  private int runShard(Shard part) {
+    CommandLine line = java.util.Objects.requireNonNull(spec).commandLine();
+    if (out == null || json) {
+      throw new ParameterException(
+          line, "a shard gives a state, not a result: give --out DIR, and no --json");
+    }
+    List<String> command = line.getParseResult().originalArgs();
+    Path file = ShardRun.run(analysis(), part, command, out, quiet);
+    if (!quiet) {
+      Console.out().println(file);
+    }
+    return 0;
+  }
+
+  /** What was asked for, also to whoever merges the shards. */
+  ShardRun.Request analysis() {
+    return new ShardRun.Request(model, images.spec(), observation.on(images));
   }
 }

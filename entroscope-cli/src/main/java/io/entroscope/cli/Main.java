@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       LayersCommand.class,
       AnalyzeCommand.class,
+      MergeCommand.class,
       ReportCommand.class,
       CompareCommand.class,
       TrackCommand.class,

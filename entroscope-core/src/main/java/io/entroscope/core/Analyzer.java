@@ -11,7 +11,7 @@ import io.entroscope.result.AnalysisResult;
  * OnnxModel model = OnnxModel.read(Path.of("model.onnx"));
  * try (ImageDataSet data = DataSets.open(DataSpec.of(Path.of("mnist")))) {
  *   AnalysisPlan plan = Planner.plan(model, data, AnalysisOptions.builder().build());
- *   AnalysisResult result = Analyzer.run(plan, Progress.NONE, new StageTimes());
+ *   AnalysisResult result = Analyzer.run(plan, Progress.NONE);
  * }
  * }</pre>
  */
@@ -20,6 +20,16 @@ public final class Analyzer {
 
   /**
    * Runs a plan on this machine.
+   *
+   * @throws AnalysisException if it fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static AnalysisResult run(AnalysisPlan plan, Progress progress) {
+    return run(plan, progress, new StageTimes());
+  }
+
+  /**
+   * Runs a plan on this machine, and says how long its stages took.
    *
    * @throws AnalysisException if it fails
    * @throws io.entroscope.data.DataException if an image cannot be read
@@ -43,6 +53,6 @@ public final class Analyzer {
   /** Plans and runs in one go. */
   public static AnalysisResult analyze(
       OnnxModel model, ImageDataSet data, AnalysisOptions options) {
-    return run(Planner.plan(model, data, options), Progress.NONE, new StageTimes());
+    return run(Planner.plan(model, data, options), Progress.NONE);
   }
 }

@@ -6,14 +6,13 @@ import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.data.Batch;
+import io.entroscope.data.BatchPlan;
 import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
 import io.entroscope.data.BatchSource;
 import io.entroscope.onnx.TapOutputs;
 import io.entroscope.stats.LayerCounts;
 import io.entroscope.stats.LayerSamples;
-import io.entroscope.stats.LayerState;
-import io.entroscope.stats.LayerSums;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LocalRunner {
   private final AnalysisPlan plan;
+  private final int images;
   private final Progress progress;
   private final StageTimes times;
   private final SegmentFolds folds;
@@ -40,8 +40,9 @@ public final class LocalRunner {
   private final Map<Integer, Integer> placeOfSample = new HashMap<>();
   private final AtomicLong done = new AtomicLong();
 
-  private LocalRunner(AnalysisPlan plan, Progress progress, StageTimes times) {
+  private LocalRunner(AnalysisPlan plan, Shard shard, Progress progress, StageTimes times) {
     this.plan = plan;
+    this.images = shard.images(plan.batches());
     this.progress = progress;
     this.times = times;
     this.folds = new SegmentFolds(plan);
@@ -61,16 +62,7 @@ public final class LocalRunner {
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
   public static AnalysisState run(AnalysisPlan plan, Progress progress, StageTimes times) {
-    int threads = plan.options().threads();
-    try (BatchReader reader =
-        BatchReader.open(
-            plan.data(),
-            plan.batches(),
-            plan.preprocessing(),
-            plan.inputShape(),
-            new Ahead(threads, 2 * threads + 2))) {
-      return run(plan, reader, progress, times);
-    }
+    return whole(plan, run(plan, Shard.ALL, progress, times));
   }
 
   /**
@@ -82,10 +74,37 @@ public final class LocalRunner {
    */
   public static AnalysisState run(
       AnalysisPlan plan, BatchSource source, Progress progress, StageTimes times) {
-    return new LocalRunner(plan, progress, times).run(source);
+    return whole(plan, new LocalRunner(plan, Shard.ALL, progress, times).run(source));
   }
 
-  private AnalysisState run(BatchSource source) {
+  private static AnalysisState whole(AnalysisPlan plan, PartialState all) {
+    return PartialState.merge(plan, Map.of("this run", all));
+  }
+
+  /**
+   * Runs a part of a plan.
+   *
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static PartialState run(
+      AnalysisPlan plan, Shard shard, Progress progress, StageTimes times) {
+    int threads = plan.options().threads();
+    BatchPlan batches = plan.batches();
+    try (BatchReader reader =
+        BatchReader.open(
+            plan.data(),
+            batches,
+            batches.firstBatch(shard.fromSegment(batches)),
+            batches.firstBatch(shard.toSegment(batches)),
+            plan.preprocessing(),
+            plan.inputShape(),
+            new Ahead(threads, 2 * threads + 2))) {
+      return new LocalRunner(plan, shard, progress, times).run(reader);
+    }
+  }
+
+  private PartialState run(BatchSource source) {
     int threads = plan.options().threads();
     ExecutorService pool =
         Executors.newFixedThreadPool(
@@ -99,21 +118,25 @@ public final class LocalRunner {
     try (OrtEngine engine =
         OrtEngine.open(plan.observation().model(), plan.options().device(), Optimization.ALL)) {
       times.add(Stage.LOAD, start);
-      List<Future<Counts>> workers = new ArrayList<>();
+      List<Future<ExactCounts>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         workers.add(pool.submit(() -> workOrStopAll(engine, source)));
       }
-      return state(await(workers, source), source.skipped().length);
+      ExactCounts counts = ExactCounts.zero(plan);
+      for (ExactCounts of : await(workers, source)) {
+        counts = counts.merge(of);
+      }
+      return new PartialState(folds.sums(), counts, source.skipped().length);
     } finally {
       pool.shutdownNow();
     }
   }
 
   /** Waits for all, then throws the first failure that is not the mere echo of another. */
-  private static List<Counts> await(List<Future<Counts>> workers, BatchSource source) {
-    List<Counts> counts = new ArrayList<>();
+  private static List<ExactCounts> await(List<Future<ExactCounts>> workers, BatchSource source) {
+    List<ExactCounts> counts = new ArrayList<>();
     Throwable failure = null;
-    for (Future<Counts> worker : workers) {
+    for (Future<ExactCounts> worker : workers) {
       try {
         counts.add(worker.get());
       } catch (ExecutionException e) {
@@ -135,17 +158,7 @@ public final class LocalRunner {
     return counts;
   }
 
-  private AnalysisState state(List<Counts> workers, long skipped) {
-    Counts total = workers.stream().reduce(Counts::merge).orElseThrow();
-    List<LayerSums> sums = folds.result();
-    List<LayerState> layers = new ArrayList<>();
-    for (int t = 0; t < sums.size(); t++) {
-      layers.add(new LayerState(sums.get(t), total.layers().get(t), total.samples().get(t)));
-    }
-    return new AnalysisState(layers, total.confusion(), total.samplePredictions(), skipped);
-  }
-
-  private Counts workOrStopAll(OrtEngine engine, BatchSource source) {
+  private ExactCounts workOrStopAll(OrtEngine engine, BatchSource source) {
     try {
       return work(engine, source);
     } catch (RuntimeException | Error e) {
@@ -154,7 +167,7 @@ public final class LocalRunner {
     }
   }
 
-  private Counts work(OrtEngine engine, BatchSource source) {
+  private ExactCounts work(OrtEngine engine, BatchSource source) {
     PredictionReader predictions =
         new PredictionReader(plan.predictions(), plan.data().classNames());
     Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
@@ -187,43 +200,8 @@ public final class LocalRunner {
         int count = taps.count();
         folds.add(taps);
         times.add(Stage.SUM, time);
-        progress.update(done.addAndGet(count), plan.batches().images());
+        progress.update(done.addAndGet(count), images);
       }
-    }
-  }
-
-  /**
-   * The counts of one worker, all exact, so that their order does not matter.
-   *
-   * @param layers by tap point
-   * @param samples by tap point
-   * @param confusion {@code [C, P]}
-   * @param samplePredictions by place in the sample; −1 where another worker has it
-   */
-  private record Counts(
-      List<LayerCounts> layers,
-      List<LayerSamples> samples,
-      long[][] confusion,
-      int[] samplePredictions) {
-    Counts merge(Counts that) {
-      List<LayerCounts> mergedLayers = new ArrayList<>();
-      List<LayerSamples> mergedSamples = new ArrayList<>();
-      for (int t = 0; t < layers.size(); t++) {
-        mergedLayers.add(layers.get(t).merge(that.layers.get(t)));
-        mergedSamples.add(samples.get(t).merge(that.samples.get(t)));
-      }
-      long[][] sum = new long[confusion.length][];
-      for (int c = 0; c < sum.length; c++) {
-        sum[c] = confusion[c].clone();
-        for (int p = 0; p < sum[c].length; p++) {
-          sum[c][p] += that.confusion[c][p];
-        }
-      }
-      int[] predictions = samplePredictions.clone();
-      for (int i = 0; i < predictions.length; i++) {
-        predictions[i] = Math.max(predictions[i], that.samplePredictions[i]);
-      }
-      return new Counts(mergedLayers, mergedSamples, sum, predictions);
     }
   }
 
@@ -280,8 +258,8 @@ public final class LocalRunner {
       }
     }
 
-    Counts counts() {
-      return new Counts(
+    ExactCounts counts() {
+      return new ExactCounts(
           layers.stream().map(LayerCounts.Builder::build).toList(),
           samples.stream().map(LayerSamples::new).toList(),
           confusion,

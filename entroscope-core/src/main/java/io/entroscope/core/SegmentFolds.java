@@ -2,6 +2,7 @@ package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.stats.CanonicalMerge;
+import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerSums;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class SegmentFolds {
 
   SegmentFolds(AnalysisPlan plan) {
     this.plan = plan;
-    this.merge = new CanonicalMerge<>(plan.batches().segments(), SegmentFolds::merge);
+    this.merge = PartialState.canonical(plan);
   }
 
   /** A buffer for the next batch. */
@@ -49,9 +50,9 @@ final class SegmentFolds {
     }
   }
 
-  /** The sums of each tap point over all images. */
-  synchronized List<LayerSums> result() {
-    return merge.result();
+  /** The sums of each tap point, by runs of segments that could not be merged further. */
+  synchronized Map<Node, List<LayerSums>> sums() {
+    return merge.nodes();
   }
 
   private synchronized void recycle(BatchTaps batch) {
@@ -60,14 +61,6 @@ final class SegmentFolds {
 
   private Segment newSegment(int number) {
     return new Segment(plan.batches().firstBatch(number), plan.batches().firstBatch(number + 1));
-  }
-
-  private static List<LayerSums> merge(List<LayerSums> a, List<LayerSums> b) {
-    List<LayerSums> merged = new ArrayList<>();
-    for (int i = 0; i < a.size(); i++) {
-      merged.add(a.get(i).merge(b.get(i)));
-    }
-    return merged;
   }
 
   /** One segment on its way. */

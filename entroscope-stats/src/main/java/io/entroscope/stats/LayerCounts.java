@@ -1,5 +1,8 @@
 package io.entroscope.stats;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -161,6 +164,39 @@ public final class LayerCounts {
 
   private static long[] orZero(long[] row, int length) {
     return row == null ? new long[length] : row.clone();
+  }
+
+  /** Writes this state; its sizes are left to whoever reads it. */
+  public void writeTo(DataOutput out) throws IOException {
+    for (int label = 0; label < nonFinite.length; label++) {
+      Numbers.write(out, nonFinite[label]);
+      Numbers.writeRow(out, active[label]);
+      Numbers.writeRow(out, wins[label]);
+      Numbers.writeRow(out, entropies[label]);
+    }
+    for (long[] table : probabilities) {
+      Numbers.writeRow(out, table);
+    }
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote of a state of these sizes.
+   *
+   * @throws IOException if the bytes end early or are no such state
+   */
+  public static LayerCounts readFrom(DataInput in, int units, int classes, Histograms histograms)
+      throws IOException {
+    LayerCounts state = zero(units, classes, histograms);
+    for (int label = 0; label < classes; label++) {
+      state.nonFinite[label] = Numbers.read(in);
+      state.active[label] = Numbers.readRow(in, units);
+      state.wins[label] = Numbers.readRow(in, units);
+      state.entropies[label] = Numbers.readRow(in, EntropyBins.COUNT);
+    }
+    for (int row = 0; row < state.probabilities.length; row++) {
+      state.probabilities[row] = Numbers.readRow(in, ProbabilityBins.COUNT * units);
+    }
+    return state;
   }
 
   @Override

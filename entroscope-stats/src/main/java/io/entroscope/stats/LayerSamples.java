@@ -1,5 +1,8 @@
 package io.entroscope.stats;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,5 +34,35 @@ public record LayerSamples(Map<Integer, float[]> rows) {
           }
         });
     return new LayerSamples(union);
+  }
+
+  /** Writes these samples, bit for bit; the number of units is left to whoever reads them. */
+  public void writeTo(DataOutput out) throws IOException {
+    Numbers.write(out, rows.size());
+    for (var row : rows.entrySet()) {
+      Numbers.write(out, row.getKey());
+      for (float activation : row.getValue()) {
+        out.writeFloat(activation);
+      }
+    }
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote of a layer of so many units.
+   *
+   * @throws IOException if the bytes end early or are no such samples
+   */
+  public static LayerSamples readFrom(DataInput in, int units) throws IOException {
+    Map<Integer, float[]> rows = new TreeMap<>();
+    long count = Numbers.read(in);
+    for (long i = 0; i < count; i++) {
+      int place = (int) Numbers.read(in);
+      float[] row = new float[units];
+      for (int unit = 0; unit < units; unit++) {
+        row[unit] = in.readFloat();
+      }
+      rows.put(place, row);
+    }
+    return new LayerSamples(rows);
   }
 }

@@ -1,5 +1,8 @@
 package io.entroscope.stats;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -139,6 +142,46 @@ public final class LayerSums {
     for (int i = 0; i < total.length; i++) {
       total[i] += row[i];
     }
+  }
+
+  /** Writes this state, bit for bit; its sizes are left to whoever reads it. */
+  public void writeTo(DataOutput out) throws IOException {
+    for (int cell = 0; cell < images.length; cell++) {
+      Numbers.write(out, images[cell]);
+      double[] row = sums[cell];
+      if (row != null) {
+        out.writeDouble(squares[cell]);
+        out.writeDouble(entropyMean[cell]);
+        out.writeDouble(entropyM2[cell]);
+        for (double sum : row) {
+          out.writeDouble(sum);
+        }
+      }
+    }
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote of a state of these sizes.
+   *
+   * @throws IOException if the bytes end early or are no such state
+   */
+  public static LayerSums readFrom(DataInput in, int units, int classes, int groups)
+      throws IOException {
+    LayerSums state = zero(units, classes, groups);
+    for (int cell = 0; cell < state.images.length; cell++) {
+      state.images[cell] = Numbers.read(in);
+      if (state.images[cell] > 0) {
+        state.squares[cell] = in.readDouble();
+        state.entropyMean[cell] = in.readDouble();
+        state.entropyM2[cell] = in.readDouble();
+        double[] row = new double[units];
+        for (int i = 0; i < units; i++) {
+          row[i] = in.readDouble();
+        }
+        state.sums[cell] = row;
+      }
+    }
+    return state;
   }
 
   @Override
