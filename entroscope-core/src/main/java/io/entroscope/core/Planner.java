@@ -77,7 +77,7 @@ public final class Planner {
       Prediction prediction = probe.prediction(predictions, fixedBatch);
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
-      TapChooser.Choice choice = chooser.choose(probe, fixedBatch);
+      TapChooser.Choice choice = chooser.choose(probe, fixedBatch, predictions.tensor());
       return new AnalysisPlan(
           model,
           data,

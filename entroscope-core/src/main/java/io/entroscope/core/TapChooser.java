@@ -2,6 +2,7 @@ package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.core.Probe.Observed;
+import io.entroscope.onnx.ExposeTensors;
 import io.entroscope.onnx.Layer;
 import io.entroscope.onnx.LayerKind;
 import io.entroscope.onnx.Layers;
@@ -62,9 +63,10 @@ final class TapChooser {
   /**
    * Chooses, knowing the shapes.
    *
+   * @param predictions the tensor that predictions are read from, made an output if it is none
    * @throws PlanException if a layer asked for by name cannot be observed, or none can
    */
-  Choice choose(Probe probe, int fixedBatch) {
+  Choice choose(Probe probe, int fixedBatch, String predictions) {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
     List<String> left = new ArrayList<>();
@@ -88,7 +90,8 @@ final class TapChooser {
       throw new PlanException(
           "no layer gives units for each image, so none can be observed: " + left.get(0));
     }
-    Observation observation = new ObserveLayers(points).observe(model);
+    Observation observation =
+        new ObserveLayers(points).observe(new ExposeTensors(List.of(predictions)).apply(model));
     List<Tap> taps = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
       taps.add(

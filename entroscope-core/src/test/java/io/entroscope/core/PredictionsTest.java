@@ -1,0 +1,114 @@
+package io.entroscope.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entroscope.data.DataSets;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.PixelImage;
+import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.GraphBuilder;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.TensorType;
+import io.entroscope.result.AnalysisResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Predictions in the forms that exporters give them. The network compares the first pixel with a
+ * half, so that the label is known.
+ */
+class PredictionsTest {
+  private static final int IMAGES = 101;
+
+  @TempDir private Path folder;
+
+  private final List<PixelImage> images = Fixtures.images(new Random(5), IMAGES);
+  private final int[] labels =
+      images.stream().mapToInt(image -> image.value(0, 0, 0) > 127 ? 1 : 0).toArray();
+
+  @BeforeEach
+  void writeImages() {
+    labels[7] = 1 - labels[7];
+    Fixtures.write(folder, images, labels);
+  }
+
+  private void assertOneWrong(OnnxModel model) {
+    try (ImageDataSet data = DataSets.open(DataSpec.of(folder))) {
+      AnalysisResult result =
+          Analyzer.analyze(model, data, AnalysisOptions.builder().batch(16).build());
+      assertThat(result.accuracy()).isEqualTo((IMAGES - 1.0) / IMAGES);
+    }
+  }
+
+  /** The image in, one logit per class out: the scores are {@code first pixel} against 0.5. */
+  private static String scores(GraphBuilder graph) {
+    String x = graph.input("x", TensorType.floats(-1, Fixtures.PIXELS));
+    float[] weights = new float[Fixtures.PIXELS * 2];
+    weights[1] = 1;
+    String w = graph.floats("coefficient", new long[] {Fixtures.PIXELS, 2}, weights);
+    String b = graph.floats("intercept", new long[] {2}, 0.5f, 0);
+    return graph.node("Add", List.of(graph.node("MatMul", List.of(x, w)), b));
+  }
+
+  @Test
+  void probabilitiesBehindAZipMap() {
+    GraphBuilder graph = new GraphBuilder("zipmap").domain("ai.onnx.ml", 1);
+    String p = graph.node("Softmax", List.of(scores(graph)));
+    String label =
+        graph.node("ArgMax", List.of(p), Attributes.of("axis", 1L), Attributes.of("keepdims", 0L));
+    graph
+        .step("ZipMap")
+        .domain("ai.onnx.ml")
+        .inputs(p)
+        .attribute(Attributes.of("classlabels_int64s", new long[] {0, 1}))
+        .outputs("probabilities")
+        .add();
+
+    assertOneWrong(graph.output(label, TensorType.longs(-1)).build(13));
+  }
+
+  @Test
+  void labelsAlone() {
+    GraphBuilder graph = new GraphBuilder("labels");
+    String label =
+        graph.node(
+            "ArgMax",
+            List.of(scores(graph)),
+            Attributes.of("axis", 1L),
+            Attributes.of("keepdims", 0L));
+
+    assertOneWrong(graph.output(label, TensorType.longs(-1)).build(13));
+  }
+
+  @Test
+  void oneProbability() {
+    GraphBuilder graph = new GraphBuilder("binary");
+    String x = graph.input("x", TensorType.floats(-1, Fixtures.PIXELS));
+    float[] weights = new float[Fixtures.PIXELS];
+    weights[0] = 1;
+    String w = graph.floats("fc.weight", new long[] {1, Fixtures.PIXELS}, weights);
+    String b = graph.floats("fc.bias", new long[] {1}, -0.5f);
+    String logit = graph.node("Gemm", List.of(x, w, b), Attributes.of("transB", 1L));
+
+    assertOneWrong(
+        graph.output(graph.node("Sigmoid", List.of(logit)), TensorType.floats(-1, 1)).build(13));
+  }
+
+  @Test
+  void oneLogit() {
+    GraphBuilder graph = new GraphBuilder("binary");
+    String x = graph.input("x", TensorType.floats(-1, Fixtures.PIXELS));
+    float[] weights = new float[Fixtures.PIXELS];
+    weights[0] = 1;
+    String w = graph.floats("fc.weight", new long[] {1, Fixtures.PIXELS}, weights);
+    String b = graph.floats("fc.bias", new long[] {1}, -0.5f);
+    String logit = graph.node("Gemm", List.of(x, w, b), Attributes.of("transB", 1L));
+
+    assertOneWrong(graph.output(logit, TensorType.floats(-1, 1)).build(13));
+  }
+}
