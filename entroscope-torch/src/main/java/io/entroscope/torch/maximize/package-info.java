@@ -1,0 +1,5 @@
+/** Images that excite single units, by gradient ascent on the input. */
+@NullMarked
+package io.entroscope.torch.maximize;
+
+import org.jspecify.annotations.NullMarked;
