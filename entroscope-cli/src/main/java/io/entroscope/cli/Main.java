@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
       CompareCommand.class,
       TrackCommand.class,
       TrainCommand.class,
+      MaximizeCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -4,7 +4,6 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageSize;
 import io.entroscope.data.Preprocessing;
-import io.entroscope.torch.TorchException;
 import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.Architecture.Function;
 import io.entroscope.torch.train.Architecture.Normalisation;
@@ -201,17 +200,11 @@ final class TrainCommand implements Callable<Integer> {
             options(asked),
             out,
             resume);
-    try {
-      TrainingRun.run(request, Optional.ofNullable(track), quiet);
-    } catch (NoClassDefFoundError e) {
-      if (String.valueOf(e.getMessage()).startsWith("org/bytedeco/")) {
-        throw new TorchException(
-            "training needs libtorch, which is not installed with this program; install the"
-                + " distribution that has it",
-            e);
-      }
-      throw e;
-    }
+    LibtorchNeed.of(
+        () -> {
+          TrainingRun.run(request, Optional.ofNullable(track), quiet);
+          return true;
+        });
     return 0;
   }
 

@@ -78,4 +78,22 @@ public record AnalysisResult(
         layers,
         history);
   }
+
+  /** The same with other layers. */
+  public AnalysisResult withLayers(List<LayerResult> other) {
+    return new AnalysisResult(
+        schema,
+        tool,
+        model,
+        data,
+        settings,
+        accuracy,
+        accuracyInterval,
+        confusion,
+        verdict,
+        caveats,
+        samples,
+        other,
+        training);
+  }
 }

@@ -105,6 +105,38 @@ public record LayerResult(
     featureMaps = featureMaps == null ? null : List.copyOf(featureMaps);
   }
 
+  /** The same with images made to excite its units. */
+  // NullAway takes the component histogramEdges as nullable, but not the constructor's parameter.
+  @SuppressWarnings("NullAway")
+  public LayerResult withMaximization(Maximization other) {
+    return new LayerResult(
+        name,
+        node,
+        tensor,
+        kind,
+        activation,
+        depth,
+        units,
+        inputs,
+        parameters,
+        shape,
+        pooling,
+        inVerdict,
+        at,
+        rms,
+        nonFinite,
+        neverActive,
+        histogramEdges,
+        all,
+        classes,
+        mean,
+        samples,
+        preactivation,
+        featureMaps,
+        other,
+        indicators);
+  }
+
   /**
    * The statistics of a layer before its activation function; fields as in {@link LayerResult}.
    *

@@ -19,7 +19,7 @@ public record MaximizationOptions(
     int steps, int starts, double rate, int jitter, double variation, double decay, long seed) {
   /** What gives recognisable pictures of small images. */
   public static final MaximizationOptions DEFAULT =
-      new MaximizationOptions(256, 2, 0.05, 2, 0.05, 1.0, 0);
+      new MaximizationOptions(256, 2, 0.05, 2, 0.02, 1.0, 0);
 
   public MaximizationOptions {
     require(steps >= 1, steps + " steps; give 1 or more");

@@ -1,0 +1,217 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.PlanException;
+import io.entroscope.core.Progress;
+import io.entroscope.data.ImageShape;
+import io.entroscope.data.ImageSize;
+import io.entroscope.data.PixelImage;
+import io.entroscope.data.Preprocessing;
+import io.entroscope.data.PreprocessingJson;
+import io.entroscope.onnx.Layer;
+import io.entroscope.onnx.Layers;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.TensorType;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.Maximization;
+import io.entroscope.result.ResultJson;
+import io.entroscope.result.WholeFile;
+import io.entroscope.torch.maximize.ActivationMaximizer;
+import io.entroscope.torch.maximize.ActivationMaximizer.Excited;
+import io.entroscope.torch.maximize.MaximizationOptions;
+import io.entroscope.torch.maximize.PictureGrid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Images that excite single units of a layer. */
+@Command(
+    name = "maximize",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Seeks images that excite single units of a layer, by gradient ascent on the input, and"
+            + " draws them side by side. A result.json of the same model in the folder gets them"
+            + " too.")
+final class MaximizeCommand implements Callable<Integer> {
+  private static final int GREY = 1;
+  private static final int RGB = 3;
+
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  private Path file = Path.of("");
+
+  @Option(names = "--layer", required = true, paramLabel = "NAME", description = "Which layer.")
+  private String layerName = "";
+
+  @Option(
+      names = "--units",
+      paramLabel = "N|A-B,...",
+      description = "Which units, counted from 0 (default: 0-15, or all if there are fewer).")
+  private @Nullable String units;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder for maximized-LAYER.png, and for the result if it holds one.")
+  private Path out = Path.of("");
+
+  @Option(names = "--steps", paramLabel = "N", description = "Of gradient ascent (default: 256).")
+  private int steps = MaximizationOptions.DEFAULT.steps();
+
+  @Option(names = "--starts", paramLabel = "N", description = "For each unit (default: 2).")
+  private int starts = MaximizationOptions.DEFAULT.starts();
+
+  @Option(names = "--jitter", paramLabel = "N", description = "Pixels (default: 2).")
+  private int jitter = MaximizationOptions.DEFAULT.jitter();
+
+  @Option(
+      names = "--variation",
+      paramLabel = "F",
+      description = "The weight of the total variation (default: 0.02).")
+  private double variation = MaximizationOptions.DEFAULT.variation();
+
+  @Option(
+      names = "--decay",
+      paramLabel = "F",
+      description = "How much less high frequencies are moved (default: 1).")
+  private double decay = MaximizationOptions.DEFAULT.decay();
+
+  @Option(
+      names = "--size",
+      paramLabel = "N|HxW",
+      description = "Of the images, where the model takes any.")
+  private @Nullable String size;
+
+  @Option(names = "--mean", paramLabel = "M[,M,M]", split = ",", description = "As for analyze.")
+  private @Nullable List<Double> mean;
+
+  @Option(names = "--std", paramLabel = "S[,S,S]", split = ",", description = "As for analyze.")
+  private @Nullable List<Double> std;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of starts and shifts (default: 0).")
+  private long seed;
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    OnnxModel model = OnnxModel.read(file);
+    List<Layer> chosen = Layers.select(Layers.find(model), layerName);
+    if (chosen.size() != 1) {
+      throw new PlanException(
+          "'" + layerName + "' means " + chosen.size() + " layers; name one with --layer");
+    }
+    Layer layer = chosen.get(0);
+    MaximizationOptions options =
+        new MaximizationOptions(
+            steps, starts, MaximizationOptions.DEFAULT.rate(), jitter, variation, decay, seed);
+    Optional<AnalysisResult> result = resultOf(model);
+    List<Excited> found;
+    try (ProgressBar bar = ProgressBar.start()) {
+      found =
+          LibtorchNeed.of(
+              () ->
+                  ActivationMaximizer.run(
+                      model,
+                      layer,
+                      UnitRange.parse(units, layer.units()),
+                      shape(model),
+                      preprocessing(model),
+                      options,
+                      quiet ? Progress.NONE : bar));
+    }
+    Files.createDirectories(out);
+    List<PixelImage> images = found.stream().map(Excited::image).toList();
+    int zoom = Math.max(1, 96 / images.get(0).shape().width());
+    Path picture = out.resolve("maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png");
+    byte[] png = PictureGrid.of(images, 8, zoom).png();
+    WholeFile.write(picture, stream -> stream.write(png));
+    if (result.isPresent()) {
+      AnalysisRun.write(with(result.get(), layer, found), out);
+    }
+    if (!quiet) {
+      found.forEach(
+          one ->
+              Console.out().printf(Locale.ROOT, "unit %d: %.4g%n", one.unit(), one.activation()));
+      Console.out().println("wrote " + picture);
+      Console.out().flush();
+    }
+    return 0;
+  }
+
+  private Optional<AnalysisResult> resultOf(OnnxModel model) {
+    Path existing = out.resolve(AnalysisRun.RESULT);
+    if (!Files.exists(existing)) {
+      return Optional.empty();
+    }
+    AnalysisResult result = ResultJson.read(existing);
+    if (!result.model().sha256().equals(model.sha256())) {
+      throw new PlanException(
+          existing + " is of another model than " + file + "; give another folder with --out");
+    }
+    return Optional.of(result);
+  }
+
+  private AnalysisResult with(AnalysisResult result, Layer layer, List<Excited> found) {
+    List<Maximization.Unit> made =
+        found.stream()
+            .map(
+                one ->
+                    new Maximization.Unit(
+                        one.unit(),
+                        one.activation(),
+                        null,
+                        Base64.getEncoder().encodeToString(one.image().png())))
+            .toList();
+    List<LayerResult> layers = new ArrayList<>();
+    for (LayerResult one : result.layers()) {
+      layers.add(
+          one.name().equals(layer.name())
+              ? one.withMaximization(new Maximization(steps, starts, seed, made))
+              : one);
+    }
+    return result.withLayers(layers);
+  }
+
+  private Preprocessing preprocessing(OnnxModel model) {
+    Preprocessing how = PreprocessingJson.read(model.metadata()).orElse(Preprocessing.DEFAULT);
+    how = mean == null ? how : how.withMean(mean);
+    return std == null ? how : how.withStd(std);
+  }
+
+  private ImageShape shape(OnnxModel model) {
+    List<Long> dims =
+        TensorType.of(model.graph().inputs().get(0))
+            .flatMap(TensorType::shape)
+            .orElseThrow(
+                () -> new PlanException(file + " does not declare the shape of its input"));
+    if (dims.size() != 4 && dims.size() != 3) {
+      throw new PlanException(
+          "the input of " + file + " has " + dims.size() + " axes; images have 4, or 3 if grey");
+    }
+    boolean last = dims.size() == 4 && dims.get(3) == RGB && dims.get(1) != RGB;
+    int channels = dims.size() == 3 ? GREY : Math.toIntExact(dims.get(last ? 3 : 1));
+    long height = dims.get(last || dims.size() == 3 ? 1 : 2);
+    long width = dims.get(last || dims.size() == 3 ? 2 : 3);
+    if (size != null) {
+      ImageSize given = ImageSize.parse(size);
+      return new ImageShape(channels, given.height(), given.width());
+    }
+    if (height < 1 || width < 1) {
+      throw new PlanException(file + " takes images of any size; choose one with --size");
+    }
+    return new ImageShape(channels, (int) height, (int) width);
+  }
+}
