@@ -19,7 +19,7 @@ public final class Recipes {
     return new TrainingOptions(
         digits ? 6 : 12,
         128,
-        new Optimizer(Rule.SGD, 0.1, 0.9, 5e-4),
+        new Optimizer(Rule.SGD, digits ? 0.1 : 0.05, 0.9, 5e-4),
         Schedule.ONE_CYCLE,
         0,
         !digits && what.strip().startsWith("cifar"),
