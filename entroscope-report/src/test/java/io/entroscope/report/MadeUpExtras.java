@@ -80,8 +80,8 @@ final class MadeUpExtras {
       double cy = random.nextDouble() * size;
       double wide = size * (0.08 + 0.2 * random.nextDouble());
       for (int i = 0; i < x.length; i++) {
-        double d = Math.hypot(i % size - cx, Math.floorDiv(i, size) - cy) / wide;
-        x[i] += Math.exp(-d * d);
+        double d = StrictMath.hypot(i % size - cx, Math.floorDiv(i, size) - cy) / wide;
+        x[i] += StrictMath.exp(-d * d);
       }
     }
     return x;
@@ -137,7 +137,7 @@ final class MadeUpExtras {
     List<TrainingHistory.Epoch> epochs = new ArrayList<>();
     int classes = result.data().classes().size();
     for (int e = 0; e <= 12; e++) {
-      double learnt = 1 - Math.exp(-e / 3.0);
+      double learnt = 1 - StrictMath.exp(-e / 3.0);
       double[][] raw = new double[3][classes];
       double[][] standardized = new double[3][classes];
       for (int l = 0; l < 3; l++) {
@@ -150,7 +150,7 @@ final class MadeUpExtras {
           new TrainingHistory.Epoch(
               e,
               "epoch-" + e + ".onnx",
-              e == 0 ? null : 2.3 * Math.exp(-e / 2.0) + 0.05,
+              e == 0 ? null : 2.3 * StrictMath.exp(-e / 2.0) + 0.05,
               0.1 + 0.88 * learnt,
               raw,
               standardized,

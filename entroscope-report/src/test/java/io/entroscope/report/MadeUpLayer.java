@@ -86,19 +86,19 @@ final class MadeUpLayer {
 
   static double[] softmax(double[] x) {
     double max = Arrays.stream(x).max().orElseThrow();
-    double[] p = Arrays.stream(x).map(v -> Math.exp(v - max)).toArray();
+    double[] p = Arrays.stream(x).map(v -> StrictMath.exp(v - max)).toArray();
     double sum = Arrays.stream(p).sum();
     return Arrays.stream(p).map(v -> v / sum).toArray();
   }
 
   static double entropy(double[] p) {
-    return -Arrays.stream(p).filter(v -> v > 0).map(v -> v * Math.log(v)).sum();
+    return -Arrays.stream(p).filter(v -> v > 0).map(v -> v * StrictMath.log(v)).sum();
   }
 
   private static double[] edges() {
     double[] edges = new double[62];
     for (int k = 1; k < edges.length; k++) {
-      edges[k] = Math.pow(10, (k - 61) / 5.0);
+      edges[k] = StrictMath.pow(10, (k - 61) / 5.0);
     }
     return edges;
   }
@@ -145,7 +145,7 @@ final class MadeUpLayer {
   }
 
   private ClassStatistics statistics(String label, float[][] rows) {
-    double log = Math.log(units);
+    double log = StrictMath.log(units);
     double[] mean = mean(rows, -1);
     double pattern = entropy(softmax(mean));
     double standardized = entropy(softmax(scaled(mean, rms)));
@@ -234,12 +234,12 @@ final class MadeUpLayer {
 
   /** The mean over the classes, as if they had no image in common. */
   static ClassMean.Mean mean(List<ClassStatistics> classes, String entropy, String error, int n) {
-    double log = Math.log(n);
+    double log = StrictMath.log(n);
     double sum = 0;
     double squares = 0;
     for (ClassStatistics one : classes) {
       sum += Records.number(one, entropy) / log;
-      squares += Math.pow(Records.number(one, error) / log, 2);
+      squares += StrictMath.pow(Records.number(one, error) / log, 2);
     }
     double value = sum / classes.size();
     double own = Math.sqrt(squares) / classes.size();

@@ -117,7 +117,7 @@
       '<svg xmlns="http://www.w3.org/2000/svg" width="' + place(width) + '" height="' + place(height) +
       '" viewBox="0 0 ' + place(width) + " " + place(height) +
       '" role="img" font-family="' + E.FONT + '" font-size="11">\n' +
-      "<title>" + E.escape(drawn.title) + "</title>\n<desc>" + E.escape(drawn.caption) + "</desc>\n" +
+      "<title>" + E.escape(drawn.title) + "</title>\n" + (framed ? "<desc>" + E.escape(drawn.caption) + "</desc>\n" : "") +
       out.body() + (out.body() ? "\n" : "") +
       (framed ? '<g transform="translate(' + pad + " " + place(top) + ')">\n' : "") +
       drawn.body + (framed ? "\n</g>" : "") + "\n</svg>\n"

@@ -147,7 +147,7 @@
 
   function drawPanel(out, view, panel, options, box, y, theme) {
     let xs = E.places(box, panel.layers.length);
-    let what = options.unit === "nats" ? "H [nats]" : E.normalizedName(view);
+    let what = (options.entropy === "image" ? "mean image " : "") + (options.unit === "nats" ? "H [nats]" : E.normalizedName(view));
     let title = panel.scale === "raw" ? "Raw" : "Standardised: divided by the layer\u2019s RMS";
     out.text(box.x - 34, box.y - 28, E.fit(title, box.w + 34, 12), { "font-size": 12, "font-weight": "bold", fill: theme.ink });
     E.yAxis(out, box, y, what, theme, {});

@@ -13,7 +13,7 @@ P.mount = (place, figure) => {
   const actions = P.element("div", { class: "actions" });
   place.append(P.element("div", null, heading, P.element("p", { class: "about" }, figure.about)), controls,
     P.element("figure", null, plot, readout, caption), actions, numbers);
-  plot.setAttribute("aria-label", `${figure.title}. Arrow keys read the values; Enter chooses a class.`);
+  plot.setAttribute("aria-label", `${figure.title}. Arrow keys read the values${P.view.kind === "comparison" ? "" : "; Enter chooses a class"}.`);
   const reached = P.reach(plot, readout);
   let drawn = null;
   let near = false;
@@ -26,7 +26,7 @@ P.mount = (place, figure) => {
   const draw = () => {
     stale = false;
     offer();
-    const width = Math.max(300, Math.floor(plot.clientWidth));
+    const width = Math.max(260, Math.floor(plot.clientWidth));
     drawn = figure.draw(P.view, all(), P.theme(), width);
     caption.textContent = drawn.caption;
     plot.hidden = readout.hidden = actions.hidden = Boolean(drawn.empty);
