@@ -4,10 +4,12 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,15 +68,23 @@ final class Constants {
       case "Identity" ->
           LayerNames.isWeightName(node.getOutput(0)) ? from.labelled(node.getOutput(0)) : from;
       case "Cast" -> from.cast(DataType.forNumber((int) Attributes.longValue(node, "to", 0)));
-      case "Transpose" ->
-          from.transposed(Attributes.longs(node, "perm").orElseGet(() -> reversed(from.rank())));
+      case "Transpose" -> transposed(node, from);
       case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> reshaped(node, from);
       case "DequantizeLinear" -> dequantized(node, from);
       default -> null;
     };
   }
 
-  private static long[] reversed(int rank) {
+  private static @Nullable Constant transposed(NodeProto node, Constant from) {
+    long[] perm = Attributes.longs(node, "perm").orElseGet(() -> reversed(from.rank()));
+    long[] sorted = perm.clone();
+    Arrays.sort(sorted);
+    boolean permutes = Arrays.equals(sorted, LongStream.range(0, from.rank()).toArray());
+    return permutes ? from.transposed(perm) : null;
+  }
+
+  /** The order of axes that Transpose takes without being told. */
+  static long[] reversed(int rank) {
     long[] perm = new long[rank];
     for (int i = 0; i < rank; i++) {
       perm[i] = rank - 1L - i;
@@ -91,8 +101,10 @@ final class Constants {
                 ? null
                 : Shapes.reshape(from.dims(), target, Attributes.longValue(node, "allowzero", 0));
           }
-          case "Flatten" ->
-              Shapes.flatten(from.dims(), (int) Attributes.longValue(node, "axis", 1));
+          case "Flatten" -> {
+            int axis = (int) Attributes.longValue(node, "axis", 1);
+            yield Math.abs(axis) > from.rank() ? null : Shapes.flatten(from.dims(), axis);
+          }
           case "Squeeze" ->
               Shapes.squeeze(
                   from.dims(), Attributes.longs(node, "axes").or(() -> wholeInput(node)));

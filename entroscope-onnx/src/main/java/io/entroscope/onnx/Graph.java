@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A read-only view of a model's main graph: who makes each tensor and who takes it. Nodes are in
- * file order, which ONNX requires to be topological.
- */
+/** A read-only view of a model's main graph: who makes each tensor and who takes it. */
 public final class Graph {
   private final GraphProto proto;
+  private final List<NodeProto> nodes;
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, List<NodeProto>> consumers = new HashMap<>();
   private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
@@ -25,10 +23,11 @@ public final class Graph {
 
   Graph(GraphProto proto) {
     this.proto = proto;
+    this.nodes = NodeOrder.of(proto.getNodeList());
     for (TensorProto tensor : proto.getInitializerList()) {
       initializers.put(tensor.getName(), tensor);
     }
-    for (NodeProto node : proto.getNodeList()) {
+    for (NodeProto node : nodes) {
       for (String output : node.getOutputList()) {
         if (!output.isEmpty()) {
           producers.put(output, node);
@@ -49,9 +48,9 @@ public final class Graph {
     }
   }
 
-  /** The nodes, in topological order. */
+  /** The nodes, in topological order; where the file is in one, in the file's. */
   public List<NodeProto> nodes() {
-    return proto.getNodeList();
+    return Collections.unmodifiableList(nodes);
   }
 
   /** The inputs that a caller feeds: not those that an initializer gives a value. */

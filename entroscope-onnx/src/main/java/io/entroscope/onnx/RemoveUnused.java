@@ -27,8 +27,9 @@ public final class RemoveUnused implements GraphEdit {
     Set<String> live = new HashSet<>();
     graph.getOutputList().forEach(output -> live.add(output.getName()));
     List<NodeProto> nodes = new ArrayList<>();
-    for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
-      NodeProto node = graph.getNode(i);
+    List<NodeProto> ordered = NodeOrder.of(graph.getNodeList());
+    for (int i = ordered.size() - 1; i >= 0; i--) {
+      NodeProto node = ordered.get(i);
       if (node.getOutputList().stream().anyMatch(live::contains)) {
         nodes.add(node);
         live.addAll(Nodes.taken(node));

@@ -142,7 +142,7 @@ class ExportedModelsTest {
     }
   }
 
-  private static OnnxModel read(String name) {
+  static OnnxModel read(String name) {
     try (InputStream in = ExportedModelsTest.class.getResourceAsStream(name + ".onnx")) {
       return OnnxModel.parse(in.readAllBytes());
     } catch (IOException e) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxModelTest {
   private final OnnxModel model = model();
@@ -65,6 +67,31 @@ class OnnxModelTest {
         Layers.find(OnnxModel.parse(cut));
       } catch (OnnxException e) {
         assertThat(e).hasMessageNotContaining("\n");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"residual", "cnn-batchnorm", "mlp-silu", "transformer-encoder"})
+  void aDamagedModelIsRefusedInOneLineOrRead(String file) {
+    byte[] whole = ExportedModelsTest.read(file).bytes();
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      byte[] damaged = whole.clone();
+      for (int i = 0; i < 3; i++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        OnnxModel read = OnnxModel.parse(damaged);
+        Cost.of(read);
+        Weights.firstNonFinite(read);
+        for (Layer layer : Layers.find(read)) {
+          new DropLayer(layer).apply(read);
+        }
+      } catch (OnnxException e) {
+        assertThat(e).as("seed %d", seed).hasMessageNotContaining("\n");
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed, e);
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,5 +72,27 @@ class SharedModelTest {
           .containsExactly(3, tap.point().layer().units());
       assertThat(observed.get(tap.statistics()).shape()).containsExactly(3, TapOutputs.COLUMNS);
     }
+  }
+
+  @Test
+  void itIsMadeSmaller() {
+    long convolutions = 28 * 28 * 16 * 25 + 14 * 14 * 32 * 400;
+    assertThat(Cost.of(model))
+        .isEqualTo(
+            new Cost(
+                416 + 12832 + 401664 + 32896 + 1290,
+                OptionalLong.of(convolutions + 1568 * 256 + 256 * 128 + 128 * 10)));
+    OnnxModel folded = new FoldLayers(Layers.find(model).get(3)).apply(model);
+    assertThat(Layers.find(folded))
+        .extracting(Layer::name)
+        .containsExactly("conv.0", "conv.4", "fc1", "fc3");
+    assertThat(Cost.of(folded))
+        .isEqualTo(
+            new Cost(
+                416 + 12832 + 401664 + 2570,
+                OptionalLong.of(convolutions + 1568 * 256 + 256 * 10)));
+    Ort.Value images = new RandomValues(2).input(2, 1, 28, 28);
+    assertThat(Ort.run(folded, Map.of("input", images)).get("logits").shape())
+        .containsExactly(2, 10);
   }
 }
