@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
       TrackCommand.class,
       TrainCommand.class,
       MaximizeCommand.class,
+      AdviseCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -60,6 +60,13 @@ final class ObservationOptions {
       description = "Images of each class whose feature maps the result keeps (default: 0).")
   private int featureMaps;
 
+  @Option(
+      names = "--indicators",
+      description =
+          "Also compute what else layers are judged by: spectra, probes, on/off entropy, likeness"
+              + " of neighbours. 'advise' reads them. Off by default: it costs time.")
+  private boolean indicators;
+
   @Option(names = "--batch", paramLabel = "N", description = "Images per batch (default: 256).")
   private int batch = 256;
 
@@ -88,7 +95,8 @@ final class ObservationOptions {
             .device(device)
             .feeds(feeds)
             .samplesPerClass(samples)
-            .featureMaps(featureMaps);
+            .featureMaps(featureMaps)
+            .indicators(indicators);
     if (layers != null) {
       builder.layers(layers);
     }

@@ -92,7 +92,8 @@ final class ResultText {
     return eighths % 8 == 0 ? full : full + EIGHTHS.charAt(eighths % 8);
   }
 
-  private static String wrapped(String head, String text) {
+  /** Text broken at 96 characters, every line indented by what it begins with. */
+  static String wrapped(String head, String text) {
     StringBuilder lines = new StringBuilder();
     StringBuilder line = new StringBuilder(head);
     for (String word : text.split(" ", -1)) {

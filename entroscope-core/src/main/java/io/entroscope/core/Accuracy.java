@@ -3,7 +3,7 @@ package io.entroscope.core;
 import io.entroscope.result.Interval;
 
 /** The accuracy of a classifier, and how well it is known. */
-final class Accuracy {
+public final class Accuracy {
   private static final double Z95 = 1.959963984540054;
 
   private Accuracy() {}
@@ -15,7 +15,7 @@ final class Accuracy {
    * @param hits of {@code trials}
    * @param trials at least 1
    */
-  static Interval wilson(long hits, long trials) {
+  public static Interval wilson(long hits, long trials) {
     double n = trials;
     double p = hits / n;
     double z2 = Z95 * Z95;

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param feeds the numbers that other inputs are filled with
  * @param samplesPerClass images of each class whose activations are kept in the result
  * @param featureMaps of how many of these the maps of each convolution are kept as well
+ * @param indicators whether spectra, probes and the like are computed besides entropies
  */
 public record AnalysisOptions(
     Optional<String> layers,
@@ -38,7 +39,8 @@ public record AnalysisOptions(
     Optional<String> output,
     Map<String, Double> feeds,
     int samplesPerClass,
-    int featureMaps) {
+    int featureMaps,
+    boolean indicators) {
   /** How many groups the images fall into for the jackknife. */
   public static final int GROUPS = 20;
 
@@ -104,6 +106,7 @@ public record AnalysisOptions(
     private Map<String, Double> feeds = Map.of();
     private int samplesPerClass = 5;
     private int featureMaps;
+    private boolean indicators;
 
     private Builder() {}
 
@@ -185,6 +188,12 @@ public record AnalysisOptions(
       return this;
     }
 
+    /** Whether spectra, probes and the like are computed besides entropies. */
+    public Builder indicators(boolean value) {
+      indicators = value;
+      return this;
+    }
+
     /**
      * What was collected.
      *
@@ -204,7 +213,8 @@ public record AnalysisOptions(
           output,
           feeds,
           Math.max(samplesPerClass, featureMaps),
-          featureMaps);
+          featureMaps,
+          indicators);
     }
   }
 }

@@ -82,6 +82,7 @@ record Fingerprint(String model, String data, String settings, String tool) {
     settings.add(options.selection());
     settings.add(options.samplesPerClass());
     settings.add(options.featureMaps());
+    settings.add(options.indicators());
     settings.add(options.device());
     settings.add(new TreeMap<>(options.feeds()));
     settings.add(plan.preprocessing());

@@ -1,15 +1,19 @@
 package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.indicator.Indicators;
+import io.entroscope.core.indicator.Indicators.Before;
 import io.entroscope.onnx.Activation;
 import io.entroscope.onnx.Layer;
 import io.entroscope.onnx.Position;
 import io.entroscope.onnx.Reduction;
+import io.entroscope.result.ClassIndicators;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.ClassMean.Mean;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.FeatureMap;
 import io.entroscope.result.Interval;
+import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.LayerResult.Preactivation;
 import io.entroscope.stats.ClassEstimate;
@@ -152,7 +156,7 @@ final class LayerResults {
         before,
         maps.get(tap.outputs().point().tensor()),
         null,
-        null);
+        indicators(t, estimate));
   }
 
   private Preactivation preactivation(int t) {
@@ -165,7 +169,26 @@ final class LayerResults {
         all(t, estimate),
         classes(t, estimate),
         samples(t),
-        null);
+        indicators(t, estimate));
+  }
+
+  private Indicators indicatorsOf(int t, LayerEstimate estimate) {
+    return new Indicators(state.layers().get(t), estimate, plan.samples().labels());
+  }
+
+  private @Nullable LayerIndicators indicators(int t, LayerEstimate estimate) {
+    if (!plan.options().indicators()) {
+      return null;
+    }
+    int previous = t - plan.options().at().positions().size();
+    boolean curve = previous >= 0 && plan.taps().get(previous).inVerdict();
+    Before before =
+        curve && plan.taps().get(t).inVerdict()
+            ? new Before(
+                plan.taps().get(previous).outputs().point().layer().name(),
+                state.layers().get(previous).samples())
+            : null;
+    return indicatorsOf(t, estimate).ofLayer(before);
   }
 
   private LayerEstimate estimate(int t) {
@@ -202,7 +225,7 @@ final class LayerResults {
           case POOLED -> histogram(counts, 0, 1);
           case PER_CLASS -> histogram(counts, 0, counts.classes());
         };
-    return statistics("all", t, estimate.all(), histogram, true);
+    return statistics("all", t, estimate.all(), histogram, true, null);
   }
 
   private List<ClassStatistics> classes(int t, LayerEstimate estimate) {
@@ -212,13 +235,21 @@ final class LayerResults {
       long[][] histogram =
           plan.histograms() == Histograms.PER_CLASS ? histogram(counts, c, c + 1) : null;
       String label = plan.data().classNames().get(plan.labels().get(c));
-      classes.add(statistics(label, t, estimate.classes().get(c), histogram, unitsPerClass));
+      ClassIndicators indicators =
+          plan.options().indicators() ? indicatorsOf(t, estimate).ofClass(c) : null;
+      classes.add(
+          statistics(label, t, estimate.classes().get(c), histogram, unitsPerClass, indicators));
     }
     return classes;
   }
 
   private ClassStatistics statistics(
-      String label, int t, ClassEstimate of, long @Nullable [][] histogram, boolean perUnit) {
+      String label,
+      int t,
+      ClassEstimate of,
+      long @Nullable [][] histogram,
+      boolean perUnit,
+      @Nullable ClassIndicators indicators) {
     int n = plan.taps().get(t).units();
     Normalizer f = plan.options().normalizer();
     double[] quantiles = new double[QUANTILES.length];
@@ -253,7 +284,7 @@ final class LayerResults {
         perUnit ? toFloat(of.pattern()) : null,
         perUnit ? of.wins() : null,
         histogram,
-        null);
+        indicators);
   }
 
   private static @Nullable Double boxed(OptionalDouble value) {

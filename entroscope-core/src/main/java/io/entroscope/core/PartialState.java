@@ -3,7 +3,6 @@ package io.entroscope.core;
 import io.entroscope.stats.CanonicalMerge;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerState;
-import io.entroscope.stats.LayerSums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +13,18 @@ import java.util.TreeMap;
  * AnalysisState} that running all of it would have given, bit for bit. Immutable.
  */
 public final class PartialState {
-  private final Map<Node, List<LayerSums>> sums;
+  private final Map<Node, List<Folded>> sums;
   private final ExactCounts counts;
   private final long skipped;
 
-  PartialState(Map<Node, List<LayerSums>> sums, ExactCounts counts, long skipped) {
+  PartialState(Map<Node, List<Folded>> sums, ExactCounts counts, long skipped) {
     this.sums = Map.copyOf(sums);
     this.counts = counts;
     this.skipped = skipped;
   }
 
   /** By aligned run of segments, and tap point. */
-  Map<Node, List<LayerSums>> sums() {
+  Map<Node, List<Folded>> sums() {
     return sums;
   }
 
@@ -45,7 +44,7 @@ public final class PartialState {
    * @throws PlanException if two of them hold the same images, or some images are in none
    */
   public static AnalysisState merge(AnalysisPlan plan, Map<String, PartialState> parts) {
-    CanonicalMerge<List<LayerSums>> merge = canonical(plan);
+    CanonicalMerge<List<Folded>> merge = canonical(plan);
     ExactCounts counts = ExactCounts.zero(plan);
     long skipped = 0;
     // By name, so that of several faults the same one is told whatever the order.
@@ -68,21 +67,23 @@ public final class PartialState {
     return state(merge.result(), counts, skipped);
   }
 
-  private static AnalysisState state(List<LayerSums> sums, ExactCounts counts, long skipped) {
+  private static AnalysisState state(List<Folded> sums, ExactCounts counts, long skipped) {
     List<LayerState> layers = new ArrayList<>();
     for (int t = 0; t < sums.size(); t++) {
-      layers.add(new LayerState(sums.get(t), counts.layers().get(t), counts.samples().get(t)));
+      Folded of = sums.get(t);
+      layers.add(
+          new LayerState(of.sums(), counts.layers().get(t), counts.samples().get(t), of.moments()));
     }
     return new AnalysisState(layers, counts.confusion(), counts.samplePredictions(), skipped);
   }
 
   /** A merge of a plan's segments. */
-  static CanonicalMerge<List<LayerSums>> canonical(AnalysisPlan plan) {
+  static CanonicalMerge<List<Folded>> canonical(AnalysisPlan plan) {
     return new CanonicalMerge<>(plan.batches().segments(), PartialState::merge);
   }
 
-  private static List<LayerSums> merge(List<LayerSums> a, List<LayerSums> b) {
-    List<LayerSums> merged = new ArrayList<>();
+  private static List<Folded> merge(List<Folded> a, List<Folded> b) {
+    List<Folded> merged = new ArrayList<>();
     for (int i = 0; i < a.size(); i++) {
       merged.add(a.get(i).merge(b.get(i)));
     }

@@ -166,7 +166,7 @@ final class ResultBuilder {
         selection.perClass().orElse(null),
         selection.limit().orElse(null),
         AnalysisOptions.GROUPS,
-        null);
+        options.indicators() ? true : null);
   }
 
   private PreprocessingInfo preprocessing() {

@@ -4,12 +4,15 @@ import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.stats.CanonicalMerge;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerSums;
+import io.entroscope.stats.SecondMoments;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentFolds {
   private final AnalysisPlan plan;
-  private final CanonicalMerge<List<LayerSums>> merge;
+  private final CanonicalMerge<List<Folded>> merge;
   private final Map<Integer, Segment> open = new HashMap<>();
   private final Deque<BatchTaps> free = new ArrayDeque<>();
 
@@ -41,7 +44,7 @@ final class SegmentFolds {
     synchronized (this) {
       segment = open.computeIfAbsent(number, this::newSegment);
     }
-    List<LayerSums> sums = segment.add(batch);
+    List<Folded> sums = segment.add(batch);
     if (sums != null) {
       synchronized (this) {
         open.remove(number);
@@ -51,7 +54,7 @@ final class SegmentFolds {
   }
 
   /** The sums of each tap point, by runs of segments that could not be merged further. */
-  synchronized Map<Node, List<LayerSums>> sums() {
+  synchronized Map<Node, List<Folded>> sums() {
     return merge.nodes();
   }
 
@@ -68,18 +71,24 @@ final class SegmentFolds {
     private final int end;
     private final Map<Integer, BatchTaps> early = new HashMap<>();
     private final List<LayerSums.Builder> sums = new ArrayList<>();
+    // Empty unless indicators were asked for.
+    private final List<SecondMoments.Builder> moments = new ArrayList<>();
     private int next;
 
     Segment(int first, int end) {
       this.next = first;
       this.end = end;
       for (Tap tap : plan.taps()) {
-        sums.add(new LayerSums.Builder(tap.units(), plan.labels().size(), AnalysisOptions.GROUPS));
+        int classes = plan.labels().size();
+        sums.add(new LayerSums.Builder(tap.units(), classes, AnalysisOptions.GROUPS));
+        if (plan.options().indicators()) {
+          moments.add(new SecondMoments.Builder(tap.units(), classes));
+        }
       }
     }
 
     /** The finished sums, once the last batch is in; null before. */
-    synchronized @Nullable List<LayerSums> add(BatchTaps batch) {
+    synchronized @Nullable List<Folded> add(BatchTaps batch) {
       early.put(batch.index(), batch);
       BatchTaps turn;
       while ((turn = early.remove(next)) != null) {
@@ -87,7 +96,17 @@ final class SegmentFolds {
         recycle(turn);
         next++;
       }
-      return next == end ? sums.stream().map(LayerSums.Builder::build).toList() : null;
+      return next == end ? folded() : null;
+    }
+
+    private List<Folded> folded() {
+      return IntStream.range(0, sums.size())
+          .mapToObj(
+              t ->
+                  new Folded(
+                      sums.get(t).build(),
+                      moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(t).build())))
+          .toList();
     }
 
     private void fold(BatchTaps batch) {
@@ -103,6 +122,9 @@ final class SegmentFolds {
                     tap.offset(i),
                     tap.squares(i),
                     tap.entropy(i));
+            if (!moments.isEmpty()) {
+              moments.get(t).add(batch.label(i), tap.activations(), tap.offset(i));
+            }
           }
         }
       }

@@ -5,7 +5,6 @@ import io.entroscope.result.WholeFile;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerCounts;
 import io.entroscope.stats.LayerSamples;
-import io.entroscope.stats.LayerSums;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -78,8 +77,8 @@ public final class StateFile {
     for (Node node : nodes.values()) {
       out.writeInt(node.level());
       out.writeInt(node.index());
-      for (LayerSums sums : state.sums().getOrDefault(node, List.of())) {
-        sums.writeTo(out);
+      for (Folded layer : state.sums().getOrDefault(node, List.of())) {
+        layer.writeTo(out);
       }
     }
     ExactCounts counts = state.counts();
@@ -169,13 +168,13 @@ public final class StateFile {
   private static PartialState readState(DataInputStream in, AnalysisPlan plan) throws IOException {
     long skipped = in.readLong();
     int classes = plan.labels().size();
-    Map<Node, List<LayerSums>> sums = new HashMap<>();
+    Map<Node, List<Folded>> sums = new HashMap<>();
     int nodes = in.readInt();
     for (int i = 0; i < nodes; i++) {
       Node node = new Node(in.readInt(), in.readInt());
-      List<LayerSums> layers = new ArrayList<>();
+      List<Folded> layers = new ArrayList<>();
       for (Tap tap : plan.taps()) {
-        layers.add(LayerSums.readFrom(in, tap.units(), classes, AnalysisOptions.GROUPS));
+        layers.add(Folded.readFrom(in, tap.units(), classes, plan.options().indicators()));
       }
       sums.put(node, layers);
     }

@@ -203,9 +203,10 @@ class AnalyzerTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 7})
   void theNumberOfThreadsChangesNoByte(int threads) throws IOException {
-    byte[] one = json(analyze(AnalysisOptions.builder().batch(16).threads(1)));
+    byte[] one = json(analyze(AnalysisOptions.builder().batch(16).indicators(true).threads(1)));
 
-    assertThat(json(analyze(AnalysisOptions.builder().batch(16).threads(threads)))).isEqualTo(one);
+    assertThat(json(analyze(AnalysisOptions.builder().batch(16).indicators(true).threads(threads))))
+        .isEqualTo(one);
   }
 
   private static byte[] json(AnalysisResult result) throws IOException {

@@ -2,6 +2,7 @@ package io.entroscope.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.LayerResult;
+import io.entroscope.result.Spectrum;
 import io.entroscope.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,18 @@ class ReferenceModelTest {
         "the full MNIST and the reference model are not at " + SHARED);
   }
 
+  private static void spectrumEquals(Spectrum of, JsonNode expected) {
+    assertThat(of.method()).isEqualTo(Spectrum.COVARIANCE);
+    assertThat(of.trace()).isCloseTo(expected.get("trace").asDouble(), withinPercentage(0.01));
+    assertThat(of.largest()).isCloseTo(expected.get("largest").asDouble(), withinPercentage(0.01));
+    assertThat(of.effectiveRank())
+        .isCloseTo(expected.get("effective_rank").asDouble(), withinPercentage(0.01));
+    assertThat(of.dim99()).isEqualTo(expected.get("dim99").asInt());
+    assertThat(of.saturation99()).isEqualTo(expected.get("saturation99").asDouble());
+    assertThat(of.delveDim99()).isEqualTo(expected.get("delve_dim99").asInt());
+    assertThat(of.delveSaturation()).isEqualTo(expected.get("delve_saturation").asDouble());
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = At.class,
@@ -54,6 +68,7 @@ class ReferenceModelTest {
               AnalysisOptions.builder()
                   .layers("fc")
                   .at(at)
+                  .indicators(true)
                   .pixels(
                       new Pixels(
                           Optional.empty(),
@@ -81,7 +96,16 @@ class ReferenceModelTest {
             .isEqualTo(numbers.get("mean_image_entropy").get(c).asDouble(), within(1e-5));
         assertThat(of.imageEntropyStandardDeviation() / Math.log(layer.units()))
             .isEqualTo(numbers.get("sd_image_entropy").get(c).asDouble(), within(1e-5));
+        Spectrum spectrum =
+            Objects.requireNonNull(Objects.requireNonNull(of.indicators()).spectrum());
+        assertThat(spectrum.effectiveRank())
+            .isCloseTo(
+                numbers.get("class_effective_rank").get(c).asDouble(), withinPercentage(0.01));
+        assertThat(spectrum.dim99()).isEqualTo(numbers.get("class_dim99").get(c).asInt());
       }
+      spectrumEquals(
+          Objects.requireNonNull(layer.indicators()).spectrum(),
+          expected.get(side).get("spectrum"));
     }
     JsonNode falling = reference.get("monotone_decrease").get(side + "/entropy_of_class_mean");
     Verdict verdict = Objects.requireNonNull(result.verdict());

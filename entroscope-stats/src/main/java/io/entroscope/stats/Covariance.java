@@ -1,0 +1,242 @@
+package io.entroscope.stats;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Count, means and centred second moments of the activations of n units: all that their covariance
+ * is read from. Merging follows T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating Formulae and a
+ * Pairwise Algorithm for Computing Sample Variances" (1979), which does not cancel: with δ the
+ * difference of the two means, {@code M = M₁ + M₂ + δδᵀ · N₁N₂ / (N₁ + N₂)}.
+ *
+ * <p>Immutable. Addition of doubles is not associative, so states are to be merged in the one order
+ * that {@link CanonicalMerge} defines.
+ */
+public final class Covariance {
+  private final int units;
+  private final long count;
+  private final double[] mean;
+  // The upper triangle, row by row; empty while there is no image.
+  private final double[] m2;
+
+  private Covariance(int units, long count, double[] mean, double[] m2) {
+    this.units = units;
+    this.count = count;
+    this.mean = mean;
+    this.m2 = m2;
+  }
+
+  /** No images, of n units. */
+  public static Covariance zero(int units) {
+    return new Covariance(units, 0, new double[units], new double[0]);
+  }
+
+  /** n, the number of units. */
+  public int units() {
+    return units;
+  }
+
+  /** How many images there are. */
+  public long count() {
+    return count;
+  }
+
+  /** {@code [n]}: the mean activation; 0 if there are no images. */
+  public double[] mean() {
+    return mean.clone();
+  }
+
+  /** {@code Σ (x_i − mean_i)(x_j − mean_j)} over the images. */
+  public double moment(int i, int j) {
+    return count == 0 ? 0 : m2[i <= j ? index(i, j) : index(j, i)];
+  }
+
+  private int index(int row, int column) {
+    return start(row) + column - row;
+  }
+
+  private int start(int row) {
+    return row * units - row * (row - 1) / 2;
+  }
+
+  /**
+   * These images and those.
+   *
+   * @throws IllegalArgumentException if they are of other numbers of units
+   */
+  public Covariance merge(Covariance that) {
+    if (units != that.units) {
+      throw new IllegalArgumentException(
+          "merging the covariance of " + units + " units with that of " + that.units);
+    }
+    if (that.count == 0) {
+      return this;
+    }
+    if (count == 0) {
+      return that;
+    }
+    double[] merged = m2.clone();
+    double[] mergedMean = mean.clone();
+    merge(merged, mergedMean, count, that.m2, that.mean, that.count);
+    return new Covariance(units, count + that.count, mergedMean, merged);
+  }
+
+  /** Chan's formula in place: the second into the first. */
+  private static void merge(
+      double[] m2, double[] mean, long count, double[] other, double[] otherMean, long more) {
+    int n = mean.length;
+    double[] delta = new double[n];
+    for (int i = 0; i < n; i++) {
+      delta[i] = otherMean[i] - mean[i];
+    }
+    double weight = (double) count * more / (count + more);
+    int at = 0;
+    for (int i = 0; i < n; i++) {
+      double scaled = weight * delta[i];
+      for (int j = i; j < n; j++, at++) {
+        m2[at] += other[at] + scaled * delta[j];
+      }
+      mean[i] += delta[i] * more / (count + more);
+    }
+  }
+
+  /** Writes this state, bit for bit; the number of units is left to whoever reads it. */
+  void writeTo(DataOutput out) throws IOException {
+    Numbers.write(out, count);
+    if (count > 0) {
+      for (double value : mean) {
+        out.writeDouble(value);
+      }
+      for (double value : m2) {
+        out.writeDouble(value);
+      }
+    }
+  }
+
+  static Covariance readFrom(DataInput in, int units) throws IOException {
+    long count = Numbers.read(in);
+    Covariance state =
+        count == 0
+            ? zero(units)
+            : new Covariance(
+                units, count, new double[units], new double[units * (units + 1) / 2]);
+    if (count > 0) {
+      for (int i = 0; i < state.mean.length; i++) {
+        state.mean[i] = in.readDouble();
+      }
+      for (int i = 0; i < state.m2.length; i++) {
+        state.m2[i] = in.readDouble();
+      }
+    }
+    return state;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Covariance that
+        && units == that.units
+        && count == that.count
+        && Arrays.equals(mean, that.mean)
+        && Arrays.equals(m2, that.m2);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(count) + Arrays.hashCode(mean);
+  }
+
+  /**
+   * Adds images one by one, in the order of their positions, and works on a block of them at a
+   * time: centred on the block's own mean, then merged. Not for several threads.
+   */
+  public static final class Builder {
+    private static final int BLOCK = 32;
+
+    private final int units;
+    private final double[] mean;
+    private final double[] m2;
+    private final double[][] block = new double[BLOCK][];
+    private final double[] blockMean;
+    private final double[] blockM2;
+    private long count;
+    private int filled;
+
+    /** Starts from no images. */
+    public Builder(int units) {
+      this.units = units;
+      this.mean = new double[units];
+      this.m2 = new double[Math.multiplyExact(units, units + 1) / 2];
+      this.blockMean = new double[units];
+      this.blockM2 = new double[m2.length];
+    }
+
+    /**
+     * Adds one image.
+     *
+     * @param activations holds its finite activations, n of them from {@code offset}
+     * @param offset where they start
+     */
+    public void add(float[] activations, int offset) {
+      double[] row = block[filled];
+      if (row == null) {
+        row = new double[units];
+        block[filled] = row;
+      }
+      for (int i = 0; i < units; i++) {
+        row[i] = activations[offset + i];
+      }
+      if (++filled == BLOCK) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      if (filled == 0) {
+        return;
+      }
+      centre();
+      Arrays.fill(blockM2, 0);
+      int start = 0;
+      for (int i = 0; i < units; i++) {
+        for (int b = 0; b < filled; b++) {
+          double[] row = block[b];
+          double value = row[i];
+          if (value != 0) {
+            for (int j = i; j < units; j++) {
+              blockM2[start - i + j] += value * row[j];
+            }
+          }
+        }
+        start += units - i;
+      }
+      merge(m2, mean, count, blockM2, blockMean, filled);
+      count += filled;
+      filled = 0;
+    }
+
+    private void centre() {
+      Arrays.fill(blockMean, 0);
+      for (int b = 0; b < filled; b++) {
+        for (int i = 0; i < units; i++) {
+          blockMean[i] += block[b][i];
+        }
+      }
+      for (int i = 0; i < units; i++) {
+        blockMean[i] /= filled;
+      }
+      for (int b = 0; b < filled; b++) {
+        for (int i = 0; i < units; i++) {
+          block[b][i] -= blockMean[i];
+        }
+      }
+    }
+
+    /** The state so far; the builder must not be used afterwards. */
+    public Covariance build() {
+      flush();
+      return count == 0 ? zero(units) : new Covariance(units, count, mean, m2);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.entroscope.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Second moments against a plain computation, and their laws. */
+class CovarianceTest {
+  private static float[][] rows(int count, int units, double offset, Random random) {
+    float[][] rows = new float[count][units];
+    for (float[] row : rows) {
+      float shared = (float) random.nextGaussian();
+      for (int u = 0; u < units; u++) {
+        row[u] = (float) (offset + shared * (u % 3) + random.nextGaussian());
+      }
+    }
+    return rows;
+  }
+
+  private static Covariance of(float[][] rows, int units, int from, int to) {
+    Covariance.Builder builder = new Covariance.Builder(units);
+    for (int i = from; i < to; i++) {
+      builder.add(rows[i], 0);
+    }
+    return builder.build();
+  }
+
+  private static void assertSame(Covariance actual, Covariance expected, double tolerance) {
+    assertThat(actual.count()).isEqualTo(expected.count());
+    assertThat(actual.mean())
+        .as(Seeds.replay())
+        .containsExactly(expected.mean(), within(tolerance));
+    for (int i = 0; i < actual.units(); i++) {
+      for (int j = 0; j < actual.units(); j++) {
+        assertThat(actual.moment(i, j))
+            .as(Seeds.replay())
+            .isEqualTo(expected.moment(i, j), within(tolerance * expected.count()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "1,40", "13,31", "13,32", "13,33", "37,207"})
+  void agreesWithThePlainComputation(int units, int count) {
+    // Far from zero, where sums of squares would cancel.
+    float[][] rows = rows(count, units, 1000, Seeds.random("plain" + units + count));
+    Covariance covariance = of(rows, units, 0, count);
+
+    for (int i = 0; i < units; i++) {
+      for (int j = 0; j < units; j++) {
+        double meanI = 0;
+        double meanJ = 0;
+        for (float[] row : rows) {
+          meanI += (double) row[i] / count;
+          meanJ += (double) row[j] / count;
+        }
+        double moment = 0;
+        for (float[] row : rows) {
+          moment += (row[i] - meanI) * (row[j] - meanJ);
+        }
+        assertThat(covariance.mean()[i]).isEqualTo(meanI, within(1e-9));
+        assertThat(covariance.moment(i, j))
+            .as(Seeds.replay())
+            .isEqualTo(moment, within(1e-9 * count));
+      }
+    }
+  }
+
+  @Test
+  void aSplitAnywhereGivesTheSame() {
+    Random random = Seeds.random("covariance");
+    int units = 11;
+    float[][] rows = rows(100, units, 5, random);
+    Covariance whole = of(rows, units, 0, 100);
+    for (int round = 0; round < 20; round++) {
+      int a = random.nextInt(101);
+      int b = a + random.nextInt(101 - a);
+      Covariance first = of(rows, units, 0, a);
+      Covariance second = of(rows, units, a, b);
+      Covariance third = of(rows, units, b, 100);
+
+      assertSame(first.merge(second).merge(third), whole, 1e-10);
+      assertSame(first.merge(second.merge(third)), whole, 1e-10);
+    }
+  }
+
+  @Test
+  void zeroChangesNothing() {
+    float[][] rows = rows(40, 7, 1, Seeds.random("zero"));
+    Covariance some = of(rows, 7, 0, 40);
+
+    assertThat(Covariance.zero(7).merge(some)).isEqualTo(some);
+    assertThat(some.merge(Covariance.zero(7))).isEqualTo(some);
+    assertThat(new Covariance.Builder(7).build()).isEqualTo(Covariance.zero(7));
+    assertThat(Covariance.zero(7).moment(3, 2)).isZero();
+    assertThatThrownBy(() -> some.merge(Covariance.zero(8))).hasMessageContaining("7 units");
+  }
+
+  @Test
+  void secondMomentsAreKeptByClass() {
+    int units = 5;
+    float[][] rows = rows(90, units, 2, Seeds.random("classes"));
+    SecondMoments.Builder builder = new SecondMoments.Builder(units, 3);
+    SecondMoments.Builder front = new SecondMoments.Builder(units, 3);
+    SecondMoments.Builder back = new SecondMoments.Builder(units, 3);
+    double magnitude = 0;
+    for (int i = 0; i < rows.length; i++) {
+      builder.add(i % 3, rows[i], 0);
+      (i < 50 ? front : back).add(i % 3, rows[i], 0);
+      magnitude += Math.abs(rows[i][2]);
+    }
+    SecondMoments whole = builder.build();
+    SecondMoments merged = front.build().merge(back.build());
+
+    assertThat(whole.isPerClass()).isTrue();
+    assertThat(whole.magnitudes()[2]).isEqualTo(magnitude, within(1e-9));
+    assertSame(whole.ofAll(), of(rows, units, 0, 90), 1e-10);
+    assertSame(merged.ofClass(1), whole.ofClass(1), 1e-10);
+    assertThat(SecondMoments.zero(units, 3).merge(whole)).isEqualTo(whole);
+    assertThatThrownBy(() -> whole.merge(SecondMoments.zero(units, 4)))
+        .hasMessageContaining("3 classes");
+  }
+
+  @Test
+  void wideLayersKeepNoCovarianceAndManyClassesShareOne() {
+    SecondMoments wide = SecondMoments.zero(SecondMoments.MOST_UNITS + 1, 2);
+    SecondMoments many = SecondMoments.zero(SecondMoments.MOST_UNITS, 1000);
+
+    assertThat(wide.hasCovariance()).isFalse();
+    assertThat(many.hasCovariance()).isTrue();
+    assertThat(many.isPerClass()).isFalse();
+    assertThatThrownBy(() -> many.ofClass(0)).hasMessageContaining("not kept by class");
+  }
+}
