@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       TrainCommand.class,
       MaximizeCommand.class,
       AdviseCommand.class,
+      PruneCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

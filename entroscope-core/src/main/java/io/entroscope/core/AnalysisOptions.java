@@ -212,7 +212,7 @@ public record AnalysisOptions(
           input,
           output,
           feeds,
-          Math.max(samplesPerClass, featureMaps),
+          samplesPerClass < 0 ? samplesPerClass : Math.max(samplesPerClass, featureMaps),
           featureMaps,
           indicators);
     }

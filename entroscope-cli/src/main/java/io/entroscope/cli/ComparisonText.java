@@ -1,0 +1,114 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.prune.Comparison;
+import io.entroscope.core.prune.McNemar;
+import io.entroscope.core.prune.Side;
+import io.entroscope.core.prune.Speed;
+import io.entroscope.result.Interval;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Two models side by side, as text for a terminal. */
+final class ComparisonText {
+  private ComparisonText() {}
+
+  static String of(Comparison of) {
+    Side before = of.before();
+    Side after = of.after();
+    TextTable table = new TextTable("", ">before", ">after", "");
+    table.row("accuracy", accuracy(before), accuracy(after), verdict(of));
+    Map<String, Side.Point> old = points(before);
+    Map<String, Side.Point> fresh = points(after);
+    Set<String> layers = new LinkedHashSet<>(old.keySet());
+    layers.addAll(fresh.keySet());
+    for (String layer : layers) {
+      table.row("entropy " + layer, entropy(old.get(layer)), entropy(fresh.get(layer)), "");
+    }
+    row(table, "parameters", before.parameters(), after.parameters());
+    row(table, "file bytes", before.bytes(), after.bytes());
+    if (before.multiplyAdds() != null && after.multiplyAdds() != null) {
+      row(table, "multiply-adds, FC", before.multiplyAdds(), after.multiplyAdds());
+    }
+    for (Speed speed : of.speeds()) {
+      speed(table, speed);
+    }
+    return String.join("; ", of.done())
+        + "\n\n"
+        + table
+        + String.format(
+            Locale.ROOT,
+            "%naccuracy: %,d test images that decided nothing, ± is half a 95%% interval; McNemar's"
+                + " exact test: %d images%nonly the first names rightly, %d only the second."
+                + " times: medians of %d runs on one core, taking turns.%n",
+            of.images(),
+            of.mcNemar().onlyFirst(),
+            of.mcNemar().onlySecond(),
+            of.speeds().isEmpty() ? 0 : of.speeds().get(0).turns());
+  }
+
+  private static String verdict(Comparison of) {
+    String p = String.format(Locale.ROOT, "p = %.2g", of.probability());
+    if (of.probability() >= McNemar.LEVEL) {
+      return "no difference shown (" + p + ")";
+    }
+    return (of.after().accuracy() > of.before().accuracy() ? "better (" : "worse (") + p + ")";
+  }
+
+  private static String accuracy(Side side) {
+    Interval interval = side.accuracyInterval();
+    return String.format(
+        Locale.ROOT, "%.4f ± %.4f", side.accuracy(), (interval.high() - interval.low()) / 2);
+  }
+
+  private static Map<String, Side.Point> points(Side side) {
+    return side.curve().stream()
+        .collect(
+            Collectors.toMap(
+                Side.Point::layer, point -> point, (a, b) -> a, java.util.LinkedHashMap::new));
+  }
+
+  private static String entropy(Side.@org.jspecify.annotations.Nullable Point point) {
+    if (point == null) {
+      return "gone";
+    }
+    Interval interval = point.interval();
+    String value = String.format(Locale.ROOT, "%.3f", point.entropy());
+    return interval == null
+        ? value
+        : value + String.format(Locale.ROOT, " ± %.3f", (interval.high() - interval.low()) / 2);
+  }
+
+  private static void row(TextTable table, String name, long before, long after) {
+    table.row(
+        name,
+        String.format(Locale.ROOT, "%,d", before),
+        String.format(Locale.ROOT, "%,d", after),
+        String.format(Locale.ROOT, "%+.1f%%", 100.0 * (after - before) / before));
+  }
+
+  private static void speed(TextTable table, Speed speed) {
+    String change =
+        speed.isDifferent()
+            ? String.format(Locale.ROOT, "%+.1f%%", 100 * (speed.ratio() - 1))
+            : "no difference shown";
+    String interval =
+        String.format(
+            Locale.ROOT,
+            " (95%% %+.1f to %+.1f%%)",
+            100 * (speed.interval().low() - 1),
+            100 * (speed.interval().high() - 1));
+    table.row(
+        "ms, " + speed.batch() + (speed.batch() == 1 ? " image" : " images"),
+        String.format(Locale.ROOT, "%.3f", speed.before()),
+        String.format(Locale.ROOT, "%.3f", speed.after()),
+        change + interval);
+    table.row(
+        "images/s, " + speed.batch() + (speed.batch() == 1 ? " image" : " images"),
+        String.format(Locale.ROOT, "%,.0f", speed.throughputBefore()),
+        String.format(Locale.ROOT, "%,.0f", speed.throughputAfter()),
+        "");
+  }
+}

@@ -1,0 +1,140 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.PlanException;
+import io.entroscope.core.prune.Comparison;
+import io.entroscope.core.prune.Pruning;
+import io.entroscope.data.DataSets;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.torch.prune.Pruner;
+import io.entroscope.torch.prune.Pruner.Pruned;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes layers out of a model, and proves what that did. */
+@Command(
+    name = "prune",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Takes fully connected layers out of a model, trains what is left if asked to, and sets"
+            + " both models side by side on test images.")
+final class PruneCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  private Path model = Path.of("");
+
+  @Option(names = "--drop", paramLabel = "NAME,...", split = ",", description = "These layers.")
+  private List<String> drop = List.of();
+
+  @Option(
+      names = "--advised",
+      paramLabel = "RESULT",
+      description =
+          "The layers that 'advise' says should or could go, one after the other, as long as the"
+              + " accuracy on validation images is not shown to suffer.")
+  private @Nullable Path advised;
+
+  @Mixin private ImageOptions images = new ImageOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The ONNX file to write.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--fine-tune",
+      paramLabel = "EPOCHS",
+      description = "Train what is left on the training split (default: 0, not at all).")
+  private int epochs;
+
+  @Option(
+      names = "--rebuild",
+      description =
+          "Instead of folding a layer that changes the width into the next, draw the weights of"
+              + " the one that replaces both anew; needs --fine-tune.")
+  private boolean rebuild;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "F",
+      description = "The highest learning rate of fine-tuning (default: 0.01).")
+  private double rate = 0.01;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute (default: one per core).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print the comparison as JSON instead of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    requireSense();
+    OnnxModel before = OnnxModel.read(model);
+    AnalysisOptions options =
+        AnalysisOptions.builder()
+            .selection(images.selection())
+            .pixels(images.pixels())
+            .threads(threads)
+            .build();
+    try (ImageDataSet test = DataSets.open(images.spec())) {
+      Pruner pruner = new Pruner(before, images.spec(), options, epochs, rebuild, rate);
+      Pruned pruned = advised == null ? pruner.dropped(drop) : pruner.advised(advised);
+      if (pruned.done().isEmpty()) {
+        pruned.notes().forEach(note -> Console.err().println("note: " + note));
+        Console.out().println("No layer was taken out, and nothing was written.");
+        Console.out().flush();
+        return 0;
+      }
+      Comparison comparison = Pruning.compare(pruned.done(), before, pruned.model(), test, options);
+      pruned.model().write(out);
+      pruned.notes().forEach(note -> Console.err().println("note: " + note));
+      print(comparison);
+    }
+    return 0;
+  }
+
+  private void print(Comparison comparison) throws Exception {
+    if (json) {
+      Console.out().println(PrettyJson.of(comparison));
+    } else {
+      Console.out().print(ComparisonText.of(comparison));
+      Console.out().println("\nmodel  " + out);
+    }
+    Console.out().flush();
+  }
+
+  private void requireSense() {
+    if (drop.isEmpty() == (advised == null)) {
+      throw new PlanException("give the layers to take out: --drop NAME,... or --advised RESULT");
+    }
+    if (rebuild && epochs < 1) {
+      throw new PlanException(
+          "--rebuild draws weights anew, which are useless untrained; give"
+              + " --fine-tune EPOCHS too");
+    }
+    if (epochs < 0) {
+      throw new PlanException("--fine-tune " + epochs + "; give 0 or more epochs");
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out)) {
+      throw new PlanException(out + " is a folder; name the .onnx file to write with --out");
+    }
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new PlanException(
+          "cannot write " + out + ": " + folder + " is not a writable folder; give another --out");
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.entroscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.data.IdxWriter;
+import io.entroscope.data.ImageShape;
+import io.entroscope.data.PixelImage;
+import io.entroscope.onnx.Layers;
+import io.entroscope.onnx.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Advice and pruning on a small network, trained here on small images of bright rows. */
+class PruneCommandTest {
+  private static final int SIDE = 9;
+  private static final int CLASSES = 3;
+
+  @TempDir private static Path folder;
+
+  private static Path model;
+
+  @BeforeAll
+  static void trains() {
+    write("train", 900, 1);
+    write("t10k", 600, 2);
+    model = folder.resolve("model.onnx");
+    Outcome trained =
+        Cli.run(
+            "train",
+            "fc16 fc16",
+            "--data",
+            folder,
+            "--out",
+            model,
+            "--epochs",
+            3,
+            "--batch",
+            30,
+            "--threads",
+            1,
+            "--quiet");
+    assertThat(trained.code()).as(trained.toString()).isZero();
+  }
+
+  private static void write(String name, int count, long seed) {
+    Random random = new Random(seed);
+    List<PixelImage> images = new ArrayList<>();
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % CLASSES;
+      byte[] pixels = new byte[SIDE * SIDE];
+      for (int p = 0; p < pixels.length; p++) {
+        boolean bright = p / SIDE == 1 + 3 * labels[i];
+        pixels[p] = (byte) (random.nextInt(120) + (bright ? 120 : 0));
+      }
+      images.add(new PixelImage(new ImageShape(1, SIDE, SIDE), pixels));
+    }
+    IdxWriter.writeImages(folder.resolve(name + "-images-idx3-ubyte.gz"), images);
+    IdxWriter.writeLabels(folder.resolve(name + "-labels-idx1-ubyte.gz"), labels);
+  }
+
+  private static Path analyzed(String split) {
+    Path out = folder.resolve("analysis-" + split);
+    Outcome outcome =
+        Cli.run(
+            "analyze",
+            model,
+            "--data",
+            folder,
+            "--split",
+            split,
+            "--indicators",
+            "--out",
+            out,
+            "--quiet");
+    assertThat(outcome.code()).as(outcome.toString()).isZero();
+    return out.resolve("result.json");
+  }
+
+  @Test
+  void adviseSaysSomethingOfEveryLayer() throws IOException {
+    Path result = analyzed("train");
+    Outcome text = Cli.run("advise", result);
+    JsonNode json =
+        JsonMapper.builder().build().readTree(Cli.run("advise", result, "--json").out());
+
+    assertThat(text.code()).as(text.toString()).isZero();
+    assertThat(text.out()).contains("fc1", "fc2", "fc3", "effective rank", "linear probe");
+    assertThat(json).hasSize(3);
+    assertThat(json.get(0).get("action").asText()).isEqualTo("keep");
+    assertThat(json.get(1).get("savings").get("how").asText()).isEqualTo("bypass");
+    assertThat(json.get(1).get("savings").get("parameters").asLong()).isEqualTo(16 * 16 + 16);
+  }
+
+  @Test
+  void aDroppedLayerIsGoneAndWhatIsLeftIsTrained() throws IOException {
+    Path plain = folder.resolve("plain.onnx");
+    Path tuned = folder.resolve("tuned.onnx");
+    Outcome dropped =
+        Cli.run("prune", model, "--drop", "fc2", "--data", folder, "--out", plain, "--json");
+    Outcome trained =
+        Cli.run(
+            "prune",
+            model,
+            "--drop",
+            "fc2",
+            "--data",
+            folder,
+            "--out",
+            tuned,
+            "--fine-tune",
+            3,
+            "--threads",
+            1,
+            "--json");
+    assertThat(dropped.code()).as(dropped.toString()).isZero();
+    assertThat(trained.code()).as(trained.toString()).isZero();
+
+    JsonMapper mapper = JsonMapper.builder().build();
+    JsonNode before = mapper.readTree(dropped.out());
+    JsonNode after = mapper.readTree(trained.out());
+    assertThat(before.get("done").get(0).asText()).isEqualTo("fc2 bypassed");
+    assertThat(before.get("images").asInt()).isEqualTo(600);
+    assertThat(after.get("after").get("accuracy").asDouble())
+        .isGreaterThanOrEqualTo(before.get("after").get("accuracy").asDouble())
+        .isGreaterThan(0.9);
+    assertThat(Layers.find(OnnxModel.read(tuned))).hasSize(2);
+    assertThat(OnnxModel.read(tuned).graph().inputs().get(0).getName())
+        .isEqualTo(OnnxModel.read(model).graph().inputs().get(0).getName());
+    assertThat(OnnxModel.read(plain).sha256()).isNotEqualTo(OnnxModel.read(tuned).sha256());
+  }
+
+  @Test
+  void whatIsRebuiltIsTrainedAnew() {
+    Path out = folder.resolve("rebuilt.onnx");
+    Outcome outcome =
+        Cli.run(
+            "prune",
+            model,
+            "--drop",
+            "fc1",
+            "--data",
+            folder,
+            "--out",
+            out,
+            "--fine-tune",
+            3,
+            "--rebuild",
+            "--threads",
+            1);
+
+    assertThat(outcome.code()).as(outcome.toString()).isZero();
+    assertThat(outcome.out()).contains("fc1 folded", "McNemar", "entropy fc1", "gone");
+    assertThat(out).exists();
+  }
+
+  @Test
+  void adviceIsFollowedOnlyAsFarAsValidationImagesBearIt() {
+    Path out = folder.resolve("advised.onnx");
+    Outcome outcome =
+        Cli.run("prune", model, "--advised", analyzed("test"), "--data", folder, "--out", out);
+
+    assertThat(outcome.code()).as(outcome.toString()).isZero();
+    assertThat(outcome.err()).contains("the advice was read from test images");
+    assertThat(Files.exists(out)).isNotEqualTo(outcome.out().contains("nothing was written"));
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefusedAndNothingIsWritten() {
+    Path out = folder.resolve("none.onnx");
+    Object[][] wrong = {
+      {"--drop", "fc3", "last layer"},
+      {"--drop", "fc9", "fc9"},
+      {"--fine-tune", "1", "--drop NAME"},
+    };
+    for (Object[] args : wrong) {
+      Outcome outcome = Cli.run("prune", model, args[0], args[1], "--data", folder, "--out", out);
+      assertThat(outcome.code()).as(outcome.toString()).isEqualTo(2);
+      assertThat(outcome.err()).contains((String) args[2]).hasLineCount(1);
+    }
+    Outcome untrained =
+        Cli.run("prune", model, "--drop", "fc2", "--rebuild", "--data", folder, "--out", out);
+    assertThat(untrained.code()).isEqualTo(2);
+    assertThat(untrained.err()).contains("--fine-tune");
+    assertThat(out).doesNotExist();
+  }
+}

@@ -1,0 +1,103 @@
+package io.entroscope.core;
+
+import io.entroscope.core.ort.OrtEngine;
+import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.data.Batch;
+import io.entroscope.data.BatchPlan;
+import io.entroscope.data.BatchReader;
+import io.entroscope.data.BatchReader.Ahead;
+import io.entroscope.onnx.ExposeTensors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A model that names the class of single images, with nothing observed in it. Not for several
+ * threads.
+ */
+public final class Classifier implements AutoCloseable {
+  private final AnalysisPlan plan;
+  private final OrtEngine engine;
+  private final OrtRunner runner;
+  private final PredictionReader predictions;
+
+  private Classifier(AnalysisPlan plan, OrtEngine engine) {
+    this.plan = plan;
+    this.engine = engine;
+    this.predictions = new PredictionReader(plan.predictions(), plan.data().classNames());
+    this.runner = new OrtRunner(engine, plan.feed(), predictions.floats(), predictions.others());
+  }
+
+  /**
+   * Loads the model of a plan.
+   *
+   * @throws PlanException if ONNX Runtime refuses it
+   */
+  public static Classifier open(AnalysisPlan plan) {
+    return new Classifier(
+        plan,
+        OrtEngine.open(
+            new ExposeTensors(Set.of(plan.predictions().what().tensor())).apply(plan.model()),
+            plan.options().device(),
+            Optimization.ALL));
+  }
+
+  /** The most images in one run. */
+  public int mostImages() {
+    return plan.feed().fixedBatch() > 0 ? plan.feed().fixedBatch() : plan.feed().batch();
+  }
+
+  /**
+   * The class that the model names for each image.
+   *
+   * @param positions of the images in the plan's data, increasing
+   * @return {@code [N]}: class indices
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public int[] predict(int[] positions) {
+    Map<Integer, Integer> byPosition = new TreeMap<>();
+    try (BatchReader reader =
+        BatchReader.open(
+            plan.data(),
+            BatchPlan.of(positions, mostImages()),
+            plan.preprocessing(),
+            plan.inputShape(),
+            new Ahead(plan.options().threads(), plan.options().threads() + 2))) {
+      for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+        try (Batch open = batch) {
+          runner.run(open.padded(), open.count());
+          int[] predicted = predictions.read(runner, open.count());
+          for (int i = 0; i < predicted.length; i++) {
+            byPosition.put(open.position(i), predicted[i]);
+          }
+        }
+      }
+    }
+    int[] all = new int[positions.length];
+    for (int i = 0; i < all.length; i++) {
+      // An image that could not be decoded is named by no model.
+      all[i] = byPosition.getOrDefault(positions[i], -1);
+    }
+    return all;
+  }
+
+  /** One run on so many images of zeros, to be timed. */
+  public Runnable run(int images) {
+    int elements = plan.feed().elements() * mostImages();
+    FloatBuffer zeros =
+        ByteBuffer.allocateDirect(elements * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    return () -> runner.run(zeros, images);
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    engine.close();
+  }
+}

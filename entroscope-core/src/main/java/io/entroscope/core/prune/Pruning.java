@@ -1,0 +1,61 @@
+package io.entroscope.core.prune;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.Analyzer;
+import io.entroscope.core.Classifier;
+import io.entroscope.core.Planner;
+import io.entroscope.core.Progress;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.result.AnalysisResult;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Sets a model beside what was made of it. */
+public final class Pruning {
+  private static final int BATCH = 64;
+
+  private Pruning() {}
+
+  /**
+   * Compares two models on images that decided nothing about either.
+   *
+   * @param done what was done to the layers, in words
+   * @param before the model as it was
+   * @param after what was made of it
+   * @param test the images
+   * @param options how pixels become input; the same for both
+   * @throws io.entroscope.core.PlanException if a model does not fit the images
+   */
+  public static Comparison compare(
+      List<String> done,
+      OnnxModel before,
+      OnnxModel after,
+      ImageDataSet test,
+      AnalysisOptions options) {
+    AnalysisPlan first = Planner.plan(before, test, options);
+    AnalysisPlan second = Planner.plan(after, test, options);
+    AnalysisResult old = Analyzer.run(first, Progress.NONE);
+    AnalysisResult fresh = Analyzer.run(second, Progress.NONE);
+    int[] positions = options.selection().positions(test);
+    try (Classifier a = Classifier.open(first);
+        Classifier b = Classifier.open(second)) {
+      int[] labels = IntStream.of(positions).map(test::label).toArray();
+      McNemar mcNemar = McNemar.of(a.predict(positions), b.predict(positions), labels);
+      List<Speed> speeds =
+          IntStream.of(1, Math.min(BATCH, a.mostImages()))
+              .distinct()
+              .mapToObj(images -> Speed.measure(images, a.run(images), b.run(images)))
+              .toList();
+      return new Comparison(
+          done,
+          positions.length,
+          Side.of(old, before.size()),
+          Side.of(fresh, after.size()),
+          mcNemar,
+          mcNemar.probability(),
+          speeds);
+    }
+  }
+}

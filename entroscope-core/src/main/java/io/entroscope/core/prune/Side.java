@@ -1,0 +1,68 @@
+package io.entroscope.core.prune;
+
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ClassMean;
+import io.entroscope.result.Interval;
+import io.entroscope.result.LayerResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the two models that a pruning compares.
+ *
+ * @param accuracy on the test images
+ * @param accuracyInterval its 95% Wilson score interval
+ * @param parameters weights and biases of the whole model
+ * @param bytes of the file
+ * @param multiplyAdds of its fully connected layers, for one image; null if not known
+ * @param curve the entropy by layer
+ */
+public record Side(
+    double accuracy,
+    Interval accuracyInterval,
+    long parameters,
+    long bytes,
+    @Nullable Long multiplyAdds,
+    List<Point> curve) {
+  /**
+   * One point of the curve over depth.
+   *
+   * @param layer its name
+   * @param entropy the mean over the classes of the normalised pattern entropy
+   * @param interval its 95% interval; null where there is none to trust
+   */
+  public record Point(String layer, double entropy, @Nullable Interval interval) {}
+
+  public Side {
+    curve = List.copyOf(curve);
+  }
+
+  static Side of(AnalysisResult result, long bytes) {
+    List<LayerResult> layers = result.layers().stream().filter(LayerResult::inVerdict).toList();
+    return new Side(
+        result.accuracy(),
+        result.accuracyInterval(),
+        result.model().parameters(),
+        bytes,
+        multiplyAdds(layers),
+        layers.stream().map(Side::point).toList());
+  }
+
+  private static @Nullable Long multiplyAdds(List<LayerResult> layers) {
+    long sum = 0;
+    for (LayerResult layer : layers) {
+      if (layer.inputs() == null) {
+        return null;
+      }
+      sum += (long) layer.inputs() * layer.units();
+    }
+    return sum;
+  }
+
+  private static Point point(LayerResult layer) {
+    ClassMean mean = layer.mean();
+    return mean == null
+        ? new Point(layer.name(), 0, null)
+        : new Point(layer.name(), mean.pattern().value(), mean.pattern().interval());
+  }
+}

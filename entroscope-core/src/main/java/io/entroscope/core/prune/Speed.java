@@ -1,0 +1,85 @@
+package io.entroscope.core.prune;
+
+import io.entroscope.result.Interval;
+import io.entroscope.stats.Moments;
+import io.entroscope.stats.Student;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * How fast two models are beside each other, on one core: their runs take turns, so that whatever
+ * else the machine does meets both.
+ *
+ * @param batch images per run
+ * @param before median milliseconds of a run of the first
+ * @param after median milliseconds of a run of the second
+ * @param ratio of the second's time to the first's: the geometric mean over the turns
+ * @param interval the 95% interval of the ratio
+ * @param turns how many runs each had
+ */
+public record Speed(
+    int batch, double before, double after, double ratio, Interval interval, int turns) {
+  private static final int TURNS = 60;
+  private static final int WARM_UP = 10;
+
+  /**
+   * Measures.
+   *
+   * @param batch images per run
+   * @param first one run of the first model
+   * @param second one run of the second
+   */
+  public static Speed measure(int batch, Runnable first, Runnable second) {
+    for (int i = 0; i < WARM_UP; i++) {
+      first.run();
+      second.run();
+    }
+    List<Double> before = new ArrayList<>();
+    List<Double> after = new ArrayList<>();
+    Moments logRatio = Moments.ZERO;
+    for (int i = 0; i < TURNS; i++) {
+      boolean swapped = i % 2 == 1;
+      double a = swapped ? 0 : time(first);
+      double b = time(second);
+      a = swapped ? time(first) : a;
+      before.add(a);
+      after.add(b);
+      logRatio = logRatio.add(Math.log(b / a));
+    }
+    double half = Student.quantile(0.95, TURNS - 1) * logRatio.standardError();
+    return new Speed(
+        batch,
+        median(before),
+        median(after),
+        Math.exp(logRatio.mean()),
+        new Interval(Math.exp(logRatio.mean() - half), Math.exp(logRatio.mean() + half)),
+        TURNS);
+  }
+
+  private static double time(Runnable run) {
+    long start = System.nanoTime();
+    run.run();
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private static double median(List<Double> values) {
+    Collections.sort(values);
+    return (values.get(values.size() / 2) + values.get((values.size() - 1) / 2)) / 2;
+  }
+
+  /** Images per second of the first. */
+  public double throughputBefore() {
+    return batch * 1000 / before;
+  }
+
+  /** Images per second of the second. */
+  public double throughputAfter() {
+    return batch * 1000 / after;
+  }
+
+  /** Whether the difference is outside its noise. */
+  public boolean isDifferent() {
+    return interval.high() < 1 || interval.low() > 1;
+  }
+}

@@ -1,0 +1,59 @@
+package io.entroscope.core.prune;
+
+import io.entroscope.onnx.DropLayer;
+import io.entroscope.onnx.FoldLayers;
+import io.entroscope.onnx.GraphEdit;
+import io.entroscope.onnx.Layer;
+import io.entroscope.onnx.LayerKind;
+import io.entroscope.onnx.Layers;
+import io.entroscope.onnx.OnnxException;
+import io.entroscope.onnx.OnnxModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model without some of its fully connected layers.
+ *
+ * @param model what is left
+ * @param done what was done to each layer, in words
+ */
+public record Surgery(OnnxModel model, List<String> done) {
+  public Surgery {
+    done = List.copyOf(done);
+  }
+
+  /**
+   * Takes layers out, in order of depth: one as wide as its input is bypassed together with its
+   * activation; one that changes the width becomes one affine map with the next layer.
+   *
+   * @param names of fully connected layers, as {@link Layers#select} reads them
+   * @throws OnnxException if one is unknown or cannot be taken out, with the reason
+   */
+  public static Surgery drop(OnnxModel model, List<String> names) {
+    List<Layer> layers = Layers.select(Layers.find(model), String.join(",", names));
+    OnnxModel left = model;
+    List<String> done = new ArrayList<>();
+    for (Layer layer : layers) {
+      if (layer.kind() != LayerKind.FULLY_CONNECTED) {
+        throw new OnnxException(
+            "layer '"
+                + layer.name()
+                + "' cannot be dropped: it is a convolution, and only fully connected layers can"
+                + " be");
+      }
+      boolean square = layer.inputs() == layer.units();
+      GraphEdit edit = square ? new DropLayer(layer) : new FoldLayers(layer);
+      OnnxModel edited = edit.apply(left);
+      if (edited == left) {
+        throw new OnnxException(
+            "layer '" + layer.name() + "' is no longer there; it was named twice");
+      }
+      done.add(
+          square
+              ? layer.name() + " bypassed"
+              : layer.name() + " folded into the next layer, without its nonlinearity");
+      left = edited;
+    }
+    return new Surgery(left, done);
+  }
+}

@@ -1,0 +1,5 @@
+/** Taking layers out of a model, and telling what that did to it. */
+@NullMarked
+package io.entroscope.core.prune;
+
+import org.jspecify.annotations.NullMarked;

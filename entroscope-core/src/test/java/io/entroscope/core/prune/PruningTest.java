@@ -1,0 +1,129 @@
+package io.entroscope.core.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.Analyzer;
+import io.entroscope.core.Classifier;
+import io.entroscope.core.Planner;
+import io.entroscope.core.Progress;
+import io.entroscope.data.DataSets;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.onnx.Layer;
+import io.entroscope.onnx.Layers;
+import io.entroscope.onnx.OnnxException;
+import io.entroscope.onnx.OnnxModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The demo's model with a layer taken out, on the demo's images. */
+class PruningTest {
+  private static final Path DEMO = Path.of("../demo");
+  private static final Path MODEL = DEMO.resolve("mnist-cnn-3fc.onnx");
+  private static final Path IMAGES = DEMO.resolve("mnist-sample");
+
+  @BeforeEach
+  void needsTheDemo() {
+    assumeTrue(Files.exists(MODEL) && Files.exists(IMAGES), "the demo's files are not at " + DEMO);
+  }
+
+  @Test
+  void aLayerThatChangesTheWidthIsFoldedIntoTheNext() {
+    OnnxModel model = OnnxModel.read(MODEL);
+    Surgery surgery = Surgery.drop(model, List.of("fc2"));
+
+    assertThat(surgery.done())
+        .containsExactly("fc2 folded into the next layer, without its nonlinearity");
+    List<Layer> left = Layers.find(surgery.model());
+    assertThat(left).extracting(Layer::name).doesNotContain("fc2").contains("fc1", "fc3");
+    assertThat(left.get(left.size() - 1).inputs()).isEqualTo(256);
+    assertThat(surgery.model().metadata()).isEqualTo(model.metadata());
+  }
+
+  @Test
+  void whatCannotBeTakenOutIsRefusedWithTheReason() {
+    OnnxModel model = OnnxModel.read(MODEL);
+    String convolution = Layers.find(model).get(0).name();
+
+    assertThatThrownBy(() -> Surgery.drop(model, List.of("fc3")))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("last layer");
+    assertThatThrownBy(() -> Surgery.drop(model, List.of(convolution)))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("convolution");
+    assertThatThrownBy(() -> Surgery.drop(model, List.of("fc9")))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("fc9");
+  }
+
+  @Test
+  void theClassifierNamesWhatTheAnalysisCounts() {
+    try (ImageDataSet data = DataSets.open(DataSpec.of(IMAGES))) {
+      AnalysisPlan plan =
+          Planner.plan(OnnxModel.read(MODEL), data, AnalysisOptions.builder().build());
+      double accuracy = Analyzer.run(plan, Progress.NONE).accuracy();
+      try (Classifier classifier = Classifier.open(plan)) {
+        int[] all = IntStream.range(0, data.size()).toArray();
+        int[] named = classifier.predict(all);
+        long hits = Arrays.stream(all).filter(i -> named[i] == data.label(i)).count();
+
+        assertThat((double) hits / data.size()).isEqualTo(accuracy);
+        int[] some = {3, 700};
+        assertThat(classifier.predict(some)).containsExactly(named[3], named[700]);
+      }
+    }
+  }
+
+  @Test
+  void bothModelsStandSideBySide() {
+    OnnxModel model = OnnxModel.read(MODEL);
+    Surgery surgery = Surgery.drop(model, List.of("fc2"));
+    try (ImageDataSet data = DataSets.open(DataSpec.of(IMAGES))) {
+      Comparison of =
+          Pruning.compare(
+              surgery.done(), model, surgery.model(), data, AnalysisOptions.builder().build());
+
+      assertThat(of.images()).isEqualTo(1000);
+      assertThat(of.after().parameters())
+          .isEqualTo(of.before().parameters() - (256 * 128 + 128 + 128 * 10 + 10) + 2570);
+      assertThat(of.after().bytes()).isEqualTo(surgery.model().size());
+      assertThat(of.before().curve()).hasSize(3);
+      assertThat(of.after().curve()).extracting(Side.Point::layer).containsExactly("fc1", "fc3");
+      long difference = of.mcNemar().onlySecond() - of.mcNemar().onlyFirst();
+      assertThat(of.after().accuracy() - of.before().accuracy())
+          .isCloseTo(difference / 1000.0, org.assertj.core.data.Offset.offset(1e-12));
+      assertThat(of.speeds()).extracting(Speed::batch).containsExactly(1, 64);
+      assertThat(of.speeds()).allMatch(speed -> speed.before() > 0 && speed.after() > 0);
+    }
+  }
+
+  @Test
+  void whatIsDrawnAnewIsOnlyWhatTheEditWrote() {
+    OnnxModel model = OnnxModel.read(MODEL);
+    OnnxModel folded = Surgery.drop(model, List.of("fc2")).model();
+    OnnxModel drawn = Redraw.apply(folded, model, 1);
+
+    long differing =
+        IntStream.range(0, folded.proto().getGraph().getInitializerCount())
+            .filter(
+                i ->
+                    !folded
+                        .proto()
+                        .getGraph()
+                        .getInitializer(i)
+                        .equals(drawn.proto().getGraph().getInitializer(i)))
+            .count();
+    assertThat(differing).isEqualTo(2);
+    assertThat(Redraw.apply(folded, model, 1).bytes()).isEqualTo(drawn.bytes());
+    assertThat(Redraw.apply(folded, model, 2).bytes()).isNotEqualTo(drawn.bytes());
+  }
+}
