@@ -33,6 +33,8 @@ import picocli.CommandLine.IVersionProvider;
       MaximizeCommand.class,
       AdviseCommand.class,
       PruneCommand.class,
+      DepthCommand.class,
+      JudgeCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

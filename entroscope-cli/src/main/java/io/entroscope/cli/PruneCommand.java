@@ -91,7 +91,9 @@ final class PruneCommand implements Callable<Integer> {
             .build();
     try (ImageDataSet test = DataSets.open(images.spec())) {
       Pruner pruner = new Pruner(before, images.spec(), options, epochs, rebuild, rate);
-      Pruned pruned = advised == null ? pruner.dropped(drop) : pruner.advised(advised);
+      Path result = advised;
+      Pruned pruned =
+          LibtorchNeed.call(() -> result == null ? pruner.dropped(drop) : pruner.advised(result));
       if (pruned.done().isEmpty()) {
         pruned.notes().forEach(note -> Console.err().println("note: " + note));
         Console.out().println("No layer was taken out, and nothing was written.");

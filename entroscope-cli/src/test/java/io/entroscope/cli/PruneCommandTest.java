@@ -5,34 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.cli.Cli.Outcome;
-import io.entroscope.data.IdxWriter;
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.PixelImage;
 import io.entroscope.onnx.Layers;
 import io.entroscope.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Advice and pruning on a small network, trained here on small images of bright rows. */
 class PruneCommandTest {
-  private static final int SIDE = 9;
-  private static final int CLASSES = 3;
-
   @TempDir private static Path folder;
 
   private static Path model;
 
   @BeforeAll
   static void trains() {
-    write("train", 900, 1);
-    write("t10k", 600, 2);
+    BrightRows.write(folder, "train", 900, 1);
+    BrightRows.write(folder, "t10k", 600, 2);
     model = folder.resolve("model.onnx");
     Outcome trained =
         Cli.run(
@@ -50,23 +41,6 @@ class PruneCommandTest {
             1,
             "--quiet");
     assertThat(trained.code()).as(trained.toString()).isZero();
-  }
-
-  private static void write(String name, int count, long seed) {
-    Random random = new Random(seed);
-    List<PixelImage> images = new ArrayList<>();
-    int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = i % CLASSES;
-      byte[] pixels = new byte[SIDE * SIDE];
-      for (int p = 0; p < pixels.length; p++) {
-        boolean bright = p / SIDE == 1 + 3 * labels[i];
-        pixels[p] = (byte) (random.nextInt(120) + (bright ? 120 : 0));
-      }
-      images.add(new PixelImage(new ImageShape(1, SIDE, SIDE), pixels));
-    }
-    IdxWriter.writeImages(folder.resolve(name + "-images-idx3-ubyte.gz"), images);
-    IdxWriter.writeLabels(folder.resolve(name + "-labels-idx1-ubyte.gz"), labels);
   }
 
   private static Path analyzed(String split) {

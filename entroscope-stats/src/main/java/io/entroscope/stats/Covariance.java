@@ -120,8 +120,7 @@ public final class Covariance {
     Covariance state =
         count == 0
             ? zero(units)
-            : new Covariance(
-                units, count, new double[units], new double[units * (units + 1) / 2]);
+            : new Covariance(units, count, new double[units], new double[units * (units + 1) / 2]);
     if (count > 0) {
       for (int i = 0; i < state.mean.length; i++) {
         state.mean[i] = in.readDouble();

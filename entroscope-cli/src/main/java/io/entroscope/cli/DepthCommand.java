@@ -1,0 +1,171 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.PlanException;
+import io.entroscope.data.DataSpec;
+import io.entroscope.stats.Moments;
+import io.entroscope.torch.prune.Depth;
+import io.entroscope.torch.prune.DepthStudy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** How many fully connected layers are needed. */
+@Command(
+    name = "depth",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Trains a network with different numbers of fully connected layers at equal budget, and"
+            + " names the smallest number whose accuracy cannot be told from the best. Goes on"
+            + " where it was stopped.")
+final class DepthCommand implements Callable<Integer> {
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,2})(?:\\.\\.(\\d{1,2}))?");
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ARCH",
+      description =
+          "The layers before the fully connected ones, such as 'conv16 pool conv32 pool'; none:"
+              + " the images themselves.")
+  private List<String> front = List.of();
+
+  @Option(
+      names = "--fc",
+      paramLabel = "A..B",
+      description = "How many fully connected layers, the output's included (default: 1..4).")
+  private String range = "1..4";
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description = "Units of each but the last (default: 128).")
+  private int width = 128;
+
+  @Option(names = "--seeds", paramLabel = "N", description = "Trainings of each (default: 3).")
+  private int seeds = 3;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description = "The labelled images, with a training and a test split.")
+  private Path data = Path.of("");
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Of each training (default: 6).")
+  private int epochs = 6;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder of the networks, and of one file for each training.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute (default: one per core).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Override
+  public Integer call() throws Exception {
+    if (seeds < 1) {
+      throw new PlanException("--seeds " + seeds + "; give 1 or more");
+    }
+    List<Integer> depths = depths();
+    DepthStudy study =
+        new DepthStudy(
+            String.join(" ", front),
+            width,
+            DataSpec.of(data),
+            epochs,
+            threads,
+            out,
+            line -> Console.err().println(line));
+    Console.out().print(text(LibtorchNeed.call(() -> study.run(depths, seeds))));
+    Console.out().flush();
+    return 0;
+  }
+
+  private List<Integer> depths() {
+    Matcher matcher = RANGE.matcher(range.strip());
+    int first = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    int last = first;
+    if (matcher.matches() && matcher.group(2) != null) {
+      last = Integer.parseInt(matcher.group(2));
+    }
+    boolean images = front.isEmpty();
+    if (first < 1 || last < first || (images && first < 2)) {
+      throw new PlanException(
+          "--fc "
+              + range
+              + " is no range of "
+              + (images ? "2 or more layers (there are none before them)" : "1 or more layers")
+              + "; give for example --fc 2..4");
+    }
+    return IntStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  private static String text(List<Depth> trainings) {
+    List<Depth.Summary> summaries = Depth.summaries(trainings);
+    TextTable table =
+        new TextTable(
+            ">FC layers",
+            ">seeds",
+            ">validation",
+            ">test",
+            "below the best, 95%",
+            "entropy by layer");
+    for (Depth.Summary of : summaries) {
+      table.row(
+          Integer.toString(of.layers()),
+          Long.toString(of.validation().count()),
+          accuracy(of.validation()),
+          accuracy(of.test()),
+          of.below()
+              .map(
+                  interval ->
+                      String.format(Locale.ROOT, "%+.4f to %+.4f", interval.low(), interval.high()))
+              .orElse(""),
+          curve(trainings, of.layers()));
+    }
+    Optional<Integer> smallest = Depth.smallest(summaries);
+    return table
+        + "accuracies: mean over seeds ± its standard error; depths are chosen by validation images\n\n"
+        + smallest
+            .map(
+                layers ->
+                    "The smallest number whose accuracy cannot be told from the best is "
+                        + layers
+                        + ".\n")
+            .orElse(
+                "A single seed tells nothing of what depth is needed; give --seeds 2 or more.\n");
+  }
+
+  private static String accuracy(Moments of) {
+    return of.count() < 2
+        ? String.format(Locale.ROOT, "%.4f", of.mean())
+        : String.format(Locale.ROOT, "%.4f ± %.4f", of.mean(), of.standardError());
+  }
+
+  private static String curve(List<Depth> trainings, int layers) {
+    List<Depth> seeds = trainings.stream().filter(of -> of.layers() == layers).toList();
+    return IntStream.range(0, layers)
+        .mapToObj(
+            i ->
+                String.format(
+                    Locale.ROOT,
+                    "%.3f",
+                    seeds.stream().mapToDouble(of -> of.entropies().get(i)).average().orElse(0)))
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,135 @@
+package io.entroscope.cli;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.PlanException;
+import io.entroscope.core.advice.Scoreboard;
+import io.entroscope.core.advice.Scoreboard.Row;
+import io.entroscope.core.advice.Trial;
+import io.entroscope.result.Interval;
+import io.entroscope.torch.prune.Judge;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scores advice against the truth. */
+@Command(
+    name = "judge",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Really takes every layer that can go out of each network of a folder, trains what is"
+            + " left, and tells how well each indicator foretold the change of accuracy. Goes on"
+            + " where it was stopped.")
+final class JudgeCommand implements Callable<Integer> {
+  @Option(
+      names = "--models",
+      required = true,
+      paramLabel = "DIR",
+      description = "A folder of trained ONNX files.")
+  private Path models = Path.of("");
+
+  @Mixin private ImageOptions images = new ImageOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder of the trials, one file for each network and seed.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--fine-tune",
+      paramLabel = "EPOCHS",
+      description = "Of the whole network and of what is left alike (default: 2).")
+  private int epochs = 2;
+
+  @Option(names = "--seeds", paramLabel = "N", description = "Of fine-tuning (default: 2).")
+  private int seeds = 2;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "F",
+      description = "The highest learning rate of fine-tuning (default: 0.01).")
+  private double rate = 0.01;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute (default: one per core).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--also",
+      paramLabel = "DIR,...",
+      split = ",",
+      description = "Count the trials of these folders too: the --out of judges on other data.")
+  private List<Path> also = List.of();
+
+  @Option(names = "--json", description = "Print the scoreboard as JSON instead of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    if (seeds < 1) {
+      throw new PlanException("--seeds " + seeds + "; give 1 or more");
+    }
+    AnalysisOptions options =
+        AnalysisOptions.builder()
+            .selection(images.selection())
+            .pixels(images.pixels())
+            .threads(threads)
+            .indicators(true)
+            .build();
+    Judge judge =
+        new Judge(images.spec(), options, epochs, rate, out, line -> Console.err().println(line));
+    List<Trial> trials =
+        new ArrayList<>(LibtorchNeed.call(() -> judge.run(Judge.models(models), seeds)));
+    for (Path folder : also) {
+      trials.addAll(Judge.trials(folder));
+    }
+    List<Row> rows = Scoreboard.of(trials, images.selection().seed());
+    if (json) {
+      Console.out().println(PrettyJson.of(rows));
+    } else {
+      Console.out().print(text(trials, rows));
+    }
+    Console.out().flush();
+    return 0;
+  }
+
+  private static String interval(String format, @Nullable Interval interval) {
+    return interval == null
+        ? "too few"
+        : String.format(Locale.ROOT, format, interval.low(), interval.high());
+  }
+
+  private static String text(List<Trial> trials, List<Row> rows) {
+    TextTable table =
+        new TextTable("indicator", ">networks", ">tau", "95%", ">regret", "95%", ">within 0.005");
+    for (Row row : rows) {
+      table.row(
+          row.indicator(),
+          Integer.toString(row.networks()),
+          String.format(Locale.ROOT, "%+.2f", row.tau()),
+          interval("%+.2f to %+.2f", row.tauInterval()),
+          String.format(Locale.ROOT, "%.4f", row.regret()),
+          interval("%.4f to %.4f", row.regretInterval()),
+          String.format(Locale.ROOT, "%.0f%%", 100 * row.within()));
+    }
+    long networks = trials.stream().map(Trial::network).distinct().count();
+    return table
+        + String.format(
+            Locale.ROOT,
+            "%n%d trials of %d networks. tau: Kendall's rank correlation of score and change of"
+                + " accuracy;%nregret: accuracy lost against the best layer to take out; intervals"
+                + " by drawing networks again.%n",
+            trials.size(),
+            networks);
+  }
+}

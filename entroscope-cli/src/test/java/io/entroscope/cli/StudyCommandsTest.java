@@ -1,0 +1,140 @@
+package io.entroscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.cli.Cli.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The studies that train many networks, here very small ones. */
+class StudyCommandsTest {
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void images() {
+    BrightRows.write(folder, "train", 600, 1);
+    BrightRows.write(folder, "t10k", 300, 2);
+  }
+
+  private static Outcome done(Object... args) {
+    Outcome outcome = Cli.run(args);
+    assertThat(outcome.code()).as(outcome.toString()).isZero();
+    return outcome;
+  }
+
+  @Test
+  void judgeSetsIndicatorsBesideWhatComesOfThem() throws IOException {
+    Path models = Files.createDirectory(folder.resolve("models"));
+    for (int seed = 1; seed <= 2; seed++) {
+      done(
+          "train",
+          "fc12 fc12 fc12",
+          "--data",
+          folder,
+          "--out",
+          models.resolve("net" + seed + ".onnx"),
+          "--epochs",
+          2,
+          "--batch",
+          30,
+          "--seed",
+          seed,
+          "--threads",
+          1,
+          "--quiet");
+    }
+    Path out = folder.resolve("judged");
+    Object[] judge = {
+      "judge",
+      "--models",
+      models,
+      "--data",
+      folder,
+      "--out",
+      out,
+      "--fine-tune",
+      1,
+      "--seeds",
+      1,
+      "--threads",
+      1,
+      "--json"
+    };
+    Outcome first = done(judge);
+    JsonNode rows = JsonMapper.builder().build().readTree(first.out());
+
+    assertThat(rows.findValuesAsText("indicator"))
+        .contains("entropy step", "low on/off entropy", "size", "chance");
+    for (JsonNode row : rows) {
+      assertThat(row.get("networks").asInt()).isEqualTo(2);
+      assertThat(row.get("tau").asDouble()).isBetween(-1.0, 1.0);
+      assertThat(row.get("regret").asDouble()).isGreaterThanOrEqualTo(0);
+    }
+    JsonNode trials =
+        JsonMapper.builder().build().readTree(out.resolve("net1--seed-1.json").toFile());
+    assertThat(trials.findValuesAsText("layer")).containsExactly("fc2", "fc3");
+
+    FileTime made = Files.getLastModifiedTime(out.resolve("net1--seed-1.json"));
+    assertThat(done(judge).out()).isEqualTo(first.out());
+    assertThat(Files.getLastModifiedTime(out.resolve("net1--seed-1.json"))).isEqualTo(made);
+    Path copied = Files.createDirectory(folder.resolve("copied"));
+    Files.writeString(
+        copied.resolve("net3--seed-1.json"),
+        Files.readString(out.resolve("net1--seed-1.json")).replace("net1", "net3"));
+    Object[] also = java.util.Arrays.copyOf(judge, judge.length + 2);
+    also[judge.length] = "--also";
+    also[judge.length + 1] = copied;
+    assertThat(done(also).out()).contains("\"networks\" : 3");
+    Outcome other =
+        Cli.run(
+            "judge",
+            "--models",
+            models,
+            "--data",
+            folder,
+            "--out",
+            out,
+            "--fine-tune",
+            2,
+            "--seeds",
+            1);
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("another --out");
+  }
+
+  @Test
+  void depthNamesTheSmallestThatCannotBeToldFromTheBest() {
+    Path out = folder.resolve("depth");
+    Object[] depth = {
+      "depth",
+      "--fc",
+      "2..3",
+      "--width",
+      12,
+      "--seeds",
+      2,
+      "--epochs",
+      2,
+      "--data",
+      folder,
+      "--out",
+      out,
+      "--threads",
+      1
+    };
+    Outcome first = done(depth);
+
+    assertThat(first.out()).contains("FC layers", "The smallest number", "entropy by layer");
+    assertThat(out.resolve("fc3-seed2.json")).exists();
+    assertThat(done(depth).out()).isEqualTo(first.out());
+    assertThat(Cli.run("depth", "--fc", "1..2", "--data", folder, "--out", out).err())
+        .contains("--fc 1..2");
+  }
+}
