@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * besides its random error, which the interval does not correct. By simulation, with Gaussian
  * activations of 10 to 256 units, spread over units by 1 to 6 and over images by 1 to 5, such an
  * interval covers the true value in 92% to 98% of repetitions with 200 images of a class or more;
- * with {@value #MIN_IMAGES} it does so but for the hardest cases (89% to 91%: few causes behind all
+ * with {@value #MIN_IMAGES} it does so but for the hardest cases (89% to 92%: few causes behind all
  * units, spread 6 and 4); with 40 to 60 it fell to 86%. So there is none below {@value #MIN_IMAGES}
  * images, nor where the bias, as the jackknife estimates it, is more than half the standard error.
  *
