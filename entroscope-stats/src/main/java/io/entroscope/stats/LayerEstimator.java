@@ -1,7 +1,9 @@
 package io.entroscope.stats;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,8 @@ public final class LayerEstimator {
   private final int groups;
   private final double rmsOfAll;
   private final double[] rmsWithout;
+  // By place in the sample, in its order: of standardised activations.
+  private final Map<Integer, Double> sampleEntropies = new LinkedHashMap<>();
 
   /**
    * An estimator over one state.
@@ -32,6 +36,11 @@ public final class LayerEstimator {
     this.groups = state.sums().groups();
     this.rmsOfAll = rms(NO_GROUP);
     this.rmsWithout = IntStream.range(0, groups).mapToDouble(this::rms).toArray();
+    double scale = standardizing(NO_GROUP);
+    state
+        .samples()
+        .rows()
+        .forEach((place, row) -> sampleEntropies.put(place, Softmax.entropy(toDouble(row), scale)));
   }
 
   /**
@@ -155,10 +164,9 @@ public final class LayerEstimator {
       wanted[label] = true;
     }
     Moments moments = Moments.ZERO;
-    double scale = standardizing(NO_GROUP);
-    for (var sample : state.samples().rows().entrySet()) {
+    for (var sample : sampleEntropies.entrySet()) {
       if (wanted[sampleLabels[sample.getKey()]]) {
-        moments = moments.add(Softmax.entropy(toDouble(sample.getValue()), scale));
+        moments = moments.add(sample.getValue());
       }
     }
     return moments;
