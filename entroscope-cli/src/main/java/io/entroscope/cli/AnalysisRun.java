@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
+import io.entroscope.core.MemoryNeed;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
@@ -48,6 +49,7 @@ final class AnalysisRun {
     AnalysisResult result;
     long planned;
     long analysed;
+    long memory;
     StageTimes stages = new StageTimes();
     OnnxModel onnx = OnnxModel.read(model);
     try (ImageDataSet data = DataSets.open(spec)) {
@@ -56,13 +58,17 @@ final class AnalysisRun {
         data.notes().forEach(note -> Console.err().println("note: " + note));
       }
       planned = System.nanoTime();
+      memory = MemoryNeed.of(plan).total();
       try (ProgressBar bar = ProgressBar.start()) {
         result = Analyzer.run(plan, quiet ? Progress.NONE : bar, stages);
       }
       analysed = System.nanoTime();
     }
     if (out.isPresent()) {
-      write(result, out.get(), facts(options, result, stages, planned - start, analysed - planned));
+      write(
+          result,
+          out.get(),
+          facts(options, result, stages, memory, planned - start, analysed - planned));
     }
     return result;
   }
@@ -111,6 +117,7 @@ final class AnalysisRun {
       AnalysisOptions options,
       AnalysisResult result,
       StageTimes stages,
+      long memory,
       long planNanos,
       long analysisNanos) {
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -122,6 +129,7 @@ final class AnalysisRun {
       threadSeconds.put(stage.id(), stages.seconds(stage));
     }
     facts.put("threadSeconds", threadSeconds);
+    facts.put("memoryNeedMiB", memory / (double) (1 << 20));
     facts.put("threads", options.threads());
     facts.put("device", options.device().name().toLowerCase(java.util.Locale.ROOT));
     facts.put("processors", Runtime.getRuntime().availableProcessors());

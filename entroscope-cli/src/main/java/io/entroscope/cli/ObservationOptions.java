@@ -3,13 +3,18 @@ package io.entroscope.cli;
 import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.At;
 import io.entroscope.core.Device;
+import io.entroscope.core.PlanException;
 import io.entroscope.stats.Normalizer;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what is observed of a model, and how it is run. */
 final class ObservationOptions {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([mMgG])");
+
   @Option(
       names = "--layers",
       paramLabel = "fc|conv|all|NAME,...",
@@ -77,6 +82,14 @@ final class ObservationOptions {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "What an analysis may need, such as 800m or 2g; histograms are thinned to fit, and what"
+              + " still does not fit is refused (default: three quarters of the machine).")
+  private @Nullable String memory;
+
+  @Option(
       names = "--device",
       paramLabel = "cpu|cuda",
       description = "Where inference runs (default: cpu).")
@@ -100,6 +113,9 @@ final class ObservationOptions {
     if (layers != null) {
       builder.layers(layers);
     }
+    if (memory != null) {
+      builder.memory(bytes(memory));
+    }
     if (input != null) {
       builder.input(input);
     }
@@ -107,5 +123,13 @@ final class ObservationOptions {
       builder.output(output);
     }
     return builder.build();
+  }
+
+  private static long bytes(String size) {
+    Matcher parts = SIZE.matcher(size);
+    if (!parts.matches()) {
+      throw new PlanException("--memory '" + size + "' is no size; write it as 800m or 2g");
+    }
+    return Long.parseLong(parts.group(1)) << (parts.group(2).equalsIgnoreCase("g") ? 30 : 20);
   }
 }

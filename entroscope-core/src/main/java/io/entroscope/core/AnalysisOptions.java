@@ -6,6 +6,7 @@ import io.entroscope.stats.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What can be asked of an analysis. Immutable; made by a {@link #builder}.
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param samplesPerClass images of each class whose activations are kept in the result
  * @param featureMaps of how many of these the maps of each convolution are kept as well
  * @param indicators whether spectra, probes and the like are computed besides entropies
+ * @param memory the bytes that an analysis may need; where given, histograms are thinned to fit;
+ *     empty: three quarters of the machine
  */
 public record AnalysisOptions(
     Optional<String> layers,
@@ -40,7 +43,8 @@ public record AnalysisOptions(
     Map<String, Double> feeds,
     int samplesPerClass,
     int featureMaps,
-    boolean indicators) {
+    boolean indicators,
+    OptionalLong memory) {
   /** How many groups the images fall into for the jackknife. */
   public static final int GROUPS = 20;
 
@@ -54,6 +58,7 @@ public record AnalysisOptions(
     requireAtLeast("--threads", threads, 1);
     requireAtLeast("--samples", samplesPerClass, 0);
     requireAtLeast("--feature-maps", featureMaps, 0);
+    memory.ifPresent(bytes -> requireAtLeast("--memory", (int) Math.min(bytes >> 20, 1), 1));
     feeds = Map.copyOf(feeds);
   }
 
@@ -107,6 +112,7 @@ public record AnalysisOptions(
     private int samplesPerClass = 5;
     private int featureMaps;
     private boolean indicators;
+    private OptionalLong memory = OptionalLong.empty();
 
     private Builder() {}
 
@@ -194,6 +200,12 @@ public record AnalysisOptions(
       return this;
     }
 
+    /** The bytes that an analysis may need, at least 1 MiB. */
+    public Builder memory(long bytes) {
+      memory = OptionalLong.of(bytes);
+      return this;
+    }
+
     /**
      * What was collected.
      *
@@ -214,7 +226,8 @@ public record AnalysisOptions(
           feeds,
           samplesPerClass < 0 ? samplesPerClass : Math.max(samplesPerClass, featureMaps),
           featureMaps,
-          indicators);
+          indicators,
+          memory);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.entroscope.result.Verdict;
 import io.entroscope.result.Verdict.Direction;
 import io.entroscope.result.Verdict.Reading;
 import io.entroscope.result.Verdict.Step;
+import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Caveats {
     scale(verdict, caveats);
     deadUnits(curve, caveats);
     nonFinite(layers, caveats);
+    histograms(plan.histograms(), caveats);
     plan.left().forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
     if (verdict.average().falls()) {
       caveats.add(
@@ -49,6 +51,19 @@ final class Caveats {
                   + " of large gain fall at every step too."));
     }
     return caveats;
+  }
+
+  private static void histograms(Histograms kept, List<Caveat> caveats) {
+    if (kept != Histograms.PER_CLASS) {
+      caveats.add(
+          new Caveat(
+              "thinned-histograms",
+              "Histograms of activation probabilities "
+                  + (kept == Histograms.POOLED
+                      ? "are of all images together, not of each class"
+                      : "are left out")
+                  + ", to keep within memory; fewer --layers or --classes leave room for them."));
+    }
   }
 
   private static void numberOfImages(DataInfo data, List<Caveat> caveats) {

@@ -14,7 +14,6 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Predictions;
 import io.entroscope.onnx.Weights;
 import io.entroscope.stats.LayerCounts.Histograms;
-import io.entroscope.stats.ProbabilityBins;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +25,13 @@ import java.util.Set;
  */
 public final class Planner {
   /** Above this many counters, histograms are kept for all images together only. */
-  private static final long MOST_HISTOGRAM_CELLS = 64_000_000;
+  private static final long MOST_COUNTERS = 16_000_000;
+
+  /** Of the memory that is given, histograms get half; a counter takes 40 bytes at the worst. */
+  private static final long BYTES_PER_COUNTER = 80;
+
+  /** Three quarters of the machine: Java's heap is one by default, and much lies outside it. */
+  private static final long DEFAULT_MEMORY = 3 * Runtime.getRuntime().maxMemory();
 
   private final OnnxModel model;
   private final ImageDataSet data;
@@ -78,25 +83,28 @@ public final class Planner {
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
       TapChooser.Choice choice = chooser.choose(probe, fixedBatch, predictions.tensor());
-      return new AnalysisPlan(
-          model,
-          data,
-          options,
-          pixels.preprocessing(),
-          pixels.source(),
-          feed,
-          shape,
-          input.images(),
-          choice.observation(),
-          choice.taps(),
-          choice.left(),
-          prediction,
-          outputs,
-          labels,
-          batches,
-          SampleChooser.choose(
-              data, batches, labels, options.selection().seed(), options.samplesPerClass()),
-          histograms(choice.taps(), labels.size()));
+      AnalysisPlan plan =
+          new AnalysisPlan(
+              model,
+              data,
+              options,
+              pixels.preprocessing(),
+              pixels.source(),
+              feed,
+              shape,
+              input.images(),
+              choice.observation(),
+              choice.taps(),
+              choice.left(),
+              prediction,
+              outputs,
+              labels,
+              batches,
+              SampleChooser.choose(
+                  data, batches, labels, options.selection().seed(), options.samplesPerClass()),
+              histograms(choice.taps(), labels.size()));
+      MemoryNeed.of(plan).requireWithin(options.memory().orElse(DEFAULT_MEMORY));
+      return plan;
     }
   }
 
@@ -115,8 +123,18 @@ public final class Planner {
             });
   }
 
-  private static Histograms histograms(List<Tap> taps, int classes) {
-    long cells = taps.stream().mapToLong(tap -> (long) tap.units() * ProbabilityBins.COUNT).sum();
-    return cells * classes <= MOST_HISTOGRAM_CELLS ? Histograms.PER_CLASS : Histograms.POOLED;
+  /** The most detailed ones that fit; that must not depend on the number of threads. */
+  private Histograms histograms(List<Tap> taps, int classes) {
+    long most =
+        options.memory().stream()
+            .map(bytes -> Math.min(bytes / BYTES_PER_COUNTER, MOST_COUNTERS))
+            .findFirst()
+            .orElse(MOST_COUNTERS);
+    for (Histograms kind : List.of(Histograms.PER_CLASS, Histograms.POOLED)) {
+      if (MemoryNeed.histogramCounters(taps, classes, kind) <= most) {
+        return kind;
+      }
+    }
+    return Histograms.NONE;
   }
 }

@@ -35,6 +35,11 @@ public final class SecondMoments {
     return new Builder(units, classes).build();
   }
 
+  /** How many fractions such a state holds at most. */
+  public static long numbers(int units, int classes) {
+    return units + (long) rows(units, classes) * units * (units + 3) / 2;
+  }
+
   private static int rows(int units, int classes) {
     if (units > MOST_UNITS) {
       return 0;
