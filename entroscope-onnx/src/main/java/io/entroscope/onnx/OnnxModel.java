@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -91,7 +92,9 @@ public final class OnnxModel {
     }
     ModelProto proto;
     try {
-      CodedInputStream in = CodedInputStream.newInstance(bytes);
+      // The weights in the message are views of these bytes, which nobody changes: no second copy.
+      CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+      in.enableAliasing(true);
       in.setSizeLimit(Integer.MAX_VALUE);
       proto = ModelProto.parseFrom(in);
     } catch (InvalidProtocolBufferException e) {

@@ -18,7 +18,7 @@ public record TapOutputs(TapPoint point, String pooled, String statistics) {
   /** Column of the entropy of softmax(x), in nats; NaN if any activation is not finite. */
   public static final int ENTROPY = 2;
 
-  /** Column of Σ x². */
+  /** Column of Σ x²; infinite where it leaves the range of float32. */
   public static final int SUM_OF_SQUARES = 3;
 
   /** The number of columns. */

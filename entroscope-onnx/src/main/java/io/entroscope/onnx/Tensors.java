@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,23 @@ public final class Tensors {
       result[i] = values.applyAsLong(i);
     }
     return result;
+  }
+
+  /** The index of the first value that passes a test; −1 if none does. No array is made. */
+  static int firstIndex(OnnxModel model, TensorProto tensor, DoublePredicate test) {
+    int count = count(tensor);
+    IntToDoubleFunction values = reader(tensor, count, model);
+    for (int i = 0; i < count; i++) {
+      if (test.test(values.applyAsDouble(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** One value of a tensor. */
+  static double valueAt(OnnxModel model, TensorProto tensor, int index) {
+    return reader(tensor, count(tensor), model).applyAsDouble(index);
   }
 
   /** A float32 tensor of this shape. */
@@ -301,7 +319,7 @@ public final class Tensors {
     if (isExternal(tensor)) {
       raw = ExternalData.read(tensor, (long) count * width, model);
     } else if (tensor.hasRawData()) {
-      raw = tensor.getRawData().asReadOnlyByteBuffer();
+      raw = tensor.getRawData().asReadOnlyByteBuffer().slice();
     } else {
       return null;
     }

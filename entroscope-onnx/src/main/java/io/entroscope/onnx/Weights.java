@@ -33,11 +33,14 @@ public final class Weights {
         continue;
       }
       boolean mask = !biases.contains(entry.getKey()) && onlyMasks(graph, entry.getKey());
-      double[] values = Tensors.doubles(model, entry.getValue());
-      for (int i = 0; i < values.length; i++) {
-        if (Double.isNaN(values[i]) || (Double.isInfinite(values[i]) && !mask)) {
-          return Optional.of(new NonFiniteWeight(entry.getKey(), i, values[i]));
-        }
+      int bad =
+          Tensors.firstIndex(
+              model,
+              entry.getValue(),
+              value -> Double.isNaN(value) || (Double.isInfinite(value) && !mask));
+      if (bad >= 0) {
+        double value = Tensors.valueAt(model, entry.getValue(), bad);
+        return Optional.of(new NonFiniteWeight(entry.getKey(), bad, value));
       }
     }
     return Optional.empty();
