@@ -20,7 +20,9 @@ public enum Figure {
   /** Entropy over training epochs. */
   ENTROPY_OVER_TRAINING("7a", "entropy-over-training"),
   /** Images that excite single units. */
-  ACTIVATION_MAXIMIZATION("7b", "activation-maximization");
+  ACTIVATION_MAXIMIZATION("7b", "activation-maximization"),
+  /** What others judge layers by. */
+  OTHER_READINGS("8", "other-readings");
 
   private final String id;
   private final String file;
@@ -41,7 +43,7 @@ public enum Figure {
   }
 
   /**
-   * The figures of a number, 1 to 7; number 7 has two parts.
+   * The figures of a number, 1 to 8; number 7 has two parts.
    *
    * @throws ReportException if there is no such figure
    */
@@ -51,7 +53,7 @@ public enum Figure {
             .filter(figure -> figure.id.replaceAll("\\D", "").equals(String.valueOf(number)))
             .toList();
     if (found.isEmpty()) {
-      throw new ReportException("there is no figure " + number + "; give a number from 1 to 7");
+      throw new ReportException("there is no figure " + number + "; give a number from 1 to 8");
     }
     return found;
   }

@@ -24,7 +24,7 @@ public final class Reports {
    *
    * @param results the result files
    * @param formats what to write
-   * @param figure the number of the only figure to write, 1 to 7; empty: all that the results hold
+   * @param figure the number of the only figure to write, 1 to 8; empty: all that the results hold
    *     numbers for. The page always has all.
    * @param folder where to write; made if there is none
    * @return the files written

@@ -175,11 +175,13 @@ final class ResultView {
     }
     json.writeObjectFieldStart("output");
     side(new StatisticsView(json, layer.all(), layer.classes()), edges, layer.samples());
+    IndicatorsView.write(json, layer.indicators());
     json.writeEndObject();
     LayerResult.Preactivation before = layer.preactivation();
     if (before != null && thinning.preactivation()) {
       json.writeObjectFieldStart("preactivation");
       side(new StatisticsView(json, before.all(), before.classes()), edges, before.samples());
+      IndicatorsView.write(json, before.indicators());
       json.writeEndObject();
     }
     featureMaps(layer.featureMaps());

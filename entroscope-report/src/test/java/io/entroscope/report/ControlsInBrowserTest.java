@@ -97,6 +97,7 @@ class ControlsInBrowserTest {
         "6 | layers=all | conv1",
         "7a | scale=standardized | standardised, normalised",
         "7a | of=class | Class 0",
+        "8 | layers=all | conv1",
       })
   void controlShowsWhatItSays(String figure, String choices, String text) {
     String before = markup(figure);

@@ -21,9 +21,20 @@ class GoldenFiguresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mnist, 1, LIGHT", "mnist, 1, DARK", "mnist, 2, LIGHT", "mnist, 3, LIGHT", "mnist, 4, LIGHT",
-    "mnist, 5, LIGHT", "mnist, 5, DARK", "mnist, 6, LIGHT", "mnist, 7a, LIGHT", "mnist, 7b, LIGHT",
-    "cifar, 1, LIGHT", "cifar, 2, LIGHT", "cifar, 5, LIGHT",
+    "mnist, 1, LIGHT",
+    "mnist, 1, DARK",
+    "mnist, 2, LIGHT",
+    "mnist, 3, LIGHT",
+    "mnist, 4, LIGHT",
+    "mnist, 5, LIGHT",
+    "mnist, 5, DARK",
+    "mnist, 6, LIGHT",
+    "mnist, 7a, LIGHT",
+    "mnist, 7b, LIGHT",
+    "mnist, 8, LIGHT",
+    "cifar, 1, LIGHT",
+    "cifar, 2, LIGHT",
+    "cifar, 5, LIGHT",
   })
   void figureIsAsItWas(String which, String id, Theme theme) throws IOException {
     AnalysisResult result = which.equals("mnist") ? MadeUpExtras.full() : MadeUp.cifar();

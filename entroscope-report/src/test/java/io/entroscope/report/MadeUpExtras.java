@@ -2,9 +2,12 @@ package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.FeatureMap;
+import io.entroscope.result.Interval;
+import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Maximization;
 import io.entroscope.result.SampleImage;
+import io.entroscope.result.Spectrum;
 import io.entroscope.result.TrainingHistory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -53,6 +56,8 @@ final class MadeUpExtras {
         maps,
         "maximization",
         made,
+        "indicators",
+        indicators(layer),
         "preactivation",
         Records.make(
             LayerResult.Preactivation.class,
@@ -70,6 +75,72 @@ final class MadeUpExtras {
             layer.classes(),
             "samples",
             layer.samples()));
+  }
+
+  private static LayerIndicators indicators(LayerResult layer) {
+    int n = layer.units();
+    double depth = layer.depth();
+    double rank = n / (1.5 + depth);
+    return Records.make(
+        LayerIndicators.class,
+        "images",
+        1000L,
+        "spectrum",
+        Records.make(
+            Spectrum.class,
+            "method",
+            Spectrum.COVARIANCE,
+            "images",
+            1000L,
+            "trace",
+            3.0 * n,
+            "largest",
+            n / 2.0,
+            "effectiveRank",
+            rank,
+            "participationRatio",
+            rank / 2,
+            "dim99",
+            (int) Math.ceil(rank),
+            "saturation99",
+            Math.ceil(rank) / n,
+            "delveDim99",
+            (int) rank,
+            "delveSaturation",
+            Math.floor(rank) / n),
+        "onOffEntropy",
+        0.9 - 0.1 * depth,
+        "onOffEntropyWithinClasses",
+        0.8 - 0.12 * depth,
+        "winnerEntropy",
+        2.0,
+        "winnerEntropyNormalized",
+        0.9 - 0.15 * depth,
+        "labelInformation",
+        0.05 * depth,
+        "labelInformationMax",
+        0.2 * depth,
+        "patternDivergence",
+        0.3 * depth,
+        "patternDivergenceNormalized",
+        0.15 * depth,
+        "dormant",
+        0.02 * depth,
+        "renyi",
+        new LayerIndicators.Renyi(3 - 0.2 * depth, 0.6 - 0.05 * depth, 500),
+        "probe",
+        new LayerIndicators.Probe(
+            0.7 + 0.05 * depth,
+            new Interval(0.66 + 0.05 * depth, 0.73 + 0.05 * depth),
+            500,
+            500,
+            "covariance",
+            0.001),
+        "fromPrevious",
+        depth == 1
+            ? null
+            : new LayerIndicators.FromPrevious(
+                "before", 0.9 - 0.1 * depth, depth == 3 ? null : 0.2, 500));
   }
 
   /** Soft blobs, so that a picture of them can be told from noise. */

@@ -100,7 +100,7 @@ class PageInBrowserTest {
         assertThat(seen.get("csv")).as("CSV of figure %s", figure.id()).isEqualTo(files.csv());
       }
     }
-    assertThat(browser.run("return Object.keys(E.figures)"))
+    assertThat(browser.run("return E.inOrder(E.figures).map(f => f.id)"))
         .isEqualTo(java.util.Arrays.stream(Figure.values()).map(Figure::id).toList());
   }
 
@@ -177,7 +177,7 @@ class PageInBrowserTest {
     browser.run("window.dispatchEvent(new Event('beforeprint'))");
     assertThat(browser.text("return document.documentElement.dataset.theme")).isEqualTo("light");
     assertThat(browser.text("return document.querySelectorAll('.plot > svg[role=img]').length"))
-        .isEqualTo("8");
+        .isEqualTo(String.valueOf(Figure.values().length));
     browser.run("window.dispatchEvent(new Event('afterprint'))");
     assertThat(browser.text("return document.documentElement.dataset.theme")).isEqualTo("dark");
     Object pdf = browser.driver.executeCdpCommand("Page.printToPDF", Map.of()).get("data");

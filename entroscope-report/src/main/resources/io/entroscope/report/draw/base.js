@@ -100,6 +100,13 @@ var E = { figures: {} };
     return options;
   };
 
+  /* The figures in order of their numbers: 1, 2, ... 7a, 7b, 8. */
+  E.inOrder = function (figures) {
+    return Object.keys(figures)
+      .sort((p, q) => parseInt(p, 10) - parseInt(q, 10) || (p < q ? -1 : 1))
+      .map((id) => figures[id]);
+  };
+
   /* A figure as files, for whoever has no browser: an SVG with title and caption, and its numbers. */
   E.files = function (view, id, given, theme, width) {
     let figure = (view.kind === "comparison" ? E.comparisons : E.figures)[id];

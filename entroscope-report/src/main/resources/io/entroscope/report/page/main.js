@@ -39,7 +39,7 @@
   const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => entry.target.near(entry.isIntersecting)),
     { rootMargin: "600px" });
   const comparison = P.view.kind === "comparison";
-  Object.values(comparison ? E.comparisons : E.figures).forEach((figure) => {
+  E.inOrder(comparison ? E.comparisons : E.figures).forEach((figure) => {
     const id = "figure-" + figure.id;
     let place = document.getElementById(id);
     if (!place) {
@@ -59,6 +59,13 @@
     P.set(E.initial(P.view));
   }
   applyTheme(wanted());
+  /* A figure that is jumped to must not end up below the bar that stays in sight. */
+  const bar = document.querySelector("nav.contents");
+  new ResizeObserver(() => {
+    const stays = getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = (stays ? bar.offsetHeight : 0) + 8 + "px";
+  }).observe(bar);
+
   mounted[0].draw();
   performance.mark("entroscope-first-figure");
 
