@@ -62,7 +62,8 @@ final class ActivationFinder {
       String exit = node.getOutput(0);
       varying.add(exit);
       List<NodeProto> region = leadingTo(exit, grown);
-      if (containsAll(region, takers)
+      if (!Elementwise.givesTruth(node)
+          && containsAll(region, takers)
           && region.stream().anyMatch(part -> Elementwise.isNonlinear(part, varying))) {
         return Optional.ofNullable(named(entry, exit, region, varying, allowed));
       }

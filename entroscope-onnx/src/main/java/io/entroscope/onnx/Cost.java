@@ -27,6 +27,7 @@ public record Cost(long parameters, OptionalLong multiplyAdds) {
           "ConvInteger",
           "ConvTranspose",
           "DynamicQuantizeMatMul",
+          "Einsum",
           "FusedConv",
           "FusedGemm",
           "FusedMatMul",

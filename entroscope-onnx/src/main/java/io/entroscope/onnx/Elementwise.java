@@ -57,6 +57,9 @@ final class Elementwise {
           "ThresholdedRelu",
           "Where",
           "Xor");
+  private static final Set<String> TRUTH =
+      Set.of(
+          "And", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Not", "Or", "Xor");
   private static final Set<String> ACTIVATIONS =
       Set.of(
           "Celu",
@@ -94,6 +97,11 @@ final class Elementwise {
       return Optional.of("Gelu");
     }
     return Optional.of(node.getOpType()).filter(ACTIVATIONS::contains);
+  }
+
+  /** Whether a node gives truth values, which are never an activation by themselves. */
+  static boolean givesTruth(NodeProto node) {
+    return TRUTH.contains(node.getOpType());
   }
 
   /** Whether a node bends its input; {@code varying} are the tensors that depend on the input. */

@@ -128,7 +128,11 @@ final class LayerFinder {
 
   private boolean isTraining(NodeProto node, int modeInput) {
     return Nodes.input(node, modeInput).isPresent()
-        && constants.input(node, modeInput).map(mode -> mode.scalar() != 0).orElse(true);
+        && constants
+            .input(node, modeInput)
+            .filter(Constant::isScalar)
+            .map(mode -> mode.scalar() != 0)
+            .orElse(true);
   }
 
   private @Nullable AffineStep arithmetic(NodeProto node, String tensor, Units units) {
@@ -190,10 +194,9 @@ final class LayerFinder {
     }
     String output = node.getOutput(0);
     TensorType declared = graph.declaredType(output).orElse(null);
-    if (declared != null && declared.rank() > 0) {
-      return declared.size(declared.rank() - 1) == units.count()
-          ? AffineStep.of(node, units.ofRank(declared.rank()))
-          : null;
+    long last = declared == null ? -1 : declared.size(declared.rank() - 1);
+    if (declared != null && last > 0) {
+      return last == units.count() ? AffineStep.of(node, units.ofRank(declared.rank())) : null;
     }
     return switch (node.getOpType()) {
       case "Reshape" -> reshape(node, units);

@@ -3,6 +3,8 @@ package io.entroscope.onnx;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,10 @@ record LayerHead(
     int rank,
     @Nullable Constant bias,
     String fused) {
+  private static final Pattern PRODUCT =
+      Pattern.compile(
+          "(?<front>[a-zA-Z.]+)(?<in>[a-zA-Z]),(?<from>[a-zA-Z])(?<to>[a-zA-Z])"
+              + "->(?<kept>[a-zA-Z.]+)(?<out>[a-zA-Z])");
 
   /** What a node is the head of; empty if it does not multiply with constant weights. */
   static Optional<LayerHead> of(NodeProto node, Constants constants) {
@@ -51,6 +57,7 @@ record LayerHead(
           case "MatMulIntegerToFloat" ->
               matMul(node, weight, constants.input(node, 6).orElse(null));
           case "Conv", "FusedConv" -> convolution(node, weight, constants);
+          case "Einsum" -> einsum(node, weight);
           case "ConvTranspose" -> transposed(node, weight, constants);
           default -> null;
         });
@@ -84,6 +91,24 @@ record LayerHead(
     boolean unitsFirst = Attributes.longValue(node, "transB", 0) != 0;
     long units = dims[dims.length - (unitsFirst ? 2 : 1)];
     return sized(node, LayerKind.FULLY_CONNECTED, weight, units, 0, bias);
+  }
+
+  /** A product written as an equation, such as bti,io->bto. */
+  private static @Nullable LayerHead einsum(NodeProto node, Constant weight) {
+    String equation = Attributes.text(node, "equation", "").replace(" ", "");
+    boolean product = node.getInputCount() == 2 && weight.rank() == 2 && isProduct(equation);
+    return product
+        ? sized(node, LayerKind.FULLY_CONNECTED, weight, weight.dims()[1], 0, null)
+        : null;
+  }
+
+  private static boolean isProduct(String equation) {
+    Matcher parts = PRODUCT.matcher(equation);
+    return parts.matches()
+        && parts.group("in").equals(parts.group("from"))
+        && parts.group("to").equals(parts.group("out"))
+        && parts.group("front").equals(parts.group("kept"))
+        && !parts.group("front").contains(parts.group("in"));
   }
 
   private static @Nullable LayerHead convolution(

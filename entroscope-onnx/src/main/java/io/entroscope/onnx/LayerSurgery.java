@@ -16,6 +16,8 @@ final class LayerSurgery {
   private static final Set<String> MERGING =
       Set.of("Add", "Sub", "Mul", "Div", "Sum", "Max", "Min", "Mean", "Concat", "MatMul", "Where");
 
+  private static final Set<String> EDITABLE = Set.of("Gemm", "MatMul", "FusedGemm", "FusedMatMul");
+
   private final OnnxModel model;
   private final Graph graph;
   private final LayerFinder finder;
@@ -71,17 +73,18 @@ final class LayerSurgery {
     return new OnnxException("layer '" + layer.name() + "' cannot be " + verb + ": " + reason);
   }
 
-  /** Refuses convolutions, layers of whole numbers, and a bias that is no constant vector. */
+  /** Refuses convolutions, quantized layers, and a bias that is no constant vector. */
   void requireFullyConnected() {
     if (trace.head().kind() != LayerKind.FULLY_CONNECTED) {
       throw refuse("it is a convolution, and only fully connected layers can be");
     }
     String op = trace.head().node().getOpType();
-    boolean quantized =
-        !Set.of("Gemm", "MatMul", "FusedGemm", "FusedMatMul").contains(op)
-            || trace.steps().stream().anyMatch(step -> Nodes.is(step, "QuantizeLinear"));
-    if (quantized) {
-      throw refuse("it is quantized (" + op + "); edit the model as it was before");
+    boolean quantized = trace.steps().stream().anyMatch(step -> Nodes.is(step, "QuantizeLinear"));
+    if (quantized || !EDITABLE.contains(op)) {
+      throw refuse(
+          "it is quantized or written in another way than as Gemm or MatMul ("
+              + op
+              + "); edit the model as it was before");
     }
     if (!hasPlainBias(trace.head())) {
       throw refuse("what it adds to its product is not a constant vector");

@@ -142,8 +142,9 @@ public final class Layers {
 
   /**
    * The layers that an expression names: {@code fc}, {@code conv}, {@code all}, or names separated
-   * by commas. A name is a layer's short name, its node, its weights, or one of its tensors. The
-   * answer keeps the order of depth and names each layer once.
+   * by commas. A name is a layer's short name, its node, its weights, or one of its tensors; a
+   * layer whose short name is one of the three words is named by its node. The answer keeps the
+   * order of depth and names each layer once.
    *
    * @throws OnnxException if nothing is asked for, a name is unknown (the nearest ones are
    *     offered), or the model has no layer of the kind
@@ -165,28 +166,29 @@ public final class Layers {
   }
 
   private static List<Layer> matching(List<Layer> layers, String word) {
-    List<Layer> exact = layers.stream().filter(layer -> layer.name().equals(word)).toList();
-    if (!exact.isEmpty()) {
-      return exact;
-    }
     List<Layer> found =
         switch (word.toLowerCase(Locale.ROOT)) {
           case "all" -> layers;
           case "fc" -> ofKind(layers, LayerKind.FULLY_CONNECTED);
           case "conv" -> ofKind(layers, LayerKind.CONVOLUTION);
-          default -> {
-            List<Layer> named =
-                layers.stream().filter(layer -> layer.aliases().contains(word)).toList();
-            if (named.isEmpty()) {
-              throw unknown(layers, word);
-            }
-            yield named;
-          }
+          default -> named(layers, word);
         };
     if (found.isEmpty()) {
       throw none(layers, word);
     }
     return found;
+  }
+
+  private static List<Layer> named(List<Layer> layers, String word) {
+    List<Layer> exact = layers.stream().filter(layer -> layer.name().equals(word)).toList();
+    List<Layer> named =
+        exact.isEmpty()
+            ? layers.stream().filter(layer -> layer.aliases().contains(word)).toList()
+            : exact;
+    if (named.isEmpty()) {
+      throw unknown(layers, word);
+    }
+    return named;
   }
 
   private static List<Layer> ofKind(List<Layer> layers, LayerKind kind) {

@@ -65,7 +65,7 @@ public record TensorType(DataType element, Optional<List<Long>> shape) {
   /** A size; −1 if it is left open or not declared. */
   public long size(int axis) {
     List<Long> sizes = shape.orElse(Collections.emptyList());
-    return axis < sizes.size() ? sizes.get(axis) : -1;
+    return axis >= 0 && axis < sizes.size() ? sizes.get(axis) : -1;
   }
 
   ValueInfoProto named(String name) {

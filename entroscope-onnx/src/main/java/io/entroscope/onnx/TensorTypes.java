@@ -13,8 +13,6 @@ import java.util.Set;
  * know whether an activation is float32.
  */
 final class TensorTypes {
-  private static final Set<String> TRUTH =
-      Set.of("Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Not", "And", "Or");
   private static final Set<String> UNCERTAIN =
       Set.of("If", "Loop", "Scan", "Shape", "Size", "NonZero", "ArgMax", "ArgMin", "OneHot");
 
@@ -41,7 +39,7 @@ final class TensorTypes {
 
   private DataType made(NodeProto node) {
     String op = node.getOpType();
-    if (TRUTH.contains(op)) {
+    if (Elementwise.givesTruth(node)) {
       return DataType.BOOL;
     }
     if (UNCERTAIN.contains(op) || op.startsWith("QLinear") || op.startsWith("Quantize")) {

@@ -92,6 +92,13 @@ class ActivationFinderTest {
           return b.node("Where", List.of(b.node("Greater", List.of(x, zero)), x, below));
         });
     expect(
+        "custom:Greater+Cast",
+        (b, x) -> {
+          String zero = b.floats("zero", new long[0], 0);
+          String above = b.node("Greater", List.of(x, zero));
+          return b.node("Cast", List.of(above), Attributes.of("to", 1));
+        });
+    expect(
         "custom:Mul+Tanh",
         (b, x) -> {
           String wide = b.node("Mul", List.of(x, b.floats("c", new long[0], 0.666f)));

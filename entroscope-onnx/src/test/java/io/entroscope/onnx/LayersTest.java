@@ -367,6 +367,58 @@ class LayersTest {
   }
 
   @Test
+  void aKindIsMeantEvenWhereALayerHasItsName() {
+    GraphBuilder b = start();
+    String y = b.node("Gemm", List.of("input", values.weights(b, "fc.weight", 4, 4, 4)));
+    y =
+        b.step("Gemm")
+            .named("/fc2/Gemm")
+            .inputs(b.node("Relu", List.of(y)), values.weights(b, "fc2.weight", 4, 4, 4))
+            .add();
+    List<Layer> layers = Layers.find(b.output(y, TensorType.floats(-1, 4)).build(13));
+    assertThat(names(layers, "fc")).containsExactly("fc", "fc2");
+    assertThat(names(layers, "fc.weight")).containsExactly("fc");
+  }
+
+  @Test
+  void anEquationMayBeALayer() {
+    for (String equation : List.of("bi,io->bo", "...i,io->...o", "bi , ij -> bj")) {
+      expect(
+          4,
+          3,
+          b ->
+              b.node(
+                  "Einsum",
+                  List.of("input", weight(b, 4, 3)),
+                  Attributes.of("equation", equation)));
+    }
+    GraphBuilder b = start();
+    String y =
+        b.node("Einsum", List.of("input", weight(b, 3, 4)), Attributes.of("equation", "bi,oi->bo"));
+    assertThat(Layers.find(closed(b, y, 3))).hasSize(1);
+  }
+
+  @Test
+  void perceptronsOfScikitLearn() {
+    GraphBuilder b = new GraphBuilder("sklearn").domain("ai.onnx.ml", 1);
+    String x = b.input("X", TensorType.of(DataType.DOUBLE, -1, 4));
+    x = b.node("Cast", List.of(x), Attributes.of("to", 1));
+    for (String number : List.of("", "1")) {
+      int units = number.isEmpty() ? 6 : 3;
+      String w = values.weights(b, "coefficient" + number, 4, number.isEmpty() ? 4 : 6, units);
+      String product = b.step("MatMul").named("MatMul" + number).inputs(x, w).add();
+      String bias = b.floats("intercepts" + number, new long[] {1, units}, new float[units]);
+      x = b.step("Add").named("Add" + number).inputs(product, bias).add();
+      x = b.node(number.isEmpty() ? "Relu" : "Softmax", List.of(x));
+    }
+    List<Layer> layers = Layers.find(b.output(x, TensorType.floats(-1, 3)).build(13));
+    assertThat(layers)
+        .extracting(Layer::name, Layer::units, Layer::parameters, Layer::last)
+        .containsExactly(tuple("fc1", 6, 30L, false), tuple("fc2", 3, 21L, true));
+    assertThat(layers.get(0).activation().map(Activation::name)).contains("Relu");
+  }
+
+  @Test
   void aKindThatTheModelLacksIsRefused() {
     GraphBuilder b = new GraphBuilder("conv");
     String x = b.input("input", TensorType.floats(-1, 1, 4, 4));
