@@ -129,20 +129,20 @@ record Comparison(
     return found;
   }
 
-  /**
-   * The model's name where it tells them apart, with the folder of the result where it does not.
-   */
+  /** The model's name where it tells them apart, the folder of the result where it does not. */
   private static List<String> names(List<String> files, List<AnalysisResult> results) {
     List<String> models =
         results.stream()
             .map(result -> Names.file(result.model().path()).replaceFirst("\\.onnx$", ""))
             .toList();
+    boolean oneModel = models.stream().distinct().count() == 1;
     Set<String> taken = new HashSet<>();
     List<String> names = new ArrayList<>();
     for (int r = 0; r < results.size(); r++) {
       String model = models.get(r);
+      String source = Names.source(files.get(r));
       boolean alone = models.stream().filter(model::equals).count() == 1;
-      String name = alone ? model : model + " (" + Names.source(files.get(r)) + ")";
+      String name = oneModel ? source : alone ? model : model + " (" + source + ")";
       String free = name;
       for (int k = 2; !taken.add(free); k++) {
         free = name + " " + k;

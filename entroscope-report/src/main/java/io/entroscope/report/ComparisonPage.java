@@ -68,8 +68,9 @@ final class ComparisonPage {
                 layers.size());
     return String.format(
         Locale.ROOT,
-        "accuracy %+.4f, which is %s its uncertainty; %s",
-        accuracy.change(),
+        "accuracy %s%.4f, which is %s its uncertainty; %s",
+        accuracy.change() < 0 ? "−" : "+",
+        Math.abs(accuracy.change()),
         accuracy.isLarger() ? "more than" : "within",
         entropy);
   }

@@ -93,7 +93,17 @@ class ComparisonTest {
     Comparison comparison = Comparison.of(FILES, List.of(first, other));
     assertThat(comparison.changed()).containsOnlyKeys("Seed");
     assertThat(comparison.changed().get("Seed")).containsExactly("42", "7");
-    assertThat(comparison.names()).containsExactly("mnist-cnn-3fc (a)", "mnist-cnn-3fc (b)");
+    assertThat(comparison.names()).containsExactly("a", "b");
+  }
+
+  @Test
+  void namesAreShortAndDifferent() {
+    List<AnalysisResult> results =
+        List.of(MadeUp.mnist(), MadeUp.cifar(), MadeUp.mnist(), MadeUp.mnist());
+    List<String> files = List.of("a/result.json", "b/result.json", "c/own.json", "d/own.json");
+    assertThat(Comparison.of(files, results).names())
+        .containsExactly(
+            "mnist-cnn-3fc (a)", "cifar-6fc", "mnist-cnn-3fc (own)", "mnist-cnn-3fc (own) 2");
   }
 
   @Test

@@ -84,7 +84,7 @@ class ControlsInBrowserTest {
         "2 | scale=log | 10⁻",
         "2 | of=image imageA=1 | image 20",
         "3 | layer=fc1 | !fc3",
-        "3 | x=linear | Equal bins, derived from",
+        "3 | x=linear | Equal bins,",
         "3 | y=log | 10,000",
         "3 | x=linear reach=full | 0.0 0.2 0.4 0.6 0.8 1.0 probability",
         "3 | layer=fc1 unit=7 | fc1, unit 7",

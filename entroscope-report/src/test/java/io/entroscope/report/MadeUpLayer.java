@@ -95,10 +95,14 @@ final class MadeUpLayer {
     return -Arrays.stream(p).filter(v -> v > 0).map(v -> v * StrictMath.log(v)).sum();
   }
 
+  /** As in real results: factors of the square root of 2 up to 0.02, then equal steps. */
   private static double[] edges() {
-    double[] edges = new double[62];
-    for (int k = 1; k < edges.length; k++) {
-      edges[k] = StrictMath.pow(10, (k - 61) / 5.0);
+    double[] edges = new double[99];
+    for (int k = 1; k < 49; k++) {
+      edges[k] = 0.02 / StrictMath.pow(2, (49 - k) / 2.0);
+    }
+    for (int k = 1; k <= 50; k++) {
+      edges[48 + k] = k / 50.0;
     }
     return edges;
   }

@@ -125,7 +125,9 @@ class ReportsTest {
     ResultJson.write(result, two);
     Path page = folder.resolve("compare.html");
     Reports.compare(List.of(one, two), page);
-    assertThat(page).content().contains("mnist-cnn-3fc (one)", "mnist-cnn-3fc (two)");
+    assertThat(page)
+        .content()
+        .contains("Everything is compared with one, the first.", "<b>two</b>");
     assertThatThrownBy(() -> Reports.compare(List.of(one), page))
         .isInstanceOf(ReportException.class)
         .hasMessage("a comparison needs 2 to 20 results, and 1 were given");

@@ -179,7 +179,7 @@ E.comparisons = {};
         return E.nothing("No layer of the first result has the name of a layer of another.");
       }
       let rows = list.map(function (one) {
-        let name = view.results[one.result].name + (entropy ? ": " + one.layer : "");
+        let name = (entropy ? one.layer + ", " : "") + view.results[one.result].name;
         return {
           name: name, value: one.change, interval: one.interval, strong: one.larger,
           text: name + ": " + E.signed(one.change, 4) + between(one.interval, 4) + ", " + (one.larger ? "larger than its uncertainty" : one.interval ? "not larger than its uncertainty" : "")

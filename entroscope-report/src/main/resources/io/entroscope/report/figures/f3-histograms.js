@@ -1,20 +1,29 @@
 /* Figure 3: how often a unit of a layer is active with which probability, over the images of a class. */
 (function () {
-  let LINEAR_BINS = 50;
+  /* On the bin's own edge, but for the last digits of a float. */
+  function snapped(x) {
+    return x > 0.5 && Math.abs(x - Math.round(x)) < 1e-4 ? Math.round(x) : x;
+  }
 
-  /* Counts in equal bins from 0 to top, each log bin spread evenly over the stretch it covers. */
+  /*
+   * Counts in equal bins from 0 to top. Bins of the result that lie within one of these are summed;
+   * one that lies across several is spread evenly over the stretch it covers.
+   */
   function linearBins(edges, counts, top) {
-    let out = new Array(LINEAR_BINS).fill(0);
+    let n = top >= 0.2 ? Math.round(top / 0.02) : 50;
+    let out = new Array(n).fill(0);
+    let exact = true;
     for (let k = 0; k < counts.length; k++) {
       if (!counts[k]) continue;
-      let low = (edges[k] / top) * LINEAR_BINS;
-      let high = (edges[k + 1] / top) * LINEAR_BINS;
-      for (let j = Math.floor(low); j < Math.min(LINEAR_BINS, high); j++) {
+      let low = snapped((edges[k] / top) * n);
+      let high = snapped((edges[k + 1] / top) * n);
+      exact = exact && Math.ceil(high) - Math.floor(low) <= 1;
+      for (let j = Math.floor(low); j < Math.min(n, high); j++) {
         let part = Math.min(high, j + 1) - Math.max(low, j);
         out[j] += counts[k] * (high > low ? part / (high - low) : 1);
       }
     }
-    return { edges: E.range(LINEAR_BINS + 1).map((j) => (j * top) / LINEAR_BINS), counts: out };
+    return { edges: E.range(n + 1).map((j) => (j * top) / n), counts: out, exact: exact };
   }
 
   /* The log bins from the first to the last that any series fills; the one from 0 gets a width. */
@@ -114,11 +123,12 @@
     return { columns: ["layer", "unit", "class", "from", "to", "count"], rows: rows };
   }
 
-  function caption(view, options, theme) {
+  function caption(view, drawn, options, theme) {
+    let exact = drawn.every((d) => !d || d.bins.every((one) => one.exact));
     let classes = E.chosen(view, options, theme)
       .map((pick, k) => (k ? "Orange, dashed: " : "Blue: ") + E.className(view, pick.c) + " (N = " + E.many(view.data.classImages[pick.c], "image") + ")");
     return "Each image of a class gives each unit a probability, the unit\u2019s share of the image\u2019s softmax. " + classes.join(". ") + ". " +
-      (options.x === "linear" ? "Equal bins, derived from the result\u2019s logarithmic ones by spreading each evenly over its stretch." : "Bins are equal on the logarithmic axis.");
+      (options.x === "linear" ? "Equal bins, " + (exact ? "summed from the result\u2019s finer ones." : "derived from the result\u2019s: where one of those lies across several, it is spread evenly over them.") : "Bins are equal on the logarithmic axis.");
   }
 
   E.figures["3"] = {
@@ -151,7 +161,7 @@
       let drawn = layers.map((layer, i) => drawLayer(out, view, layer, options, grid.boxes[i], theme));
       return {
         title: "Statistical activation: " + view.model.name,
-        caption: caption(view, options, theme),
+        caption: caption(view, drawn, options, theme),
         width: width,
         height: grid.height,
         body: out.body(),
