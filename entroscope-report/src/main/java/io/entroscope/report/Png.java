@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /** SVG pictures of this module as PNG, with fonts of their own and twice the size. */
@@ -34,7 +35,26 @@ final class Png {
                   Integer.MAX_VALUE))
           .build();
 
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
+  private static final String PLAIN = "0123456789-";
+  private static final Pattern POWER =
+      Pattern.compile("(?:([0-9.]+)×)?10([" + SUPERSCRIPTS + "]+)");
+
   private Png() {}
+
+  /** Powers of ten as 1e-6, since the font has no small signs and few small digits. */
+  static String plainPowers(String svg) {
+    return POWER
+        .matcher(svg)
+        .replaceAll(
+            power -> {
+              StringBuilder exponent = new StringBuilder();
+              for (char small : power.group(2).toCharArray()) {
+                exponent.append(PLAIN.charAt(SUPERSCRIPTS.indexOf(small)));
+              }
+              return (power.group(1) == null ? "1" : power.group(1)) + "e" + exponent;
+            });
+  }
 
   /**
    * Draws a picture.
@@ -43,7 +63,8 @@ final class Png {
    * @throws ReportException if this Java cannot draw text
    */
   static byte[] of(String svg) {
-    String own = svg.replaceFirst("font-family=\"[^\"]*\"", "font-family=\"" + FAMILY + "\"");
+    String own =
+        plainPowers(svg).replaceFirst("font-family=\"[^\"]*\"", "font-family=\"" + FAMILY + "\"");
     try {
       Fonts.register();
       SVGDocument document =
