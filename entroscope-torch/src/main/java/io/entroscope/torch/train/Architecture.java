@@ -1,8 +1,11 @@
 package io.entroscope.torch.train;
 
+import io.entroscope.data.ImageShape;
+import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.TorchException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A plain convolutional network: convolutions and pooling, then fully connected layers; the output
@@ -127,6 +130,29 @@ public record Architecture(String notation, List<Layer> layers, Options options)
     }
     throw new TorchException(
         "there is no fully connected layer " + index + " to leave out of '" + notation + "'");
+  }
+
+  /**
+   * A network of this architecture.
+   *
+   * @param input the images' channels, height and width
+   * @param classes how many outputs
+   * @param initialization draws the weights
+   * @throws TorchException if pooling leaves nothing of images of this size
+   */
+  public OnnxModel network(ImageShape input, int classes, Initialization initialization) {
+    return initialization.apply(ArchitectureWriter.write(this, input, classes));
+  }
+
+  /** The notation and what stands around the layers, in words. */
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%s (%s, normalisation: %s, dropout %s)",
+        notation,
+        options.function().operator(),
+        options.normalisation().name().toLowerCase(Locale.ROOT),
+        options.dropout());
   }
 
   /** An architecture of these layers, written in the notation. */

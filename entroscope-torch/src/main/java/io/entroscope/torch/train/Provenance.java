@@ -28,7 +28,7 @@ final class Provenance {
     entries.put("entroscope.data.images", Integer.toString(plan.images().size()));
     entries.put("entroscope.data.sha256", plan.images().sha256());
     entries.put("entroscope.seed", Long.toString(options.seed()));
-    entries.put("entroscope.training", settings(options));
+    entries.put("entroscope.training", options.describe());
     entries.put("entroscope.version", Tool.INFO.version());
     entries.put("entroscope.libtorch", LIBTORCH);
     return entries;
@@ -51,27 +51,6 @@ final class Provenance {
 
   private static String share(double accuracy) {
     return String.format(Locale.ROOT, "%.4f", accuracy);
-  }
-
-  private static String settings(TrainingOptions options) {
-    TrainingOptions.Optimizer optimizer = options.optimizer();
-    return String.format(
-        Locale.ROOT,
-        "%d epochs, batches of %d, %s, learning rate %s %s, momentum %s, weight decay %s, label"
-            + " smoothing %s, flip %s, crop %d, validation %s, patience %d, %d threads",
-        options.epochs(),
-        options.batchSize(),
-        optimizer.rule().name().toLowerCase(Locale.ROOT),
-        optimizer.learningRate(),
-        options.schedule().name().toLowerCase(Locale.ROOT),
-        optimizer.momentum(),
-        optimizer.weightDecay(),
-        options.labelSmoothing(),
-        options.flip(),
-        options.crop(),
-        options.validation(),
-        options.patience(),
-        options.threads());
   }
 
   /** A hash of everything that decides the numbers of a training. */

@@ -1,6 +1,7 @@
 package io.entroscope.torch.train;
 
 import io.entroscope.torch.TorchException;
+import java.util.Locale;
 
 /**
  * How a network is trained.
@@ -115,6 +116,27 @@ public record TrainingOptions(
     private static double between(double from, double to, double done) {
       return to + (from - to) * (1 + Math.cos(Math.PI * done)) / 2;
     }
+  }
+
+  /** All of it but the seed, in words. */
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%d epochs, batches of %d, %s, learning rate %s %s, momentum %s, weight decay %s, label"
+            + " smoothing %s, flip %s, crop %d, validation %s, patience %d, %d threads",
+        epochs,
+        batchSize,
+        optimizer.rule().name().toLowerCase(Locale.ROOT),
+        optimizer.learningRate(),
+        schedule.name().toLowerCase(Locale.ROOT),
+        optimizer.momentum(),
+        optimizer.weightDecay(),
+        labelSmoothing,
+        flip,
+        crop,
+        validation,
+        patience,
+        threads);
   }
 
   /** The same with another number of epochs. */

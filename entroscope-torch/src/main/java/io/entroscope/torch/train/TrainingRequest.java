@@ -14,7 +14,6 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.TorchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,11 +62,7 @@ public record TrainingRequest(
     Optional<LabelledImages> test = test(images);
     OnnxModel model =
         architecture
-            .map(
-                known ->
-                    initialization.apply(
-                        ArchitectureWriter.write(
-                            known, images.shape(), images.classNames().size())))
+            .map(known -> known.network(images.shape(), images.classNames().size(), initialization))
             .orElseGet(() -> reinit ? initialization.apply(read.get()) : read.get());
     Preprocessing how =
         preprocessing
@@ -76,24 +71,13 @@ public record TrainingRequest(
     Preprocessing whole = resize.map(how::withResize).orElse(how);
     return new TrainingPlan(
         model,
-        architecture.map(TrainingRequest::describe).orElse(what),
+        architecture.map(Architecture::describe).orElse(what),
         images,
         test,
         whole,
         options,
         out,
         resume);
-  }
-
-  private static String describe(Architecture architecture) {
-    Architecture.Options options = architecture.options();
-    return String.format(
-        Locale.ROOT,
-        "%s (%s, normalisation: %s, dropout %s)",
-        architecture.notation(),
-        options.function().operator(),
-        options.normalisation().name().toLowerCase(Locale.ROOT),
-        options.dropout());
   }
 
   private LabelledImages images(Split split, int most) {
