@@ -91,6 +91,26 @@ public record AnalysisOptions(
     }
   }
 
+  /** The same with another number of threads. */
+  public AnalysisOptions withThreads(int count) {
+    return new AnalysisOptions(
+        layers,
+        at,
+        selection,
+        pixels,
+        normalizer,
+        batch,
+        count,
+        device,
+        input,
+        output,
+        feeds,
+        samplesPerClass,
+        featureMaps,
+        indicators,
+        memory);
+  }
+
   /** Starts from what a user gets who asks for nothing. */
   public static Builder builder() {
     return new Builder();

@@ -59,6 +59,62 @@ public record AnalysisPlan(
     labels = List.copyOf(labels);
   }
 
+  /** What of the plan was chosen by looking at all images. */
+  public Division division() {
+    return new Division(labels, batches, samples, histograms);
+  }
+
+  /**
+   * The same plan, of which only some images are at hand.
+   *
+   * @param images those that are
+   * @param known the part of the plan's batches that they make up
+   */
+  public AnalysisPlan part(ImageDataSet images, BatchPlan known) {
+    return new AnalysisPlan(
+        model,
+        images,
+        options,
+        preprocessing,
+        preprocessingSource,
+        feed,
+        inputShape,
+        modelInput,
+        observation,
+        taps,
+        left,
+        predictions,
+        outputs,
+        labels,
+        known,
+        samples,
+        histograms);
+  }
+
+  /**
+   * A hash of the model, of all that was asked for and of this program's version: what must agree
+   * wherever parts of the plan are run.
+   */
+  public String fingerprint() {
+    return Fingerprint.withoutData(this);
+  }
+
+  /**
+   * What of a plan is chosen by looking at all images, and so has to be told to a machine that
+   * knows only some of them.
+   *
+   * @param labels the class indices that are analysed, increasing
+   * @param batches the fixed division of the images
+   * @param samples the sampled positions, by class in the order of {@code labels}
+   * @param histograms for which images the activation probabilities are counted
+   */
+  public record Division(
+      List<Integer> labels, BatchPlan batches, Samples samples, Histograms histograms) {
+    public Division {
+      labels = List.copyOf(labels);
+    }
+  }
+
   /** The same plan with other histograms of activation probabilities. */
   public AnalysisPlan withHistograms(Histograms other) {
     return new AnalysisPlan(

@@ -31,6 +31,10 @@ record Fingerprint(String model, String data, String settings, String tool) {
         Tool.INFO.version() + " " + System.getProperty("os.arch"));
   }
 
+  static String withoutData(AnalysisPlan plan) {
+    return hash(plan.model().sha256() + settings(plan) + Tool.INFO + System.getProperty("os.arch"));
+  }
+
   /**
    * Checks that a state belongs to a plan.
    *

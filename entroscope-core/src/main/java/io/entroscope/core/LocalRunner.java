@@ -89,22 +89,48 @@ public final class LocalRunner {
    */
   public static PartialState run(
       AnalysisPlan plan, Shard shard, Progress progress, StageTimes times) {
-    int threads = plan.options().threads();
-    BatchPlan batches = plan.batches();
-    try (BatchReader reader =
-        BatchReader.open(
-            plan.data(),
-            batches,
-            batches.firstBatch(shard.fromSegment(batches)),
-            batches.firstBatch(shard.toSegment(batches)),
-            plan.preprocessing(),
-            plan.inputShape(),
-            new Ahead(threads, 2 * threads + 2))) {
+    try (BatchReader reader = open(plan, shard)) {
       return new LocalRunner(plan, shard, progress, times).run(reader);
     }
   }
 
+  private static BatchReader open(AnalysisPlan plan, Shard shard) {
+    int threads = plan.options().threads();
+    BatchPlan batches = plan.batches();
+    return BatchReader.open(
+        plan.data(),
+        batches,
+        batches.firstBatch(shard.fromSegment(batches)),
+        batches.firstBatch(shard.toSegment(batches)),
+        plan.preprocessing(),
+        plan.inputShape(),
+        new Ahead(threads, 2 * threads + 2));
+  }
+
+  /**
+   * Runs a part of a plan with its {@linkplain AnalysisPlan#observation observed model} loaded
+   * already.
+   *
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static PartialState run(
+      AnalysisPlan plan, Shard shard, OrtEngine engine, Progress progress, StageTimes times) {
+    try (BatchReader reader = open(plan, shard)) {
+      return new LocalRunner(plan, shard, progress, times).run(engine, reader);
+    }
+  }
+
   private PartialState run(BatchSource source) {
+    long start = System.nanoTime();
+    try (OrtEngine engine =
+        OrtEngine.open(plan.observation().model(), plan.options().device(), Optimization.ALL)) {
+      times.add(Stage.LOAD, start);
+      return run(engine, source);
+    }
+  }
+
+  private PartialState run(OrtEngine engine, BatchSource source) {
     int threads = plan.options().threads();
     ExecutorService pool =
         Executors.newFixedThreadPool(
@@ -114,10 +140,7 @@ public final class LocalRunner {
               thread.setDaemon(true);
               return thread;
             });
-    long start = System.nanoTime();
-    try (OrtEngine engine =
-        OrtEngine.open(plan.observation().model(), plan.options().device(), Optimization.ALL)) {
-      times.add(Stage.LOAD, start);
+    try {
       List<Future<ExactCounts>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         workers.add(pool.submit(() -> workOrStopAll(engine, source)));

@@ -44,6 +44,24 @@ public final class PartialState {
    * @throws PlanException if two of them hold the same images, or some images are in none
    */
   public static AnalysisState merge(AnalysisPlan plan, Map<String, PartialState> parts) {
+    PartialState all = union(plan, parts);
+    List<Folded> sums = all.sums.get(canonical(plan).root());
+    if (sums == null) {
+      throw new PlanException(
+          "these states do not hold all images of their data set; give the states of all parts");
+    }
+    return state(sums, all.counts, all.skipped);
+  }
+
+  /**
+   * Several parts as one. In whatever order and grouping parts are put together, the bits of what
+   * they end in are the same: floating-point sums are only merged where the canonical order has
+   * them side by side, and kept apart until then.
+   *
+   * @param parts by the name that messages call each by
+   * @throws PlanException if two of them hold the same images
+   */
+  public static PartialState union(AnalysisPlan plan, Map<String, PartialState> parts) {
     CanonicalMerge<List<Folded>> merge = canonical(plan);
     ExactCounts counts = ExactCounts.zero(plan);
     long skipped = 0;
@@ -60,11 +78,7 @@ public final class PartialState {
       counts = counts.merge(part.getValue().counts);
       skipped += part.getValue().skipped;
     }
-    if (!merge.complete()) {
-      throw new PlanException(
-          "these states do not hold all images of their data set; give the states of all parts");
-    }
-    return state(merge.result(), counts, skipped);
+    return new PartialState(merge.nodes(), counts, skipped);
   }
 
   private static AnalysisState state(List<Folded> sums, ExactCounts counts, long skipped) {

@@ -1,5 +1,6 @@
 package io.entroscope.core;
 
+import io.entroscope.core.AnalysisPlan.Division;
 import io.entroscope.core.AnalysisPlan.Prediction;
 import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.core.ort.OrtEngine;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks model, images and settings against each other, all of it before anything runs, and gives
@@ -54,8 +56,27 @@ public final class Planner {
     return new Planner(model, data, options).plan();
   }
 
+  /**
+   * The plan that was made elsewhere, on a machine that has only some of the images, or none.
+   *
+   * @param model the same
+   * @param data with the same facts
+   * @param options the same
+   * @param division what the plan says of all images
+   */
+  public static AnalysisPlan replan(
+      OnnxModel model, ImageDataSet data, AnalysisOptions options, Division division) {
+    return new Planner(model, data, options).plan(division);
+  }
+
   private AnalysisPlan plan() {
     requireFiniteWeights();
+    AnalysisPlan plan = plan(null);
+    MemoryNeed.of(plan).requireWithin(options.memory().orElse(DEFAULT_MEMORY));
+    return plan;
+  }
+
+  private AnalysisPlan plan(@Nullable Division given) {
     TapChooser chooser = new TapChooser(model, options);
     Predictions predictions =
         options.output().isPresent()
@@ -71,11 +92,12 @@ public final class Planner {
       InputShape shape = InputFit.fit(declared, data.shape(), pixels.preprocessing().resize());
       pixels.preprocessing().requireChannels(shape.image().channels());
 
-      int[] positions = options.selection().positions(data);
+      int[] positions = given == null ? options.selection().positions(data) : new int[0];
       int fixedBatch = declared[0] > 0 ? Math.toIntExact(declared[0]) : 0;
-      BatchPlan batches = BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch());
-      List<Integer> labels =
-          Arrays.stream(positions).map(data::label).distinct().sorted().boxed().toList();
+      BatchPlan batches =
+          given == null
+              ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
+              : given.batches();
 
       Feed feed = input.feed(shape, fixedBatch, batches.batchSize());
       Probe probe = Probe.run(engine, feed, tensors);
@@ -83,29 +105,37 @@ public final class Planner {
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
       TapChooser.Choice choice = chooser.choose(probe, fixedBatch, predictions.tensor());
-      AnalysisPlan plan =
-          new AnalysisPlan(
-              model,
-              data,
-              options,
-              pixels.preprocessing(),
-              pixels.source(),
-              feed,
-              shape,
-              input.images(),
-              choice.observation(),
-              choice.taps(),
-              choice.left(),
-              prediction,
-              outputs,
-              labels,
-              batches,
-              SampleChooser.choose(
-                  data, batches, labels, options.selection().seed(), options.samplesPerClass()),
-              histograms(choice.taps(), labels.size()));
-      MemoryNeed.of(plan).requireWithin(options.memory().orElse(DEFAULT_MEMORY));
-      return plan;
+      Division division = given == null ? divide(positions, batches, choice.taps()) : given;
+      return new AnalysisPlan(
+          model,
+          data,
+          options,
+          pixels.preprocessing(),
+          pixels.source(),
+          feed,
+          shape,
+          input.images(),
+          choice.observation(),
+          choice.taps(),
+          choice.left(),
+          prediction,
+          outputs,
+          division.labels(),
+          batches,
+          division.samples(),
+          division.histograms());
     }
+  }
+
+  private Division divide(int[] positions, BatchPlan batches, List<Tap> taps) {
+    List<Integer> labels =
+        Arrays.stream(positions).map(data::label).distinct().sorted().boxed().toList();
+    return new Division(
+        labels,
+        batches,
+        SampleChooser.choose(
+            data, batches, labels, options.selection().seed(), options.samplesPerClass()),
+        histograms(taps, labels.size()));
   }
 
   private void requireFiniteWeights() {

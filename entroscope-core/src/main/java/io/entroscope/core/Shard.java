@@ -37,12 +37,12 @@ public record Shard(int number, int of) {
   }
 
   /** The first segment. */
-  int fromSegment(BatchPlan plan) {
+  public int fromSegment(BatchPlan plan) {
     return (int) ((long) plan.segments() * (number - 1) / of);
   }
 
   /** The segment behind the last one; a shard may have none. */
-  int toSegment(BatchPlan plan) {
+  public int toSegment(BatchPlan plan) {
     return (int) ((long) plan.segments() * number / of);
   }
 

@@ -7,10 +7,13 @@ import io.entroscope.stats.LayerCounts;
 import io.entroscope.stats.LayerSamples;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,6 +55,33 @@ public final class StateFile {
           });
     } catch (IOException e) {
       throw new PlanException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A part as bytes that need no head, since sender and receiver have the same plan. */
+  public static byte[] pack(PartialState state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes)))) {
+      writeState(out, state);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The part of a plan that {@link #pack} made bytes of.
+   *
+   * @throws AnalysisException if the bytes are no such part
+   */
+  public static PartialState unpack(byte[] bytes, AnalysisPlan plan) {
+    try (DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes))))) {
+      return readState(in, plan);
+    } catch (IOException e) {
+      throw new AnalysisException("a part of the analysis arrived damaged: " + e.getMessage(), e);
     }
   }
 

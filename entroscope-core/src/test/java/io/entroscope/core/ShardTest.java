@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.core.Fixtures.Network;
+import io.entroscope.core.ort.OrtEngine;
+import io.entroscope.data.BatchPlan;
+import io.entroscope.data.DataFacts;
 import io.entroscope.data.DataSets;
+import io.entroscope.data.DataSlice;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
@@ -22,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +99,61 @@ class ShardTest {
     byte[] whole = json(Analyzer.run(plan, Progress.NONE, new StageTimes()));
     assertThat(merged).as("%d shards, seed %d", count, SEED).isEqualTo(whole);
     assertThat(StateFile.command(files.get(0))).isEqualTo(COMMAND);
+  }
+
+  /** A machine that knows only a slice of the images, the model's bytes and what it is told. */
+  private byte[] elsewhere(int number, int count) {
+    Shard shard = new Shard(number, count);
+    BatchPlan batches = plan.batches();
+    int from = batches.firstBatch(shard.fromSegment(batches));
+    int to = batches.firstBatch(shard.toSegment(batches));
+    int[] positions =
+        IntStream.range(from, to).flatMap(b -> IntStream.of(batches.positions(b))).toArray();
+    BatchPlan part =
+        BatchPlan.part(
+            batches.images(), batches.batchSize(), from * batches.batchSize(), positions);
+    AnalysisPlan.Division of = plan.division();
+    ImageDataSet images = DataSlice.of(data, positions).open(DataFacts.of(data), Path::of);
+    AnalysisPlan there =
+        Planner.replan(
+                OnnxModel.parse(model.bytes()),
+                images,
+                plan.options(),
+                new AnalysisPlan.Division(of.labels(), part, of.samples(), of.histograms()))
+            .part(images, part);
+    assertThat(there.fingerprint()).isEqualTo(plan.fingerprint());
+    try (OrtEngine engine =
+        OrtEngine.open(there.observation().model(), Device.CPU, OrtEngine.Optimization.ALL)) {
+      return StateFile.pack(LocalRunner.run(there, shard, engine, Progress.NONE, new StageTimes()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 9})
+  void travelAndUniteInAnyGroupingToTheBytesOfOneRun(int count) throws IOException {
+    List<PartialState> parts = new ArrayList<>();
+    for (int number = 1; number <= count; number++) {
+      parts.add(StateFile.unpack(elsewhere(number, count), plan));
+    }
+    while (parts.size() > 1) {
+      PartialState a = parts.remove(random.nextInt(parts.size()));
+      PartialState b = parts.remove(random.nextInt(parts.size()));
+      PartialState both = PartialState.union(plan, Map.of("a", a, "b", b));
+      parts.add(StateFile.unpack(StateFile.pack(both), plan));
+    }
+    AnalysisState all = PartialState.merge(plan, Map.of("all", parts.get(0)));
+    byte[] whole = json(Analyzer.run(plan, Progress.NONE, new StageTimes()));
+    assertThat(json(Analyzer.result(plan, all, new StageTimes())))
+        .as("%d parts, seed %d", count, SEED)
+        .isEqualTo(whole);
+  }
+
+  @Test
+  void unionRefusesOverlap() {
+    PartialState part = StateFile.unpack(elsewhere(1, 2), plan);
+    assertThatThrownBy(() -> PartialState.union(plan, Map.of("a", part, "b", part)))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("another state holds too");
   }
 
   @Test

@@ -12,12 +12,17 @@ import java.util.Objects;
 public final class BatchPlan {
   private static final int SEGMENT_IMAGES = 2048;
 
+  // Of the images from the place `first` on; of all images unless this is a part.
   private final int[] positions;
+  private final int first;
+  private final int images;
   private final int batchSize;
   private final int segmentBatches;
 
-  private BatchPlan(int[] positions, int batchSize) {
+  private BatchPlan(int[] positions, int first, int images, int batchSize) {
     this.positions = positions;
+    this.first = first;
+    this.images = images;
     this.batchSize = batchSize;
     this.segmentBatches = Integer.highestOneBit(Math.max(1, SEGMENT_IMAGES / batchSize));
   }
@@ -36,17 +41,39 @@ public final class BatchPlan {
     if (positions.length == 0) {
       throw new DataException("no images are selected; choose more classes or a higher limit");
     }
+    requireIncreasing(positions);
+    return new BatchPlan(positions.clone(), 0, positions.length, batchSize);
+  }
+
+  /**
+   * A part of a plan, as one of several machines needs it: batches and segments are numbered and
+   * divided as in the whole, but only the positions of some consecutive images are known.
+   *
+   * @param images of the whole plan
+   * @param batchSize of the whole plan
+   * @param first the place of the first known image among all of the plan
+   * @param positions of the known images, strictly increasing; none are as good as some
+   */
+  public static BatchPlan part(int images, int batchSize, int first, int[] positions) {
+    if (batchSize < 1 || first < 0 || positions.length > images - first) {
+      throw new IllegalArgumentException(
+          positions.length + " images from " + first + " on, of " + images + " by " + batchSize);
+    }
+    requireIncreasing(positions);
+    return new BatchPlan(positions.clone(), first, images, batchSize);
+  }
+
+  private static void requireIncreasing(int[] positions) {
     for (int i = 1; i < positions.length; i++) {
       if (positions[i] <= positions[i - 1]) {
         throw new IllegalArgumentException("positions are not increasing at " + i);
       }
     }
-    return new BatchPlan(positions.clone(), batchSize);
   }
 
   /** The number of images. */
   public int images() {
-    return positions.length;
+    return images;
   }
 
   /** The images of a full batch. */
@@ -56,7 +83,7 @@ public final class BatchPlan {
 
   /** The number of batches. */
   public int batches() {
-    return (int) (((long) positions.length + batchSize - 1) / batchSize);
+    return (int) (((long) images + batchSize - 1) / batchSize);
   }
 
   /** The batches of a full segment, a power of two. */
@@ -90,12 +117,15 @@ public final class BatchPlan {
 
   /** The position of the {@code index}-th image of a batch. */
   public int position(int batch, int index) {
-    return positions[start(batch) + Objects.checkIndex(index, count(batch))];
+    return positions[start(batch) + Objects.checkIndex(index, count(batch)) - first];
   }
 
   /** The positions of a batch's images, increasing. */
   public int[] positions(int batch) {
-    return Arrays.copyOfRange(positions, start(batch), end(batch));
+    int from = start(batch) - first;
+    int to = end(batch) - first;
+    Objects.checkFromToIndex(from, to, positions.length);
+    return Arrays.copyOfRange(positions, from, to);
   }
 
   private int start(int batch) {
@@ -105,7 +135,7 @@ public final class BatchPlan {
 
   private int end(int batch) {
     checkBatch(batch);
-    return (int) Math.min((batch + 1L) * batchSize, positions.length);
+    return (int) Math.min((batch + 1L) * batchSize, images);
   }
 
   private void checkBatch(int batch) {

@@ -188,13 +188,22 @@ final class CifarDataSet extends ImageDataSet {
   }
 
   @Override
+  Optional<Extent> extent(int position) {
+    int file = fileOf(position);
+    int record = position - starts[file];
+    long offset = (long) record * files.recordBytes() + files.labelBytes();
+    return Optional.of(
+        Extent.record(files.files().get(file), offset, CifarFiles.PIXELS, record, false));
+  }
+
+  @Override
   RecordReader newReader() {
     return new Reader();
   }
 
   @Override
   RecordDecoder newDecoder() {
-    return new RawDecoder(SHAPE, false);
+    return RawDecoder.of(SHAPE, false);
   }
 
   private final class Reader implements RecordReader {

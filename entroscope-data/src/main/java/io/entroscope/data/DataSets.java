@@ -1,5 +1,7 @@
 package io.entroscope.data;
 
+import java.nio.file.Path;
+
 /** Opens data sets. */
 public final class DataSets {
   private DataSets() {}
@@ -20,6 +22,9 @@ public final class DataSets {
           case FOLDER -> FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()));
           case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()));
           case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()));
+          case PARQUET ->
+              throw new DataException(
+                  "Parquet is read through Apache Spark alone; see 'Many machines' in the README");
         };
     try {
       requireMeaning(spec, data.format());
@@ -28,6 +33,17 @@ public final class DataSets {
       data.close();
       throw e;
     }
+  }
+
+  /**
+   * Encoded images that something else than this module reads.
+   *
+   * @param path where they lie
+   * @param facts what is known of them all
+   * @param supply gives their bytes; closed with the data set
+   */
+  public static ImageDataSet supplied(Path path, DataFacts facts, ImageSupply supply) {
+    return new SuppliedDataSet(path, facts, supply);
   }
 
   /** Refuses requests that other formats than the opened one would honour. */

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Images in folders on disk. */
@@ -73,7 +74,12 @@ final class DirectoryStore implements ImageStore {
 
   @Override
   public void read(String name, int id, RecordBatch into) throws CorruptImageException {
-    try (FileChannel channel = FileChannel.open(root.resolve(name), StandardOpenOption.READ)) {
+    read(root.resolve(name), into);
+  }
+
+  /** Appends the bytes of a file. */
+  static void read(Path file, RecordBatch into) throws CorruptImageException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       int length = ImageFiles.checkLength(channel.size());
       int start = into.add(length);
       ChannelReads.fully(channel, 0, ByteBuffer.wrap(into.bytes(), start, length));
@@ -82,6 +88,11 @@ final class DirectoryStore implements ImageStore {
     } catch (IOException e) {
       throw new CorruptImageException("it cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Optional<Path> root() {
+    return Optional.of(root);
   }
 
   @Override

@@ -126,27 +126,6 @@ final class FolderDataSet extends ImageDataSet {
     return shape;
   }
 
-  private ImageShape firstShape() {
-    RecordBatch records = new RecordBatch();
-    Pixels pixels = new Pixels();
-    try (RecordReader reader = newReader();
-        RecordDecoder decoder = newDecoder()) {
-      for (int position = 0; position < size(); position++) {
-        try {
-          records.clear();
-          reader.read(position, records);
-          decoder.decode(records, 0, pixels);
-          return pixels.shape();
-        } catch (CorruptImageException e) {
-          if (!spec().skipCorrupt()) {
-            throw corrupt(position, e);
-          }
-        }
-      }
-    }
-    throw new DataException("none of the images in " + path() + " can be decoded; replace them");
-  }
-
   @Override
   public Optional<String> name(int position) {
     return Optional.of(FolderLayout.join(base, names.get(position)));
@@ -160,6 +139,12 @@ final class FolderDataSet extends ImageDataSet {
   @Override
   String describe(int position) {
     return store.describe(FolderLayout.join(base, names.get(position)));
+  }
+
+  @Override
+  Optional<Extent> extent(int position) {
+    String name = FolderLayout.join(base, names.get(position));
+    return store.root().map(root -> Extent.file(root, name));
   }
 
   @Override

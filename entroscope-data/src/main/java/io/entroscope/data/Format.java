@@ -15,7 +15,11 @@ public enum Format {
   /** Such a folder in a .zip. */
   ZIP,
   /** Such a folder in a .tar, compressed with gzip or not. */
-  TAR;
+  TAR,
+  /**
+   * Tables of encoded images, as Hugging Face stores data sets; read through Apache Spark alone.
+   */
+  PARQUET;
 
   /** The name on the command line and in results: {@code idx}, {@code cifar} and so on. */
   public String id() {

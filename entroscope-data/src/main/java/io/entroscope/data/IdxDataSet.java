@@ -134,12 +134,19 @@ final class IdxDataSet extends ImageDataSet {
   }
 
   @Override
+  Optional<Extent> extent(int position) {
+    int length = images.recordBytes();
+    long offset = images.headerBytes() + (long) position * length;
+    return Optional.of(Extent.record(images.path(), offset, length, position, images.gzip()));
+  }
+
+  @Override
   RecordReader newReader() {
     return IdxReaders.of(images);
   }
 
   @Override
   RecordDecoder newDecoder() {
-    return new RawDecoder(storedShape(), spec().transpose());
+    return RawDecoder.of(shape(), spec().transpose());
   }
 }

@@ -4,11 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -163,10 +164,11 @@ record IdxFile(Path path, boolean gzip, int[] axes) {
 
   /** A gzip file ends with the length of what it holds, modulo 2^32. */
   private int lengthInTrailer() throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      file.seek(file.length() - Integer.BYTES);
-      return Integer.reverseBytes(file.readInt());
+    ByteBuffer trailer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      ChannelReads.fully(channel, channel.size() - Integer.BYTES, trailer);
     }
+    return trailer.getInt(0);
   }
 
   private DataException tooLong() {

@@ -73,6 +73,11 @@ public abstract class ImageDataSet implements AutoCloseable {
   /** Where an image is to be found, for an error message. */
   abstract String describe(int position);
 
+  /** Where the stored bytes of an image lie; empty if not by themselves in a file. */
+  Optional<Extent> extent(int position) {
+    return Optional.empty();
+  }
+
   abstract RecordReader newReader();
 
   abstract RecordDecoder newDecoder();
@@ -110,6 +115,32 @@ public abstract class ImageDataSet implements AutoCloseable {
     } catch (CorruptImageException e) {
       throw corrupt(position, e);
     }
+  }
+
+  /**
+   * The shape of the first image that can be decoded.
+   *
+   * @throws DataException if the first cannot, unless such images are left out, or none can
+   */
+  final ImageShape firstShape() {
+    RecordBatch records = new RecordBatch();
+    Pixels pixels = new Pixels();
+    try (RecordReader reader = newReader();
+        RecordDecoder decoder = newDecoder()) {
+      for (int position = 0; position < size(); position++) {
+        try {
+          records.clear();
+          reader.read(position, records);
+          decoder.decode(records, 0, pixels);
+          return pixels.shape();
+        } catch (CorruptImageException e) {
+          if (!spec().skipCorrupt()) {
+            throw corrupt(position, e);
+          }
+        }
+      }
+    }
+    throw new DataException("none of the images in " + path() + " can be decoded; replace them");
   }
 
   final DataException corrupt(int position, CorruptImageException e) {

@@ -1,5 +1,7 @@
 package io.entroscope.data;
 
+import java.io.Serializable;
+
 /**
  * The shape of an image: channels (1 for grey, 3 for RGB), height and width in pixels.
  *
@@ -7,7 +9,7 @@ package io.entroscope.data;
  * @param height at least 1
  * @param width at least 1
  */
-public record ImageShape(int channels, int height, int width) {
+public record ImageShape(int channels, int height, int width) implements Serializable {
   public ImageShape {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("an image has 1 or 3 channels, not " + channels);

@@ -1,6 +1,8 @@
 package io.entroscope.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Image files in folders, on disk or in an archive. Names are relative, with {@code /} between. */
 interface ImageStore extends AutoCloseable {
@@ -27,6 +29,11 @@ interface ImageStore extends AutoCloseable {
    * @throws CorruptImageException if this file cannot be read, though others may be
    */
   void read(String name, int id, RecordBatch into) throws CorruptImageException;
+
+  /** The folder that the files lie in, each by itself; empty if they are parts of an archive. */
+  default Optional<Path> root() {
+    return Optional.empty();
+  }
 
   /** Where a file or folder is, for a message. */
   String describe(String name);

@@ -6,10 +6,15 @@ final class RawDecoder implements RecordDecoder {
   private final boolean transpose;
   private final byte[] transposed;
 
-  RawDecoder(ImageShape shape, boolean transpose) {
+  private RawDecoder(ImageShape shape, boolean transpose) {
     this.shape = shape;
     this.transpose = transpose;
     this.transposed = new byte[transpose ? shape.elements() : 0];
+  }
+
+  /** Of images that have this shape once they are transposed, if they are. */
+  static RawDecoder of(ImageShape shape, boolean transpose) {
+    return new RawDecoder(transpose ? shape.transposed() : shape, transpose);
   }
 
   @Override

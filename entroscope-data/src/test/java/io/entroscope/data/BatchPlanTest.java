@@ -46,6 +46,29 @@ class BatchPlanTest {
   }
 
   @Test
+  void partNumbersAsTheWholeDoes() {
+    int[] positions = IntStream.range(0, 10_001).map(i -> 2 * i).toArray();
+    BatchPlan plan = BatchPlan.of(positions, 100);
+    int from = plan.firstBatch(2);
+    int to = plan.firstBatch(5);
+    BatchPlan part =
+        BatchPlan.part(
+            plan.images(), 100, 100 * from, Arrays.copyOfRange(positions, 100 * from, 100 * to));
+    assertThat(part.images()).isEqualTo(plan.images());
+    assertThat(part.segments()).isEqualTo(plan.segments());
+    for (int batch = from; batch < to; batch++) {
+      assertThat(part.positions(batch)).isEqualTo(plan.positions(batch));
+      assertThat(part.position(batch, 99)).isEqualTo(plan.position(batch, 99));
+      assertThat(part.segmentOf(batch)).isEqualTo(plan.segmentOf(batch));
+    }
+    assertThatThrownBy(() -> part.positions(from - 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> part.positions(to)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> BatchPlan.part(10, 4, 8, new int[] {1, 2, 3}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void refusesNonsense() {
     assertThatThrownBy(() -> BatchPlan.of(new int[] {1, 2}, 0))
         .isInstanceOf(DataException.class)

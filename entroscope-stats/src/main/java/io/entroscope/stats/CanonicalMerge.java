@@ -101,7 +101,12 @@ public final class CanonicalMerge<S> {
 
   /** Whether every segment has arrived. */
   public boolean complete() {
-    return nodes.containsKey(new Node(levels, 0));
+    return nodes.containsKey(root());
+  }
+
+  /** The run of all segments. */
+  public Node root() {
+    return new Node(levels, 0);
   }
 
   /**
@@ -110,7 +115,7 @@ public final class CanonicalMerge<S> {
    * @throws IllegalStateException if one is missing
    */
   public S result() {
-    S root = nodes.get(new Node(levels, 0));
+    S root = nodes.get(root());
     if (root == null) {
       List<Node> there = new ArrayList<>(nodes.keySet());
       throw new IllegalStateException("segments are missing; of " + count + " there are " + there);
