@@ -36,6 +36,15 @@ public final class DataSets {
   }
 
   /**
+   * How the images that a specification means are stored.
+   *
+   * @throws DataException if there is nothing at the path, or it is in no known format
+   */
+  public static Format format(DataSpec spec) {
+    return FormatDetector.find(spec.path(), spec.format()).format();
+  }
+
+  /**
    * Encoded images that something else than this module reads.
    *
    * @param path where they lie

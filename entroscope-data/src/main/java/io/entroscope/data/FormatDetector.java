@@ -55,8 +55,8 @@ final class FormatDetector {
       throw new DataException(
           path + " is a folder, not a ." + format.get().id() + "; leave --format out");
     }
-    if (format.equals(Optional.of(Format.FOLDER))) {
-      return new Found(Format.FOLDER, path);
+    if (format.equals(Optional.of(Format.FOLDER)) || format.equals(Optional.of(Format.PARQUET))) {
+      return new Found(format.get(), path);
     }
     Path folder = path;
     for (int depth = 0; depth < MOST_ENCLOSING; depth++) {
@@ -71,6 +71,9 @@ final class FormatDetector {
             folder + " holds the Python version of CIFAR; download the binary version instead");
       }
       List<Path> inner = visible(folder);
+      if (format.isEmpty() && holdsParquet(inner)) {
+        return new Found(Format.PARQUET, folder);
+      }
       // torchvision keeps IDX files in MNIST/raw.
       Optional<Path> raw = inner.stream().filter(p -> p.endsWith("raw")).findFirst();
       if (raw.isEmpty() && (inner.size() != 1 || !Files.isDirectory(inner.get(0)))) {
@@ -97,6 +100,18 @@ final class FormatDetector {
     return new Found(Format.FOLDER, path);
   }
 
+  /** Whether there are tables among these, or in the folder where Hugging Face keeps them. */
+  private static boolean holdsParquet(List<Path> entries) {
+    return entries.stream().anyMatch(FormatDetector::isParquet)
+        || entries.stream()
+            .filter(entry -> entry.endsWith("data") && Files.isDirectory(entry))
+            .anyMatch(data -> visible(data).stream().anyMatch(FormatDetector::isParquet));
+  }
+
+  private static boolean isParquet(Path file) {
+    return file.getFileName().toString().endsWith(".parquet");
+  }
+
   private static List<Path> visible(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(p -> !p.getFileName().toString().startsWith(".")).toList();
@@ -119,6 +134,13 @@ final class FormatDetector {
       }
       if (isTar(head)) {
         return Format.TAR;
+      }
+      if (head.length >= 4
+          && head[0] == 'P'
+          && head[1] == 'A'
+          && head[2] == 'R'
+          && head[3] == '1') {
+        return Format.PARQUET;
       }
       if (ImageKind.of(head, 0, head.length).isPresent()) {
         throw new DataException(

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,20 @@ class DataSetsTest {
     Path text = folder.resolve("text");
     Files.write(text, "hello".getBytes(StandardCharsets.UTF_8));
     assertRefused(DataSpec.of(text).withFormat(Format.IDX), "does not hold grey images");
+  }
+
+  @Test
+  void leavesParquetToSpark() throws IOException {
+    Path file = folder.resolve("set/data/test-00000-of-00001.parquet");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "PAR1 and so on");
+    Files.writeString(folder.resolve("set/README.md"), "a data set");
+    for (Path path : List.of(file, file.getParent(), folder.resolve("set"), folder)) {
+      assertThat(DataSets.format(DataSpec.of(path))).as("%s", path).isEqualTo(Format.PARQUET);
+      assertRefused(DataSpec.of(path), "Apache Spark");
+    }
+    assertThat(DataSets.format(DataSpec.of(folder).withFormat(Format.PARQUET)))
+        .isEqualTo(Format.PARQUET);
   }
 
   @Test
