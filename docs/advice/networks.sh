@@ -23,7 +23,7 @@ network "$mnist" "$out/mnist" m6-bad "$conv fc128 fc128 fc128 fc128 fc128" --epo
   --init-gain 2 --lr 0.005
 network "$mnist" "$out/mnist" mlp5 "fc256 fc256 fc256 fc256" --epochs 4
 
-conv="conv32 conv32 pool conv64 conv64 pool"
+conv="conv32 pool conv64 pool conv128 pool"
 network "$cifar" "$out/cifar" c3 "$conv fc256 fc128" --epochs 10
 network "$cifar" "$out/cifar" c4 "$conv fc256 fc256 fc256" --epochs 10
 network "$cifar" "$out/cifar" c4-leaky "$conv fc256 fc256 fc256" --epochs 10 --activation leakyrelu

@@ -24,7 +24,7 @@ public final class Architectures {
   private static final Pattern WORD = Pattern.compile("\\S+");
   private static final Pattern LAYER =
       Pattern.compile("(conv)(\\d{1,6})(?:x(\\d{1,3}))?|(pool)(\\d{1,3})?|(fc)(\\d{1,6})");
-  private static final String CONVOLUTIONS = "conv32 conv32 pool conv64 conv64 pool ";
+  private static final String CONVOLUTIONS = "conv32 pool conv64 pool conv128 pool ";
 
   private static final Map<String, String> PRESETS = presets();
 
