@@ -24,10 +24,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -165,24 +167,26 @@ final class MaximizeCommand implements Callable<Integer> {
   }
 
   private AnalysisResult with(AnalysisResult result, Layer layer, List<Excited> found) {
-    List<Maximization.Unit> made =
-        found.stream()
-            .map(
-                one ->
-                    new Maximization.Unit(
-                        one.unit(),
-                        one.activation(),
-                        null,
-                        Base64.getEncoder().encodeToString(one.image().png())))
-            .toList();
     List<LayerResult> layers = new ArrayList<>();
     for (LayerResult one : result.layers()) {
-      layers.add(
-          one.name().equals(layer.name())
-              ? one.withMaximization(new Maximization(steps, starts, seed, made))
-              : one);
+      layers.add(one.name().equals(layer.name()) ? one.withMaximization(made(one, found)) : one);
     }
     return result.withLayers(layers);
+  }
+
+  private Maximization made(LayerResult layer, List<Excited> found) {
+    List<Maximization.Unit> units = new ArrayList<>();
+    for (Excited one : found) {
+      OptionalDouble highest =
+          Arrays.stream(layer.samples()).mapToDouble(sample -> sample[one.unit()]).max();
+      units.add(
+          new Maximization.Unit(
+              one.unit(),
+              one.activation(),
+              layer.at().equals("output") && highest.isPresent() ? highest.getAsDouble() : null,
+              Base64.getEncoder().encodeToString(one.image().png())));
+    }
+    return new Maximization(steps, starts, seed, units);
   }
 
   private Preprocessing preprocessing(OnnxModel model) {

@@ -10,6 +10,7 @@ import io.entroscope.result.ResultJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,12 @@ class MaximizeCommandTest {
         .containsExactly(3, 7);
     for (Maximization.Unit unit : layer.maximization().units()) {
       assertThat(unit.activation()).as("the logit of digit %d", unit.unit()).isGreaterThan(5);
+      assertThat(unit.highestSeen())
+          .isEqualTo(
+              Arrays.stream(layer.samples())
+                  .mapToDouble(one -> one[unit.unit()])
+                  .max()
+                  .orElseThrow());
       byte[] png = Base64.getDecoder().decode(unit.png());
       assertThat(ImageIO.read(new ByteArrayInputStream(png)).getHeight()).isEqualTo(28);
     }

@@ -21,7 +21,8 @@ public record Maximization(int steps, int starts, long seed, List<Unit> units) {
    *
    * @param unit its index in the layer, from 0
    * @param activation what the unit gives for the image, in the layer's own scale
-   * @param highestSeen the highest activation of the unit among real images; null if not known
+   * @param highestSeen the highest activation of the unit among the result's sample images; null if
+   *     it holds none, or holds them before the activation function only
    * @param png the image, before normalisation, as a base64 PNG
    */
   public record Unit(int unit, double activation, @Nullable Double highestSeen, String png) {}

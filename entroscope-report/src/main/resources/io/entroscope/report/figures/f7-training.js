@@ -167,7 +167,7 @@
       return {
         title: "What excites a unit: " + view.model.name,
         caption: layer.name + ": " + E.many(made.steps, "step") + " of gradient ascent from " + E.many(made.starts, "start") + ", seed " + made.seed +
-          ". Below each image the unit\u2019s activation for it, in the layer\u2019s own scale, and the highest seen among real images. N = " + E.many(made.units.length, "unit") + ".",
+          ". Below each image the unit\u2019s activation for it, in the layer\u2019s own scale, and in brackets the highest among the " + E.many(view.samples.length, "sample image") + " of this result. N = " + E.many(made.units.length, "unit") + ".",
         width: width,
         height: rows * row,
         body: out.body(),
