@@ -4,12 +4,15 @@ import io.entroscope.core.advice.Action;
 import io.entroscope.core.advice.Advisor;
 import io.entroscope.core.advice.LayerAdvice;
 import io.entroscope.core.advice.Savings;
+import io.entroscope.core.advice.Scoreboard;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.Interval;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ResultJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +66,8 @@ final class AdviseCommand implements Callable<Integer> {
           savings == null ? "" : savings.how());
       evidence.append(ResultText.wrapped(of.layer() + ": ", of.evidence()));
     }
-    return table
+    return lead(result)
+        + table
         + "\n"
         + evidence
         + "\n"
@@ -71,9 +75,8 @@ final class AdviseCommand implements Callable<Integer> {
             "note: ",
             String.format(
                 Locale.ROOT,
-                "This is the paper's rule, read from %,d images of the %s split. How often such"
-                    + " advice is right is not known in advance: prove it with 'entroscope prune',"
-                    + " which measures the model before and after.",
+                "The table is the paper's rule, read from %,d images of the %s split. Prove any"
+                    + " advice with 'entroscope prune', which measures the model before and after.",
                 result.data().images(),
                 result.data().split()))
         + (result.layers().stream().filter(LayerResult::inVerdict).allMatch(AdviseCommand::bare)
@@ -82,6 +85,66 @@ final class AdviseCommand implements Callable<Integer> {
                 "The result has no indicators besides entropy; 'entroscope analyze --indicators'"
                     + " adds them.")
             : "");
+  }
+
+  /** What the networks whose truth is known say, before the paper's reading. */
+  private static String lead(AnalysisResult result) {
+    Optional<Scoreboard> board = Scoreboard.shipped();
+    if (board.isEmpty()) {
+      return ResultText.wrapped("", "How often such advice is right has not been measured.") + "\n";
+    }
+    Optional<Scoreboard.Winner> winner = board.get().winner();
+    if (winner.isEmpty()) {
+      return ResultText.wrapped(
+              "",
+              String.format(
+                  Locale.ROOT,
+                  "In the %d networks out of which layers were really taken, no indicator, the"
+                      + " paper's among them, chose the layer better than chance.",
+                  board.get().networks()))
+          + "\n";
+    }
+    Scoreboard.Winner best = winner.get();
+    Interval interval = best.regretInterval();
+    String record =
+        String.format(
+            Locale.ROOT,
+            "%s: in %d networks out of which layers were really taken, its choice cost %.4f of"
+                + " accuracy more than the best possible one on average%s, and at most half a point"
+                + " in %.0f%% of them",
+            String.join(" with ", best.choice().indicators()),
+            board.get().networks(),
+            best.regret(),
+            interval == null
+                ? ""
+                : String.format(
+                    Locale.ROOT, " (95%% %.4f to %.4f)", interval.low(), interval.high()),
+            100 * best.within());
+    return Advisor.lead(result, board.get())
+            .map(
+                lead ->
+                    ResultText.wrapped(
+                        "",
+                        "If a layer is to go, "
+                            + lead.layers().get(0)
+                            + " first"
+                            + (lead.layers().size() > 1
+                                ? ", then "
+                                    + String.join(
+                                        ", ", lead.layers().subList(1, lead.layers().size()))
+                                : "")
+                            + ". That is by "
+                            + record
+                            + "."))
+            .orElseGet(
+                () ->
+                    ResultText.wrapped(
+                        "",
+                        "The best record has "
+                            + record
+                            + ". This result does not hold what it needs:"
+                            + " two layers to choose between, and 'analyze --indicators'."))
+        + "\n";
   }
 
   private static boolean bare(LayerResult layer) {

@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.advice.Scoreboard;
+import io.entroscope.core.advice.Scoreboard.Combined;
 import io.entroscope.core.advice.Scoreboard.Row;
 import io.entroscope.core.advice.Trial;
 import io.entroscope.result.Interval;
@@ -23,16 +24,25 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Really takes every layer that can go out of each network of a folder, trains what is"
-            + " left, and tells how well each indicator foretold the change of accuracy. Goes on"
-            + " where it was stopped.")
+        "Really takes every layer that can go out of each of some networks, trains what is left,"
+            + " and tells how well each indicator foretold the change of accuracy. Goes on where it"
+            + " was stopped.")
 final class JudgeCommand implements Callable<Integer> {
+  @Option(names = "--models", paramLabel = "DIR", description = "A folder of trained ONNX files.")
+  private @Nullable Path models;
+
   @Option(
-      names = "--models",
-      required = true,
-      paramLabel = "DIR",
-      description = "A folder of trained ONNX files.")
-  private Path models = Path.of("");
+      names = "--arch",
+      paramLabel = "ARCH",
+      description =
+          "An architecture to train first, as for 'train', in quotes; may be given several times.")
+  private List<String> architectures = List.of();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Of training each --arch (default: its recipe's).")
+  private int training;
 
   @Mixin private ImageOptions images = new ImageOptions();
 
@@ -79,6 +89,10 @@ final class JudgeCommand implements Callable<Integer> {
     if (seeds < 1) {
       throw new PlanException("--seeds " + seeds + "; give 1 or more");
     }
+    if (models == null && architectures.isEmpty()) {
+      throw new PlanException(
+          "no networks to judge; give a folder of them with --models, or some with --arch");
+    }
     AnalysisOptions options =
         AnalysisOptions.builder()
             .selection(images.selection())
@@ -88,17 +102,21 @@ final class JudgeCommand implements Callable<Integer> {
             .build();
     Judge judge =
         new Judge(images.spec(), options, epochs, rate, out, line -> Console.err().println(line));
+    List<Path> files = new ArrayList<>(models == null ? List.of() : Judge.models(models));
     List<Trial> trials =
-        new ArrayList<>(LibtorchNeed.call(() -> judge.run(Judge.models(models), seeds)));
+        new ArrayList<>(
+            LibtorchNeed.call(
+                () -> {
+                  for (String architecture : architectures) {
+                    files.add(judge.trained(architecture, training));
+                  }
+                  return judge.run(files, seeds);
+                }));
     for (Path folder : also) {
       trials.addAll(Judge.trials(folder));
     }
-    List<Row> rows = Scoreboard.of(trials, images.selection().seed());
-    if (json) {
-      Console.out().println(PrettyJson.of(rows));
-    } else {
-      Console.out().print(text(trials, rows));
-    }
+    Scoreboard board = Scoreboard.of(trials, images.selection().seed());
+    Console.out().print(json ? PrettyJson.of(board) + "\n" : text(board));
     Console.out().flush();
     return 0;
   }
@@ -109,10 +127,11 @@ final class JudgeCommand implements Callable<Integer> {
         : String.format(Locale.ROOT, format, interval.low(), interval.high());
   }
 
-  private static String text(List<Trial> trials, List<Row> rows) {
+  private static String text(Scoreboard board) {
     TextTable table =
-        new TextTable("indicator", ">networks", ">tau", "95%", ">regret", "95%", ">within 0.005");
-    for (Row row : rows) {
+        new TextTable(
+            "indicator", ">networks", ">tau", "95%", ">regret", "95%", ">within 0.005", "chance");
+    for (Row row : board.rows()) {
       table.row(
           row.indicator(),
           Integer.toString(row.networks()),
@@ -120,16 +139,46 @@ final class JudgeCommand implements Callable<Integer> {
           interval("%+.2f to %+.2f", row.tauInterval()),
           String.format(Locale.ROOT, "%.4f", row.regret()),
           interval("%.4f to %.4f", row.regretInterval()),
-          String.format(Locale.ROOT, "%.0f%%", 100 * row.within()));
+          percent(row.within()),
+          row.beatsChance() ? "beaten" : "");
     }
-    long networks = trials.stream().map(Trial::network).distinct().count();
+    table.row(
+        "chance (expected)",
+        Integer.toString(board.networks()),
+        "",
+        "",
+        String.format(Locale.ROOT, "%.4f", board.chance().regret()),
+        interval("%.4f to %.4f", board.chance().regretInterval()),
+        "",
+        "");
     return table
         + String.format(
             Locale.ROOT,
-            "%n%d trials of %d networks. tau: Kendall's rank correlation of score and change of"
-                + " accuracy;%nregret: accuracy lost against the best layer to take out; intervals"
-                + " by drawing networks again.%n",
-            trials.size(),
-            networks);
+            "%n%d layers taken out of %d networks. tau: Kendall's rank correlation of score and"
+                + " change of accuracy;%nregret: accuracy lost against the best layer to take out;"
+                + " intervals by drawing networks again;%nchance: beaten if the difference of regret"
+                + " leaves out zero, at 95%% for all indicators together.%n",
+            board.layers(),
+            board.networks())
+        + text(board.combined());
+  }
+
+  private static String text(@Nullable Combined combined) {
+    if (combined == null) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "Combined by ranks, chosen without the network that is judged: regret %.4f (%s), within"
+            + " 0.005 in %s%n(%s); all networks together choose %s.%n",
+        combined.regret(),
+        interval("%.4f to %.4f", combined.regretInterval()),
+        percent(combined.within()),
+        combined.beatsChance() ? "better than chance" : "not shown to be better than chance",
+        String.join(" with ", combined.all().indicators()));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f%%", 100 * share);
   }
 }

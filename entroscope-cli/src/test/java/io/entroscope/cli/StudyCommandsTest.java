@@ -68,10 +68,12 @@ class StudyCommandsTest {
       "--json"
     };
     Outcome first = done(judge);
-    JsonNode rows = JsonMapper.builder().build().readTree(first.out());
+    JsonNode board = JsonMapper.builder().build().readTree(first.out());
+    JsonNode rows = board.get("rows");
 
     assertThat(rows.findValuesAsText("indicator"))
-        .contains("entropy step", "low on/off entropy", "size", "chance");
+        .contains("entropy step", "low on/off entropy", "size");
+    assertThat(board.get("chance").get("regret").asDouble()).isGreaterThanOrEqualTo(0);
     for (JsonNode row : rows) {
       assertThat(row.get("networks").asInt()).isEqualTo(2);
       assertThat(row.get("tau").asDouble()).isBetween(-1.0, 1.0);

@@ -1,6 +1,5 @@
 package io.entroscope.core.advice;
 
-import io.entroscope.data.PositionHash;
 import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
@@ -47,9 +46,6 @@ public final class Indicator {
   /** The largest layer. */
   public static final String SIZE = "size";
 
-  /** No knowledge at all. */
-  public static final String CHANCE = "chance";
-
   private Indicator() {}
 
   /**
@@ -59,10 +55,9 @@ public final class Indicator {
    * @param before the layer before, in the curve
    * @param layer the layer
    * @param step its place among the verdict's steps
-   * @param seed of chance
    */
   public static Map<String, Double> scores(
-      Verdict verdict, LayerResult before, LayerResult layer, int step, long seed) {
+      Verdict verdict, LayerResult before, LayerResult layer, int step) {
     LayerIndicators of = Objects.requireNonNull(layer.indicators(), "no indicators");
     LayerIndicators previous = Objects.requireNonNull(before.indicators(), "no indicators");
     Map<String, Double> scores = new LinkedHashMap<>();
@@ -89,7 +84,6 @@ public final class Indicator {
       scores.put(PROBE, previous.probe().accuracy() - of.probe().accuracy());
     }
     scores.put(SIZE, (double) layer.parameters());
-    scores.put(CHANCE, (PositionHash.hash(seed, layer.name().hashCode()) >>> 11) * 0x1p-53);
     return scores;
   }
 

@@ -1,18 +1,19 @@
 package io.entroscope.core.advice;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.result.Interval;
 import io.entroscope.stats.Kendall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Networks are what the answers are to hold for, so they are what is drawn again for the
  * intervals (the bootstrap over networks); trials of one layer over seeds are averaged first.
+ *
+ * @param networks with two layers or more to choose between
+ * @param layers taken out, in all of them
+ * @param rows the indicators' records, the least regret first
+ * @param chance what a choice at random would come to: its expectation, not a draw
+ * @param combined several indicators together; null for fewer than {@value #FEWEST} networks
  */
-public final class Scoreboard {
-  private static final int DRAWS = 2000;
-
+public record Scoreboard(
+    int networks, int layers, List<Row> rows, Chance chance, @Nullable Combined combined) {
   /** With fewer networks there is no interval over them. */
-  private static final int FEWEST = 5;
+  static final int FEWEST = 5;
 
-  private Scoreboard() {}
+  /** What counts as losing nothing: half a point of accuracy. */
+  static final double MARGIN = 0.005;
+
+  private static final int DRAWS = 2000;
+  private static final double ROUNDING = 1e-12;
+  private static final String SHIPPED = "scoreboard.json";
+
+  public Scoreboard {
+    rows = List.copyOf(rows);
+  }
 
   /**
    * One indicator's record.
@@ -41,7 +56,9 @@ public final class Scoreboard {
    * @param regret the mean over networks of the accuracy lost by taking out the layer that it names
    *     first instead of the best one
    * @param regretInterval the 95% bootstrap interval over networks; null for fewer
-   * @param within the share of networks in which it lost at most 0.005
+   * @param within the share of networks in which it lost at most {@value #MARGIN}
+   * @param beatsChance whether its regret is below that of chance in the same networks, the
+   *     interval of the difference, at 95% for all indicators together, leaving out zero
    */
   public record Row(
       String indicator,
@@ -50,96 +67,188 @@ public final class Scoreboard {
       @Nullable Interval tauInterval,
       double regret,
       @Nullable Interval regretInterval,
-      double within) {}
+      double within,
+      boolean beatsChance) {}
 
-  /** A layer's scores and the mean change of accuracy over seeds. */
-  private record Outcome(Map<String, Double> scores, double change) {
-    double score(String indicator) {
-      return scores.getOrDefault(indicator, Double.NaN);
+  /** What choosing at random comes to; its fields as in {@link Row}. */
+  public record Chance(double regret, @Nullable Interval regretInterval) {}
+
+  /**
+   * Several indicators together, judged on networks that had no part in choosing them.
+   *
+   * @param all what all networks together would choose
+   * @param leftOut each network, with what the others chose
+   * @param regret the mean over the networks left out
+   * @param regretInterval its 95% bootstrap interval over networks
+   * @param within the share of networks left out in which it lost at most {@value #MARGIN}
+   * @param beatsChance as in {@link Row}
+   */
+  public record Combined(
+      Combination all,
+      List<LeftOut> leftOut,
+      double regret,
+      @Nullable Interval regretInterval,
+      double within,
+      boolean beatsChance) {
+    public Combined {
+      leftOut = List.copyOf(leftOut);
     }
   }
 
-  /** Correlation and regret in one network. */
-  private record Judged(double tau, double regret) {}
+  /** A network, what the others chose, and what that lost in it. */
+  public record LeftOut(String network, List<String> indicators, double regret) {
+    public LeftOut {
+      indicators = List.copyOf(indicators);
+    }
+  }
 
   /**
-   * The records of all indicators, the least regret first.
+   * The way of choosing that lost least, of those that say something of every network and beat
+   * chance; empty if none does.
+   */
+  public Optional<Winner> winner() {
+    Optional<Winner> single =
+        rows.stream()
+            .filter(row -> row.networks() == networks && row.beatsChance())
+            .findFirst()
+            .map(
+                row ->
+                    new Winner(
+                        new Combination(List.of(row.indicator())),
+                        row.regret(),
+                        row.regretInterval(),
+                        row.within()));
+    Combined together = combined;
+    if (together == null
+        || !together.beatsChance()
+        || single.filter(one -> one.regret() <= together.regret()).isPresent()) {
+      return single;
+    }
+    return Optional.of(
+        new Winner(
+            together.all(), together.regret(), together.regretInterval(), together.within()));
+  }
+
+  /** A way of choosing and its record; the fields as in {@link Row}. */
+  public record Winner(
+      Combination choice, double regret, @Nullable Interval regretInterval, double within) {}
+
+  /** What one way of choosing lost in one network, and what chance loses there. */
+  private record Loss(double regret, double ofChance) {}
+
+  /**
+   * The records of all indicators.
    *
    * @param trials of any number of networks
    * @param seed of the bootstrap
    */
-  public static List<Row> of(List<Trial> trials, long seed) {
-    Map<String, List<Trial>> byNetwork =
-        trials.stream()
-            .collect(Collectors.groupingBy(Trial::network, TreeMap::new, Collectors.toList()));
-    List<List<Outcome>> networks = byNetwork.values().stream().map(Scoreboard::outcomes).toList();
+  public static Scoreboard of(List<Trial> trials, long seed) {
+    List<NetworkTrials> networks =
+        NetworkTrials.of(trials).stream().filter(NetworkTrials::hasChoice).toList();
     TreeSet<String> indicators = new TreeSet<>();
-    trials.forEach(trial -> indicators.addAll(trial.scores().keySet()));
+    networks.forEach(n -> n.layers().forEach(layer -> indicators.addAll(layer.scores().keySet())));
     List<Row> rows = new ArrayList<>();
     for (String indicator : indicators) {
-      List<Judged> judged =
-          networks.stream()
-              .map(network -> judge(network, indicator))
-              .flatMap(Optional::stream)
-              .toList();
-      if (!judged.isEmpty()) {
-        rows.add(row(indicator, judged, new Random(seed)));
-      }
+      row(networks, indicator, indicators.size() + 1, seed).ifPresent(rows::add);
     }
     rows.sort(Comparator.comparingDouble(Row::regret));
-    return rows;
+    double[] chance = networks.stream().mapToDouble(NetworkTrials::regretOfChance).toArray();
+    return new Scoreboard(
+        networks.size(),
+        networks.stream().mapToInt(network -> network.layers().size()).sum(),
+        rows,
+        new Chance(mean(chance), bootstrap(chance, 0.05, seed)),
+        networks.size() < FEWEST ? null : combined(networks, indicators.size() + 1, seed));
   }
 
-  private static List<Outcome> outcomes(List<Trial> network) {
-    Map<String, List<Trial>> byLayer =
-        network.stream()
-            .collect(Collectors.groupingBy(Trial::layer, LinkedHashMap::new, Collectors.toList()));
-    return byLayer.values().stream()
-        .map(
-            seeds ->
-                new Outcome(
-                    seeds.get(0).scores(),
-                    seeds.stream().mapToDouble(Trial::change).average().orElseThrow()))
-        .toList();
+  /** The scoreboard that the product's own advice stands on; empty if it was built without one. */
+  public static Optional<Scoreboard> shipped() {
+    try (InputStream stream = Scoreboard.class.getResourceAsStream(SHIPPED)) {
+      return stream == null
+          ? Optional.empty()
+          : Optional.of(JsonMapper.builder().build().readValue(stream, Scoreboard.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the scoreboard that is built in is damaged", e);
+    }
   }
 
-  private static Optional<Judged> judge(List<Outcome> network, String indicator) {
-    List<Outcome> said = network.stream().filter(of -> of.scores().containsKey(indicator)).toList();
-    if (said.size() < 2) {
+  private static Optional<Row> row(
+      List<NetworkTrials> networks, String indicator, int compared, long seed) {
+    List<Loss> losses = new ArrayList<>();
+    List<Double> taus = new ArrayList<>();
+    for (NetworkTrials network : networks) {
+      OptionalDouble regret =
+          network.regret(layer -> layer.scores().getOrDefault(indicator, Double.NaN));
+      if (regret.isPresent()) {
+        losses.add(new Loss(regret.getAsDouble(), network.regretOfChance()));
+        taus.add(tau(network, indicator));
+      }
+    }
+    if (losses.isEmpty()) {
       return Optional.empty();
     }
-    double[] scores = said.stream().mapToDouble(of -> of.score(indicator)).toArray();
-    double[] changes = said.stream().mapToDouble(Outcome::change).toArray();
-    double tau = Kendall.tau(scores, changes);
-    double highest = Arrays.stream(scores).max().orElseThrow();
-    // Of layers that it cannot tell apart, any: the mean over them.
-    double chosen =
-        said.stream()
-            .filter(of -> of.score(indicator) == highest)
-            .mapToDouble(Outcome::change)
-            .average()
-            .orElseThrow();
-    double best = network.stream().mapToDouble(Outcome::change).max().orElseThrow();
-    return Optional.of(new Judged(Double.isNaN(tau) ? 0 : tau, best - chosen));
+    double[] regrets = losses.stream().mapToDouble(Loss::regret).toArray();
+    double[] correlations = taus.stream().mapToDouble(Double::doubleValue).toArray();
+    return Optional.of(
+        new Row(
+            indicator,
+            losses.size(),
+            mean(correlations),
+            bootstrap(correlations, 0.05, seed),
+            mean(regrets),
+            bootstrap(regrets, 0.05, seed),
+            within(regrets),
+            beatsChance(losses, compared, seed)));
   }
 
-  private static Row row(String indicator, List<Judged> judged, Random random) {
-    double[] taus = judged.stream().mapToDouble(Judged::tau).toArray();
-    double[] regrets = judged.stream().mapToDouble(Judged::regret).toArray();
-    return new Row(
-        indicator,
-        judged.size(),
-        mean(taus),
-        bootstrap(taus, random),
+  private static double tau(NetworkTrials network, String indicator) {
+    List<NetworkTrials.Outcome> said =
+        network.layers().stream().filter(l -> l.scores().containsKey(indicator)).toList();
+    double tau =
+        Kendall.tau(
+            said.stream().mapToDouble(l -> l.scores().get(indicator)).toArray(),
+            said.stream().mapToDouble(NetworkTrials.Outcome::change).toArray());
+    return Double.isNaN(tau) ? 0 : tau;
+  }
+
+  private static Combined combined(List<NetworkTrials> networks, int compared, long seed) {
+    List<LeftOut> leftOut = new ArrayList<>();
+    List<Loss> losses = new ArrayList<>();
+    for (NetworkTrials network : networks) {
+      Combination chosen =
+          Combination.choose(networks.stream().filter(other -> !other.equals(network)).toList());
+      double regret = chosen.regret(network);
+      leftOut.add(new LeftOut(network.name(), chosen.indicators(), regret));
+      losses.add(new Loss(regret, network.regretOfChance()));
+    }
+    double[] regrets = losses.stream().mapToDouble(Loss::regret).toArray();
+    return new Combined(
+        Combination.choose(networks),
+        leftOut,
         mean(regrets),
-        bootstrap(regrets, random),
-        (double) Arrays.stream(regrets).filter(r -> r <= 0.005 + 1e-12).count() / regrets.length);
+        bootstrap(regrets, 0.05, seed),
+        within(regrets),
+        beatsChance(losses, compared, seed));
   }
 
-  private static @Nullable Interval bootstrap(double[] values, Random random) {
+  private static double within(double[] regrets) {
+    return (double) Arrays.stream(regrets).filter(r -> r <= MARGIN + ROUNDING).count()
+        / regrets.length;
+  }
+
+  /** Bonferroni's correction for the number of indicators that are compared with chance. */
+  private static boolean beatsChance(List<Loss> losses, int compared, long seed) {
+    double[] gains = losses.stream().mapToDouble(loss -> loss.ofChance() - loss.regret()).toArray();
+    Interval interval = bootstrap(gains, 0.05 / compared, seed);
+    return interval != null && interval.low() > 0;
+  }
+
+  /** The percentile interval of the mean by drawing networks again; null for too few. */
+  private static @Nullable Interval bootstrap(double[] values, double error, long seed) {
     if (values.length < FEWEST) {
       return null;
     }
+    Random random = new Random(seed);
     double[] means = new double[DRAWS];
     for (int d = 0; d < DRAWS; d++) {
       double sum = 0;
@@ -149,7 +258,8 @@ public final class Scoreboard {
       means[d] = sum / values.length;
     }
     Arrays.sort(means);
-    return new Interval(means[(int) (0.025 * DRAWS)], means[(int) (0.975 * DRAWS) - 1]);
+    int tail = (int) (error / 2 * DRAWS);
+    return new Interval(means[tail], means[DRAWS - 1 - tail]);
   }
 
   private static double mean(double[] values) {

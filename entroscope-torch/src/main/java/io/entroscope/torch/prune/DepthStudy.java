@@ -14,8 +14,6 @@ import io.entroscope.result.ClassMean;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.WholeFile;
 import io.entroscope.torch.train.Architecture;
-import io.entroscope.torch.train.Architecture.Function;
-import io.entroscope.torch.train.Architecture.Normalisation;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.Recipes;
 import io.entroscope.torch.train.Trainer;
@@ -118,7 +116,7 @@ public final class DepthStudy {
     TrainingRequest request =
         new TrainingRequest(
             notation,
-            new Architecture.Options(Function.RELU, Normalisation.CONVOLUTIONS, 0),
+            Architecture.Options.NORMALISED,
             false,
             1,
             images,

@@ -17,12 +17,20 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
+import io.entroscope.torch.TorchException;
+import io.entroscope.torch.train.Architecture;
+import io.entroscope.torch.train.Recipes;
+import io.entroscope.torch.train.Trainer;
+import io.entroscope.torch.train.TrainingListener;
+import io.entroscope.torch.train.TrainingOptions;
+import io.entroscope.torch.train.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -101,6 +109,43 @@ public final class Judge {
     return trials;
   }
 
+  /**
+   * A network trained by the recipe of its architecture with seed 1, in the folder {@code networks}
+   * beside the trials; if it is there, it is not trained again.
+   *
+   * @param architecture a preset's name or a notation
+   * @param epochs 0: the recipe's
+   * @throws TorchException if the architecture is not understood, or the images do not fit it
+   */
+  public Path trained(String architecture, int epochs) throws IOException {
+    TrainingOptions recipe = Recipes.of(architecture, 1, options.threads());
+    TrainingOptions how = epochs > 0 ? recipe.withEpochs(epochs) : recipe;
+    Path file =
+        files
+            .folder()
+            .resolve("networks")
+            .resolve(architecture.strip().replaceAll("\\W+", "-") + "-" + how.epochs() + ".onnx");
+    if (!Files.exists(file)) {
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      log.accept("training " + architecture + ", " + how.epochs() + " epochs");
+      TrainingRequest request =
+          new TrainingRequest(
+              architecture,
+              Architecture.Options.NORMALISED,
+              false,
+              1,
+              images,
+              0,
+              options.pixels().resize(),
+              Optional.empty(),
+              how,
+              file,
+              true);
+      Trainer.run(request.plan(), new TrainingListener() {});
+    }
+    return file;
+  }
+
   private record Analysed(List<LayerResult> curve, Verdict verdict) {}
 
   private Analysed analyse(OnnxModel model, String network) {
@@ -133,7 +178,7 @@ public final class Judge {
       }
       log.accept(network + ": without " + layer.name() + ", seed " + seed);
       Map<String, Double> scores =
-          Indicator.scores(analysed.verdict(), analysed.curve().get(i - 1), layer, i - 1, seed);
+          Indicator.scores(analysed.verdict(), analysed.curve().get(i - 1), layer, i - 1);
       trials.add(
           new Trial(
               network,

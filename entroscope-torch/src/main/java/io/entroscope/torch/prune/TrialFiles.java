@@ -24,6 +24,10 @@ final class TrialFiles {
     this.folder = folder;
   }
 
+  Path folder() {
+    return folder;
+  }
+
   private Path file(String network, long seed) {
     return folder.resolve(network + "--seed-" + seed + ".json");
   }
