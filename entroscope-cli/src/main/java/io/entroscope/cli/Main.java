@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       PruneCommand.class,
       DepthCommand.class,
       JudgeCommand.class,
+      ReproduceCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -86,6 +86,11 @@ record Comparison(
         names(files, results), List.copyOf(results), changed(results), List.copyOf(differences));
   }
 
+  /** The same with other names for the results. */
+  Comparison withNames(List<String> others) {
+    return new Comparison(others, results, changed, differences);
+  }
+
   /**
    * The difference of two proportions with Newcombe's hybrid score interval (Statistics in Medicine
    * 17, 1998, method 10), as for independent images.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ import java.util.Set;
 public final class Reports {
   /** The name of the page. */
   public static final String PAGE = "report.html";
+
+  /** The figure of a comparison that shows the curves. */
+  private static final String CURVES = "1";
 
   private Reports() {}
 
@@ -88,6 +92,43 @@ public final class Reports {
     Output.write(html, ComparisonPage.html(comparison).getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Writes the curves of several results side by side as one figure.
+   *
+   * @param results 2 to 20 result files
+   * @param names what each is called in the figure
+   * @param formats what to write, pages left out
+   * @param target the files to write, without their endings
+   * @return the files written
+   * @throws io.entroscope.result.ResultException if a result cannot be read
+   * @throws ReportException if there are too few or too many, they cannot be compared, or a file
+   *     cannot be written
+   */
+  public static List<Path> drawComparison(
+      List<Path> results, List<String> names, Set<Format> formats, Path target) {
+    Comparison comparison =
+        Comparison.of(
+                results.stream().map(Path::toString).toList(),
+                results.stream().map(ResultJson::read).toList())
+            .withNames(names);
+    List<Path> written = new ArrayList<>();
+    try (Drawing drawing = new Drawing(ComparisonPage.view(comparison))) {
+      Drawing.Files files = Objects.requireNonNull(drawing.files(CURVES, "{}", Theme.LIGHT));
+      for (Format format : formats) {
+        if (format != Format.HTML) {
+          Path file = target.resolveSibling(target.getFileName() + ending(format));
+          Output.write(file, content(files, format));
+          written.add(file);
+        }
+      }
+    }
+    return written;
+  }
+
+  private static String ending(Format format) {
+    return "." + format.name().toLowerCase(Locale.ROOT);
+  }
+
   private static List<Path> draw(
       AnalysisResult result, Set<Format> formats, List<Figure> figures, Path folder) {
     List<Path> written = new ArrayList<>();
@@ -97,8 +138,7 @@ public final class Reports {
         if (files != null) {
           for (Format format : formats) {
             if (format != Format.HTML) {
-              String name = figure.fileName() + "." + format.name().toLowerCase(Locale.ROOT);
-              Path file = folder.resolve(name);
+              Path file = folder.resolve(figure.fileName() + ending(format));
               Output.write(file, content(files, format));
               written.add(file);
             }

@@ -1,0 +1,101 @@
+package io.entroscope.cli;
+
+import io.entroscope.report.Format;
+import io.entroscope.report.Reports;
+import io.entroscope.torch.reproduce.Reproduction;
+import io.entroscope.torch.reproduce.ReproductionTables;
+import io.entroscope.torch.reproduce.Study;
+import io.entroscope.torch.reproduce.StudyFigure;
+import io.entroscope.torch.reproduce.StudyOptions;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the paper's study again. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Makes the paper's study again: its networks on MNIST and CIFAR-10, layers deleted, and"
+            + " the controls that it lacks; prints its numbers beside ours, and whether each claim"
+            + " is supported, contradicted or undecided. Goes on where it was stopped.")
+final class ReproduceCommand implements Callable<Integer> {
+  private static final Set<Format> FORMATS = EnumSet.of(Format.SVG, Format.PNG);
+
+  @Option(
+      names = "--data-root",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "The folder with MNIST (a folder 'mnist' of IDX files) and CIFAR-10 (a folder, .tar or"
+              + " .zip whose name begins with 'cifar10').")
+  private Path dataRoot = Path.of("");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "The folder to write to: the page reproduction.md, its tables and figures; networks go"
+              + " into 'models' there, and all else is small.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How many trainings of every network (default: 3).")
+  private int seeds = 3;
+
+  @Option(
+      names = "--quick",
+      description =
+          "Only show the way, in a few minutes: a few images and epochs, one seed. The numbers mean"
+              + " nothing.")
+  private boolean quick;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute (default: one per core).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Override
+  public Integer call() throws Exception {
+    AnalysisRun.requireWritable(out);
+    StudyOptions options = new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads);
+    Reproduction study;
+    try (StudyProgress progress = new StudyProgress()) {
+      study = LibtorchNeed.call(() -> Study.run(options, progress));
+    }
+    draw(study);
+    ReproductionTables tables = new ReproductionTables(study);
+    Console.out().print("\n" + tables.besideThePaper() + "\n" + tables.claims());
+    if (quick) {
+      Console.out().print("\nA quick study: these numbers say nothing about the paper.\n");
+    }
+    Console.out().printf("%nWrote %s%n", out.resolve("reproduction.md"));
+    Console.out().flush();
+    return 0;
+  }
+
+  private void draw(Reproduction study) {
+    for (StudyFigure figure : StudyFigure.of(study)) {
+      List<Path> results =
+          figure.experiments().stream()
+              .map(id -> out.resolve("experiments").resolve(id).resolve("result.json"))
+              .toList();
+      Path folder = out.resolve("figures").resolve(figure.folder());
+      if (figure.number() > 0) {
+        Reports.render(results, FORMATS, OptionalInt.of(figure.number()), folder);
+      } else {
+        Reports.drawComparison(results, figure.names(), FORMATS, folder.resolve(figure.file()));
+      }
+    }
+  }
+}

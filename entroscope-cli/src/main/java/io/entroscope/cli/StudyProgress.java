@@ -1,0 +1,85 @@
+package io.entroscope.cli;
+
+import io.entroscope.torch.reproduce.ExperimentRecord;
+import io.entroscope.torch.reproduce.StudyListener;
+import io.entroscope.torch.train.TrainingListener;
+import java.util.Locale;
+
+/** Which experiment of how many, a bar over its training, and the time that is left. */
+final class StudyProgress implements StudyListener, AutoCloseable {
+  private static final int WIDTH = 24;
+  private static final long EVERY_NANOS = 100_000_000;
+
+  private String head = "";
+  private boolean drawn;
+
+  @Override
+  public void begins(String id, String what, int number, int total, double secondsLeft) {
+    head = String.format(Locale.ROOT, "[%d/%d] %s", number, total, id);
+    wipe();
+    Console.err()
+        .printf(Locale.ROOT, "%s: %s (about %s left in all)%n", head, what, time(secondsLeft));
+    Console.err().flush();
+  }
+
+  private static String time(double seconds) {
+    long minutes = Math.round(seconds / 60);
+    return minutes < 60
+        ? minutes + " min"
+        : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
+  }
+
+  @Override
+  public TrainingListener training(int epochs) {
+    return new TrainingListener() {
+      private long last;
+
+      @Override
+      public void step(
+          int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {
+        long now = System.nanoTime();
+        if (!Console.watched() || now - last < EVERY_NANOS) {
+          return;
+        }
+        last = now;
+        drawn = true;
+        int filled = (int) (WIDTH * ((epoch - 1L) * steps + step) / ((long) epochs * steps));
+        Console.err()
+            .printf(
+                Locale.ROOT,
+                "\r%s [%s%s] epoch %d/%d  loss %.3f  accuracy %.3f  %,.0f images/s ",
+                head,
+                "█".repeat(filled),
+                "░".repeat(WIDTH - filled),
+                epoch,
+                epochs,
+                loss,
+                accuracy,
+                imagesPerSecond);
+        Console.err().flush();
+      }
+    };
+  }
+
+  @Override
+  public void done(ExperimentRecord made, double seconds) {
+    wipe();
+    Console.err()
+        .printf(
+            Locale.ROOT, "%s: test accuracy %.4f, %.0f s%n", head, made.test().accuracy(), seconds);
+    Console.err().flush();
+  }
+
+  private void wipe() {
+    if (drawn) {
+      Console.err().print("\r" + " ".repeat(120) + "\r");
+      drawn = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    wipe();
+    Console.err().flush();
+  }
+}

@@ -1,0 +1,108 @@
+package io.entroscope.torch.reproduce;
+
+import io.entroscope.core.PlanException;
+import io.entroscope.torch.reproduce.Experiment.Derived;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The paper's study with its controls: every experiment of one seed, then of the next. Each is kept
+ * in files of its own as soon as it is done, so that a study that was stopped goes on where it was,
+ * to the same numbers.
+ */
+public final class Study {
+  private final StudyOptions options;
+  private final ExperimentFiles files;
+  private final StudyListener listener;
+  private final List<Experiment> programme;
+
+  private Study(StudyOptions options, List<Experiment> programme, StudyListener listener) {
+    this.options = options;
+    this.programme = programme;
+    this.files = new ExperimentFiles(options.out());
+    this.listener = listener;
+  }
+
+  /**
+   * Makes what is not made yet, and writes the pages after each experiment.
+   *
+   * @return the whole study
+   * @throws PlanException if the data are not there, or the folder holds a study with other options
+   * @throws IOException if a file cannot be written
+   */
+  public static Reproduction run(StudyOptions options, StudyListener listener) throws IOException {
+    return run(
+        options, Programme.of(options.seeds(), options.quick(), options.threads()), listener);
+  }
+
+  /** The same with these experiments only; what one starts from must come before it. */
+  static Reproduction run(StudyOptions options, List<Experiment> programme, StudyListener listener)
+      throws IOException {
+    return new Study(options, programme, listener).run();
+  }
+
+  private Reproduction run() throws IOException {
+    Map<Subject, StudyData> data = new EnumMap<>(Subject.class);
+    try {
+      for (Subject subject : Subject.values()) {
+        data.put(subject, StudyData.find(options.dataRoot(), subject, options.threads()));
+      }
+      return run(data);
+    } finally {
+      data.values().forEach(StudyData::close);
+    }
+  }
+
+  private Reproduction run(Map<Subject, StudyData> data) throws IOException {
+    Map<Subject, String> names = new EnumMap<>(Subject.class);
+    data.forEach((subject, found) -> names.put(subject, found.name()));
+    boolean jpeg = data.values().stream().anyMatch(StudyData::isJpeg);
+    StudyFacts facts = new StudyFacts(options.quick(), options.threads(), names, jpeg);
+    files.claim(facts);
+    List<ExperimentRecord> made = new ArrayList<>();
+    Map<String, ExperimentRecord> byId = new LinkedHashMap<>();
+    Pace pace = new Pace(programme);
+    Laboratory laboratory = new Laboratory(options, data, files);
+    for (int i = 0; i < programme.size(); i++) {
+      Optional<ExperimentRecord> there = files.find(programme.get(i), options.quick());
+      ExperimentRecord record = there.isPresent() ? there.get() : make(laboratory, pace, i, byId);
+      made.add(record);
+      byId.put(record.id(), record);
+      if (there.isEmpty() || i == programme.size() - 1) {
+        StudyFiles.write(options.out(), Reproduction.of(facts, options.seeds(), made));
+      }
+    }
+    return Reproduction.of(facts, options.seeds(), made);
+  }
+
+  private ExperimentRecord make(
+      Laboratory laboratory, Pace pace, int index, Map<String, ExperimentRecord> byId)
+      throws IOException {
+    Experiment experiment = programme.get(index);
+    listener.begins(
+        experiment.id(),
+        experiment.what(),
+        index + 1,
+        programme.size(),
+        pace.seconds(programme.subList(index, programme.size())));
+    long start = System.nanoTime();
+    ExperimentRecord parent =
+        experiment.start() instanceof Derived derived
+            ? byId.get("seed-" + experiment.seed() + "/" + derived.parent())
+            : null;
+    ExperimentRecord record =
+        laboratory.make(
+            experiment,
+            parent,
+            listener.training(experiment.lessons().map(l -> l.how().epochs()).orElse(0)));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    pace.took(experiment, seconds);
+    listener.done(record, seconds);
+    return record;
+  }
+}
