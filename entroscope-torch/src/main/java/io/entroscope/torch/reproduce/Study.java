@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -70,7 +71,8 @@ public final class Study {
     Laboratory laboratory = new Laboratory(options, data, files);
     for (int i = 0; i < programme.size(); i++) {
       Optional<ExperimentRecord> there = files.find(programme.get(i), options.quick());
-      ExperimentRecord record = there.isPresent() ? there.get() : make(laboratory, pace, i, byId);
+      ExperimentRecord record =
+          there.isPresent() ? there.get() : make(laboratory, pace, i, data, byId);
       made.add(record);
       byId.put(record.id(), record);
       if (there.isEmpty() || i == programme.size() - 1) {
@@ -80,8 +82,32 @@ public final class Study {
     return Reproduction.of(facts, options.seeds(), made);
   }
 
+  private void requireSameData(
+      Experiment experiment, StudyData data, Map<String, ExperimentRecord> made) {
+    boolean other =
+        made.values().stream()
+            .anyMatch(
+                one ->
+                    one.subject() == experiment.subject()
+                        && !one.dataSha256().equals(data.sha256()));
+    if (other) {
+      throw new PlanException(
+          "the "
+              + experiment.subject().title()
+              + " images in "
+              + options.dataRoot()
+              + " are not those that the experiments in "
+              + options.out()
+              + " were made with; give the same ones, or another --out");
+    }
+  }
+
   private ExperimentRecord make(
-      Laboratory laboratory, Pace pace, int index, Map<String, ExperimentRecord> byId)
+      Laboratory laboratory,
+      Pace pace,
+      int index,
+      Map<Subject, StudyData> data,
+      Map<String, ExperimentRecord> byId)
       throws IOException {
     Experiment experiment = programme.get(index);
     listener.begins(
@@ -95,6 +121,7 @@ public final class Study {
         experiment.start() instanceof Derived derived
             ? byId.get("seed-" + experiment.seed() + "/" + derived.parent())
             : null;
+    requireSameData(experiment, Objects.requireNonNull(data.get(experiment.subject())), byId);
     ExperimentRecord record =
         laboratory.make(
             experiment,

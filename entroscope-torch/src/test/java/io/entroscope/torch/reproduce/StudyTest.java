@@ -181,4 +181,20 @@ class StudyTest {
     assertThatThrownBy(() -> Study.run(full, programme(), StudyListener.NONE))
         .hasMessageContaining("asked for: not --quick");
   }
+
+  @Test
+  void aStudyIsNotGoneOnWithOnOtherImages() throws IOException {
+    Path some = folder.resolve("some");
+    List<Experiment> first = programme().subList(0, 1);
+    Study.run(options(some), first, StudyListener.NONE);
+    Path other = folder.resolve("other-data");
+    TenClasses.write(other);
+    TenClasses.mnist(other.resolve("mnist"), 99);
+
+    StudyOptions options = new StudyOptions(other, some, 1, true, 1);
+    assertThatThrownBy(() -> Study.run(options, programme(), StudyListener.NONE))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("MNIST images in")
+        .hasMessageContaining("are not those");
+  }
 }

@@ -34,8 +34,12 @@ final class TenClasses {
   }
 
   static void mnist(Path folder) {
-    write(folder, "train", TRAIN, 1);
-    write(folder, "t10k", TEST, 2);
+    mnist(folder, 1);
+  }
+
+  static void mnist(Path folder, long seed) {
+    write(folder, "train", TRAIN, seed);
+    write(folder, "t10k", TEST, seed + 1);
   }
 
   private static void write(Path folder, String part, int count, long seed) {
