@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An analysis from the files it reads to the files it writes. */
-final class AnalysisRun {
+public final class AnalysisRun {
   private AnalysisRun() {}
 
   /** The names of the files that an analysis writes into its folder. */
@@ -73,8 +73,12 @@ final class AnalysisRun {
     return result;
   }
 
-  /** Writes a result and its report, both or none. */
-  static void write(AnalysisResult result, Path out) throws IOException {
+  /**
+   * Writes a result and its report, both or none.
+   *
+   * @throws PlanException if they cannot be written
+   */
+  public static void write(AnalysisResult result, Path out) throws IOException {
     write(result, out, Map.of());
   }
 
@@ -138,7 +142,12 @@ final class AnalysisRun {
     return facts;
   }
 
-  static void requireWritable(Path out) {
+  /**
+   * Checks that a folder can be written to.
+   *
+   * @throws PlanException if it cannot
+   */
+  public static void requireWritable(Path out) {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new PlanException(out + " is a file; give a folder to write to with --out");
     }

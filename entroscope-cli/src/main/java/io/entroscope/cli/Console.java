@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** The terminal, in UTF-8 whatever the locale. */
-final class Console {
+public final class Console {
   private static PrintWriter out = writer(FileDescriptor.out);
   private static PrintWriter err = writer(FileDescriptor.err);
 
@@ -18,11 +18,13 @@ final class Console {
         new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
   }
 
-  static PrintWriter out() {
+  /** Standard output. */
+  public static PrintWriter out() {
     return out;
   }
 
-  static PrintWriter err() {
+  /** Standard error. */
+  public static PrintWriter err() {
     return err;
   }
 

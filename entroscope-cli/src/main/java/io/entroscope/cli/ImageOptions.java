@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which images, and how their pixels become input. */
-final class ImageOptions {
+public final class ImageOptions {
   @Option(
       names = "--data",
       required = true,
@@ -99,7 +99,7 @@ final class ImageOptions {
   private long seed;
 
   /** Where the images lie, and which part of them is meant. */
-  DataSpec spec() {
+  public DataSpec spec() {
     DataSpec images =
         DataSpec.of(data)
             .withSplit(Split.parse(split))

@@ -50,8 +50,12 @@ public final class Main implements Runnable {
 
   /** The command line with its handling of errors, as {@link #main} runs it. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setOut(Console.out())
+    return configure(new CommandLine(new Main()));
+  }
+
+  /** Makes a command line read words, print and fail as all of the program's do. */
+  public static CommandLine configure(CommandLine line) {
+    return line.setOut(Console.out())
         .setErr(Console.err())
         .registerConverter(At.class, new Words<>(At.class))
         .registerConverter(Normalizer.class, new Words<>(Normalizer.class))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what is observed of a model, and how it is run. */
-final class ObservationOptions {
+public final class ObservationOptions {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([mMgG])");
 
   @Option(
@@ -96,7 +96,7 @@ final class ObservationOptions {
   private Device device = Device.CPU;
 
   /** What is asked of an analysis of these images. */
-  AnalysisOptions on(ImageOptions images) {
+  public AnalysisOptions on(ImageOptions images) {
     AnalysisOptions.Builder builder =
         AnalysisOptions.builder()
             .at(at)

@@ -11,13 +11,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A result as text for a terminal. */
-final class ResultText {
+public final class ResultText {
   private static final int BAR = 24;
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
 
   private ResultText() {}
 
-  static String of(AnalysisResult result, Optional<Path> out) {
+  /**
+   * The table of layers, the accuracy and the verdict.
+   *
+   * @param out the folder that the result was written to; empty: it was not
+   */
+  public static String of(AnalysisResult result, Optional<Path> out) {
     StringBuilder text = new StringBuilder();
     text.append(layers(result));
     text.append(

@@ -91,6 +91,15 @@ public record AnalysisPlan(
         histograms);
   }
 
+  /** Whether the result needs the pixels of the shown samples, and not only their activations. */
+  public boolean needsPixelsOfShown() {
+    int shown = 0;
+    for (boolean is : samples.shown()) {
+      shown += is ? 1 : 0;
+    }
+    return options.featureMaps() > 0 || SamplePictures.fit(this, shown);
+  }
+
   /**
    * A hash of the model, of all that was asked for and of this program's version: what must agree
    * wherever parts of the plan are run.

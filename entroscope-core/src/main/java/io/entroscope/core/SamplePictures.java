@@ -13,6 +13,12 @@ final class SamplePictures {
 
   private SamplePictures() {}
 
+  /** Whether so many pictures are small enough to be kept. */
+  static boolean fit(AnalysisPlan plan, int count) {
+    int values = plan.inputShape().image().elements();
+    return values <= MOST_VALUES && (long) values * count <= MOST_VALUES_IN_ALL;
+  }
+
   /**
    * The pictures as base64 PNG, as the model sees the images before normalisation; null for those
    * of images too large to keep.
@@ -21,8 +27,7 @@ final class SamplePictures {
    */
   static String[] of(AnalysisPlan plan, int[] shown) {
     String[] pictures = new String[shown.length];
-    int values = plan.inputShape().image().elements();
-    if (values > MOST_VALUES || (long) values * shown.length > MOST_VALUES_IN_ALL) {
+    if (!fit(plan, shown.length)) {
       return pictures;
     }
     int[] positions = plan.samples().positions();

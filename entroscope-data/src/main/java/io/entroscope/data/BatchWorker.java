@@ -1,5 +1,7 @@
 package io.entroscope.data;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ final class BatchWorker implements Runnable {
   private final RecordDecoder decoder;
   private final RecordBatch stored = new RecordBatch();
   private final Pixels pixels = new Pixels();
+  // By place in the batch.
+  private final Map<Integer, CorruptImageException> unreadable = new HashMap<>();
   private @Nullable RuntimeException readFailure;
 
   BatchWorker(
@@ -65,17 +69,24 @@ final class BatchWorker implements Runnable {
 
   private @Nullable RuntimeException tryToRead(int batch) {
     stored.clear();
-    int position = -1;
+    unreadable.clear();
     try {
       for (int i = 0; i < plan.count(batch); i++) {
-        position = plan.position(batch, i);
-        records.read(position, stored);
+        read(plan.position(batch, i), i);
       }
       return null;
-    } catch (CorruptImageException e) {
-      return data.corrupt(position, e);
     } catch (RuntimeException e) {
       return e;
+    }
+  }
+
+  /** What is corrupt is told when it is its turn to be decoded. */
+  private void read(int position, int index) {
+    try {
+      records.read(position, stored);
+    } catch (CorruptImageException e) {
+      unreadable.put(index, e);
+      stored.add(0);
     }
   }
 
@@ -117,6 +128,8 @@ final class BatchWorker implements Runnable {
         if (!readAhead) {
           stored.clear();
           records.read(position, stored);
+        } else if (unreadable.containsKey(i)) {
+          throw unreadable.get(i);
         }
         decoder.decode(stored, readAhead ? i : 0, pixels);
         normalizer.write(pixels, slot.buffer, count);

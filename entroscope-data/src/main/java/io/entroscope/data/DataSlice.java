@@ -40,14 +40,15 @@ public final class DataSlice implements Serializable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes))) {
       out.writeInt(positions.length);
+      for (int i = 0; i < positions.length; i++) {
+        // Differences, which pack well.
+        out.writeInt(i == 0 ? positions[0] : positions[i] - positions[i - 1]);
+      }
       Map<String, Integer> folders = new HashMap<>();
       Map<String, Integer> files = new HashMap<>();
       Extent last = new Extent(Path.of(""), "", 0, 0, 0, false);
-      int lastPosition = 0;
       for (int position : positions) {
         Extent extent = extent(data, position);
-        // Differences, which pack well.
-        out.writeInt(position - lastPosition);
         out.writeInt(data.label(position));
         writeNew(out, folders, extent.folder().toString(), extent.folder());
         writeNew(out, files, extent.file());
@@ -56,7 +57,6 @@ public final class DataSlice implements Serializable {
         out.writeInt(extent.number() - last.number());
         out.writeBoolean(extent.gzip());
         last = extent;
-        lastPosition = position;
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
@@ -102,10 +102,9 @@ public final class DataSlice implements Serializable {
    * @param paths what a URI is on this machine
    */
   public ImageDataSet open(DataFacts facts, Function<URI, Path> paths) {
-    try (DataInputStream in =
-        new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(packed)))) {
-      int count = in.readInt();
-      int[] positions = new int[count];
+    try (DataInputStream in = input()) {
+      int[] positions = readPositions(in);
+      int count = positions.length;
       int[] labels = new int[count];
       Extent[] extents = new Extent[count];
       List<Path> folders = new ArrayList<>();
@@ -113,9 +112,7 @@ public final class DataSlice implements Serializable {
       List<String> files = new ArrayList<>();
       String[] names = new String[count];
       Extent last = new Extent(Path.of(""), "", 0, 0, 0, false);
-      int lastPosition = 0;
       for (int i = 0; i < count; i++) {
-        positions[i] = lastPosition + in.readInt();
         labels[i] = in.readInt();
         int folder = in.readInt();
         if (folder < 0) {
@@ -136,7 +133,6 @@ public final class DataSlice implements Serializable {
                 in.readInt(),
                 last.number() + in.readInt(),
                 in.readBoolean());
-        lastPosition = positions[i];
         extents[i] = last;
         names[i] = FolderLayout.join(shown.get(folder), files.get(file));
       }
@@ -146,7 +142,30 @@ public final class DataSlice implements Serializable {
     }
   }
 
-  /** The bytes that travel. */
+  private DataInputStream input() throws IOException {
+    return new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(packed)));
+  }
+
+  private static int[] readPositions(DataInputStream in) throws IOException {
+    int[] positions = new int[in.readInt()];
+    int position = 0;
+    for (int i = 0; i < positions.length; i++) {
+      position += in.readInt();
+      positions[i] = position;
+    }
+    return positions;
+  }
+
+  /** The positions of the images, increasing. */
+  public int[] positions() {
+    try (DataInputStream in = input()) {
+      return readPositions(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  /** How many bytes travel. */
   public int size() {
     return packed.length;
   }

@@ -74,12 +74,7 @@ final class DirectoryStore implements ImageStore {
 
   @Override
   public void read(String name, int id, RecordBatch into) throws CorruptImageException {
-    read(root.resolve(name), into);
-  }
-
-  /** Appends the bytes of a file. */
-  static void read(Path file, RecordBatch into) throws CorruptImageException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(root.resolve(name), StandardOpenOption.READ)) {
       int length = ImageFiles.checkLength(channel.size());
       int start = into.add(length);
       ChannelReads.fully(channel, 0, ByteBuffer.wrap(into.bytes(), start, length));

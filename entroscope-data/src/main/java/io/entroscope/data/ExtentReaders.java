@@ -3,6 +3,7 @@ package io.entroscope.data;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -10,14 +11,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Readers of images of which it is known where their bytes lie. */
+/**
+ * Readers of images of which it is known where their bytes lie. What cannot be read, though it was
+ * there when the data set was opened, is no corrupt image, but a failure ({@link
+ * UncheckedIOException}) that another attempt, or another machine, may not have.
+ */
 final class ExtentReaders {
   private ExtentReaders() {}
 
   private static Path path(Extent extent) {
     return extent.folder().resolve(extent.file());
+  }
+
+  private static UncheckedIOException failure(Path path, IOException e) {
+    return new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
   }
 
   /** From files that are not packed. */
@@ -38,24 +48,31 @@ final class ExtentReaders {
     public void read(int position, RecordBatch into) throws CorruptImageException {
       Extent extent = extents.apply(position);
       Path path = path(extent);
-      if (extent.length() == Extent.WHOLE) {
-        DirectoryStore.read(path, into);
-        return;
-      }
-      int start = into.add(extent.length());
-      ByteBuffer target = ByteBuffer.wrap(into.bytes(), start, extent.length());
       try {
-        ChannelReads.fully(channels.computeIfAbsent(path, this::open), extent.offset(), target);
+        if (extent.length() == Extent.WHOLE) {
+          try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            append(channel, 0, ImageFiles.checkLength(channel.size()), into);
+          }
+        } else {
+          append(
+              channels.computeIfAbsent(path, this::open), extent.offset(), extent.length(), into);
+        }
       } catch (IOException e) {
-        throw IdxFile.broken(path, e);
+        throw failure(path, e);
       }
+    }
+
+    private static void append(FileChannel channel, long offset, int length, RecordBatch into)
+        throws IOException {
+      int start = into.add(length);
+      ChannelReads.fully(channel, offset, ByteBuffer.wrap(into.bytes(), start, length));
     }
 
     private FileChannel open(Path path) {
       try {
         return FileChannel.open(path, StandardOpenOption.READ);
       } catch (IOException e) {
-        throw IdxFile.broken(path, e);
+        throw failure(path, e);
       }
     }
 
@@ -65,7 +82,7 @@ final class ExtentReaders {
         try {
           channel.getValue().close();
         } catch (IOException e) {
-          throw IdxFile.broken(channel.getKey(), e);
+          throw failure(channel.getKey(), e);
         }
       }
     }
@@ -98,8 +115,10 @@ final class ExtentReaders {
           throw new EOFException();
         }
         next = extent.offset() + extent.length();
-      } catch (IOException e) {
+      } catch (ZipException e) {
         throw IdxFile.broken(path, e);
+      } catch (IOException e) {
+        throw failure(path, e);
       }
     }
 
@@ -124,7 +143,7 @@ final class ExtentReaders {
           in = null;
         }
       } catch (IOException e) {
-        throw new DataException("cannot close a file of images: " + e.getMessage(), e);
+        throw new UncheckedIOException("cannot close a file of images", e);
       }
     }
   }

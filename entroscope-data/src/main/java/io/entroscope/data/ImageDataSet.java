@@ -73,6 +73,11 @@ public abstract class ImageDataSet implements AutoCloseable {
   /** Where an image is to be found, for an error message. */
   abstract String describe(int position);
 
+  /** What supplies the images; empty if this module reads them by itself. */
+  public Optional<ImageSupply> supply() {
+    return Optional.empty();
+  }
+
   /** Where the stored bytes of an image lie; empty if not by themselves in a file. */
   Optional<Extent> extent(int position) {
     return Optional.empty();

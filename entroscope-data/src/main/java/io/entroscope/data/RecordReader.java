@@ -12,7 +12,8 @@ interface RecordReader extends AutoCloseable {
   /**
    * Appends the stored bytes of the image at a position.
    *
-   * @throws CorruptImageException if the image is not whole, though others may be
+   * @throws CorruptImageException if the image is not whole, though others may be; nothing is
+   *     appended then
    * @throws DataException if the data set cannot be read
    */
   void read(int position, RecordBatch into) throws CorruptImageException;

@@ -42,7 +42,7 @@ public enum Split {
   }
 
   /** The split that a file's name speaks of, as {@code t10k-images-idx3-ubyte.gz} does. */
-  static Optional<Split> inFileName(String fileName) {
+  public static Optional<Split> inFileName(String fileName) {
     return Arrays.stream(fileName.split("[._ -]+"))
         .map(Split::named)
         .flatMap(Optional::stream)

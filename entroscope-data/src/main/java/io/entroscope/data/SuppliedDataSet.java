@@ -14,6 +14,11 @@ final class SuppliedDataSet extends FactsDataSet {
   }
 
   @Override
+  public Optional<ImageSupply> supply() {
+    return Optional.of(supply);
+  }
+
+  @Override
   public int size() {
     return supply.size();
   }

@@ -1,0 +1,113 @@
+package io.entroscope.spark;
+
+import io.entroscope.cli.Console;
+import io.entroscope.cli.ImageOptions;
+import io.entroscope.cli.ObservationOptions;
+import io.entroscope.cli.ResultText;
+import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.Planner;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.result.AnalysisResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The analysis as one command, with the options that it has on one machine. */
+@Command(
+    name = "analyze",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Tells for every layer and class how concentrated the activation is, and how that goes"
+            + " over depth. Paths may be URIs of any file system that Spark knows (file:, hdfs:,"
+            + " s3a:). The result is the one that 'entroscope analyze' gives on one machine.")
+final class AnalyzeCommand implements Callable<Integer> {
+  private final SparkSession session;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  private Path model = Path.of("");
+
+  @Mixin private ImageOptions images = new ImageOptions();
+
+  @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      description = "Parquet: the column of encoded images (default: image).")
+  private String imageColumn = TableColumns.USUAL.image();
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description = "Parquet: the column of class numbers (default: label).")
+  private String labelColumn = TableColumns.USUAL.label();
+
+  @Mixin private ObservationOptions observation = new ObservationOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "URI",
+      description = "The folder for result.json and report.html.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description =
+          "Into how many parts the work is divided (default: three for each core that Spark has);"
+              + " the result is the same for any.")
+  private @Nullable Integer partitions;
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  AnalyzeCommand(SparkSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--threads")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "threads are Spark's affair: leave --threads out, and set spark.task.cpus");
+    }
+    OutFolder folder = new OutFolder(out, session.sparkContext().hadoopConfiguration());
+    folder.requireWritable();
+    AnalysisResult result = run();
+    folder.write(result);
+    if (!quiet) {
+      Console.out().print(ResultText.of(result, Optional.of(out)));
+      Console.out().flush();
+    }
+    return 0;
+  }
+
+  private AnalysisResult run() {
+    OnnxModel onnx = OnnxModel.read(model);
+    TableColumns columns = new TableColumns(imageColumn, labelColumn);
+    try (ImageDataSet data = SparkData.open(session, images.spec(), columns)) {
+      AnalysisPlan plan = Planner.plan(onnx, data, observation.on(images));
+      if (!quiet) {
+        data.notes().forEach(note -> Console.err().println("note: " + note));
+      }
+      return partitions == null
+          ? SparkRunner.run(session, plan)
+          : SparkRunner.run(session, plan, partitions);
+    }
+  }
+}

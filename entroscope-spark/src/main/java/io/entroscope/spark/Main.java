@@ -1,0 +1,58 @@
+package io.entroscope.spark;
+
+import io.entroscope.core.Tool;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The program that {@code spark-submit} runs. Exit codes: 0 done; 1 the analysis failed; 2 the
+ * command line or an input is wrong.
+ */
+@Command(
+    name = "entroscope-spark",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Entroscope on Apache Spark.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+  private Main() {}
+
+  /** Runs the command line, and exits with its code unless all went well. */
+  public static void main(String[] args) {
+    SparkSession session = SparkSession.builder().appName("Entroscope").getOrCreate();
+    int code;
+    try {
+      code = commandLine(session).execute(args);
+    } finally {
+      session.stop();
+    }
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** The command line on a session, which whoever made it closes. */
+  static CommandLine commandLine(SparkSession session) {
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new AnalyzeCommand(session))
+            .registerConverter(Path.class, uri -> SparkData.path(session, uri));
+    return io.entroscope.cli.Main.configure(line);
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  /** The version, for {@code --version}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {Tool.INFO.name() + " " + Tool.INFO.version()};
+    }
+  }
+}

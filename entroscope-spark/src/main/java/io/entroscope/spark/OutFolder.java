@@ -1,0 +1,115 @@
+package io.entroscope.spark;
+
+import io.entroscope.cli.AnalysisRun;
+import io.entroscope.core.PlanException;
+import io.entroscope.report.Report;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder that a result goes to, on disk or in any of Hadoop's file systems.
+ *
+ * @param folder as a person named it
+ * @param hadoop how to reach it
+ */
+record OutFolder(java.nio.file.Path folder, Configuration hadoop) {
+
+  private boolean isLocal() {
+    return folder.getFileSystem().equals(FileSystems.getDefault());
+  }
+
+  private Path path() {
+    return new Path(folder.toUri());
+  }
+
+  /**
+   * Checks, before anything runs, that it can be written to.
+   *
+   * @throws PlanException if it cannot
+   */
+  void requireWritable() {
+    if (isLocal()) {
+      AnalysisRun.requireWritable(folder);
+      return;
+    }
+    try {
+      FileSystem files = path().getFileSystem(hadoop);
+      if (files.exists(path()) && !files.getFileStatus(path()).isDirectory()) {
+        throw new PlanException(folder + " is a file; give a folder to write to with --out");
+      }
+      Path probe = new Path(path(), ".entroscope-" + UUID.randomUUID());
+      create(files, probe, new byte[0]);
+      files.delete(probe, false);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /**
+   * Writes a result and its report, each under another name first, so that none is ever seen half
+   * written.
+   *
+   * @throws PlanException if they cannot be written
+   */
+  void write(AnalysisResult result) throws IOException {
+    if (isLocal()) {
+      AnalysisRun.write(result, folder);
+      return;
+    }
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    ResultJson.write(result, json);
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    contents.put("result.json", json.toByteArray());
+    contents.put("report.html", Report.html(result).getBytes(StandardCharsets.UTF_8));
+    Map<Path, Path> moves = new LinkedHashMap<>();
+    String unique = "." + UUID.randomUUID();
+    try {
+      FileSystem files = path().getFileSystem(hadoop);
+      try {
+        for (var content : contents.entrySet()) {
+          Path temporary = new Path(path(), "." + content.getKey() + unique);
+          moves.put(temporary, new Path(path(), content.getKey()));
+          create(files, temporary, content.getValue());
+        }
+        for (var move : moves.entrySet()) {
+          move(files, move.getKey(), move.getValue());
+        }
+      } finally {
+        for (Path temporary : moves.keySet()) {
+          files.delete(temporary, false);
+        }
+      }
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private static void create(FileSystem files, Path file, byte[] bytes) throws IOException {
+    try (OutputStream out = files.create(file, false)) {
+      out.write(bytes);
+    }
+  }
+
+  private static void move(FileSystem files, Path from, Path to) throws IOException {
+    files.delete(to, false);
+    if (!files.rename(from, to)) {
+      throw new IOException("cannot name a file " + to.getName());
+    }
+  }
+
+  private PlanException cannotWrite(IOException e) {
+    return new PlanException(
+        "cannot write to " + folder + ": " + e.getMessage() + "; give another --out", e);
+  }
+}

@@ -1,0 +1,114 @@
+package io.entroscope.spark;
+
+import io.entroscope.core.PartialState;
+import io.entroscope.core.StateFile;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/**
+ * Merges the states of all parts into one: neighbours first, on the executors, level by level, so
+ * that the driver never holds more than it has to. Small states go to the driver at once.
+ */
+final class StateMerge {
+  /** So many neighbours become one state. */
+  private static final int FAN_IN = 8;
+
+  /** Up to this many bytes in all, another stage would cost more than it saves. */
+  private static final long SMALL = 16L << 20;
+
+  private StateMerge() {}
+
+  /** The packed state of all parts. */
+  static byte[] merge(
+      Broadcast<Work> told, JavaRDD<Outcome> outcomes, List<Outcome.Summary> summaries) {
+    long bytes = summaries.stream().mapToLong(Outcome.Summary::stateBytes).sum();
+    JavaPairRDD<Integer, byte[]> states =
+        outcomes.mapToPair(
+            outcome -> new Tuple2<>(outcome.part(), Objects.requireNonNull(outcome.state())));
+    int count = summaries.size();
+    try {
+      while (count > 1 && bytes > SMALL) {
+        int next = (count + FAN_IN - 1) / FAN_IN;
+        states =
+            states
+                .mapToPair(state -> new Tuple2<>(state._1() / FAN_IN, state._2()))
+                .partitionBy(new Neighbours(next))
+                .mapPartitionsToPair(group -> united(told.value(), group));
+        count = next;
+      }
+      List<byte[]> left = states.values().collect();
+      return left.size() == 1
+          ? left.get(0)
+          : Loaded.use(told.value(), loaded -> union(loaded, left.iterator()));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw PartsJob.failure(e);
+    }
+  }
+
+  private static Iterator<Tuple2<Integer, byte[]>> united(
+      Work work, Iterator<Tuple2<Integer, byte[]>> group) {
+    List<byte[]> states = new ArrayList<>();
+    Integer key = null;
+    while (group.hasNext()) {
+      Tuple2<Integer, byte[]> state = group.next();
+      key = state._1();
+      states.add(state._2());
+    }
+    if (key == null) {
+      return List.<Tuple2<Integer, byte[]>>of().iterator();
+    }
+    byte[] all = Loaded.use(work, loaded -> union(loaded, states.iterator()));
+    return List.of(new Tuple2<>(key, all)).iterator();
+  }
+
+  private static byte[] union(Loaded loaded, Iterator<byte[]> states) {
+    PartialState all = StateFile.unpack(states.next(), loaded.plan());
+    while (states.hasNext()) {
+      PartialState next = StateFile.unpack(states.next(), loaded.plan());
+      all = PartialState.union(loaded.plan(), Map.of("a part", all, "another part", next));
+    }
+    return StateFile.pack(all);
+  }
+
+  /** Sends a group's states to the partition of its number. */
+  private static final class Neighbours extends Partitioner {
+    private static final long serialVersionUID = 1;
+
+    private final int groups;
+
+    Neighbours(int groups) {
+      this.groups = groups;
+    }
+
+    @Override
+    public int numPartitions() {
+      return groups;
+    }
+
+    @Override
+    public int getPartition(Object group) {
+      return (Integer) group;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Neighbours that && groups == that.groups;
+    }
+
+    @Override
+    public int hashCode() {
+      return groups;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.entroscope.spark;
+
+import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.AnalysisPlan.Division;
+import io.entroscope.core.AnalysisPlan.Samples;
+import io.entroscope.core.PlanException;
+import io.entroscope.core.Planner;
+import io.entroscope.core.Shard;
+import io.entroscope.data.BatchPlan;
+import io.entroscope.data.DataFacts;
+import io.entroscope.data.DataSets;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.ImageSupply;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.stats.LayerCounts.Histograms;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What every executor is told of an analysis: the model's bytes, what was asked for, and what was
+ * chosen by looking at all images. From it an executor makes the plan again, and checks that it is
+ * the same.
+ *
+ * @param id of this run
+ * @param model the bytes of the ONNX file
+ * @param options what was asked for
+ * @param facts of the data set
+ * @param labels the class indices that are analysed
+ * @param images of the plan
+ * @param batchSize of the plan
+ * @param samplePositions of the images whose activations are kept
+ * @param sampleLabels their classes
+ * @param samplesShown whether the result shows them
+ * @param histograms for which images the activation probabilities are counted
+ * @param fingerprint what the plan made anew must have too
+ * @param parts into how many the work is divided
+ * @param hadoop how to reach files
+ */
+record Work(
+    UUID id,
+    byte[] model,
+    OptionsForm options,
+    DataFacts facts,
+    List<Integer> labels,
+    int images,
+    int batchSize,
+    int[] samplePositions,
+    int[] sampleLabels,
+    boolean[] samplesShown,
+    Histograms histograms,
+    String fingerprint,
+    int parts,
+    SerializableConfiguration hadoop)
+    implements Serializable {
+
+  static Work of(
+      AnalysisPlan plan, AnalysisOptions options, int parts, SerializableConfiguration hadoop) {
+    return new Work(
+        UUID.randomUUID(),
+        plan.model().bytes(),
+        OptionsForm.of(options),
+        DataFacts.of(plan.data()),
+        plan.labels(),
+        plan.batches().images(),
+        plan.batches().batchSize(),
+        plan.samples().positions(),
+        plan.samples().labels(),
+        plan.samples().shown(),
+        plan.histograms(),
+        plan.fingerprint(),
+        parts,
+        hadoop);
+  }
+
+  /**
+   * The plan, with no images at hand.
+   *
+   * @throws PlanException if this machine makes another plan of it
+   */
+  AnalysisPlan plan() {
+    BatchPlan batches = BatchPlan.part(images, batchSize, 0, new int[0]);
+    AnalysisPlan plan =
+        Planner.replan(
+            OnnxModel.parse(model),
+            DataSets.supplied(Path.of(""), facts, new NoImages()),
+            options.options(),
+            new Division(
+                labels,
+                batches,
+                new Samples(samplePositions, sampleLabels, samplesShown),
+                histograms));
+    if (!plan.fingerprint().equals(fingerprint)) {
+      throw new PlanException(
+          "an executor makes another plan of this analysis than the driver; give both the same"
+              + " version of Entroscope, on machines of one architecture");
+    }
+    return plan;
+  }
+
+  /** A part of the work, counted from 0. */
+  Shard shard(int part) {
+    return new Shard(part + 1, parts);
+  }
+
+  /**
+   * The place among the plan's images of the first one of a part; of {@code parts}, their number.
+   */
+  static int firstImage(BatchPlan batches, int part, int parts) {
+    if (part == parts) {
+      return batches.images();
+    }
+    int batch = batches.firstBatch(new Shard(part + 1, parts).fromSegment(batches));
+    return (int) Math.min((long) batch * batches.batchSize(), batches.images());
+  }
+
+  /** The plan as it is for one part. */
+  AnalysisPlan part(AnalysisPlan plan, ImageDataSet images, int part, int[] positions) {
+    int first = firstImage(plan.batches(), part, parts);
+    return plan.part(images, BatchPlan.part(this.images, batchSize, first, positions));
+  }
+
+  /** Stands in for images while a plan is made. */
+  private static final class NoImages implements ImageSupply {
+    @Override
+    public int size() {
+      return 0;
+    }
+
+    @Override
+    public int label(int position) {
+      throw new IndexOutOfBoundsException(position);
+    }
+
+    @Override
+    public Optional<String> name(int position) {
+      return Optional.empty();
+    }
+
+    @Override
+    public String describe(int position) {
+      return "image " + position;
+    }
+
+    @Override
+    public boolean concurrent() {
+      return true;
+    }
+
+    @Override
+    public byte[] read(int position) throws IOException {
+      throw new IOException("there are no images here");
+    }
+  }
+}
