@@ -1,34 +1,36 @@
 package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.Pieces.Piece;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.data.Batch;
 import io.entroscope.data.PositionHash;
 import java.util.List;
 import java.util.Map;
 
-/** What all tap points gave for one batch, with each image's class and group. */
+/** What all tap points gave for one piece of a batch, with each image's class and group. */
 final class BatchTaps {
   private final List<TapBatch> taps;
   private final int[] positions;
   private final int[] labels;
   private final int[] groups;
-  private int index;
+  private int number;
   private int count;
 
-  BatchTaps(List<Tap> taps, int batch) {
-    this.taps = taps.stream().map(tap -> new TapBatch(tap, batch)).toList();
-    this.positions = new int[batch];
-    this.labels = new int[batch];
-    this.groups = new int[batch];
+  BatchTaps(List<Tap> taps, int images) {
+    this.taps = taps.stream().map(tap -> new TapBatch(tap, images)).toList();
+    this.positions = new int[images];
+    this.labels = new int[images];
+    this.groups = new int[images];
   }
 
-  void copyFrom(OrtRunner runner, Batch batch, Map<Integer, Integer> placeOfLabel, long seed) {
-    index = batch.index();
-    count = batch.count();
+  void copyFrom(OrtRunner runner, Piece piece, Map<Integer, Integer> placeOfLabel, long seed) {
+    Batch batch = piece.batch();
+    number = piece.number();
+    count = piece.count();
     for (int i = 0; i < count; i++) {
-      positions[i] = batch.position(i);
-      labels[i] = placeOfLabel.getOrDefault(batch.label(i), -1);
+      positions[i] = batch.position(piece.from() + i);
+      labels[i] = placeOfLabel.getOrDefault(batch.label(piece.from() + i), -1);
       groups[i] = group(seed, positions[i]);
     }
     taps.forEach(tap -> tap.copyFrom(runner, count));
@@ -39,8 +41,9 @@ final class BatchTaps {
     return (int) Long.remainderUnsigned(PositionHash.hash(seed, position), AnalysisOptions.GROUPS);
   }
 
-  int index() {
-    return index;
+  /** The number of the piece. */
+  int number() {
+    return number;
   }
 
   int count() {

@@ -40,6 +40,8 @@ final class LayerResults {
   /** Above this many numbers, per-unit numbers are kept for all images together only. */
   private static final long MOST_UNIT_NUMBERS = 20_000_000;
 
+  private static final int UNITS_AT_ONCE = 32;
+
   private final AnalysisPlan plan;
   private final AnalysisState state;
   private final int[] shown;
@@ -298,15 +300,12 @@ final class LayerResults {
   /** By unit: the first bin that is not empty, then the counts to the last that is not. */
   private static long[][] histogram(LayerCounts counts, int fromRow, int toRow) {
     long[][] histogram = new long[counts.units()][];
-    for (int unit = 0; unit < histogram.length; unit++) {
-      long[] bins = new long[ProbabilityBins.COUNT];
-      for (int row = fromRow; row < toRow; row++) {
-        long[] of = counts.probabilities(row, unit);
-        for (int bin = 0; bin < bins.length; bin++) {
-          bins[bin] += of[bin];
-        }
+    for (int from = 0; from < histogram.length; from += UNITS_AT_ONCE) {
+      int to = Math.min(from + UNITS_AT_ONCE, histogram.length);
+      long[][] bins = counts.probabilities(fromRow, toRow, from, to);
+      for (int unit = from; unit < to; unit++) {
+        histogram[unit] = trimmed(bins[unit - from]);
       }
-      histogram[unit] = trimmed(bins);
     }
     return histogram;
   }

@@ -1,24 +1,21 @@
 package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.Pieces.Piece;
 import io.entroscope.core.StageTimes.Stage;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
-import io.entroscope.data.Batch;
+import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.data.BatchPlan;
 import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
 import io.entroscope.data.BatchSource;
 import io.entroscope.onnx.TapOutputs;
-import io.entroscope.stats.LayerCounts;
-import io.entroscope.stats.LayerSamples;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +24,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs a plan on this machine: some threads decode, as many infer and count, each batch on one
- * core. The state does not depend on how many.
+ * Runs a plan on this machine: some threads decode, as many infer and count, each piece of a batch
+ * on one core. The state does not depend on how many.
  */
 public final class LocalRunner {
   private final AnalysisPlan plan;
@@ -141,14 +138,15 @@ public final class LocalRunner {
               return thread;
             });
     try {
-      List<Future<ExactCounts>> workers = new ArrayList<>();
+      Pieces pieces = new Pieces(plan, source);
+      List<Future<PieceCounter>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        workers.add(pool.submit(() -> workOrStopAll(engine, source)));
+        workers.add(pool.submit(() -> workOrStopAll(engine, source, pieces)));
       }
-      ExactCounts counts = ExactCounts.zero(plan);
-      for (ExactCounts of : await(workers, source)) {
-        counts = counts.merge(of);
-      }
+      List<PieceCounter> counters = await(workers, source);
+      long start = System.nanoTime();
+      ExactCounts counts = PieceCounter.sum(plan, counters);
+      times.add(Stage.MERGE, start);
       return new PartialState(folds.sums(), counts, source.skipped().length);
     } finally {
       pool.shutdownNow();
@@ -156,12 +154,12 @@ public final class LocalRunner {
   }
 
   /** Waits for all, then throws the first failure that is not the mere echo of another. */
-  private static List<ExactCounts> await(List<Future<ExactCounts>> workers, BatchSource source) {
-    List<ExactCounts> counts = new ArrayList<>();
+  private static <T> List<T> await(List<Future<T>> workers, BatchSource source) {
+    List<T> results = new ArrayList<>();
     Throwable failure = null;
-    for (Future<ExactCounts> worker : workers) {
+    for (Future<T> worker : workers) {
       try {
-        counts.add(worker.get());
+        results.add(worker.get());
       } catch (ExecutionException e) {
         if (failure == null || failure instanceof CancellationException) {
           failure = e.getCause();
@@ -178,19 +176,19 @@ public final class LocalRunner {
     if (failure instanceof Error cause) {
       throw cause;
     }
-    return counts;
+    return results;
   }
 
-  private ExactCounts workOrStopAll(OrtEngine engine, BatchSource source) {
+  private PieceCounter workOrStopAll(OrtEngine engine, BatchSource source, Pieces pieces) {
     try {
-      return work(engine, source);
+      return work(engine, pieces);
     } catch (RuntimeException | Error e) {
       source.close();
       throw e;
     }
   }
 
-  private ExactCounts work(OrtEngine engine, BatchSource source) {
+  private PieceCounter work(OrtEngine engine, Pieces pieces) {
     PredictionReader predictions =
         new PredictionReader(plan.predictions(), plan.data().classNames());
     Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
@@ -198,95 +196,34 @@ public final class LocalRunner {
       floats.put(tap.outputs().pooled(), List.of((long) tap.units()));
       floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
     }
-    Worker worker = new Worker();
-    try (OrtRunner runner = new OrtRunner(engine, plan.feed(), floats, predictions.others())) {
+    PieceCounter counter = new PieceCounter(plan, placeOfSample);
+    Feed feed = plan.feed().ofAtMost(Pieces.images(plan));
+    try (OrtRunner runner = new OrtRunner(engine, feed, floats, predictions.others())) {
       while (true) {
         BatchTaps taps;
         int[] predicted;
         long time = System.nanoTime();
-        try (Batch batch = source.next()) {
+        try (Piece piece = pieces.next()) {
           time = times.add(Stage.WAIT, time);
-          if (batch == null) {
-            return worker.counts();
+          if (piece == null) {
+            return counter;
           }
-          taps = folds.buffer();
-          if (batch.count() > 0) {
-            runner.run(batch.padded(), batch.count());
+          if (piece.count() > 0) {
+            runner.run(piece.batch().padded(), piece.from(), piece.count());
           }
           time = times.add(Stage.INFER, time);
-          taps.copyFrom(runner, batch, placeOfLabel, plan.options().selection().seed());
-          predicted = predictions.read(runner, batch.count());
+          taps = folds.buffer();
+          taps.copyFrom(runner, piece, placeOfLabel, plan.options().selection().seed());
+          predicted = predictions.read(runner, piece.count());
           time = times.add(Stage.COPY, time);
         }
-        worker.count(taps, predicted);
+        counter.count(taps, predicted);
         time = times.add(Stage.COUNT, time);
         int count = taps.count();
         folds.add(taps);
         times.add(Stage.SUM, time);
         progress.update(done.addAndGet(count), images);
       }
-    }
-  }
-
-  /** Counts batches, in any order. */
-  private final class Worker {
-    private final List<LayerCounts.Builder> layers = new ArrayList<>();
-    private final List<Map<Integer, float[]>> samples = new ArrayList<>();
-    private final long[][] confusion = new long[plan.labels().size()][plan.outputs()];
-    private final int[] samplePredictions = new int[plan.samples().positions().length];
-
-    Worker() {
-      for (Tap tap : plan.taps()) {
-        layers.add(new LayerCounts.Builder(tap.units(), plan.labels().size(), plan.histograms()));
-        samples.add(new TreeMap<>());
-      }
-      Arrays.fill(samplePredictions, -1);
-    }
-
-    void count(BatchTaps batch, int[] predicted) {
-      for (int i = 0; i < batch.count(); i++) {
-        confusion[batch.label(i)][predicted[i]]++;
-        Integer sample = placeOfSample.get(batch.position(i));
-        if (sample != null) {
-          samplePredictions[sample] = predicted[i];
-        }
-      }
-      for (int t = 0; t < layers.size(); t++) {
-        count(batch, t);
-      }
-    }
-
-    private void count(BatchTaps batch, int t) {
-      TapBatch tap = batch.tap(t);
-      LayerCounts.Builder counts = layers.get(t);
-      for (int i = 0; i < batch.count(); i++) {
-        if (!tap.finite(i)) {
-          counts.addNonFinite(batch.label(i));
-          continue;
-        }
-        int offset = tap.offset(i);
-        counts.add(
-            batch.label(i),
-            tap.activations(),
-            offset,
-            tap.max(i),
-            tap.logSumExp(i),
-            tap.entropy(i));
-        Integer sample = placeOfSample.get(batch.position(i));
-        if (sample != null) {
-          samples
-              .get(t)
-              .put(sample, Arrays.copyOfRange(tap.activations(), offset, offset + tap.units()));
-        }
-      }
-    }
-
-    ExactCounts counts() {
-      return new ExactCounts(
-          layers.stream().map(LayerCounts.Builder::build).toList(),
-          samples.stream().map(LayerSamples::new).toList(),
-          confusion,
-          samplePredictions);
     }
   }
 }

@@ -5,75 +5,75 @@ import io.entroscope.stats.CanonicalMerge;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerSums;
 import io.entroscope.stats.SecondMoments;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up floating-point sums in the plan's order, whatever order batches are finished in: the
- * images of a segment one after the other, segments by the canonical merge. A batch that is early
- * waits here, in buffers that are used again.
+ * Adds up floating-point sums in the plan's order, whatever order pieces are finished in: the
+ * images of a segment one after the other, segments by the canonical merge. A piece that is early
+ * waits here, in buffers that are used again; no thread waits for another that is adding.
  */
 final class SegmentFolds {
   private final AnalysisPlan plan;
+  private final int perBatch;
   private final CanonicalMerge<List<Folded>> merge;
-  private final Map<Integer, Segment> open = new HashMap<>();
-  private final Deque<BatchTaps> free = new ArrayDeque<>();
+  private final Map<Integer, Segment> open = new ConcurrentHashMap<>();
+  private final Queue<BatchTaps> free = new ConcurrentLinkedQueue<>();
 
   SegmentFolds(AnalysisPlan plan) {
     this.plan = plan;
+    this.perBatch = Pieces.perBatch(plan);
     this.merge = PartialState.canonical(plan);
   }
 
-  /** A buffer for the next batch. */
-  synchronized BatchTaps buffer() {
+  /** A buffer for the next piece. */
+  BatchTaps buffer() {
     BatchTaps buffer = free.poll();
-    return buffer != null ? buffer : new BatchTaps(plan.taps(), plan.batches().batchSize());
+    return buffer != null ? buffer : new BatchTaps(plan.taps(), Pieces.images(plan));
   }
 
-  /** Adds a batch, which must not be touched afterwards. */
-  void add(BatchTaps batch) {
-    int number = plan.batches().segmentOf(batch.index());
-    Segment segment;
-    synchronized (this) {
-      segment = open.computeIfAbsent(number, this::newSegment);
-    }
-    List<Folded> sums = segment.add(batch);
+  /** Adds a piece, which must not be touched afterwards. */
+  void add(BatchTaps piece) {
+    int number = plan.batches().segmentOf(piece.number() / perBatch);
+    List<Folded> sums = open.computeIfAbsent(number, this::newSegment).add(piece);
     if (sums != null) {
-      synchronized (this) {
-        open.remove(number);
+      open.remove(number);
+      synchronized (merge) {
         merge.add(number, sums);
       }
     }
   }
 
   /** The sums of each tap point, by runs of segments that could not be merged further. */
-  synchronized Map<Node, List<Folded>> sums() {
-    return merge.nodes();
-  }
-
-  private synchronized void recycle(BatchTaps batch) {
-    free.add(batch);
+  Map<Node, List<Folded>> sums() {
+    synchronized (merge) {
+      return merge.nodes();
+    }
   }
 
   private Segment newSegment(int number) {
-    return new Segment(plan.batches().firstBatch(number), plan.batches().firstBatch(number + 1));
+    return new Segment(
+        plan.batches().firstBatch(number) * perBatch,
+        plan.batches().firstBatch(number + 1) * perBatch);
   }
 
   /** One segment on its way. */
   private final class Segment {
     private final int end;
-    private final Map<Integer, BatchTaps> early = new HashMap<>();
+    private final Map<Integer, BatchTaps> waiting = new HashMap<>();
     private final List<LayerSums.Builder> sums = new ArrayList<>();
     // Empty unless indicators were asked for.
     private final List<SecondMoments.Builder> moments = new ArrayList<>();
     private int next;
+    private boolean adding;
 
     Segment(int first, int end) {
       this.next = first;
@@ -87,16 +87,31 @@ final class SegmentFolds {
       }
     }
 
-    /** The finished sums, once the last batch is in; null before. */
-    synchronized @Nullable List<Folded> add(BatchTaps batch) {
-      early.put(batch.index(), batch);
-      BatchTaps turn;
-      while ((turn = early.remove(next)) != null) {
+    /** The finished sums, if this piece was what they lacked; null otherwise. */
+    @Nullable List<Folded> add(BatchTaps piece) {
+      BatchTaps turn = firstTurn(piece);
+      boolean whole = false;
+      while (turn != null) {
         fold(turn);
-        recycle(turn);
-        next++;
+        free.add(turn);
+        synchronized (this) {
+          whole = ++next == end;
+          turn = waiting.remove(next);
+          adding = turn != null;
+        }
       }
-      return next == end ? folded() : null;
+      return whole ? folded() : null;
+    }
+
+    /** The piece whose turn it is, for the caller to add; null while another thread is adding. */
+    private synchronized @Nullable BatchTaps firstTurn(BatchTaps piece) {
+      waiting.put(piece.number(), piece);
+      if (adding) {
+        return null;
+      }
+      BatchTaps turn = waiting.remove(next);
+      adding = turn != null;
+      return turn;
     }
 
     private List<Folded> folded() {
@@ -109,21 +124,21 @@ final class SegmentFolds {
           .toList();
     }
 
-    private void fold(BatchTaps batch) {
+    private void fold(BatchTaps piece) {
       for (int t = 0; t < sums.size(); t++) {
-        TapBatch tap = batch.tap(t);
-        for (int i = 0; i < batch.count(); i++) {
+        TapBatch tap = piece.tap(t);
+        for (int i = 0; i < piece.count(); i++) {
           if (tap.finite(i)) {
             sums.get(t)
                 .add(
-                    batch.label(i),
-                    batch.group(i),
+                    piece.label(i),
+                    piece.group(i),
                     tap.activations(),
                     tap.offset(i),
                     tap.squares(i),
                     tap.entropy(i));
             if (!moments.isEmpty()) {
-              moments.get(t).add(batch.label(i), tap.activations(), tap.offset(i));
+              moments.get(t).add(piece.label(i), tap.activations(), tap.offset(i));
             }
           }
         }

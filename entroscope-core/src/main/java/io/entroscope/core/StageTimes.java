@@ -24,6 +24,8 @@ public final class StageTimes {
     COUNT,
     /** Adding up the floating-point sums, and merging them in the canonical order. */
     SUM,
+    /** Merging what the threads counted. */
+    MERGE,
     /** Turning states into numbers. */
     ESTIMATE;
 

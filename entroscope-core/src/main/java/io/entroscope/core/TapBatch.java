@@ -5,8 +5,8 @@ import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.onnx.TapOutputs;
 
 /**
- * What one tap point gave for one batch, copied out of ONNX Runtime's buffers so that these are
- * free for the next batch. Used again and again.
+ * What one tap point gave for one piece of a batch, copied out of ONNX Runtime's buffers so that
+ * these are free for the next one. Used again and again.
  */
 final class TapBatch {
   private final Tap tap;
@@ -14,11 +14,11 @@ final class TapBatch {
   private final float[] activations;
   private final float[] statistics;
 
-  TapBatch(Tap tap, int batch) {
+  TapBatch(Tap tap, int images) {
     this.tap = tap;
     this.units = tap.units();
-    this.activations = new float[Math.multiplyExact(batch, units)];
-    this.statistics = new float[batch * TapOutputs.COLUMNS];
+    this.activations = new float[Math.multiplyExact(images, units)];
+    this.statistics = new float[images * TapOutputs.COLUMNS];
   }
 
   void copyFrom(OrtRunner runner, int count) {

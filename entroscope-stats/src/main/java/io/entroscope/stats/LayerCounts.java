@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The counting half of a layer's state, per class: in how many images each unit was positive, in
@@ -52,7 +53,13 @@ public final class LayerCounts {
 
   /** No images, of a layer of so many units. */
   public static LayerCounts zero(int units, int classes, Histograms histograms) {
-    return new Builder(units, classes, histograms).build();
+    return new LayerCounts(
+        units,
+        new long[classes][],
+        new long[classes][],
+        new long[classes][],
+        new long[classes],
+        new long[histograms.rows(classes)][]);
   }
 
   /** How many classes there are. */
@@ -96,17 +103,25 @@ public final class LayerCounts {
   }
 
   /**
-   * {@code [ProbabilityBins.COUNT]}: the images by the activation probability of a unit.
+   * {@code [toUnit − fromUnit][ProbabilityBins.COUNT]}: the images by the activation probability of
+   * each of some units. Neighbours lie together in memory, so ask for some dozens at a time.
    *
-   * @param row the class, or 0 where all classes are counted together
-   * @param unit the unit
+   * @param fromRow the first class, or 0 where all classes are counted together
+   * @param toRow behind the last one
+   * @param fromUnit the first unit
+   * @param toUnit behind the last one
    */
-  public long[] probabilities(int row, int unit) {
-    long[] counts = new long[ProbabilityBins.COUNT];
-    long[] table = probabilities[row];
-    if (table != null) {
-      for (int bin = 0; bin < counts.length; bin++) {
-        counts[bin] = table[bin * units + unit];
+  public long[][] probabilities(int fromRow, int toRow, int fromUnit, int toUnit) {
+    long[][] counts = new long[toUnit - fromUnit][ProbabilityBins.COUNT];
+    for (int row = fromRow; row < toRow; row++) {
+      long[] table = probabilities[row];
+      if (table != null) {
+        for (int bin = 0; bin < ProbabilityBins.COUNT; bin++) {
+          int start = bin * units + fromUnit;
+          for (int i = 0; i < counts.length; i++) {
+            counts[i][bin] += table[start + i];
+          }
+        }
       }
     }
     return counts;
@@ -215,25 +230,40 @@ public final class LayerCounts {
     return Arrays.deepHashCode(wins);
   }
 
-  /** Counts images one by one, in any order. Not for several threads; ints until it is built. */
+  /**
+   * Counts images one by one, in any order. Not for several threads. The histograms are counted in
+   * small numbers, half the memory to go through, and carried over before these are full.
+   */
   public static final class Builder {
+    private static final int MOST_RECENT = Character.MAX_VALUE;
+
     private final int units;
     private final Histograms histograms;
-    private final int[][] active;
+    private final long[] nonFinite;
+    private final int[] images;
     private final int[][] wins;
     private final int[][] entropies;
-    private final int[] nonFinite;
-    private final int[][] probabilities;
+    // Whole numbers, exact up to 2^24.
+    private final float[][] active;
+    private final char[][] probabilities;
+    private final float[] row;
+    private final float[] cells;
+    private int recent;
+    private LayerCounts carried;
 
     /** Starts from no images. */
     public Builder(int units, int classes, Histograms histograms) {
       this.units = units;
       this.histograms = histograms;
-      this.active = new int[classes][];
+      this.nonFinite = new long[classes];
+      this.images = new int[classes];
       this.wins = new int[classes][];
       this.entropies = new int[classes][];
-      this.nonFinite = new int[classes];
-      this.probabilities = new int[histograms.rows(classes)][];
+      this.active = new float[classes][];
+      this.probabilities = new char[histograms.rows(classes)][];
+      this.row = new float[units];
+      this.cells = new float[units];
+      this.carried = zero(units, classes, histograms);
     }
 
     /** Counts an image of a class as left out. */
@@ -253,24 +283,34 @@ public final class LayerCounts {
      */
     public void add(
         int label, float[] activations, int offset, float max, float logSumExp, double entropy) {
-      row(entropies, label, EntropyBins.COUNT)[EntropyBins.index(entropy, units)]++;
-      countActive(row(active, label, units), activations, offset);
-      row(wins, label, units)[winner(activations, offset, max)]++;
+      if (recent == MOST_RECENT) {
+        carried = build();
+        clear();
+      }
+      recent++;
+      if (images[label]++ == 0) {
+        wins[label] = new int[units];
+        entropies[label] = new int[EntropyBins.COUNT];
+        active[label] = new float[units];
+      }
+      entropies[label][EntropyBins.index(entropy, units)]++;
+      wins[label][winner(activations, offset, max)]++;
+      System.arraycopy(activations, offset, row, 0, units);
+      countActive(active[label], row);
       if (histograms != Histograms.NONE) {
-        int[] table =
-            row(
-                probabilities,
-                histograms == Histograms.POOLED ? 0 : label,
-                ProbabilityBins.COUNT * units);
-        for (int i = 0; i < units; i++) {
-          table[ProbabilityBins.index(logSumExp - activations[offset + i]) * units + i]++;
+        int table = histograms == Histograms.POOLED ? 0 : label;
+        if (probabilities[table] == null) {
+          probabilities[table] = new char[ProbabilityBins.COUNT * units];
         }
+        ProbabilityBins.count(row, logSumExp, cells, probabilities[table]);
       }
     }
 
-    private static void countActive(int[] active, float[] activations, int offset) {
+    /** Adds 1 where x is above 0, in a form that the virtual machine vectorises. */
+    private static void countActive(float[] active, float[] row) {
       for (int i = 0; i < active.length; i++) {
-        active[i] += activations[offset + i] > 0 ? 1 : 0;
+        // The smallest float, 2^-149, becomes 2.
+        active[i] += Math.min(Math.max(row[i] * 0x1p100f * 0x1p50f, 0), 1);
       }
     }
 
@@ -282,32 +322,69 @@ public final class LayerCounts {
       return winner;
     }
 
-    private static int[] row(int[][] rows, int index, int length) {
-      int[] row = rows[index];
-      if (row == null) {
-        row = new int[length];
-        rows[index] = row;
-      }
-      return row;
+    private void clear() {
+      Arrays.fill(nonFinite, 0);
+      Arrays.fill(images, 0);
+      Arrays.fill(probabilities, null);
+      recent = 0;
     }
 
     /** The counts so far, as an immutable state. */
     public LayerCounts build() {
-      return new LayerCounts(
-          units,
-          toLong(active),
-          toLong(wins),
-          toLong(entropies),
-          Arrays.stream(nonFinite).asLongStream().toArray(),
-          toLong(probabilities));
+      return sum(List.of(this));
     }
 
-    private static long[][] toLong(int[][] rows) {
-      long[][] longs = new long[rows.length][];
-      for (int i = 0; i < rows.length; i++) {
-        longs[i] = rows[i] == null ? null : Arrays.stream(rows[i]).asLongStream().toArray();
+    /**
+     * The counts so far of several, over different images, as one immutable state.
+     *
+     * @param builders at least one, of the same layer
+     */
+    public static LayerCounts sum(List<Builder> builders) {
+      Builder first = builders.get(0);
+      LayerCounts sum = zero(first.units, first.images.length, first.histograms);
+      builders.forEach(builder -> builder.addTo(sum));
+      return builders.stream().map(builder -> builder.carried).reduce(sum, LayerCounts::merge);
+    }
+
+    private void addTo(LayerCounts sum) {
+      LayerCounts.addRow(sum.nonFinite, nonFinite);
+      for (int label = 0; label < images.length; label++) {
+        if (images[label] > 0) {
+          addRow(row(sum.wins, label, units), wins[label]);
+          addRow(row(sum.entropies, label, EntropyBins.COUNT), entropies[label]);
+          addRow(row(sum.active, label, units), active[label]);
+        }
       }
-      return longs;
+      for (int table = 0; table < probabilities.length; table++) {
+        if (probabilities[table] != null) {
+          addRow(row(sum.probabilities, table, probabilities[table].length), probabilities[table]);
+        }
+      }
+    }
+
+    private static long[] row(long[][] rows, int index, int length) {
+      if (rows[index] == null) {
+        rows[index] = new long[length];
+      }
+      return rows[index];
+    }
+
+    private static void addRow(long[] total, int[] row) {
+      for (int i = 0; i < total.length; i++) {
+        total[i] += row[i];
+      }
+    }
+
+    private static void addRow(long[] total, float[] row) {
+      for (int i = 0; i < total.length; i++) {
+        total[i] += (long) row[i];
+      }
+    }
+
+    private static void addRow(long[] total, char[] row) {
+      for (int i = 0; i < total.length; i++) {
+        total[i] += row[i];
+      }
     }
   }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.stats.LayerCounts.Histograms;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -273,5 +275,29 @@ class LayerStateTest {
                 new LayerSamples(Map.of(1, new float[3]))
                     .merge(new LayerSamples(Map.of(1, new float[3]))))
         .hasMessageContaining("counted twice");
+  }
+
+  @Test
+  void countsGoOnWhereSmallCountersAreFull() {
+    float[] row = {-1, 0, Float.MIN_VALUE, 3};
+    long images = 3 * (Character.MAX_VALUE + 1L) + 5;
+    for (Histograms histograms : Histograms.values()) {
+      LayerCounts.Builder counts = new LayerCounts.Builder(row.length, 2, histograms);
+      for (long i = 0; i < images; i++) {
+        counts.add((int) (i % 2), row, 0, 3, (float) logSumExp(row), 0.2);
+      }
+      counts.addNonFinite(1);
+      LayerCounts state = counts.build();
+
+      long even = (images + 1) / 2;
+      assertThat(state.active(0)).containsExactly(0, 0, even, even);
+      assertThat(state.active(1)).containsExactly(0, 0, images - even, images - even);
+      assertThat(state.wins(0)).containsExactly(0, 0, 0, even);
+      assertThat(state.nonFinite(1)).isEqualTo(1);
+      int rows = histograms == Histograms.PER_CLASS ? 2 : histograms == Histograms.POOLED ? 1 : 0;
+      for (long[] unit : state.probabilities(0, rows, 0, rows == 0 ? 0 : row.length)) {
+        assertThat(Arrays.stream(unit).sum()).isEqualTo(images);
+      }
+    }
   }
 }

@@ -48,4 +48,35 @@ class ProbabilityBinsTest {
 
     assertThat(ProbabilityBins.linear(fine)).as(Seeds.replay()).isEqualTo(expected);
   }
+
+  @Test
+  void allUnitsOfAnImageAreCountedWhereEachBelongs() {
+    Random random = Seeds.random("count");
+    int[] sizes = {1, 13, 207};
+    for (int units : sizes) {
+      char[] table = new char[ProbabilityBins.COUNT * units];
+      char[] expected = new char[table.length];
+      for (int image = 0; image < 500; image++) {
+        float logSumExp = (float) (random.nextGaussian() * 10);
+        float[] row = new float[units];
+        for (int i = 0; i < units; i++) {
+          double edge = EDGES[1 + random.nextInt(ProbabilityBins.COUNT)];
+          double t = random.nextInt(4) == 0 ? -Math.log(edge) : 25 * random.nextDouble() - 0.001;
+          row[i] = logSumExp - (float) t;
+          expected[ProbabilityBins.index(logSumExp - row[i]) * units + i]++;
+        }
+        ProbabilityBins.count(row, logSumExp, new float[units], table);
+      }
+      assertThat(table).as("%s units, %s", units, Seeds.replay()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void anEdgeIsFoundToTheLastBit() {
+    for (int bin = 1; bin < ProbabilityBins.COUNT; bin++) {
+      float t = (float) -Math.log(EDGES[bin]);
+      assertThat(ProbabilityBins.index(t)).isEqualTo(bin);
+      assertThat(ProbabilityBins.index(Math.nextUp(t))).isEqualTo(bin - 1);
+    }
+  }
 }

@@ -65,6 +65,11 @@ public final class OrtRunner implements AutoCloseable {
     public int elements() {
       return OrtRunner.elements(shape);
     }
+
+    /** The same, for batches of at most so many images. */
+    public Feed ofAtMost(int images) {
+      return new Feed(input, type, shape, fixedBatch, images, constants);
+    }
   }
 
   /**
@@ -119,9 +124,23 @@ public final class OrtRunner implements AutoCloseable {
    * @throws AnalysisException if ONNX Runtime fails
    */
   public void run(FloatBuffer images, int count) {
+    run(images, 0, count);
+  }
+
+  /**
+   * Runs a part of a batch.
+   *
+   * @param images direct, {@code [N, ...]} from position 0; with a fixed batch size, of at least
+   *     that capacity from the first image on
+   * @param from the first image
+   * @param count images in it
+   * @throws AnalysisException if ONNX Runtime fails
+   */
+  public void run(FloatBuffer images, int from, int count) {
     int rows = feed.rows(count);
-    int elements = feed.elements();
-    try (OnnxTensor input = input(images.duplicate().position(0).limit(rows * elements), rows)) {
+    int start = from * feed.elements();
+    FloatBuffer part = images.duplicate().limit(start + rows * feed.elements()).position(start);
+    try (OnnxTensor input = input(part, rows)) {
       Map<String, OnnxTensorLike> inputs = new HashMap<>(constants(rows));
       inputs.put(feed.input(), input);
       Map<String, OnnxValue> outputs = new LinkedHashMap<>();
@@ -177,7 +196,7 @@ public final class OrtRunner implements AutoCloseable {
     if (feed.type() == ElementType.FLOAT) {
       return OnnxTensor.createTensor(OrtEngine.environment(), images, shape);
     }
-    return tensor(feed.type(), shape, images.remaining(), images::get);
+    return tensor(feed.type(), shape, images.remaining(), images.slice()::get);
   }
 
   private static int elements(List<Long> shape) {

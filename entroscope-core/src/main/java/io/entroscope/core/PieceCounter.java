@@ -1,0 +1,93 @@
+package io.entroscope.core;
+
+import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.stats.LayerCounts;
+import io.entroscope.stats.LayerSamples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts pieces of batches, in any order. Not for several threads: each has one of its own. */
+final class PieceCounter {
+  private final Map<Integer, Integer> placeOfSample;
+  private final List<LayerCounts.Builder> layers = new ArrayList<>();
+  private final List<Map<Integer, float[]>> samples = new ArrayList<>();
+  private final long[][] confusion;
+  private final int[] samplePredictions;
+
+  /**
+   * Starts from no images.
+   *
+   * @param placeOfSample by position, of the images whose activations are kept
+   */
+  PieceCounter(AnalysisPlan plan, Map<Integer, Integer> placeOfSample) {
+    this.placeOfSample = placeOfSample;
+    this.confusion = new long[plan.labels().size()][plan.outputs()];
+    this.samplePredictions = new int[plan.samples().positions().length];
+    Arrays.fill(samplePredictions, -1);
+    for (Tap tap : plan.taps()) {
+      layers.add(new LayerCounts.Builder(tap.units(), plan.labels().size(), plan.histograms()));
+      samples.add(new TreeMap<>());
+    }
+  }
+
+  /**
+   * Counts a piece.
+   *
+   * @param piece what the tap points gave
+   * @param predicted {@code [count]}: the class index predicted for each image
+   */
+  void count(BatchTaps piece, int[] predicted) {
+    for (int i = 0; i < piece.count(); i++) {
+      confusion[piece.label(i)][predicted[i]]++;
+      Integer sample = placeOfSample.get(piece.position(i));
+      if (sample != null) {
+        samplePredictions[sample] = predicted[i];
+      }
+    }
+    for (int t = 0; t < layers.size(); t++) {
+      count(piece, t);
+    }
+  }
+
+  private void count(BatchTaps piece, int t) {
+    TapBatch tap = piece.tap(t);
+    LayerCounts.Builder counts = layers.get(t);
+    for (int i = 0; i < piece.count(); i++) {
+      if (!tap.finite(i)) {
+        counts.addNonFinite(piece.label(i));
+        continue;
+      }
+      int offset = tap.offset(i);
+      counts.add(
+          piece.label(i), tap.activations(), offset, tap.max(i), tap.logSumExp(i), tap.entropy(i));
+      Integer sample = placeOfSample.get(piece.position(i));
+      if (sample != null) {
+        samples
+            .get(t)
+            .put(sample, Arrays.copyOfRange(tap.activations(), offset, offset + tap.units()));
+      }
+    }
+  }
+
+  /** What several threads counted; their counters must not be used afterwards. */
+  static ExactCounts sum(AnalysisPlan plan, List<PieceCounter> counters) {
+    ExactCounts sum = ExactCounts.zero(plan);
+    for (PieceCounter counter : counters) {
+      sum = sum.merge(counter.allButLayers(sum.layers()));
+    }
+    List<LayerCounts> layers =
+        Parallel.map(
+            plan.options().threads(),
+            plan.taps().size(),
+            t -> LayerCounts.Builder.sum(counters.stream().map(of -> of.layers.get(t)).toList()));
+    return new ExactCounts(layers, sum.samples(), sum.confusion(), sum.samplePredictions());
+  }
+
+  private ExactCounts allButLayers(List<LayerCounts> none) {
+    return new ExactCounts(
+        none, samples.stream().map(LayerSamples::new).toList(), confusion, samplePredictions);
+  }
+}
