@@ -70,10 +70,9 @@ final class ReproduceCommand implements Callable<Integer> {
     AnalysisRun.requireWritable(out);
     StudyOptions options = new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads);
     Reproduction study;
-    try (StudyProgress progress = new StudyProgress()) {
+    try (StudyProgress progress = new StudyProgress(this::draw)) {
       study = LibtorchNeed.call(() -> Study.run(options, progress));
     }
-    draw(study);
     ReproductionTables tables = new ReproductionTables(study);
     Console.out().print("\n" + tables.besideThePaper() + "\n" + tables.claims());
     if (quick) {

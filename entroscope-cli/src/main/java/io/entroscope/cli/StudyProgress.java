@@ -1,17 +1,29 @@
 package io.entroscope.cli;
 
 import io.entroscope.torch.reproduce.ExperimentRecord;
+import io.entroscope.torch.reproduce.Reproduction;
 import io.entroscope.torch.reproduce.StudyListener;
 import io.entroscope.torch.train.TrainingListener;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Which experiment of how many, a bar over its training, and the time that is left. */
 final class StudyProgress implements StudyListener, AutoCloseable {
   private static final int WIDTH = 24;
   private static final long EVERY_NANOS = 100_000_000;
 
+  private final Consumer<Reproduction> figures;
   private String head = "";
   private boolean drawn;
+
+  /**
+   * Shows a study.
+   *
+   * @param figures draws them, whenever a seed is complete
+   */
+  StudyProgress(Consumer<Reproduction> figures) {
+    this.figures = figures;
+  }
 
   @Override
   public void begins(String id, String what, int number, int total, double secondsLeft) {
@@ -68,6 +80,12 @@ final class StudyProgress implements StudyListener, AutoCloseable {
         .printf(
             Locale.ROOT, "%s: test accuracy %.4f, %.0f s%n", head, made.test().accuracy(), seconds);
     Console.err().flush();
+  }
+
+  @Override
+  public void seedDone(Reproduction study) {
+    Console.err().println("drawing the figures");
+    figures.accept(study);
   }
 
   private void wipe() {

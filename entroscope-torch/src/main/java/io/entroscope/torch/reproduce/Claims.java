@@ -182,10 +182,10 @@ final class Claims {
    * A rise marks a layer that does harm.
    *
    * @param deletions beside the network left whole
-   * @param before by how much the badly trained network without the layer that its curve points at,
-   *     trained again, is better than it was before, one number for each seed
+   * @param others how else the badly trained network without the layer that its curve points at
+   *     compares: beside what, in words, and the differences, one for each seed
    */
-  static Claim rise(List<Deletion> deletions, List<Double> before) {
+  static Claim rise(List<Deletion> deletions, Map<String, List<Double>> others) {
     Optional<Spread> rise = change(deletions, d -> d.direction() == Direction.RISES);
     Optional<Interval> known = rise.flatMap(Claims::interval);
     Outcome outcome = Outcome.UNDECIDED;
@@ -203,13 +203,12 @@ final class Claims {
               : known.get().high() < MARGIN ? Outcome.CONTRADICTED : Outcome.UNDECIDED;
     }
     List<String> beside = new ArrayList<>();
-    if (!before.isEmpty()) {
-      beside.add(
-          "Against the badly trained network as it was, which the paper compares with, deleting"
-              + " and training again gives "
-              + Spread.of(before).change()
-              + "; but training again alone gives much of that.");
-    }
+    others.forEach(
+        (what, differences) -> {
+          if (!differences.isEmpty()) {
+            beside.add(what + ": " + Spread.of(differences).change() + ".");
+          }
+        });
     beside.addAll(byDirection(deletions));
     return new Claim(
         3,

@@ -205,7 +205,7 @@ final class ReproductionPage {
     for (Claim claim : study.claims()) {
       say(
           "### " + claim.number() + ". " + claim.statement(),
-          "**" + claim.outcome().word() + ".** " + claim.reason(),
+          "**" + claim.outcome().word() + ".** " + claim.reason() + " " + Meaning.of(claim),
           "Rule: " + claim.rule());
       if (!claim.beside().isEmpty()) {
         say(claim.beside().stream().map(line -> "- " + line).collect(Collectors.joining("\n")));

@@ -126,16 +126,21 @@ public final class ReproductionTables {
     return table.toString();
   }
 
-  /** How each network came about. */
+  /** How each network came about, a line each. */
   String protocol() {
-    MarkdownTable table = new MarkdownTable("experiment", "start", "trained on", "training");
-    for (Network network : study.networks()) {
-      table.row(
-          network.name(),
-          network.protocol().getOrDefault("start", NONE),
-          network.protocol().getOrDefault("trained on", NONE),
-          network.protocol().getOrDefault("training", NONE));
-    }
-    return table.toString();
+    return study.networks().stream()
+        .map(
+            network ->
+                "- `"
+                    + network.name()
+                    + "`: "
+                    + network.protocol().entrySet().stream()
+                        .map(
+                            entry ->
+                                entry.getKey().equals("start")
+                                    ? entry.getValue()
+                                    : entry.getKey() + ": " + entry.getValue())
+                        .collect(Collectors.joining("; ")))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -75,8 +75,13 @@ public final class Study {
           there.isPresent() ? there.get() : make(laboratory, pace, i, data, byId);
       made.add(record);
       byId.put(record.id(), record);
-      if (there.isEmpty() || i == programme.size() - 1) {
-        StudyFiles.write(options.out(), Reproduction.of(facts, options.seeds(), made));
+      boolean last = i == programme.size() - 1;
+      if (there.isEmpty() || last) {
+        Reproduction study = Reproduction.of(facts, options.seeds(), made);
+        StudyFiles.write(options.out(), study);
+        if (last || programme.get(i + 1).seed() != record.seed()) {
+          listener.seedDone(study);
+        }
       }
     }
     return Reproduction.of(facts, options.seeds(), made);

@@ -33,21 +33,39 @@ public record StudyFigure(
     if (!study.seedsComplete().contains(1L)) {
       return figures;
     }
-    figures.add(single("mnist-3fc", 4, "feature-maps", "MNIST: feature maps of the convolutions"));
-    figures.add(patterns("mnist-3fc", "MNIST: activation of the neurons for two classes"));
+    figures.add(
+        single(
+            "mnist-3fc",
+            4,
+            "feature-maps",
+            "MNIST: feature maps of the convolutions (the paper's figures 2 and 3)"));
+    figures.add(
+        patterns(
+            "mnist-3fc",
+            "MNIST: activation of the neurons for two classes (the paper's figures 4 to 6)"));
     figures.add(
         single(
             "mnist-3fc-one-class",
             3,
             "statistical-activation",
-            "MNIST: activation probabilities over the images of one class"));
+            "MNIST: activation probabilities over the images of one class (the paper's figures 7 to 9)"));
     figures.add(single("mnist-3fc", 1, "entropy-by-depth", "MNIST: entropy by depth, all classes"));
     for (int layers : List.of(2, 4, 6)) {
       String name = "cifar-" + layers + "fc";
       figures.add(
           single(
-              name, 1, "entropy-by-depth", "CIFAR-10, " + layers + " FC layers: entropy by depth"));
-      figures.add(patterns(name, "CIFAR-10, " + layers + " FC layers: activation patterns"));
+              name,
+              1,
+              "entropy-by-depth",
+              "CIFAR-10, "
+                  + layers
+                  + " FC layers: entropy by depth (the paper's figures 10 to 12)"));
+      figures.add(
+          patterns(
+              name,
+              "CIFAR-10, "
+                  + layers
+                  + " FC layers: activation patterns (the paper's figures 10 to 12)"));
     }
     for (int layers : List.of(4, 3, 2)) {
       figures.add(
@@ -55,7 +73,9 @@ public record StudyFigure(
               "bad-" + layers + "fc",
               1,
               "entropy-by-depth",
-              "CIFAR-10, badly trained, " + layers + " FC layers: entropy by depth"));
+              "CIFAR-10, badly trained, "
+                  + layers
+                  + " FC layers: entropy by depth (the paper's figures 13 to 15)"));
     }
     List<Long> seeds = study.seedsComplete();
     if (seeds.size() > 1) {

@@ -86,7 +86,8 @@ class ClaimsTest {
   }
 
   private static Outcome rise(double... changes) {
-    return Claims.rise(deletions(Direction.RISES, changes), List.of(0.2, 0.2)).outcome();
+    return Claims.rise(deletions(Direction.RISES, changes), Map.of("before", List.of(0.2, 0.2)))
+        .outcome();
   }
 
   @Test
@@ -96,7 +97,7 @@ class ClaimsTest {
     assertThat(rise(-0.05, -0.051, -0.049)).isEqualTo(Outcome.CONTRADICTED);
     assertThat(rise(0.1, -0.1, 0.05)).isEqualTo(Outcome.UNDECIDED);
     assertThat(rise(0.05)).as("one seed").isEqualTo(Outcome.UNDECIDED);
-    assertThat(Claims.rise(deletions(Direction.FLAT, 0.1, 0.1), List.of()).outcome())
+    assertThat(Claims.rise(deletions(Direction.FLAT, 0.1, 0.1), Map.of()).outcome())
         .as("no rise")
         .isEqualTo(Outcome.UNDECIDED);
   }
@@ -104,9 +105,11 @@ class ClaimsTest {
   /** The paper's own comparison must not decide: there the network was also trained longer. */
   @Test
   void againstTheNetworkBeforeNothingIsDecided() {
-    Claim claim = Claims.rise(deletions(Direction.RISES, 0, 0.001, -0.001), List.of(0.3, 0.3));
+    Claim claim =
+        Claims.rise(
+            deletions(Direction.RISES, 0, 0.001, -0.001), Map.of("Before", List.of(0.3, 0.3)));
     assertThat(claim.outcome()).isEqualTo(Outcome.CONTRADICTED);
-    assertThat(claim.beside()).anyMatch(line -> line.contains("+0.3000"));
+    assertThat(claim.beside()).anyMatch(line -> line.startsWith("Before: +0.3000"));
   }
 
   private static Outcome number(double two, double four, double six, String four4, String six6) {
