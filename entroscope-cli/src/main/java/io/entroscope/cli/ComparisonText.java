@@ -30,7 +30,7 @@ final class ComparisonText {
     row(table, "parameters", before.parameters(), after.parameters());
     row(table, "file bytes", before.bytes(), after.bytes());
     if (before.multiplyAdds() != null && after.multiplyAdds() != null) {
-      row(table, "multiply-adds, FC", before.multiplyAdds(), after.multiplyAdds());
+      row(table, "multiply-adds", before.multiplyAdds(), after.multiplyAdds());
     }
     for (Speed speed : of.speeds()) {
       speed(table, speed);

@@ -29,7 +29,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path home = Path.of(System.getProperty("entroscope.home", ""));
-    Path model = home.resolve("demo").resolve("mnist-cnn-3fc.onnx");
+    Path model = home.resolve("demo").resolve("mnist-3fc.onnx");
     Path data = home.resolve("demo").resolve("mnist-sample");
     if (!Files.exists(model) || !Files.exists(data)) {
       throw new PlanException(

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /** Runs command lines inside the test, as the program would. */
 final class Cli {
   static final Path DEMO = Path.of("..", "demo");
-  static final String MODEL = DEMO.resolve("mnist-cnn-3fc.onnx").toString();
+  static final String MODEL = DEMO.resolve("mnist-3fc.onnx").toString();
   static final String SAMPLE = DEMO.resolve("mnist-sample").toString();
 
   private Cli() {}

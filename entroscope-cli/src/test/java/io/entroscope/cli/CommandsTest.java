@@ -51,7 +51,7 @@ class CommandsTest {
     assertThat(json.get("schema").asText()).isEqualTo("entroscope/result/1");
     assertThat(json.get("accuracy").asDouble()).isBetween(0.985, 0.999);
     assertThat(json.get("layers").findValuesAsText("name"))
-        .containsExactly("conv.0", "conv.4", "fc1", "fc2", "fc3");
+        .containsExactly("conv1", "conv2", "fc1", "fc2", "fc3");
     AnalysisResult result = ResultJson.read(out.resolve("result.json"));
     assertThat(Files.readString(out.resolve("report.html"))).isEqualTo(Report.html(result));
   }
@@ -109,7 +109,7 @@ class CommandsTest {
         Cli.run("analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--out", folder.resolve("out"));
 
     assertThat(outcome.out())
-        .contains("fc1", "fc2", "fc3", "conv.4", "accuracy 0.99", "On average", "result.json")
+        .contains("fc1", "fc2", "fc3", "conv2", "accuracy 0.99", "On average", "result.json")
         .contains("1,000 images");
   }
 

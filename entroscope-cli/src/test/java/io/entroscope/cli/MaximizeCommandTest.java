@@ -61,13 +61,12 @@ class MaximizeCommandTest {
         .extracting(Maximization.Unit::unit)
         .containsExactly(3, 7);
     for (Maximization.Unit unit : layer.maximization().units()) {
-      assertThat(unit.activation()).as("the logit of digit %d", unit.unit()).isGreaterThan(5);
-      assertThat(unit.highestSeen())
-          .isEqualTo(
-              Arrays.stream(layer.samples())
-                  .mapToDouble(one -> one[unit.unit()])
-                  .max()
-                  .orElseThrow());
+      double[] seen =
+          Arrays.stream(layer.samples()).mapToDouble(one -> one[unit.unit()]).sorted().toArray();
+      assertThat(unit.activation())
+          .as("the logit of digit %d, against real images", unit.unit())
+          .isGreaterThan(seen[seen.length * 8 / 10]);
+      assertThat(unit.highestSeen()).isEqualTo(seen[seen.length - 1]);
       byte[] png = Base64.getDecoder().decode(unit.png());
       assertThat(ImageIO.read(new ByteArrayInputStream(png)).getHeight()).isEqualTo(28);
     }

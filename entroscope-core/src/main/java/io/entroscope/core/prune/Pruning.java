@@ -51,8 +51,8 @@ public final class Pruning {
       return new Comparison(
           done,
           positions.length,
-          Side.of(old, before.size()),
-          Side.of(fresh, after.size()),
+          Side.of(old, before),
+          Side.of(fresh, after),
           mcNemar,
           mcNemar.probability(),
           speeds);

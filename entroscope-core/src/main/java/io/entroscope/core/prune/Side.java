@@ -1,10 +1,13 @@
 package io.entroscope.core.prune;
 
+import io.entroscope.onnx.Cost;
+import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.Interval;
 import io.entroscope.result.LayerResult;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracyInterval its 95% Wilson score interval
  * @param parameters weights and biases of the whole model
  * @param bytes of the file
- * @param multiplyAdds of its fully connected layers, for one image; null if not known
+ * @param multiplyAdds of its convolutions and matrix products, for one image; null if not known
  * @param curve the entropy by layer
  */
 public record Side(
@@ -37,26 +40,16 @@ public record Side(
     curve = List.copyOf(curve);
   }
 
-  static Side of(AnalysisResult result, long bytes) {
+  static Side of(AnalysisResult result, OnnxModel model) {
     List<LayerResult> layers = result.layers().stream().filter(LayerResult::inVerdict).toList();
+    OptionalLong multiplyAdds = Cost.of(model).multiplyAdds();
     return new Side(
         result.accuracy(),
         result.accuracyInterval(),
         result.model().parameters(),
-        bytes,
-        multiplyAdds(layers),
+        model.size(),
+        multiplyAdds.isPresent() ? multiplyAdds.getAsLong() : null,
         layers.stream().map(Side::point).toList());
-  }
-
-  private static @Nullable Long multiplyAdds(List<LayerResult> layers) {
-    long sum = 0;
-    for (LayerResult layer : layers) {
-      if (layer.inputs() == null) {
-        return null;
-      }
-      sum += (long) layer.inputs() * layer.units();
-    }
-    return sum;
   }
 
   private static Point point(LayerResult layer) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The demo's model with a layer taken out, on the demo's images. */
 class PruningTest {
   private static final Path DEMO = Path.of("../demo");
-  private static final Path MODEL = DEMO.resolve("mnist-cnn-3fc.onnx");
+  private static final Path MODEL = DEMO.resolve("mnist-3fc.onnx");
   private static final Path IMAGES = DEMO.resolve("mnist-sample");
 
   @BeforeEach
@@ -95,6 +95,11 @@ class PruningTest {
       assertThat(of.images()).isEqualTo(1000);
       assertThat(of.after().parameters())
           .isEqualTo(of.before().parameters() - (256 * 128 + 128 + 128 * 10 + 10) + 2570);
+      assertThat(of.after().multiplyAdds())
+          .isEqualTo(of.before().multiplyAdds() - (256 * 128 + 128 * 10) + 256 * 10);
+      // Convolutions over 28x28 and 14x14 pixels, then 1568-256-128-10.
+      assertThat(of.before().multiplyAdds())
+          .isEqualTo(784L * 16 * 9 + 196L * 32 * 16 * 9 + 1568L * 256 + 256L * 128 + 128L * 10);
       assertThat(of.after().bytes()).isEqualTo(surgery.model().size());
       assertThat(of.before().curve()).hasSize(3);
       assertThat(of.after().curve()).extracting(Side.Point::layer).containsExactly("fc1", "fc3");
