@@ -103,7 +103,7 @@ final class OverheadCommand implements Callable<Integer> {
     return switch (name) {
       case "cifar-cnn" -> Networks.cifarCnn(512);
       case "mlp" -> Networks.perceptron();
-      case "mnist-cnn" -> OnnxModel.read(demo("mnist-cnn-3fc.onnx"));
+      case "mnist-cnn" -> OnnxModel.read(demo("mnist-3fc.onnx"));
       default ->
           throw new IllegalArgumentException(
               "no model '" + name + "'; there are cifar-cnn, mlp and mnist-cnn");

@@ -54,7 +54,7 @@ final class Sets {
   private Sets() {}
 
   static OnnxModel model() {
-    return OnnxModel.read(DEMO.resolve("mnist-cnn-3fc.onnx"));
+    return OnnxModel.read(DEMO.resolve("mnist-3fc.onnx"));
   }
 
   static AnalysisOptions.Builder options() {
