@@ -19,7 +19,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   /**
    * Shows a study.
    *
-   * @param figures draws them, whenever a seed is complete
+   * @param figures draws them, whenever a part is done
    */
   StudyProgress(Consumer<Reproduction> figures) {
     this.figures = figures;
@@ -83,7 +83,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   }
 
   @Override
-  public void seedDone(Reproduction study) {
+  public void partDone(Reproduction study) {
     Console.err().println("drawing the figures");
     figures.accept(study);
   }

@@ -19,13 +19,17 @@ import java.util.stream.IntStream;
 
 /**
  * Judges the claims of L. Wang, P. Chen, C. Wang, R. Wang, "Layer-Wise Entropy Analysis and
- * Visualization of Neurons Activation", by rules that were fixed before the numbers were there.
+ * Visualization of Neurons Activation", each by a rule that stands beside the outcome.
  */
 final class Claims {
   /** A change of the accuracy within this does not matter. */
   static final double MARGIN = 0.01;
 
   private static final int FEWEST_SEEDS = 2;
+
+  /** Two networks agree in a step by chance too often. */
+  private static final int FEWEST_FOR_CHANCE = 3;
+
   private static final String TOO_FEW =
       "There is no second seed, and a single one decides nothing.";
 
@@ -303,7 +307,6 @@ final class Claims {
    * @param well a well-trained network of as many layers
    */
   static Claim random(List<Seen> bad, List<Seen> well) {
-    int seeds = Math.min(bad.size(), well.size());
     int steps = bad.isEmpty() ? 0 : bad.get(0).steps().size();
     long same = IntStream.range(0, steps).filter(i -> directions(bad, i).equals(Kind.SAME)).count();
     long differ =
@@ -312,32 +315,36 @@ final class Claims {
     long wellDiffer =
         IntStream.range(0, wellSteps).filter(i -> directions(well, i).equals(Kind.DIFFER)).count();
     Outcome outcome = Outcome.UNDECIDED;
-    if (seeds >= 3 && steps > 0) {
-      outcome =
-          same == steps
-              ? Outcome.CONTRADICTED
-              : 2 * differ >= steps && differ > wellDiffer ? Outcome.SUPPORTED : Outcome.UNDECIDED;
+    boolean decidable = bad.size() >= FEWEST_FOR_CHANCE && steps > 0;
+    if (decidable && same == steps) {
+      outcome = Outcome.CONTRADICTED;
+    } else if (decidable
+        && well.size() >= FEWEST_FOR_CHANCE
+        && 2 * differ >= steps
+        && differ > wellDiffer) {
+      outcome = Outcome.SUPPORTED;
     }
     return new Claim(
         5,
         "In a badly trained network the curve is more or less random.",
         outcome,
-        seeds < 3
+        !decidable
             ? "There are fewer than three seeds, too few to tell chance from rule."
             : String.format(
                 Locale.ROOT,
                 "Over %d seeds, %d of %d steps go the same way in every badly trained network, and"
-                    + " %d go different ways; in well-trained ones, %d of %d go different ways.",
+                    + " %d go different ways; over %d seeds of well-trained ones, %d of %d go different ways.",
                 bad.size(),
                 same,
                 steps,
                 differ,
+                well.size(),
                 wellDiffer,
                 wellSteps),
         "Only steps that fall, rise or are flat beyond doubt count. Supported if at least half of"
             + " the steps go different ways over the seeds, and more of them than in well-trained"
             + " networks; contradicted if every step goes the same way for all seeds; undecided"
-            + " otherwise, or with fewer than three seeds.",
+            + " otherwise, or with fewer than three seeds of what is asked.",
         List.of(
             "Badly trained, by seed: " + curves(bad) + ".",
             "Well trained, by seed: " + curves(well) + "."));

@@ -53,16 +53,30 @@ final class Programme {
     this.experiments = experiments;
   }
 
-  /** All experiments of so many seeds. */
+  /**
+   * All experiments: everything of the first seed; then of each other seed what takes little time,
+   * and at last what takes long. What a study that was stopped has done is thus as whole as can be.
+   */
   static List<Experiment> of(int seeds, boolean quick, int threads) {
     List<Experiment> all = new ArrayList<>();
-    for (long seed = 1; seed <= seeds; seed++) {
-      Programme one = new Programme(quick, threads, seed, all);
-      one.mnist();
-      one.wellTrained();
-      one.badlyTrained();
-      one.controls();
-      one.trials();
+    Programme first = new Programme(quick, threads, 1, all);
+    first.mnist();
+    first.wellTrained();
+    first.badlyTrained();
+    first.controls();
+    first.trials();
+    List<Programme> others = new ArrayList<>();
+    for (long seed = 2; seed <= seeds; seed++) {
+      others.add(new Programme(quick, threads, seed, all));
+    }
+    for (Programme other : others) {
+      other.badlyTrained();
+      other.controls();
+      other.mnist();
+    }
+    for (Programme other : others) {
+      other.wellTrained();
+      other.trials();
     }
     return List.copyOf(all);
   }

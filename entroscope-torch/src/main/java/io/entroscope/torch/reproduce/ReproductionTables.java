@@ -58,6 +58,7 @@ public final class ReproductionTables {
     MarkdownTable table =
         new MarkdownTable(
             "network",
+            "seeds",
             "accuracy",
             "entropy by depth",
             "standardised",
@@ -68,6 +69,7 @@ public final class ReproductionTables {
             network ->
                 table.row(
                     network.what(),
+                    seeds(network),
                     network.accuracy().text(ACCURACY),
                     curve(network, Depth::entropy),
                     curve(network, Depth::standardized),
@@ -90,19 +92,29 @@ public final class ReproductionTables {
   String deletions(List<String> names) {
     MarkdownTable table =
         new MarkdownTable(
-            "network", "paper", "accuracy", "entropy by depth", "what was deleted", "epochs");
+            "network",
+            "seeds",
+            "paper",
+            "accuracy",
+            "entropy by depth",
+            "what was deleted",
+            "epochs");
     present(names)
         .forEach(
             network ->
                 table.row(
                     network.what(),
+                    seeds(network),
                     network.paperAccuracy() == null
                         ? NONE
                         : String.format(Locale.ROOT, ACCURACY, network.paperAccuracy()),
                     network.accuracy().text(ACCURACY),
                     curve(network, Depth::entropy),
                     network.edits().isEmpty() ? NONE : String.join("; ", network.edits()),
-                    network.protocol().getOrDefault("training", NONE).replaceFirst(",.*", "")));
+                    network
+                        .protocol()
+                        .getOrDefault("training", NONE)
+                        .replaceFirst(" epochs,.*", "")));
     return table.toString();
   }
 

@@ -12,9 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The paper's study with its controls: every experiment of one seed, then of the next. Each is kept
- * in files of its own as soon as it is done, so that a study that was stopped goes on where it was,
- * to the same numbers.
+ * The paper's study with its controls. Each experiment is kept in files of its own as soon as it is
+ * done, so that a study that was stopped goes on where it was, to the same numbers.
  */
 public final class Study {
   private final StudyOptions options;
@@ -80,7 +79,7 @@ public final class Study {
         Reproduction study = Reproduction.of(facts, options.seeds(), made);
         StudyFiles.write(options.out(), study);
         if (last || programme.get(i + 1).seed() != record.seed()) {
-          listener.seedDone(study);
+          listener.partDone(study);
         }
       }
     }

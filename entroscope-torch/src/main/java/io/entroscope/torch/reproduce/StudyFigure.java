@@ -1,7 +1,9 @@
 package io.entroscope.torch.reproduce;
 
+import io.entroscope.torch.reproduce.Reproduction.Network;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A figure of the study, drawn from kept results.
@@ -21,6 +23,7 @@ public record StudyFigure(
     List<String> experiments,
     List<String> names) {
   private static final int PATTERNS = 2;
+  private static final int MOST_CURVES = 20;
 
   public StudyFigure {
     experiments = List.copyOf(experiments);
@@ -77,11 +80,8 @@ public record StudyFigure(
                   + layers
                   + " FC layers: entropy by depth (the paper's figures 13 to 15)"));
     }
-    List<Long> seeds = study.seedsComplete();
-    if (seeds.size() > 1) {
-      figures.add(overSeeds("cifar-6fc", "6 FC layers, well trained", seeds));
-      figures.add(overSeeds("bad-4fc", "4 FC layers, badly trained", seeds));
-    }
+    overSeeds(figures, study.network("cifar-6fc"), "6 FC layers, well trained");
+    overSeeds(figures, study.network("bad-4fc"), "4 FC layers, badly trained");
     figures.add(
         compared(
             "deletions",
@@ -112,14 +112,21 @@ public record StudyFigure(
     return single(name, PATTERNS, "activation-of-neurons", title);
   }
 
-  private static StudyFigure overSeeds(String name, String title, List<Long> seeds) {
-    return new StudyFigure(
-        "compared",
-        name + "-over-seeds",
-        0,
-        title + ": the curves of all seeds",
-        seeds.stream().map(seed -> "seed-" + seed + "/" + name).toList(),
-        seeds.stream().map(seed -> "seed " + seed).toList());
+  /** The curves of a network of two seeds or more. */
+  private static void overSeeds(
+      List<StudyFigure> figures, @Nullable Network network, String title) {
+    if (network == null || network.seeds().size() < 2) {
+      return;
+    }
+    List<Long> seeds = network.seeds().subList(0, Math.min(MOST_CURVES, network.seeds().size()));
+    figures.add(
+        new StudyFigure(
+            "compared",
+            network.name() + "-over-seeds",
+            0,
+            title + ": the curves of its seeds",
+            seeds.stream().map(seed -> "seed-" + seed + "/" + network.name()).toList(),
+            seeds.stream().map(seed -> "seed " + seed).toList()));
   }
 
   private static StudyFigure compared(

@@ -26,6 +26,6 @@ public interface StudyListener {
   /** An experiment is done and its files are written. */
   default void done(ExperimentRecord made, double seconds) {}
 
-  /** The last experiment of a seed is done; {@code study} is all that there is so far. */
-  default void seedDone(Reproduction study) {}
+  /** All is done, or all of a seed for now; {@code study} is all that there is so far. */
+  default void partDone(Reproduction study) {}
 }

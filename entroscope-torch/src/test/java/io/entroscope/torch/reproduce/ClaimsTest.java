@@ -143,6 +143,10 @@ class ClaimsTest {
     assertThat(random(seen("rff", "frf", "-rf"))).isEqualTo(Outcome.SUPPORTED);
     assertThat(random(seen("rrf", "rrf", "rr?"))).isEqualTo(Outcome.UNDECIDED);
     assertThat(random(seen("rff", "rrf"))).as("two seeds").isEqualTo(Outcome.UNDECIDED);
+    assertThat(random(seen("rrf", "rrf"))).as("two seeds").isEqualTo(Outcome.UNDECIDED);
+    assertThat(Claims.random(seen("rff", "frf", "-rf"), seen("fff")).outcome())
+        .as("a single well-trained one")
+        .isEqualTo(Outcome.UNDECIDED);
     assertThat(Claims.random(seen("rff", "frf", "-rf"), seen("rff", "frf", "-rf")).outcome())
         .as("well-trained ones differ as much")
         .isEqualTo(Outcome.UNDECIDED);
