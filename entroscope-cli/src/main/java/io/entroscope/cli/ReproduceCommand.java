@@ -10,11 +10,16 @@ import io.entroscope.torch.reproduce.StudyOptions;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Makes the paper's study again. */
 @Command(
@@ -30,12 +35,11 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Option(
       names = "--data-root",
-      required = true,
       paramLabel = "DIR",
       description =
           "The folder with MNIST (a folder 'mnist' of IDX files) and CIFAR-10 (a folder, .tar or"
               + " .zip whose name begins with 'cifar10').")
-  private Path dataRoot = Path.of("");
+  private @Nullable Path dataRoot;
 
   @Option(
       names = "--out",
@@ -65,22 +69,43 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Threads that compute (default: one per core).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--pages",
+      description =
+          "Make nothing, only write the page and the figures of what lies in --out, from its files"
+              + " alone.")
+  private boolean pages;
+
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
     AnalysisRun.requireWritable(out);
-    StudyOptions options = new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads);
-    Reproduction study;
-    try (StudyProgress progress = new StudyProgress(this::draw)) {
-      study = LibtorchNeed.call(() -> Study.run(options, progress));
-    }
+    Reproduction study = study();
     ReproductionTables tables = new ReproductionTables(study);
     Console.out().print("\n" + tables.besideThePaper() + "\n" + tables.claims());
-    if (quick) {
+    if (study.facts().quick()) {
       Console.out().print("\nA quick study: these numbers say nothing about the paper.\n");
     }
     Console.out().printf("%nWrote %s%n", out.resolve("reproduction.md"));
     Console.out().flush();
     return 0;
+  }
+
+  private Reproduction study() throws Exception {
+    if (pages) {
+      Reproduction study = LibtorchNeed.call(() -> Study.pages(out, seeds));
+      draw(study);
+      return study;
+    }
+    if (dataRoot == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "Missing required option: '--data-root=DIR'");
+    }
+    StudyOptions options = new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads);
+    try (StudyProgress progress = new StudyProgress(this::draw)) {
+      return LibtorchNeed.call(() -> Study.run(options, progress));
+    }
   }
 
   private void draw(Reproduction study) {

@@ -103,6 +103,11 @@ class ReproduceCommandTest {
     assertThat(record.get("seedsComplete")).hasSize(1);
     assertThat(record.get("claims")).hasSize(5);
     everyFigureOfThePageIsThere(out);
+    String page = Files.readString(out.resolve("reproduction.md"));
+    Outcome again = Cli.run("reproduce", "--out", out, "--pages", "--seeds", 1);
+    assertThat(again.code()).as(again.toString()).isZero();
+    assertThat(again.out()).isEqualTo(outcome.out());
+    assertThat(out.resolve("reproduction.md")).hasContent(page);
     assertThat(sizeWithoutModels(out)).isLessThan(6_000_000);
   }
 
@@ -168,6 +173,10 @@ class ReproduceCommandTest {
     assertThat(nothing.err().lines())
         .hasSize(1)
         .allMatch(line -> line.contains("train-images-idx3-ubyte"));
+
+    Outcome unsaid = Cli.run("reproduce", "--out", out);
+    assertThat(unsaid.code()).isEqualTo(2);
+    assertThat(unsaid.err()).contains("--data-root");
 
     Outcome seeds = Cli.run("reproduce", "--data-root", empty, "--out", out, "--seeds", 0);
     assertThat(seeds.code()).isEqualTo(2);

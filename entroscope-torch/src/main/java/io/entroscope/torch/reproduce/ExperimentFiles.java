@@ -79,6 +79,25 @@ final class ExperimentFiles {
     return Optional.of(made);
   }
 
+  /** What was kept of an experiment, however it was made; empty if it is not done. */
+  Optional<ExperimentRecord> kept(Experiment experiment) throws IOException {
+    Path file = record(experiment.id());
+    return Files.exists(file) ? Optional.of(read(file, ExperimentRecord.class)) : Optional.empty();
+  }
+
+  /**
+   * What the study that lies here is of.
+   *
+   * @throws PlanException if none does
+   */
+  StudyFacts facts() throws IOException {
+    Path file = out.resolve("study.json");
+    if (!Files.exists(file)) {
+      throw new PlanException("no study in " + out + ", which would have a study.json");
+    }
+    return read(file, StudyFacts.class);
+  }
+
   /** Writes the analysis of an experiment. */
   void write(String id, AnalysisResult result) {
     ResultJson.write(result, result(id));

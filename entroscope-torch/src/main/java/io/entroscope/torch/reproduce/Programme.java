@@ -24,16 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The experiments of a study, in the order in which they are made: all of one seed, then the next.
- */
+/** The experiments of a study, in the order in which they are made. */
 final class Programme {
   /** Three hidden layers of one width, so that each but the first can be left out as it is. */
   static final String FRONT = "conv16 pool conv32 pool";
 
   static final String HIDDEN = " fc256";
 
-  /** Random weights of two thirds of the published size: signals shrink from layer to layer. */
+  /** Random weights below the published size: signals shrink from layer to layer. */
   static final double POOR_GAIN = 0.65;
 
   private static final int EPOCHS = 2;

@@ -3,6 +3,7 @@ package io.entroscope.torch.reproduce;
 import io.entroscope.core.PlanException;
 import io.entroscope.torch.reproduce.Experiment.Derived;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -40,7 +41,31 @@ public final class Study {
         options, Programme.of(options.seeds(), options.quick(), options.threads()), listener);
   }
 
-  /** The same with these experiments only; what one starts from must come before it. */
+  /**
+   * Writes the pages of what is made, from its files alone, and makes nothing.
+   *
+   * @param out the folder that the study lies in
+   * @param seeds how many it was to have
+   * @throws PlanException if there is no study, or a file of it is damaged
+   * @throws IOException if a file cannot be written
+   */
+  public static Reproduction pages(Path out, int seeds) throws IOException {
+    ExperimentFiles files = new ExperimentFiles(out);
+    StudyFacts facts = files.facts();
+    int wanted = facts.quick() ? 1 : seeds;
+    List<ExperimentRecord> made = new ArrayList<>();
+    for (Experiment experiment : Programme.of(wanted, facts.quick(), facts.threads())) {
+      files.kept(experiment).ifPresent(made::add);
+    }
+    Reproduction study = Reproduction.of(facts, wanted, made);
+    StudyFiles.write(out, study);
+    return study;
+  }
+
+  /**
+   * The same as {@link #run(StudyOptions, StudyListener)} with these experiments only; what one
+   * starts from must come before it.
+   */
   static Reproduction run(StudyOptions options, List<Experiment> programme, StudyListener listener)
       throws IOException {
     return new Study(options, programme, listener).run();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,5 +197,27 @@ class StudyTest {
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("MNIST images in")
         .hasMessageContaining("are not those");
+  }
+
+  @Test
+  void pagesAreMadeFromTheKeptFilesAlone() throws IOException {
+    Path copy = folder.resolve("copy");
+    try (Stream<Path> files = Files.walk(whole)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        if (name.equals("experiment.json") || name.equals("study.json")) {
+          Path target = copy.resolve(whole.relativize(file));
+          Files.createDirectories(target.getParent());
+          Files.copy(file, target);
+        }
+      }
+    }
+    assertThat(Study.pages(copy, 1)).isEqualTo(study);
+    for (String file : List.of("reproduction.json", "reproduction.md")) {
+      assertThat(copy.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+    assertThatThrownBy(() -> Study.pages(folder.resolve("none"), 1))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("no study in");
   }
 }
