@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.core.AnalysisOptions.Pixels;
 import io.entroscope.data.DataSpec;
+import io.entroscope.data.FlatOrder;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageSize;
 import io.entroscope.data.Selection;
@@ -93,6 +94,14 @@ public final class ImageOptions {
   private @Nullable String resize;
 
   @Option(
+      names = "--flat",
+      paramLabel = "chw|hwc",
+      description =
+          "The order of an image's values where the model takes rows: channel by channel, as"
+              + " PyTorch flattens, or pixel by pixel, as Keras does (default: chw).")
+  private @Nullable FlatOrder flat;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Chooses images, samples and groups (default: 0).")
@@ -118,6 +127,7 @@ public final class ImageOptions {
         Optional.ofNullable(scale),
         Optional.ofNullable(mean),
         Optional.ofNullable(std),
-        Optional.ofNullable(resize).map(ImageSize::parse));
+        Optional.ofNullable(resize).map(ImageSize::parse),
+        Optional.ofNullable(flat));
   }
 }

@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import io.entroscope.core.At;
 import io.entroscope.core.Device;
 import io.entroscope.core.Tool;
+import io.entroscope.data.FlatOrder;
 import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;
 import io.entroscope.torch.train.Architecture;
@@ -60,6 +61,7 @@ public final class Main implements Runnable {
         .registerConverter(At.class, new Words<>(At.class))
         .registerConverter(Normalizer.class, new Words<>(Normalizer.class))
         .registerConverter(Format.class, new Words<>(Format.class))
+        .registerConverter(FlatOrder.class, new Words<>(FlatOrder.class))
         .registerConverter(Architecture.Function.class, new Words<>(Architecture.Function.class))
         .registerConverter(
             Architecture.Normalisation.class, new Words<>(Architecture.Normalisation.class))

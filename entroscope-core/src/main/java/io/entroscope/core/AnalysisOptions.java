@@ -1,5 +1,6 @@
 package io.entroscope.core;
 
+import io.entroscope.data.FlatOrder;
 import io.entroscope.data.ImageSize;
 import io.entroscope.data.Selection;
 import io.entroscope.stats.Normalizer;
@@ -76,15 +77,22 @@ public record AnalysisOptions(
    * @param mean after scaling, one value or one per channel
    * @param std after scaling, one value or one per channel
    * @param resize what images are resized to
+   * @param flat the order of an image's values, where the model takes rows
    */
   public record Pixels(
       Optional<Double> scale,
       Optional<List<Double>> mean,
       Optional<List<Double>> std,
-      Optional<ImageSize> resize) {
+      Optional<ImageSize> resize,
+      Optional<FlatOrder> flat) {
     /** Nothing is said. */
     public static final Pixels UNSAID =
-        new Pixels(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Pixels(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     boolean saysValues() {
       return scale.isPresent() || mean.isPresent() || std.isPresent();

@@ -1,5 +1,7 @@
 package io.entroscope.core;
 
+import io.entroscope.data.InputShape;
+import io.entroscope.data.Layout;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
@@ -36,6 +38,7 @@ final class Caveats {
     List<Caveat> caveats = new ArrayList<>();
     plan.data().notes().forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
     numberOfImages(data, caveats);
+    rows(plan, caveats);
     accuracy(plan.outputs(), settings, accuracy, caveats);
     uncertainty(verdict, curve, caveats);
     scale(verdict, caveats);
@@ -63,6 +66,20 @@ final class Caveats {
                       ? "are of all images together, not of each class"
                       : "are left out")
                   + ", to keep within memory; fewer --layers or --classes leave room for them."));
+    }
+  }
+
+  private static void rows(AnalysisPlan plan, List<Caveat> caveats) {
+    InputShape shape = plan.inputShape();
+    if (shape.layout() == Layout.FLAT
+        && shape.image().channels() > 1
+        && plan.options().pixels().flat().isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "order-of-values",
+              "The model takes each image as a row, which tells nothing of its order: it was fed"
+                  + " channel by channel, as PyTorch flattens. --flat hwc feeds it pixel by pixel,"
+                  + " as Keras does; --flat chw says that this is right."));
     }
   }
 

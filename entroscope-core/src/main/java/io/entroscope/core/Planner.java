@@ -7,6 +7,7 @@ import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.data.BatchPlan;
+import io.entroscope.data.FlatOrder;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.InputFit;
 import io.entroscope.data.InputShape;
@@ -89,7 +90,9 @@ public final class Planner {
       InputChoice input = InputChoice.of(engine.inputs(), options);
       PreprocessingChoice pixels = PreprocessingChoice.of(model, input.images().type(), options);
       long[] declared = input.images().shape().stream().mapToLong(Long::longValue).toArray();
-      InputShape shape = InputFit.fit(declared, data.shape(), pixels.preprocessing().resize());
+      InputShape shape =
+          InputFit.fit(declared, data.shape(), pixels.preprocessing().resize())
+              .flattened(options.pixels().flat().orElse(FlatOrder.CHW));
       pixels.preprocessing().requireChannels(shape.image().channels());
 
       int[] positions = given == null ? options.selection().positions(data) : new int[0];

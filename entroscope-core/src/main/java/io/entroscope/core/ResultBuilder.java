@@ -176,7 +176,7 @@ final class ResultBuilder {
         of.mean(),
         of.std(),
         of.resize().map(size -> List.of(size.height(), size.width())).orElse(null),
-        plan.inputShape().layout().name(),
+        plan.inputShape().layout().id(),
         plan.inputShape().image().channels(),
         plan.preprocessingSource());
   }

@@ -74,6 +74,7 @@ class ReferenceModelTest {
                           Optional.empty(),
                           Optional.of(List.of(0.1307)),
                           Optional.of(List.of(0.3081)),
+                          Optional.empty(),
                           Optional.empty()))
                   .build());
     }

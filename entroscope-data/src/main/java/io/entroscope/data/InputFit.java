@@ -16,7 +16,8 @@ public final class InputFit {
    *
    * <p>An input of four axes is [N, C, H, W] or [N, H, W, C], whichever has 1 or 3 channels; if
    * both have, or neither axis is fixed, [N, C, H, W]. Three axes are [N, H, W] (grey) and two are
-   * [N, C·H·W]. Free axes take what the images have.
+   * [N, C·H·W], channel by channel ({@link InputShape#flattened} changes that). Free axes take what
+   * the images have.
    *
    * @param modelShape the model's input shape with the axis of the batch first; −1 where it is free
    * @param images the shape of the data set's images

@@ -8,6 +8,14 @@ package io.entroscope.data;
  */
 public record InputShape(Layout layout, ImageShape image) {
 
+  /** The same with a row of each image in another order, if it is a row that the model takes. */
+  public InputShape flattened(FlatOrder order) {
+    boolean row = layout == Layout.FLAT || layout == Layout.FLAT_HWC;
+    return row
+        ? new InputShape(order == FlatOrder.HWC ? Layout.FLAT_HWC : Layout.FLAT, image)
+        : this;
+  }
+
   /** The values per image, channels · height · width. */
   public int elements() {
     return image.elements();
@@ -19,7 +27,7 @@ public record InputShape(Layout layout, ImageShape image) {
       case NCHW -> new long[] {count, image.channels(), image.height(), image.width()};
       case NHWC -> new long[] {count, image.height(), image.width(), image.channels()};
       case NHW -> new long[] {count, image.height(), image.width()};
-      case FLAT -> new long[] {count, image.elements()};
+      case FLAT, FLAT_HWC -> new long[] {count, image.elements()};
     };
   }
 }

@@ -8,8 +8,10 @@ public enum Layout {
   NHWC("NHWC"),
   /** [N, H, W]: grey images without an axis for channels. */
   NHW("NHW"),
-  /** [N, C·H·W]: one row per image, channel by channel. */
-  FLAT("flat");
+  /** [N, C·H·W]: one row per image, channel by channel, as PyTorch flattens. */
+  FLAT("flat CHW"),
+  /** [N, H·W·C]: one row per image, pixel by pixel, as Keras flattens. */
+  FLAT_HWC("flat HWC");
 
   private final String id;
 
@@ -17,7 +19,10 @@ public enum Layout {
     this.id = id;
   }
 
-  /** The name in results: {@code NCHW}, {@code NHWC}, {@code NHW} or {@code flat}. */
+  /**
+   * The name in results: {@code NCHW}, {@code NHWC}, {@code NHW}, {@code flat CHW} or {@code flat
+   * HWC}.
+   */
   public String id() {
     return id;
   }

@@ -42,7 +42,7 @@ final class Normalizer {
     }
     int channels = tables.length;
     int plane = fitted.height() * fitted.width();
-    boolean pixelByPixel = input.layout() == Layout.NHWC;
+    boolean pixelByPixel = input.layout() == Layout.NHWC || input.layout() == Layout.FLAT_HWC;
     int step = fitted.pixelStride();
     byte[] data = fitted.data();
     for (int channel = 0; channel < channels; channel++) {

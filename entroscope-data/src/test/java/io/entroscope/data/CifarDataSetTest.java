@@ -103,6 +103,8 @@ class CifarDataSetTest {
       assertThat(data.format()).isEqualTo(Format.CIFAR);
       assertThat(data.image(4).values()).isEqualTo(images.get(4).values());
       float[] values = TestData.read(data, new InputShape(Layout.NHWC, SHAPE)).get(0);
+      InputShape row = new InputShape(Layout.FLAT, SHAPE).flattened(FlatOrder.HWC);
+      assertThat(TestData.read(data, row).get(0)).isEqualTo(values);
       for (int c = 0; c < 3; c++) {
         float expected = (float) (images.get(2).value(c, 1, 5) / 255.0);
         assertThat(values[2 * 3072 + (32 + 5) * 3 + c]).isEqualTo(expected);

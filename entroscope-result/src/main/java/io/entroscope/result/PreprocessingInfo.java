@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean one value, or one per channel, after scaling
  * @param std one value, or one per channel, after scaling
  * @param resize {@code [height, width]} that images were resized to; null: not resized
- * @param layout {@code NCHW}, {@code NHWC} or {@code flat}
+ * @param layout {@code NCHW}, {@code NHWC}, {@code NHW}, {@code flat CHW} or {@code flat HWC}
  * @param channels 1 (grey) or 3 (RGB)
  * @param source where these settings came from: {@code options}, {@code model} or {@code default}
  */

@@ -4,6 +4,7 @@ import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.AnalysisOptions.Pixels;
 import io.entroscope.core.At;
 import io.entroscope.core.Device;
+import io.entroscope.data.FlatOrder;
 import io.entroscope.data.ImageSize;
 import io.entroscope.data.Selection;
 import io.entroscope.stats.Normalizer;
@@ -31,6 +32,7 @@ record OptionsForm(
     @Nullable List<Double> std,
     @Nullable Integer height,
     @Nullable Integer width,
+    @Nullable FlatOrder flat,
     Normalizer normalizer,
     int batch,
     int threads,
@@ -59,6 +61,7 @@ record OptionsForm(
         pixels.std().orElse(null),
         pixels.resize().map(ImageSize::height).orElse(null),
         pixels.resize().map(ImageSize::width).orElse(null),
+        pixels.flat().orElse(null),
         options.normalizer(),
         options.batch(),
         options.threads(),
@@ -83,7 +86,8 @@ record OptionsForm(
             Optional.ofNullable(std),
             height == null || width == null
                 ? Optional.empty()
-                : Optional.of(new ImageSize(height, width))),
+                : Optional.of(new ImageSize(height, width)),
+            Optional.ofNullable(flat)),
         normalizer,
         batch,
         threads,

@@ -239,6 +239,8 @@ public final class ActivationMaximizer {
     return switch (input.layout()) {
       case NCHW -> planes;
       case NHWC -> planes.permute(0, 2, 3, 1);
+      case FLAT_HWC ->
+          planes.permute(0, 2, 3, 1).contiguous().reshape(input.tensorShape((int) pixels.size(0)));
       case NHW, FLAT -> planes.reshape(input.tensorShape((int) pixels.size(0)));
     };
   }

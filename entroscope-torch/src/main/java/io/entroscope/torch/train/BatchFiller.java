@@ -82,6 +82,7 @@ final class BatchFiller {
     return switch (input.layout()) {
       case NCHW -> planes.contiguous(MemoryFormat.ChannelsLast);
       case NHWC -> planes.permute(0, 2, 3, 1).contiguous();
+      case FLAT_HWC -> planes.permute(0, 2, 3, 1).contiguous().reshape(input.tensorShape(count));
       case NHW, FLAT -> planes.reshape(input.tensorShape(count));
     };
   }
