@@ -3,11 +3,13 @@ package io.entroscope.torch.reproduce;
 import io.entroscope.core.Tool;
 import io.entroscope.result.ToolInfo;
 import io.entroscope.torch.reproduce.ExperimentRecord.Point;
+import io.entroscope.torch.reproduce.ExperimentRecord.Sameness;
 import io.entroscope.torch.reproduce.ExperimentRecord.Seen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,6 +69,8 @@ public record Reproduction(
    * @param standardizedFalling the same of the standardised curve
    * @param edits what was done to it, by seed
    * @param choices which layer its curve points at, by seed; empty if that was not asked
+   * @param sameness how far its outputs are those of the network it was made from, by seed; empty
+   *     if that was not asked
    * @param protocol everything that decides its numbers beside the data, in the words of the first
    *     seed
    */
@@ -84,12 +88,14 @@ public record Reproduction(
       int standardizedFalling,
       List<String> edits,
       List<Choice> choices,
+      List<Sameness> sameness,
       Map<String, String> protocol) {
     public Network {
       seeds = List.copyOf(seeds);
       curve = List.copyOf(curve);
       edits = List.copyOf(edits);
       choices = List.copyOf(choices);
+      sameness = List.copyOf(sameness);
     }
   }
 
@@ -159,7 +165,8 @@ public record Reproduction(
             .filter(one -> !one.edits().isEmpty())
             .map(one -> "seed " + one.seed() + ": " + String.join(", ", one.edits()))
             .toList(),
-        seeds.stream().map(ExperimentRecord::choice).filter(c -> c != null).toList(),
+        seeds.stream().map(ExperimentRecord::choice).filter(Objects::nonNull).toList(),
+        seeds.stream().map(ExperimentRecord::same).filter(Objects::nonNull).toList(),
         first.protocol());
   }
 

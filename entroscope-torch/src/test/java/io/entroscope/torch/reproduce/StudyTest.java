@@ -104,6 +104,7 @@ class StudyTest {
             .orElseThrow();
 
     assertThat(rescaled.same()).isEqualTo(new Sameness(100, 0, 100, 0, 0));
+    assertThat(study.network("cifar-4fc-rescaled").sameness()).containsExactly(rescaled.same());
     double before = study.network("cifar-4fc").curve().get(1).entropy().mean();
     double after = study.network("cifar-4fc-rescaled").curve().get(1).entropy().mean();
     assertThat(Math.abs(after - before)).isGreaterThan(0.05);
