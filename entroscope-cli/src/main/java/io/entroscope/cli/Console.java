@@ -29,7 +29,7 @@ public final class Console {
   }
 
   /** Writes there instead, for whoever runs commands inside another program. */
-  static void redirect(PrintWriter newOut, PrintWriter newErr) {
+  public static void redirect(PrintWriter newOut, PrintWriter newErr) {
     out = newOut;
     err = newErr;
   }

@@ -50,7 +50,7 @@ public final class Main implements Runnable {
   }
 
   /** The command line with its handling of errors, as {@link #main} runs it. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return configure(new CommandLine(new Main()));
   }
 
