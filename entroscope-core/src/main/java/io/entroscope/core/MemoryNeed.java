@@ -45,6 +45,23 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
         plan.samples().positions().length * units * Float.BYTES);
   }
 
+  /** What one finished state holds at most, in bytes: what machines send each other. */
+  public static long ofState(AnalysisPlan plan) {
+    long units = plan.taps().stream().mapToLong(Tap::units).sum();
+    long classes = plan.labels().size();
+    long rows = Math.min(classes * AnalysisOptions.GROUPS, plan.batches().images());
+    long moments = 0;
+    for (Tap tap : plan.taps()) {
+      moments += SecondMoments.numbers(tap.units(), plan.labels().size());
+    }
+    return Double.BYTES * (rows * units + (plan.options().indicators() ? moments : 0))
+        + Integer.BYTES
+            * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
+                + 2 * classes * units
+                + classes * plan.taps().size() * EntropyBins.COUNT
+                + plan.samples().positions().length * units);
+  }
+
   /** A row of sums exists only where there is an image for it. */
   private static long sums(AnalysisPlan plan, long units, long classes) {
     long rows = classes * AnalysisOptions.GROUPS;

@@ -5,7 +5,12 @@ import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.PositionHash;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Chooses the images whose activations are kept: of each class those with the smallest hash of
@@ -17,25 +22,37 @@ final class SampleChooser {
 
   private SampleChooser() {}
 
+  private static final Comparator<Candidate> LARGEST_FIRST =
+      (a, b) -> Long.compareUnsigned(b.hash(), a.hash());
+
   private record Candidate(int position, int label, long hash) {}
 
   static AnalysisPlan.Samples choose(
       ImageDataSet data, BatchPlan batches, List<Integer> labels, long seed, int shownPerClass) {
     int perClass =
         Math.max(shownPerClass, Math.min(MOST_PER_CLASS, Math.max(2, MOST_IN_ALL / labels.size())));
-    List<List<Candidate>> byClass = new ArrayList<>();
-    labels.forEach(label -> byClass.add(new ArrayList<>()));
+    Map<Integer, Integer> places = new HashMap<>();
+    List<PriorityQueue<Candidate>> byClass = new ArrayList<>();
+    for (int label : labels) {
+      places.put(label, byClass.size());
+      byClass.add(new PriorityQueue<>(LARGEST_FIRST));
+    }
     for (int batch = 0; batch < batches.batches(); batch++) {
       for (int position : batches.positions(batch)) {
-        int label = labels.indexOf(data.label(position));
-        byClass.get(label).add(new Candidate(position, label, PositionHash.hash(seed, position)));
+        int label = places.getOrDefault(data.label(position), -1);
+        PriorityQueue<Candidate> best = byClass.get(label);
+        best.add(new Candidate(position, label, PositionHash.hash(seed, position)));
+        // No more than are wanted are kept, however many images there are.
+        if (best.size() > perClass) {
+          best.remove();
+        }
       }
     }
     List<Candidate> chosen = new ArrayList<>();
-    List<Integer> shown = new ArrayList<>();
-    for (List<Candidate> candidates : byClass) {
-      candidates.sort((a, b) -> Long.compareUnsigned(a.hash(), b.hash()));
-      List<Candidate> kept = candidates.subList(0, Math.min(perClass, candidates.size()));
+    Set<Integer> shown = new HashSet<>();
+    for (PriorityQueue<Candidate> best : byClass) {
+      List<Candidate> kept = new ArrayList<>(best);
+      kept.sort(LARGEST_FIRST.reversed());
       chosen.addAll(kept);
       kept.stream().limit(shownPerClass).map(Candidate::position).forEach(shown::add);
     }

@@ -5,6 +5,7 @@ import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.LocalRunner;
+import io.entroscope.core.MemoryNeed;
 import io.entroscope.core.PartialState;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
@@ -67,10 +68,20 @@ public final class SparkRunner {
    * @throws DataException if an image cannot be read
    */
   public static AnalysisResult run(SparkSession session, AnalysisPlan plan, int partitions) {
+    return run(session, plan, partitions, StateMerge.SMALL);
+  }
+
+  /**
+   * Runs a plan.
+   *
+   * @param small up to this many bytes of states go to the driver at once
+   */
+  static AnalysisResult run(SparkSession session, AnalysisPlan plan, int partitions, long small) {
     if (partitions < 1) {
       throw new PlanException(partitions + " partitions; give 1 or more");
     }
     requireOneFile(plan);
+    StateMerge.requireSendable(MemoryNeed.ofState(plan));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     int parts = Math.min(partitions, plan.batches().segments());
     AnalysisOptions options = plan.options().withThreads(coresPerTask(spark.getConf()));
@@ -85,7 +96,7 @@ public final class SparkRunner {
       if (supply instanceof ParquetTable table) {
         summaries.forEach(part -> table.keep(part.kept()));
       }
-      byte[] state = StateMerge.merge(told, outcomes, summaries);
+      byte[] state = StateMerge.merge(told, outcomes, summaries, small);
       PartialState all = StateFile.unpack(state, plan);
       return Analyzer.result(
           plan, PartialState.merge(plan, Map.of("this run", all)), new StageTimes());

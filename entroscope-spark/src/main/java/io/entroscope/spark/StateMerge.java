@@ -1,6 +1,7 @@
 package io.entroscope.spark;
 
 import io.entroscope.core.PartialState;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.StateFile;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,20 +24,46 @@ final class StateMerge {
   private static final int FAN_IN = 8;
 
   /** Up to this many bytes in all, another stage would cost more than it saves. */
-  private static final long SMALL = 16L << 20;
+  static final long SMALL = 16L << 20;
+
+  /** A little less than Java's longest array. */
+  private static final long LARGEST = 2_000L << 20;
 
   private StateMerge() {}
 
-  /** The packed state of all parts. */
+  /**
+   * Checks that a state can travel.
+   *
+   * @throws PlanException if it may be too large to be sent in one piece
+   */
+  static void requireSendable(long bytes) {
+    if (bytes > LARGEST) {
+      throw new PlanException(
+          "what is added up in this analysis comes to "
+              + (bytes >> 20)
+              + " MiB, and Spark sends at most "
+              + (LARGEST >> 20)
+              + " MiB in one piece; observe fewer --layers or --classes");
+    }
+  }
+
+  /**
+   * The packed state of all parts.
+   *
+   * @param small up to this many bytes in all go to the driver at once
+   */
   static byte[] merge(
-      Broadcast<Work> told, JavaRDD<Outcome> outcomes, List<Outcome.Summary> summaries) {
+      Broadcast<Work> told,
+      JavaRDD<Outcome> outcomes,
+      List<Outcome.Summary> summaries,
+      long small) {
     long bytes = summaries.stream().mapToLong(Outcome.Summary::stateBytes).sum();
     JavaPairRDD<Integer, byte[]> states =
         outcomes.mapToPair(
             outcome -> new Tuple2<>(outcome.part(), Objects.requireNonNull(outcome.state())));
     int count = summaries.size();
     try {
-      while (count > 1 && bytes > SMALL) {
+      while (count > 1 && bytes > small) {
         int next = (count + FAN_IN - 1) / FAN_IN;
         states =
             states

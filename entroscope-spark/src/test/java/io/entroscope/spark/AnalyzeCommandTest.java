@@ -20,7 +20,7 @@ import picocli.CommandLine;
 /** The command line that spark-submit runs, beside that of one machine. */
 @ExtendWith(LocalSpark.class)
 class AnalyzeCommandTest {
-  private static final Path MODEL = Sets.DEMO.resolve("mnist-cnn-3fc.onnx");
+  private static final Path MODEL = Sets.DEMO.resolve("mnist-3fc.onnx");
 
   @TempDir private Path folder;
 

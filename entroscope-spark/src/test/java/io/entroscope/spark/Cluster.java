@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -154,12 +153,12 @@ final class Cluster implements AutoCloseable {
     return start(log, "512m", command.toArray(String[]::new));
   }
 
-  /** An executor that runs now. */
-  Optional<ProcessHandle> executor() {
+  /** The executors that run now. */
+  List<ProcessHandle> executors() {
     return processes.stream()
         .flatMap(Process::descendants)
         .filter(process -> process.isAlive() && commandLine(process).contains("ExecutorBackend"))
-        .findAny();
+        .toList();
   }
 
   private static String commandLine(ProcessHandle process) {

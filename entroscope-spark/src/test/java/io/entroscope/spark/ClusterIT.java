@@ -24,7 +24,7 @@ class ClusterIT {
     return java.util.stream.Stream.concat(
             java.util.stream.Stream.of(
                 "analyze",
-                Sets.DEMO.resolve("mnist-cnn-3fc.onnx").toAbsolutePath().normalize().toString(),
+                Sets.DEMO.resolve("mnist-3fc.onnx").toAbsolutePath().normalize().toString(),
                 "--data",
                 data.toString(),
                 "--batch",
@@ -39,7 +39,7 @@ class ClusterIT {
   @Test
   void givesTheSameBytesThoughAnExecutorIsKilled() throws IOException, InterruptedException {
     Path data = Sets.idx(folder.resolve("mnist"), IMAGES, "");
-    Path model = Sets.DEMO.resolve("mnist-cnn-3fc.onnx").toAbsolutePath().normalize();
+    Path model = Sets.DEMO.resolve("mnist-3fc.onnx").toAbsolutePath().normalize();
     AnalysisOptions options = Sets.options().build();
     byte[] expected =
         Sets.json(Sets.local(io.entroscope.onnx.OnnxModel.read(model), DataSpec.of(data), options));
@@ -62,7 +62,7 @@ class ClusterIT {
               analyze(data, out, "--partitions", "22"));
       // Some states are there already, and will be lost, and a task is running.
       Cluster.await(log, "Finished task 3.0");
-      ProcessHandle killed = cluster.executor().orElseThrow();
+      ProcessHandle killed = cluster.executors().get(0);
       killed.destroyForcibly();
       boolean ended = driver.waitFor(90, TimeUnit.SECONDS);
       assertThat(ended).as(Cluster.text(log)).isTrue();

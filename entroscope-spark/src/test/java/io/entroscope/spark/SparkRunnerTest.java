@@ -71,6 +71,20 @@ class SparkRunnerTest {
   }
 
   @Test
+  void largeStatesAreMergedOnExecutorsLevelByLevel(SparkSession session) throws IOException {
+    DataSpec spec = DataSpec.of(Sets.idx(folder, 9_500, ""));
+    AnalysisOptions options = Sets.options().build();
+    try (ImageDataSet data = SparkData.open(session, spec)) {
+      AnalysisPlan plan = Planner.plan(MODEL, data, options);
+      assertThat(plan.batches().segments()).isEqualTo(10);
+      assertSame(SparkRunner.run(session, plan, 10, 0), Sets.local(MODEL, spec, options));
+    }
+    assertThatThrownBy(() -> StateMerge.requireSendable(3L << 30))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("fewer --layers");
+  }
+
+  @Test
   void packedAndTransposedImagesDoToo(SparkSession session) throws IOException {
     DataSpec spec = DataSpec.of(Sets.idx(folder, 2_500, ".gz")).withTranspose(true);
     AnalysisOptions options = Sets.options().at(At.BOTH).layers("fc2").indicators(true).build();
