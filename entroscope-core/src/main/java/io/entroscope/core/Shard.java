@@ -47,7 +47,7 @@ public record Shard(int number, int of) {
   }
 
   /** The images in it. */
-  int images(BatchPlan plan) {
+  public int images(BatchPlan plan) {
     int images = 0;
     for (int batch = plan.firstBatch(fromSegment(plan));
         batch < plan.firstBatch(toSegment(plan));

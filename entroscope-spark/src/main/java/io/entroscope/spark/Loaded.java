@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An analysis on one executor: the plan, and the model loaded into ONNX Runtime, both made once and
- * shared by all tasks of the process. It stays loaded for the next task until another analysis
- * comes, or {@link #forget} is called.
+ * shared by all tasks of the process. It stays loaded for the next task until others have come, or
+ * {@link #forget} is called.
  */
 final class Loaded {
+  /**
+   * Analyses that stay loaded at once, so that two that run side by side do not push each other
+   * out.
+   */
+  private static final int MOST = 2;
+
   private static final List<Loaded> ALL = new ArrayList<>();
 
   private final UUID id;
@@ -51,7 +57,7 @@ final class Loaded {
           return loaded;
         }
       }
-      ALL.forEach(other -> other.forgotten = true);
+      ALL.stream().limit(Math.max(0, ALL.size() + 1 - MOST)).forEach(old -> old.forgotten = true);
       Loaded loaded = new Loaded(work.id(), work.plan());
       loaded.users = 1;
       ALL.add(loaded);

@@ -27,9 +27,9 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Runs plans on a Spark cluster. The result is, byte for byte, the one that {@link Analyzer} gives
- * in the same environment, however many partitions and executors there are, and whatever is run
- * again because a machine was lost.
+ * Runs plans on a Spark cluster, from a session of the classic kind (not Spark Connect). The result
+ * is, byte for byte, the one that {@link Analyzer} gives in the same environment, however many
+ * partitions and executors there are, and whatever is run again because a machine was lost.
  *
  * <pre>{@code
  * OnnxModel model = OnnxModel.read(SparkData.path(session, "s3a://bucket/model.onnx"));

@@ -39,10 +39,10 @@ final class Projection {
 
   private static final double FAN_IN = 8;
 
-  /** Names that the driver lists a second, and what it keeps of an image, in bytes. */
+  /** Names that the driver lists a second, and labels that it takes in from tables. */
   private static final double LISTED = 10_000;
 
-  private static final double KEPT = 50;
+  private static final double LABELLED = 1e6;
 
   static void print() {
     Job[] jobs = {
@@ -74,7 +74,7 @@ final class Projection {
       merge += Math.ceil(tasks / (nodes * CORES)) * each;
       left = tasks;
     }
-    double driver = job.images() / (tables ? 1e6 : LISTED);
+    double driver = job.images() / (tables ? LABELLED : LISTED);
     // Reading goes on while others compute; the rest comes before and after.
     double all = Math.max(compute, storage) + shuffle + merge + driver;
     String bound =
