@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the states of a plan's tap points into the layers of a result. */
@@ -68,13 +69,35 @@ final class LayerResults {
    * The layers in order of depth; where both sides were observed, the side before stands inside.
    */
   List<Layered> build() {
-    List<Layered> layers = new ArrayList<>();
+    List<LayerEstimate> estimates = estimates();
     int perLayer = plan.options().at().positions().size();
-    for (int t = 0; t < plan.taps().size(); t += perLayer) {
-      Preactivation before = perLayer == 2 ? preactivation(t + 1) : null;
-      layers.add(layer(t, layers.size() + 1, before));
-    }
-    return layers;
+    return Parallel.map(
+        plan.options().threads(),
+        plan.taps().size() / perLayer,
+        layer -> {
+          int t = layer * perLayer;
+          Preactivation before = perLayer == 2 ? preactivation(t + 1, estimates.get(t + 1)) : null;
+          return layer(t, layer + 1, estimates.get(t), before);
+        });
+  }
+
+  /** By tap point. Each class is a task of its own, so that all threads are busy to the end. */
+  private List<LayerEstimate> estimates() {
+    int threads = plan.options().threads();
+    int taps = plan.taps().size();
+    int classes = plan.labels().size();
+    List<LayerEstimator> estimators =
+        Parallel.map(
+            threads, taps, t -> new LayerEstimator(state.layers().get(t), plan.samples().labels()));
+    List<ClassEstimate> ofClasses =
+        Parallel.map(
+            threads,
+            taps * classes,
+            i -> estimate(i / classes, () -> estimators.get(i / classes).ofClass(i % classes)));
+    return Parallel.map(
+        threads,
+        taps,
+        t -> estimators.get(t).together(ofClasses.subList(t * classes, (t + 1) * classes)));
   }
 
   /**
@@ -85,8 +108,7 @@ final class LayerResults {
    */
   record Layered(LayerResult result, LayerCurves curves) {}
 
-  private Layered layer(int t, int depth, @Nullable Preactivation before) {
-    LayerEstimate estimate = estimate(t);
+  private Layered layer(int t, int depth, LayerEstimate estimate, @Nullable Preactivation before) {
     LayerCurves curves = curves(t, estimate);
     return new Layered(result(t, depth, estimate, curves, before), curves);
   }
@@ -161,8 +183,7 @@ final class LayerResults {
         indicators(t, estimate));
   }
 
-  private Preactivation preactivation(int t) {
-    LayerEstimate estimate = estimate(t);
+  private Preactivation preactivation(int t, LayerEstimate estimate) {
     return new Preactivation(
         plan.taps().get(t).outputs().point().tensor(),
         estimate.rms(),
@@ -193,9 +214,9 @@ final class LayerResults {
     return indicatorsOf(t, estimate).ofLayer(before);
   }
 
-  private LayerEstimate estimate(int t) {
+  private <T> T estimate(int t, Supplier<T> estimate) {
     try {
-      return new LayerEstimator(state.layers().get(t), plan.samples().labels()).estimate();
+      return estimate.get();
     } catch (IllegalStateException e) {
       throw new AnalysisException(
           "layer '"

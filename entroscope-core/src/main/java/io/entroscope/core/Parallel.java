@@ -11,30 +11,23 @@ final class Parallel {
   private Parallel() {}
 
   /**
-   * Runs tasks 0 .. count−1.
+   * Runs tasks 0 .. count−1, the lower ones first.
    *
    * @param threads on so many threads, the caller's one of them
    * @param count of the tasks
    * @param task gives the result of a number; the failure of the lowest one is thrown
    */
   static <T> List<T> map(int threads, int count, IntFunction<T> task) {
-    List<T> results = new ArrayList<>();
-    if (threads == 1 || count == 1) {
-      for (int i = 0; i < count; i++) {
-        results.add(task.apply(i));
-      }
-      return results;
-    }
-    AtomicReferenceArray<T> done = new AtomicReferenceArray<>(count);
-    AtomicReferenceArray<Throwable> failed = new AtomicReferenceArray<>(count);
+    AtomicReferenceArray<T> results = new AtomicReferenceArray<>(count);
+    AtomicReferenceArray<Throwable> failures = new AtomicReferenceArray<>(count);
     AtomicInteger next = new AtomicInteger();
     Runnable work =
         () -> {
           for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
             try {
-              done.set(i, task.apply(i));
+              results.set(i, task.apply(i));
             } catch (RuntimeException | Error e) {
-              failed.set(i, e);
+              failures.set(i, e);
             }
           }
         };
@@ -47,17 +40,21 @@ final class Parallel {
     }
     work.run();
     helpers.forEach(Parallel::join);
+    List<T> ordered = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Throwable failure = failed.get(i);
-      if (failure instanceof Error error) {
-        throw error;
-      }
-      if (failure != null) {
-        throw (RuntimeException) failure;
-      }
-      results.add(done.get(i));
+      throwIfAny(failures.get(i));
+      ordered.add(results.get(i));
     }
-    return results;
+    return ordered;
+  }
+
+  private static void throwIfAny(Throwable failure) {
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
   }
 
   private static void join(Thread helper) {

@@ -1,9 +1,7 @@
 package io.entroscope.stats;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -15,13 +13,15 @@ public final class LayerEstimator {
   private static final int NO_GROUP = -1;
 
   private final LayerState state;
-  private final int[] sampleLabels;
   private final int units;
   private final int groups;
   private final double rmsOfAll;
   private final double[] rmsWithout;
-  // By place in the sample, in its order: of standardised activations.
-  private final Map<Integer, Double> sampleEntropies = new LinkedHashMap<>();
+  // In the order of the sample: their classes, activations and, once their class is estimated, the
+  // entropies of their standardised activations.
+  private final int[] sampleLabels;
+  private final List<float[]> samples = new ArrayList<>();
+  private final double[] sampleEntropies;
 
   /**
    * An estimator over one state.
@@ -31,16 +31,14 @@ public final class LayerEstimator {
    */
   public LayerEstimator(LayerState state, int[] sampleLabels) {
     this.state = state;
-    this.sampleLabels = sampleLabels.clone();
     this.units = state.sums().units();
     this.groups = state.sums().groups();
     this.rmsOfAll = rms(NO_GROUP);
     this.rmsWithout = IntStream.range(0, groups).mapToDouble(this::rms).toArray();
-    double scale = standardizing(NO_GROUP);
-    state
-        .samples()
-        .rows()
-        .forEach((place, row) -> sampleEntropies.put(place, Softmax.entropy(toDouble(row), scale)));
+    this.sampleLabels =
+        state.samples().rows().keySet().stream().mapToInt(place -> sampleLabels[place]).toArray();
+    this.samples.addAll(state.samples().rows().values());
+    this.sampleEntropies = new double[samples.size()];
   }
 
   /**
@@ -49,10 +47,32 @@ public final class LayerEstimator {
    * @throws IllegalStateException if a class has no image of finite activation
    */
   public LayerEstimate estimate() {
-    List<ClassEstimate> classes = new ArrayList<>();
+    return together(IntStream.of(allLabels()).mapToObj(this::ofClass).toList());
+  }
+
+  /**
+   * The estimates for one class. Different classes may be estimated by different threads.
+   *
+   * @throws IllegalStateException if it has no image of finite activation
+   */
+  public ClassEstimate ofClass(int label) {
+    double scale = standardizing(NO_GROUP);
+    for (int i = 0; i < sampleLabels.length; i++) {
+      if (sampleLabels[i] == label) {
+        sampleEntropies[i] = Softmax.entropy(samples.get(i), scale);
+      }
+    }
+    return estimate(new int[] {label});
+  }
+
+  /**
+   * The estimates for all classes together.
+   *
+   * @param classes what {@link #ofClass} gave for every class
+   */
+  public LayerEstimate together(List<ClassEstimate> classes) {
     long nonFinite = 0;
     for (int label : allLabels()) {
-      classes.add(estimate(new int[] {label}));
       nonFinite += state.counts().nonFinite(label);
     }
     return new LayerEstimate(units, rmsOfAll, nonFinite, estimate(allLabels()), classes);
@@ -164,9 +184,9 @@ public final class LayerEstimator {
       wanted[label] = true;
     }
     Moments moments = Moments.ZERO;
-    for (var sample : sampleEntropies.entrySet()) {
-      if (wanted[sampleLabels[sample.getKey()]]) {
-        moments = moments.add(sample.getValue());
+    for (int i = 0; i < sampleLabels.length; i++) {
+      if (wanted[sampleLabels[i]]) {
+        moments = moments.add(sampleEntropies[i]);
       }
     }
     return moments;
@@ -210,14 +230,6 @@ public final class LayerEstimator {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = x[i] * factor;
-    }
-    return y;
-  }
-
-  private static double[] toDouble(float[] x) {
-    double[] y = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = x[i];
     }
     return y;
   }

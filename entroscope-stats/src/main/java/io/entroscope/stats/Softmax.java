@@ -43,8 +43,37 @@ public final class Softmax {
       sum += e;
       weighted += e * z;
     }
+    return entropy(sum, weighted, x.length);
+  }
+
+  /**
+   * The same of activations as they come from a layer, many of which are 0 behind a rectifier.
+   *
+   * @param x {@code [n]}, finite, n at least 1
+   * @param scale positive and finite
+   * @return in [0, ln n]
+   */
+  static double entropy(float[] x, double scale) {
+    float max = x[0];
+    for (float value : x) {
+      max = Math.max(max, value);
+    }
+    double zeroZ = scale * (0.0 - max);
+    double zeroE = Math.exp(zeroZ);
+    double sum = 0;
+    double weighted = 0;
+    for (float value : x) {
+      double z = value == 0 ? zeroZ : scale * ((double) value - max);
+      double e = value == 0 ? zeroE : Math.exp(z);
+      sum += e;
+      weighted += e * z;
+    }
+    return entropy(sum, weighted, x.length);
+  }
+
+  private static double entropy(double sum, double weighted, int units) {
     // Rounding may leave the interval by an ulp.
-    return Math.min(Math.max(Math.log(sum) - weighted / sum, 0), Math.log(x.length));
+    return Math.min(Math.max(Math.log(sum) - weighted / sum, 0), Math.log(units));
   }
 
   private static double max(double[] x) {
