@@ -19,12 +19,20 @@ import java.util.List;
 final class Contest implements AutoCloseable {
   private final AnalysisPlan plan;
   private final AnalysisPlan paper;
+  private final AnalysisPlan everything;
   private final DecodedImages images;
   private final BareInference sideBySide;
   private final BareInference oneByOne;
 
-  Contest(AnalysisPlan plan, DecodedImages images) throws OrtException {
+  /**
+   * A contest over some images.
+   *
+   * @param plan with the default statistics
+   * @param everything the same with spectra and probes too
+   */
+  Contest(AnalysisPlan plan, AnalysisPlan everything, DecodedImages images) throws OrtException {
     this.plan = plan;
+    this.everything = everything;
     this.paper = plan.withHistograms(Histograms.NONE);
     this.images = images;
     int threads = plan.options().threads();
@@ -47,6 +55,7 @@ final class Contest implements AutoCloseable {
         Spent.by(oneByOne::run),
         Spent.by(() -> analyze(paper, new StageTimes())),
         Spent.by(() -> analyze(plan, stages)),
+        Spent.by(() -> analyze(everything, new StageTimes())),
         stages);
   }
 

@@ -5,6 +5,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.IdxWriter;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.PixelImage;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -12,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /** Data sets in the formats that real ones come in, written for a benchmark. */
 final class Images {
-  private static final int CIFAR_PIXELS = 3 * 32 * 32;
+  private static final int SIDE = 32;
+  private static final int CIFAR_PIXELS = 3 * SIDE * SIDE;
   private static final int CLASSES = 10;
 
   private Images() {}
@@ -33,6 +36,38 @@ final class Images {
       }
     }
     return DataSets.open(DataSpec.of(file));
+  }
+
+  /**
+   * Pictures of soft colour fields with a little noise, which compress like photographs, in a
+   * folder for each class.
+   *
+   * @param format as Image I/O calls it, such as {@code jpg}
+   */
+  static ImageDataSet folder(Path folder, int images, String format) throws IOException {
+    Random random = new Random(2);
+    for (int i = 0; i < images; i++) {
+      Path ofClass = Files.createDirectories(folder.resolve("class" + i % CLASSES));
+      ImageIO.write(picture(random), format, ofClass.resolve(i + "." + format).toFile());
+    }
+    return DataSets.open(DataSpec.of(folder));
+  }
+
+  private static BufferedImage picture(Random random) {
+    BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    double[] waves = random.doubles(4 * 3, 0, 0.3).toArray();
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE; x++) {
+        int rgb = 0;
+        for (int c = 0; c < 3; c++) {
+          double wave = Math.sin(waves[c] * x + waves[3 + c]) * Math.cos(waves[6 + c] * y);
+          int level = (int) (128 + 100 * wave + 6 * random.nextGaussian());
+          rgb = rgb << 8 | Math.min(Math.max(level, 0), 255);
+        }
+        picture.setRGB(x, y, rgb);
+      }
+    }
+    return picture;
   }
 
   /** The images of a data set of grey ones, over and over, as IDX. */

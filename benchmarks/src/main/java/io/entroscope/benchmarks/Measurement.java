@@ -20,10 +20,16 @@ final class Measurement {
    * @param oneByOne bare inference, each batch on all threads
    * @param paper the analysis with the paper's statistics
    * @param histograms the analysis with histograms too
-   * @param stages of the latter
+   * @param everything the analysis with spectra and probes besides
+   * @param stages of the one with histograms
    */
   record Round(
-      Spent sideBySide, Spent oneByOne, Spent paper, Spent histograms, StageTimes stages) {}
+      Spent sideBySide,
+      Spent oneByOne,
+      Spent paper,
+      Spent histograms,
+      Spent everything,
+      StageTimes stages) {}
 
   Measurement(String title, int images) {
     this.title = title;
@@ -39,11 +45,13 @@ final class Measurement {
     for (Stage stage : Stage.values()) {
       stages.append(String.format(Locale.ROOT, " %8s", stage.id()));
     }
-    return row("", "", "", "paper's statistics:", "", "and histograms:", "", "")
+    return row("", "", "", "paper's statistics:", "", "and histograms:", "", "and spectra:", "", "")
         + row(
             "",
             "bare im/s",
             "cpu-us/im",
+            "ratio of time",
+            "of cpu",
             "ratio of time",
             "of cpu",
             "ratio of time",
@@ -67,11 +75,14 @@ final class Measurement {
         spread(r -> r.paper().cpu() / bare(r, inTurn).cpu()),
         spread(r -> r.histograms().wall() / bare(r, inTurn).wall()),
         spread(r -> r.histograms().cpu() / bare(r, inTurn).cpu()),
+        spread(r -> r.everything().wall() / bare(r, inTurn).wall()),
+        spread(r -> r.everything().cpu() / bare(r, inTurn).cpu()),
         stages);
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-28s %9s %9s  %21s %21s  %21s %21s  %s%n", cells);
+    return String.format(
+        Locale.ROOT, "%-28s %9s %9s  %21s %21s  %21s %21s  %21s %21s  %s%n", cells);
   }
 
   private static String number(double value) {
@@ -83,22 +94,11 @@ final class Measurement {
     return inTurn ? round.oneByOne() : round.sideBySide();
   }
 
-  /** The median over the rounds, and the quartiles. */
   private String spread(ToDoubleFunction<Round> value) {
-    return String.format(
-        Locale.ROOT,
-        "%.3f (%.3f, %.3f)",
-        median(value),
-        quantile(value, 0.25),
-        quantile(value, 0.75));
+    return Spread.of(rounds, value);
   }
 
   private double median(ToDoubleFunction<Round> value) {
-    return quantile(value, 0.5);
-  }
-
-  private double quantile(ToDoubleFunction<Round> value, double q) {
-    double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
-    return sorted[(int) Math.round(q * (sorted.length - 1))];
+    return Spread.median(rounds, value);
   }
 }

@@ -9,14 +9,11 @@ import io.entroscope.data.DecodedImages;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +26,7 @@ import picocli.CommandLine.Option;
             + " inference of the same model: the ratio of the times of each round, median over the"
             + " rounds.")
 final class OverheadCommand implements Callable<Integer> {
-  private static final int WARM_UP = 2;
+  private static final int WARM_UP = 4;
 
   @Option(
       names = "--models",
@@ -67,7 +64,7 @@ final class OverheadCommand implements Callable<Integer> {
         }
       }
     } finally {
-      delete(scratch);
+      Scratch.delete(scratch);
     }
     return 0;
   }
@@ -80,6 +77,7 @@ final class OverheadCommand implements Callable<Integer> {
     }
     OnnxModel model = model(name);
     AnalysisPlan plan = Planner.plan(model, data, options.build());
+    AnalysisPlan everything = Planner.plan(model, data, options.indicators(true).build());
     DecodedImages decoded;
     try (BatchReader reader =
         BatchReader.open(
@@ -88,7 +86,7 @@ final class OverheadCommand implements Callable<Integer> {
     }
     String title = String.format(Locale.ROOT, "%s, batch %d, %d threads", name, batch, threadCount);
     Measurement measurement = new Measurement(title, data.size());
-    try (Contest contest = new Contest(plan, decoded)) {
+    try (Contest contest = new Contest(plan, everything, decoded)) {
       for (int round = 0; round < WARM_UP; round++) {
         contest.round();
       }
@@ -99,7 +97,7 @@ final class OverheadCommand implements Callable<Integer> {
     return measurement;
   }
 
-  private static OnnxModel model(String name) {
+  static OnnxModel model(String name) {
     return switch (name) {
       case "cifar-cnn" -> Networks.cifarCnn(512);
       case "mlp" -> Networks.perceptron();
@@ -116,22 +114,7 @@ final class OverheadCommand implements Callable<Integer> {
         : Images.repeated(demo("mnist-sample"), scratch.resolve("mnist"), images);
   }
 
-  private static Path demo(String name) {
+  static Path demo(String name) {
     return Path.of(System.getProperty("entroscope.home", ""), "demo", name);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 }

@@ -1,39 +1,55 @@
 package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
-import io.entroscope.core.Pieces.Piece;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.data.Batch;
 import io.entroscope.data.PositionHash;
 import java.util.List;
 import java.util.Map;
 
-/** What all tap points gave for one piece of a batch, with each image's class and group. */
+/** What all tap points gave for one batch, with each image's class, group and prediction. */
 final class BatchTaps {
   private final List<TapBatch> taps;
   private final int[] positions;
   private final int[] labels;
   private final int[] groups;
-  private int number;
+  private final int[] predicted;
+  private final int[] byClass;
+  private int index;
   private int count;
 
-  BatchTaps(List<Tap> taps, int images) {
-    this.taps = taps.stream().map(tap -> new TapBatch(tap, images)).toList();
-    this.positions = new int[images];
-    this.labels = new int[images];
-    this.groups = new int[images];
+  BatchTaps(List<Tap> taps, int batch) {
+    this.taps = taps.stream().map(tap -> new TapBatch(tap, batch)).toList();
+    this.positions = new int[batch];
+    this.labels = new int[batch];
+    this.groups = new int[batch];
+    this.predicted = new int[batch];
+    this.byClass = new int[batch];
   }
 
-  void copyFrom(OrtRunner runner, Piece piece, Map<Integer, Integer> placeOfLabel, long seed) {
-    Batch batch = piece.batch();
-    number = piece.number();
-    count = piece.count();
+  /** Starts a batch, which is then {@linkplain #copyFrom copied} piece by piece. */
+  void start(Batch batch, Map<Integer, Integer> placeOfLabel, long seed) {
+    index = batch.index();
+    count = batch.count();
+    int[] end = new int[placeOfLabel.size() + 1];
     for (int i = 0; i < count; i++) {
-      positions[i] = batch.position(piece.from() + i);
-      labels[i] = placeOfLabel.getOrDefault(batch.label(piece.from() + i), -1);
+      positions[i] = batch.position(i);
+      labels[i] = placeOfLabel.getOrDefault(batch.label(i), -1);
       groups[i] = group(seed, positions[i]);
+      end[labels[i] + 1]++;
     }
-    taps.forEach(tap -> tap.copyFrom(runner, count));
+    for (int c = 1; c < end.length; c++) {
+      end[c] += end[c - 1];
+    }
+    for (int i = 0; i < count; i++) {
+      byClass[end[labels[i]]++] = i;
+    }
+  }
+
+  /** Copies a piece of the batch; different threads may copy different pieces. */
+  void copyFrom(OrtRunner runner, PredictionReader predictions, int from, int images) {
+    taps.forEach(tap -> tap.copyFrom(runner, from, images));
+    System.arraycopy(predictions.read(runner, images), 0, predicted, from, images);
   }
 
   /** The jackknife group of an image. */
@@ -41,13 +57,20 @@ final class BatchTaps {
     return (int) Long.remainderUnsigned(PositionHash.hash(seed, position), AnalysisOptions.GROUPS);
   }
 
-  /** The number of the piece. */
-  int number() {
-    return number;
+  int index() {
+    return index;
   }
 
   int count() {
     return count;
+  }
+
+  /**
+   * The images class by class, those of a class in their order: what is kept of a class is then in
+   * the cache.
+   */
+  int byClass(int place) {
+    return byClass[place];
   }
 
   TapBatch tap(int tap) {
@@ -65,5 +88,10 @@ final class BatchTaps {
 
   int group(int image) {
     return groups[image];
+  }
+
+  /** The class index that the model predicts. */
+  int predicted(int image) {
+    return predicted[image];
   }
 }

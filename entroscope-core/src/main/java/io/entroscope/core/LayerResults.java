@@ -321,9 +321,10 @@ final class LayerResults {
   /** By unit: the first bin that is not empty, then the counts to the last that is not. */
   private static long[][] histogram(LayerCounts counts, int fromRow, int toRow) {
     long[][] histogram = new long[counts.units()][];
+    long[][] bins = new long[UNITS_AT_ONCE][ProbabilityBins.COUNT];
     for (int from = 0; from < histogram.length; from += UNITS_AT_ONCE) {
       int to = Math.min(from + UNITS_AT_ONCE, histogram.length);
-      long[][] bins = counts.probabilities(fromRow, toRow, from, to);
+      counts.probabilities(fromRow, toRow, from, to, bins);
       for (int unit = from; unit < to; unit++) {
         histogram[unit] = trimmed(bins[unit - from]);
       }

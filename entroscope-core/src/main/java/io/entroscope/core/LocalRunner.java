@@ -7,6 +7,7 @@ import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.OrtRunner.Feed;
+import io.entroscope.data.Batch;
 import io.entroscope.data.BatchPlan;
 import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
@@ -138,14 +139,14 @@ public final class LocalRunner {
               return thread;
             });
     try {
-      Pieces pieces = new Pieces(plan, source);
-      List<Future<PieceCounter>> workers = new ArrayList<>();
+      Pieces pieces = new Pieces(plan, source, this::buffer);
+      List<Future<BatchCounter>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         workers.add(pool.submit(() -> workOrStopAll(engine, source, pieces)));
       }
-      List<PieceCounter> counters = await(workers, source);
+      List<BatchCounter> counters = await(workers, source);
       long start = System.nanoTime();
-      ExactCounts counts = PieceCounter.sum(plan, counters);
+      ExactCounts counts = BatchCounter.sum(plan, counters);
       times.add(Stage.MERGE, start);
       return new PartialState(folds.sums(), counts, source.skipped().length);
     } finally {
@@ -179,7 +180,7 @@ public final class LocalRunner {
     return results;
   }
 
-  private PieceCounter workOrStopAll(OrtEngine engine, BatchSource source, Pieces pieces) {
+  private BatchCounter workOrStopAll(OrtEngine engine, BatchSource source, Pieces pieces) {
     try {
       return work(engine, pieces);
     } catch (RuntimeException | Error e) {
@@ -188,7 +189,7 @@ public final class LocalRunner {
     }
   }
 
-  private PieceCounter work(OrtEngine engine, Pieces pieces) {
+  private BatchCounter work(OrtEngine engine, Pieces pieces) {
     PredictionReader predictions =
         new PredictionReader(plan.predictions(), plan.data().classNames());
     Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
@@ -196,34 +197,37 @@ public final class LocalRunner {
       floats.put(tap.outputs().pooled(), List.of((long) tap.units()));
       floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
     }
-    PieceCounter counter = new PieceCounter(plan, placeOfSample);
+    BatchCounter counter = new BatchCounter(plan, placeOfSample);
     Feed feed = plan.feed().ofAtMost(Pieces.images(plan));
     try (OrtRunner runner = new OrtRunner(engine, feed, floats, predictions.others())) {
       while (true) {
-        BatchTaps taps;
-        int[] predicted;
         long time = System.nanoTime();
-        try (Piece piece = pieces.next()) {
-          time = times.add(Stage.WAIT, time);
-          if (piece == null) {
-            return counter;
-          }
-          if (piece.count() > 0) {
-            runner.run(piece.batch().padded(), piece.from(), piece.count());
-          }
+        Piece piece = pieces.next();
+        time = times.add(Stage.WAIT, time);
+        if (piece == null) {
+          return counter;
+        }
+        if (piece.count() > 0) {
+          runner.run(piece.batch().padded(), piece.from(), piece.count());
           time = times.add(Stage.INFER, time);
-          taps = folds.buffer();
-          taps.copyFrom(runner, piece, placeOfLabel, plan.options().selection().seed());
-          predicted = predictions.read(runner, piece.count());
+          piece.taps().copyFrom(runner, predictions, piece.from(), piece.count());
           time = times.add(Stage.COPY, time);
         }
-        counter.count(taps, predicted);
-        time = times.add(Stage.COUNT, time);
-        int count = taps.count();
-        folds.add(taps);
-        times.add(Stage.SUM, time);
-        progress.update(done.addAndGet(count), images);
+        if (piece.done()) {
+          counter.count(piece.taps());
+          time = times.add(Stage.COUNT, time);
+          int count = piece.taps().count();
+          folds.add(piece.taps());
+          times.add(Stage.SUM, time);
+          progress.update(done.addAndGet(count), images);
+        }
       }
     }
+  }
+
+  private BatchTaps buffer(Batch batch) {
+    BatchTaps taps = folds.buffer();
+    taps.start(batch, placeOfLabel, plan.options().selection().seed());
+    return taps;
   }
 }

@@ -3,13 +3,14 @@ package io.entroscope.core;
 import io.entroscope.data.Batch;
 import io.entroscope.data.BatchSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts batches into pieces of neighbouring images, what one call of ONNX Runtime works on. Threads
- * share a batch, so that none is idle for long at the end of the data, and what a piece leaves
- * behind is still in its core's cache when it is counted. Where a batch is cut depends on the plan
- * alone. Several threads may take from it.
+ * share a batch, so that none is idle for long at the end of the data, and what lies between the
+ * layers stays in a core's cache. Where a batch is cut depends on the plan alone. Several threads
+ * may take from it.
  */
 final class Pieces {
   /**
@@ -19,15 +20,22 @@ final class Pieces {
   private static final int IMAGES = 72;
 
   private final BatchSource source;
+  private final Function<Batch, BatchTaps> buffers;
   private final int images;
   private final int perBatch;
   private @Nullable Shared batch;
   private int next;
 
-  Pieces(AnalysisPlan plan, BatchSource source) {
+  /**
+   * The pieces of all batches of a source.
+   *
+   * @param buffers gives the buffer that the pieces of a batch are copied into
+   */
+  Pieces(AnalysisPlan plan, BatchSource source, Function<Batch, BatchTaps> buffers) {
     this.source = source;
+    this.buffers = buffers;
     this.images = images(plan);
-    this.perBatch = perBatch(plan);
+    this.perBatch = (plan.batches().batchSize() + images - 1) / images;
   }
 
   /** The images of a whole piece. */
@@ -36,56 +44,56 @@ final class Pieces {
     return plan.feed().fixedBatch() > 0 ? batch : Math.min(IMAGES, batch);
   }
 
-  /** How many pieces a batch is cut into; where it is short of images, the last ones have none. */
-  static int perBatch(AnalysisPlan plan) {
-    return (plan.batches().batchSize() + images(plan) - 1) / images(plan);
-  }
-
   /** The next piece, waiting for its batch if need be; null when all have been given. */
   synchronized @Nullable Piece next() {
     if (batch == null || next == perBatch) {
       Batch fresh = source.next();
-      batch = fresh == null ? null : new Shared(fresh, new AtomicInteger(perBatch));
+      batch =
+          fresh == null
+              ? null
+              : new Shared(fresh, buffers.apply(fresh), new AtomicInteger(perBatch));
       next = 0;
     }
-    return batch == null ? null : new Piece(batch, next++);
+    return batch == null ? null : new Piece(batch, next++ * images);
   }
 
-  private record Shared(Batch batch, AtomicInteger open) {}
+  private record Shared(Batch batch, BatchTaps taps, AtomicInteger open) {}
 
-  /** Neighbouring images of a batch. Closing it lets go of the batch when all others have. */
-  final class Piece implements AutoCloseable {
+  /** Neighbouring images of a batch; none where a batch is short of images. */
+  final class Piece {
     private final Shared of;
-    private final int place;
+    private final int from;
 
-    private Piece(Shared of, int place) {
+    private Piece(Shared of, int from) {
       this.of = of;
-      this.place = place;
+      this.from = Math.min(from, of.batch().count());
     }
 
     Batch batch() {
       return of.batch();
     }
 
-    /** Its number among the pieces of all batches. */
-    int number() {
-      return Math.addExact(Math.multiplyExact(batch().index(), perBatch), place);
+    /** Where its batch is gathered. */
+    BatchTaps taps() {
+      return of.taps();
     }
 
     /** The place in the batch of its first image. */
     int from() {
-      return Math.min(place * images, batch().count());
+      return from;
     }
 
     int count() {
-      return Math.min(batch().count() - from(), images);
+      return Math.min(batch().count() - from, images);
     }
 
-    @Override
-    public void close() {
-      if (of.open().decrementAndGet() == 0) {
+    /** Says that it has been copied; true if that makes its batch whole, which is let go of. */
+    boolean done() {
+      boolean whole = of.open().decrementAndGet() == 0;
+      if (whole) {
         batch().close();
       }
+      return whole;
     }
   }
 }

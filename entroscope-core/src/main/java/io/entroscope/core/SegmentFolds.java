@@ -17,33 +17,31 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up floating-point sums in the plan's order, whatever order pieces are finished in: the
- * images of a segment one after the other, segments by the canonical merge. A piece that is early
- * waits here, in buffers that are used again; no thread waits for another that is adding.
+ * Adds up floating-point sums in the plan's order, whatever order batches are finished in: the
+ * images of a class of a segment one after the other, segments by the canonical merge. A batch that
+ * is early waits here, in buffers that are used again; no thread waits for another that is adding.
  */
 final class SegmentFolds {
   private final AnalysisPlan plan;
-  private final int perBatch;
   private final CanonicalMerge<List<Folded>> merge;
   private final Map<Integer, Segment> open = new ConcurrentHashMap<>();
   private final Queue<BatchTaps> free = new ConcurrentLinkedQueue<>();
 
   SegmentFolds(AnalysisPlan plan) {
     this.plan = plan;
-    this.perBatch = Pieces.perBatch(plan);
     this.merge = PartialState.canonical(plan);
   }
 
-  /** A buffer for the next piece. */
+  /** A buffer for the next batch. */
   BatchTaps buffer() {
     BatchTaps buffer = free.poll();
-    return buffer != null ? buffer : new BatchTaps(plan.taps(), Pieces.images(plan));
+    return buffer != null ? buffer : new BatchTaps(plan.taps(), plan.batches().batchSize());
   }
 
-  /** Adds a piece, which must not be touched afterwards. */
-  void add(BatchTaps piece) {
-    int number = plan.batches().segmentOf(piece.number() / perBatch);
-    List<Folded> sums = open.computeIfAbsent(number, this::newSegment).add(piece);
+  /** Adds a batch, which must not be touched afterwards. */
+  void add(BatchTaps batch) {
+    int number = plan.batches().segmentOf(batch.index());
+    List<Folded> sums = open.computeIfAbsent(number, this::newSegment).add(batch);
     if (sums != null) {
       open.remove(number);
       synchronized (merge) {
@@ -60,9 +58,7 @@ final class SegmentFolds {
   }
 
   private Segment newSegment(int number) {
-    return new Segment(
-        plan.batches().firstBatch(number) * perBatch,
-        plan.batches().firstBatch(number + 1) * perBatch);
+    return new Segment(plan.batches().firstBatch(number), plan.batches().firstBatch(number + 1));
   }
 
   /** One segment on its way. */
@@ -87,9 +83,9 @@ final class SegmentFolds {
       }
     }
 
-    /** The finished sums, if this piece was what they lacked; null otherwise. */
-    @Nullable List<Folded> add(BatchTaps piece) {
-      BatchTaps turn = firstTurn(piece);
+    /** The finished sums, if this batch was what they lacked; null otherwise. */
+    @Nullable List<Folded> add(BatchTaps batch) {
+      BatchTaps turn = firstTurn(batch);
       boolean whole = false;
       while (turn != null) {
         fold(turn);
@@ -103,9 +99,9 @@ final class SegmentFolds {
       return whole ? folded() : null;
     }
 
-    /** The piece whose turn it is, for the caller to add; null while another thread is adding. */
-    private synchronized @Nullable BatchTaps firstTurn(BatchTaps piece) {
-      waiting.put(piece.number(), piece);
+    /** The batch whose turn it is, for the caller to add; null while another thread is adding. */
+    private synchronized @Nullable BatchTaps firstTurn(BatchTaps batch) {
+      waiting.put(batch.index(), batch);
       if (adding) {
         return null;
       }
@@ -124,21 +120,22 @@ final class SegmentFolds {
           .toList();
     }
 
-    private void fold(BatchTaps piece) {
+    private void fold(BatchTaps batch) {
       for (int t = 0; t < sums.size(); t++) {
-        TapBatch tap = piece.tap(t);
-        for (int i = 0; i < piece.count(); i++) {
+        TapBatch tap = batch.tap(t);
+        for (int place = 0; place < batch.count(); place++) {
+          int i = batch.byClass(place);
           if (tap.finite(i)) {
             sums.get(t)
                 .add(
-                    piece.label(i),
-                    piece.group(i),
+                    batch.label(i),
+                    batch.group(i),
                     tap.activations(),
                     tap.offset(i),
                     tap.squares(i),
                     tap.entropy(i));
             if (!moments.isEmpty()) {
-              moments.get(t).add(piece.label(i), tap.activations(), tap.offset(i));
+              moments.get(t).add(batch.label(i), tap.activations(), tap.offset(i));
             }
           }
         }

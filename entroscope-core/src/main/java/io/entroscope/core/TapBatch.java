@@ -5,8 +5,8 @@ import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.onnx.TapOutputs;
 
 /**
- * What one tap point gave for one piece of a batch, copied out of ONNX Runtime's buffers so that
- * these are free for the next one. Used again and again.
+ * What one tap point gave for one batch, copied out of ONNX Runtime's buffers so that these are
+ * free for the next one. Used again and again.
  */
 final class TapBatch {
   private final Tap tap;
@@ -21,9 +21,11 @@ final class TapBatch {
     this.statistics = new float[images * TapOutputs.COLUMNS];
   }
 
-  void copyFrom(OrtRunner runner, int count) {
-    runner.floats(tap.outputs().pooled()).get(0, activations, 0, count * units);
-    runner.floats(tap.outputs().statistics()).get(0, statistics, 0, count * TapOutputs.COLUMNS);
+  /** Copies what the last run gave, of {@code count} images, the first at place {@code from}. */
+  void copyFrom(OrtRunner runner, int from, int count) {
+    int columns = TapOutputs.COLUMNS;
+    runner.floats(tap.outputs().pooled()).get(0, activations, from * units, count * units);
+    runner.floats(tap.outputs().statistics()).get(0, statistics, from * columns, count * columns);
   }
 
   int units() {

@@ -36,6 +36,7 @@ public final class OnnxModel {
   private final ModelProto proto;
   private final Graph graph;
   private final @Nullable Path path;
+  private volatile @Nullable String sha256;
 
   private OnnxModel(byte[] bytes, ModelProto proto, @Nullable Path path) {
     this.bytes = bytes;
@@ -137,8 +138,14 @@ public final class OnnxModel {
 
   /** The SHA-256 of the serialized model, in lower-case hexadecimal. */
   public String sha256() {
+    String known = sha256;
+    if (known != null) {
+      return known;
+    }
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      known = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      sha256 = known;
+      return known;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -103,28 +103,30 @@ public final class LayerCounts {
   }
 
   /**
-   * {@code [toUnit − fromUnit][ProbabilityBins.COUNT]}: the images by the activation probability of
-   * each of some units. Neighbours lie together in memory, so ask for some dozens at a time.
+   * The images by the activation probability of each of some units. Neighbours lie together in
+   * memory, so ask for some dozens at a time.
    *
    * @param fromRow the first class, or 0 where all classes are counted together
    * @param toRow behind the last one
    * @param fromUnit the first unit
    * @param toUnit behind the last one
+   * @param counts {@code [toUnit − fromUnit or more][ProbabilityBins.COUNT]}: overwritten
    */
-  public long[][] probabilities(int fromRow, int toRow, int fromUnit, int toUnit) {
-    long[][] counts = new long[toUnit - fromUnit][ProbabilityBins.COUNT];
+  public void probabilities(int fromRow, int toRow, int fromUnit, int toUnit, long[][] counts) {
+    for (long[] row : counts) {
+      Arrays.fill(row, 0);
+    }
     for (int row = fromRow; row < toRow; row++) {
       long[] table = probabilities[row];
       if (table != null) {
         for (int bin = 0; bin < ProbabilityBins.COUNT; bin++) {
-          int start = bin * units + fromUnit;
-          for (int i = 0; i < counts.length; i++) {
-            counts[i][bin] += table[start + i];
+          int start = bin * units;
+          for (int unit = fromUnit; unit < toUnit; unit++) {
+            counts[unit - fromUnit][bin] += table[start + unit];
           }
         }
       }
     }
-    return counts;
   }
 
   /**

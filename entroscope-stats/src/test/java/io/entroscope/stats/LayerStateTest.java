@@ -295,8 +295,10 @@ class LayerStateTest {
       assertThat(state.wins(0)).containsExactly(0, 0, 0, even);
       assertThat(state.nonFinite(1)).isEqualTo(1);
       int rows = histograms == Histograms.PER_CLASS ? 2 : histograms == Histograms.POOLED ? 1 : 0;
-      for (long[] unit : state.probabilities(0, rows, 0, rows == 0 ? 0 : row.length)) {
-        assertThat(Arrays.stream(unit).sum()).isEqualTo(images);
+      long[][] bins = new long[row.length][ProbabilityBins.COUNT];
+      state.probabilities(0, rows, 0, row.length, bins);
+      for (long[] unit : bins) {
+        assertThat(Arrays.stream(unit).sum()).isEqualTo(rows == 0 ? 0 : images);
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts pieces of batches, in any order. Not for several threads: each has one of its own. */
-final class PieceCounter {
+/** Counts batches, in any order. Not for several threads: each has one of its own. */
+final class BatchCounter {
   private final Map<Integer, Integer> placeOfSample;
   private final List<LayerCounts.Builder> layers = new ArrayList<>();
   private final List<Map<Integer, float[]>> samples = new ArrayList<>();
@@ -22,7 +22,7 @@ final class PieceCounter {
    *
    * @param placeOfSample by position, of the images whose activations are kept
    */
-  PieceCounter(AnalysisPlan plan, Map<Integer, Integer> placeOfSample) {
+  BatchCounter(AnalysisPlan plan, Map<Integer, Integer> placeOfSample) {
     this.placeOfSample = placeOfSample;
     this.confusion = new long[plan.labels().size()][plan.outputs()];
     this.samplePredictions = new int[plan.samples().positions().length];
@@ -33,37 +33,33 @@ final class PieceCounter {
     }
   }
 
-  /**
-   * Counts a piece.
-   *
-   * @param piece what the tap points gave
-   * @param predicted {@code [count]}: the class index predicted for each image
-   */
-  void count(BatchTaps piece, int[] predicted) {
-    for (int i = 0; i < piece.count(); i++) {
-      confusion[piece.label(i)][predicted[i]]++;
-      Integer sample = placeOfSample.get(piece.position(i));
+  /** Counts a batch. */
+  void count(BatchTaps batch) {
+    for (int i = 0; i < batch.count(); i++) {
+      confusion[batch.label(i)][batch.predicted(i)]++;
+      Integer sample = placeOfSample.get(batch.position(i));
       if (sample != null) {
-        samplePredictions[sample] = predicted[i];
+        samplePredictions[sample] = batch.predicted(i);
       }
     }
     for (int t = 0; t < layers.size(); t++) {
-      count(piece, t);
+      count(batch, t);
     }
   }
 
-  private void count(BatchTaps piece, int t) {
-    TapBatch tap = piece.tap(t);
+  private void count(BatchTaps batch, int t) {
+    TapBatch tap = batch.tap(t);
     LayerCounts.Builder counts = layers.get(t);
-    for (int i = 0; i < piece.count(); i++) {
+    for (int place = 0; place < batch.count(); place++) {
+      int i = batch.byClass(place);
       if (!tap.finite(i)) {
-        counts.addNonFinite(piece.label(i));
+        counts.addNonFinite(batch.label(i));
         continue;
       }
       int offset = tap.offset(i);
       counts.add(
-          piece.label(i), tap.activations(), offset, tap.max(i), tap.logSumExp(i), tap.entropy(i));
-      Integer sample = placeOfSample.get(piece.position(i));
+          batch.label(i), tap.activations(), offset, tap.max(i), tap.logSumExp(i), tap.entropy(i));
+      Integer sample = placeOfSample.get(batch.position(i));
       if (sample != null) {
         samples
             .get(t)
@@ -73,9 +69,9 @@ final class PieceCounter {
   }
 
   /** What several threads counted; their counters must not be used afterwards. */
-  static ExactCounts sum(AnalysisPlan plan, List<PieceCounter> counters) {
+  static ExactCounts sum(AnalysisPlan plan, List<BatchCounter> counters) {
     ExactCounts sum = ExactCounts.zero(plan);
-    for (PieceCounter counter : counters) {
+    for (BatchCounter counter : counters) {
       sum = sum.merge(counter.allButLayers(sum.layers()));
     }
     List<LayerCounts> layers =
