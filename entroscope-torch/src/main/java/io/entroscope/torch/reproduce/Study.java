@@ -89,6 +89,15 @@ public final class Study {
     boolean jpeg = data.values().stream().anyMatch(StudyData::isJpeg);
     StudyFacts facts = new StudyFacts(options.quick(), options.threads(), names, jpeg);
     files.claim(facts);
+    FolderHold hold = FolderHold.of(options.out());
+    try {
+      return make(facts, data);
+    } finally {
+      hold.close();
+    }
+  }
+
+  private Reproduction make(StudyFacts facts, Map<Subject, StudyData> data) throws IOException {
     List<ExperimentRecord> made = new ArrayList<>();
     Map<String, ExperimentRecord> byId = new LinkedHashMap<>();
     Pace pace = new Pace(programme);

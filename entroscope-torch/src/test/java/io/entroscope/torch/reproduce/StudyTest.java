@@ -58,6 +58,17 @@ class StudyTest {
   }
 
   @Test
+  void twoStudiesDoNotWorkInOneFolder() throws IOException {
+    Path out = folder.resolve("held");
+    FolderHold hold = FolderHold.of(out);
+    assertThatThrownBy(() -> Study.run(options(out), programme(), StudyListener.NONE))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("another study is at work in " + out);
+    hold.close();
+    FolderHold.of(out).close();
+  }
+
+  @Test
   void everyExperimentIsKept() {
     assertThat(study.networks())
         .extracting(Reproduction.Network::name)
