@@ -38,9 +38,9 @@ public final class LocalRunner {
   private final Map<Integer, Integer> placeOfSample = new HashMap<>();
   private final AtomicLong done = new AtomicLong();
 
-  private LocalRunner(AnalysisPlan plan, Shard shard, Progress progress, StageTimes times) {
+  private LocalRunner(AnalysisPlan plan, int images, Progress progress, StageTimes times) {
     this.plan = plan;
-    this.images = shard.images(plan.batches());
+    this.images = images;
     this.progress = progress;
     this.times = times;
     this.folds = new SegmentFolds(plan);
@@ -72,7 +72,7 @@ public final class LocalRunner {
    */
   public static AnalysisState run(
       AnalysisPlan plan, BatchSource source, Progress progress, StageTimes times) {
-    return whole(plan, new LocalRunner(plan, Shard.ALL, progress, times).run(source));
+    return whole(plan, new LocalRunner(plan, plan.batches().images(), progress, times).run(source));
   }
 
   private static AnalysisState whole(AnalysisPlan plan, PartialState all) {
@@ -87,35 +87,39 @@ public final class LocalRunner {
    */
   public static PartialState run(
       AnalysisPlan plan, Shard shard, Progress progress, StageTimes times) {
-    try (BatchReader reader = open(plan, shard)) {
-      return new LocalRunner(plan, shard, progress, times).run(reader);
+    BatchPlan batches = plan.batches();
+    try (BatchReader reader = open(plan, shard.fromSegment(batches), shard.toSegment(batches))) {
+      return new LocalRunner(plan, shard.images(batches), progress, times).run(reader);
     }
   }
 
-  private static BatchReader open(AnalysisPlan plan, Shard shard) {
+  private static BatchReader open(AnalysisPlan plan, int fromSegment, int toSegment) {
     int threads = plan.options().threads();
     BatchPlan batches = plan.batches();
     return BatchReader.open(
         plan.data(),
         batches,
-        batches.firstBatch(shard.fromSegment(batches)),
-        batches.firstBatch(shard.toSegment(batches)),
+        batches.firstBatch(fromSegment),
+        batches.firstBatch(toSegment),
         plan.preprocessing(),
         plan.inputShape(),
         new Ahead(threads, 2 * threads + 2));
   }
 
   /**
-   * Runs a part of a plan with its {@linkplain AnalysisPlan#observation observed model} loaded
-   * already.
+   * Runs some segments of a plan with its {@linkplain AnalysisPlan#observation observed model}
+   * loaded already.
    *
+   * @param fromSegment the first one
+   * @param toSegment the one behind the last
    * @throws AnalysisException if inference fails
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
   public static PartialState run(
-      AnalysisPlan plan, Shard shard, OrtEngine engine, Progress progress, StageTimes times) {
-    try (BatchReader reader = open(plan, shard)) {
-      return new LocalRunner(plan, shard, progress, times).run(engine, reader);
+      AnalysisPlan plan, int fromSegment, int toSegment, OrtEngine engine, StageTimes times) {
+    try (BatchReader reader = open(plan, fromSegment, toSegment)) {
+      return new LocalRunner(plan, plan.batches().images(), Progress.NONE, times)
+          .run(engine, reader);
     }
   }
 

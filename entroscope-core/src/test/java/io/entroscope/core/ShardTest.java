@@ -124,7 +124,13 @@ class ShardTest {
     assertThat(there.fingerprint()).isEqualTo(plan.fingerprint());
     try (OrtEngine engine =
         OrtEngine.open(there.observation().model(), Device.CPU, OrtEngine.Optimization.ALL)) {
-      return StateFile.pack(LocalRunner.run(there, shard, engine, Progress.NONE, new StageTimes()));
+      return StateFile.pack(
+          LocalRunner.run(
+              there,
+              shard.fromSegment(batches),
+              shard.toSegment(batches),
+              engine,
+              new StageTimes()));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.entroscope.spark;
 
 import io.entroscope.core.AnalysisPlan;
-import io.entroscope.core.Shard;
 import io.entroscope.data.BatchPlan;
 import io.entroscope.data.DataSlice;
 import io.entroscope.data.ImageDataSet;
@@ -31,19 +30,19 @@ final class SliceParts {
   private record Task(int part, DataSlice slice) implements Serializable {}
 
   static JavaRDD<Outcome> run(JavaSparkContext spark, AnalysisPlan plan, Broadcast<Work> told) {
-    int parts = told.value().parts();
+    Work work = told.value();
     List<Task> tasks = new ArrayList<>();
-    for (int part = 0; part < parts; part++) {
-      int[] positions = positions(plan.batches(), new Shard(part + 1, parts));
+    for (int part = 0; part < work.parts(); part++) {
+      int[] positions = positions(plan.batches(), work, part);
       tasks.add(new Task(part, DataSlice.of(plan.data(), positions)));
     }
-    return spark.parallelize(tasks, parts).map(task -> run(told.value(), task));
+    return spark.parallelize(tasks, work.parts()).map(task -> run(told.value(), task));
   }
 
-  private static int[] positions(BatchPlan batches, Shard shard) {
+  private static int[] positions(BatchPlan batches, Work work, int part) {
     return IntStream.range(
-            batches.firstBatch(shard.fromSegment(batches)),
-            batches.firstBatch(shard.toSegment(batches)))
+            batches.firstBatch(work.firstSegment(part)),
+            batches.firstBatch(work.firstSegment(part + 1)))
         .flatMap(batch -> IntStream.of(batches.positions(batch)))
         .toArray();
   }

@@ -8,7 +8,6 @@ import io.entroscope.core.LocalRunner;
 import io.entroscope.core.MemoryNeed;
 import io.entroscope.core.PartialState;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.Progress;
 import io.entroscope.core.StageTimes;
 import io.entroscope.core.StateFile;
 import io.entroscope.data.DataException;
@@ -62,8 +61,8 @@ public final class SparkRunner {
    * Runs a plan.
    *
    * @param plan of images that {@link SparkData#open} opened
-   * @param partitions of the work; a partition is whole segments of about 2,048 images, and there
-   *     are never more than segments
+   * @param partitions of the work, at most: a partition is whole segments of about 2,048 images,
+   *     and where states are large, a power of two of them
    * @throws AnalysisException if it fails
    * @throws DataException if an image cannot be read
    */
@@ -74,24 +73,29 @@ public final class SparkRunner {
   /**
    * Runs a plan.
    *
-   * @param small up to this many bytes of states go to the driver at once
+   * @param small up to this many bytes of states go to the driver at once, and what may be larger
+   *     is divided so that states are as small as may be
    */
   static AnalysisResult run(SparkSession session, AnalysisPlan plan, int partitions, long small) {
     if (partitions < 1) {
       throw new PlanException(partitions + " partitions; give 1 or more");
     }
     requireOneFile(plan);
-    StateMerge.requireSendable(MemoryNeed.ofState(plan));
+    long stateBytes = MemoryNeed.ofState(plan);
+    StateMerge.requireSendable(stateBytes);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    int parts = Math.min(partitions, plan.batches().segments());
     AnalysisOptions options = plan.options().withThreads(coresPerTask(spark.getConf()));
     Work work =
-        Work.of(plan, options, parts, new SerializableConfiguration(spark.hadoopConfiguration()));
+        Work.of(
+            plan,
+            options,
+            Work.divide(plan.batches().segments(), partitions, stateBytes > small),
+            new SerializableConfiguration(spark.hadoopConfiguration()));
     Broadcast<Work> told = spark.broadcast(work);
     JavaRDD<Outcome> outcomes =
         outcomes(spark, plan, told).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
-      List<Outcome.Summary> summaries = new PartsJob(spark, outcomes, parts).run();
+      List<Outcome.Summary> summaries = new PartsJob(spark, outcomes, work.parts()).run();
       ImageSupply supply = plan.data().supply().orElse(null);
       if (supply instanceof ParquetTable table) {
         summaries.forEach(part -> table.keep(part.kept()));
@@ -137,7 +141,12 @@ public final class SparkRunner {
     try {
       AnalysisPlan plan = work.part(loaded.plan(), images, part, positions);
       PartialState state =
-          LocalRunner.run(plan, work.shard(part), loaded.engine(), Progress.NONE, new StageTimes());
+          LocalRunner.run(
+              plan,
+              work.firstSegment(part),
+              work.firstSegment(part + 1),
+              loaded.engine(),
+              new StageTimes());
       return Outcome.of(part, StateFile.pack(state));
     } catch (DataException | PlanException e) {
       return Outcome.failed(part, String.valueOf(e.getMessage()));

@@ -43,15 +43,15 @@ final class TableParts {
       int[] shown,
       boolean withBytes)
       implements Serializable {
-    static Places of(AnalysisPlan plan, ParquetTable table, int parts) {
+    static Places of(AnalysisPlan plan, ParquetTable table, Work work) {
       BatchPlan batches = plan.batches();
       int[] samples = plan.samples().positions();
       boolean[] shown = plan.samples().shown();
       return new Places(
           table.starts(),
           batches.images() == table.size() ? null : positions(batches),
-          IntStream.rangeClosed(0, parts)
-              .map(part -> Work.firstImage(batches, part, parts))
+          IntStream.rangeClosed(0, work.parts())
+              .map(part -> work.firstImage(batches, part))
               .toArray(),
           IntStream.range(0, samples.length).filter(i -> shown[i]).map(i -> samples[i]).toArray(),
           plan.needsPixelsOfShown());
@@ -85,7 +85,7 @@ final class TableParts {
 
   static JavaRDD<Outcome> run(
       JavaSparkContext spark, AnalysisPlan plan, ParquetTable table, Broadcast<Work> told) {
-    Broadcast<Places> places = spark.broadcast(Places.of(plan, table, told.value().parts()));
+    Broadcast<Places> places = spark.broadcast(Places.of(plan, table, told.value()));
     return table
         .rows()
         .toJavaRDD()

@@ -6,7 +6,6 @@ import io.entroscope.core.AnalysisPlan.Division;
 import io.entroscope.core.AnalysisPlan.Samples;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Planner;
-import io.entroscope.core.Shard;
 import io.entroscope.data.BatchPlan;
 import io.entroscope.data.DataFacts;
 import io.entroscope.data.DataSets;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -39,7 +39,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param samplesShown whether the result shows them
  * @param histograms for which images the activation probabilities are counted
  * @param fingerprint what the plan made anew must have too
- * @param parts into how many the work is divided
+ * @param firstSegments of each part, and last the number of segments
  * @param hadoop how to reach files
  */
 record Work(
@@ -55,12 +55,15 @@ record Work(
     boolean[] samplesShown,
     Histograms histograms,
     String fingerprint,
-    int parts,
+    int[] firstSegments,
     SerializableConfiguration hadoop)
     implements Serializable {
 
   static Work of(
-      AnalysisPlan plan, AnalysisOptions options, int parts, SerializableConfiguration hadoop) {
+      AnalysisPlan plan,
+      AnalysisOptions options,
+      int[] firstSegments,
+      SerializableConfiguration hadoop) {
     return new Work(
         UUID.randomUUID(),
         plan.model().bytes(),
@@ -74,7 +77,7 @@ record Work(
         plan.samples().shown(),
         plan.histograms(),
         plan.fingerprint(),
-        parts,
+        firstSegments,
         hadoop);
   }
 
@@ -103,25 +106,48 @@ record Work(
     return plan;
   }
 
-  /** A part of the work, counted from 0. */
-  Shard shard(int part) {
-    return new Shard(part + 1, parts);
+  /**
+   * Divides a plan's segments: evenly, or, where states are large, into aligned runs of a power of
+   * two, of which each is one node of the canonical merge rather than many.
+   *
+   * @param partitions at most so many
+   * @param large whether states are
+   * @return the first segment of each part, and last the number of segments
+   */
+  static int[] divide(int segments, int partitions, boolean large) {
+    int most = Math.min(partitions, segments);
+    if (!large) {
+      return IntStream.rangeClosed(0, most)
+          .map(part -> (int) ((long) segments * part / most))
+          .toArray();
+    }
+    int least = (segments + most - 1) / most;
+    long run = Integer.highestOneBit(2 * least - 1);
+    int parts = (int) ((segments + run - 1) / run);
+    return IntStream.rangeClosed(0, parts)
+        .map(part -> (int) Math.min(part * run, segments))
+        .toArray();
   }
 
-  /**
-   * The place among the plan's images of the first one of a part; of {@code parts}, their number.
-   */
-  static int firstImage(BatchPlan batches, int part, int parts) {
-    if (part == parts) {
-      return batches.images();
-    }
-    int batch = batches.firstBatch(new Shard(part + 1, parts).fromSegment(batches));
-    return (int) Math.min((long) batch * batches.batchSize(), batches.images());
+  /** How many parts there are. */
+  int parts() {
+    return firstSegments.length - 1;
+  }
+
+  /** The first segment of a part, counted from 0; of {@code parts()}, the number of segments. */
+  int firstSegment(int part) {
+    return firstSegments[part];
+  }
+
+  /** The place among the plan's images of a part's first one; of {@code parts()}, their number. */
+  int firstImage(BatchPlan batches, int part) {
+    long batch = batches.firstBatch(firstSegments[part]);
+    return (int) Math.min(batch * batches.batchSize(), batches.images());
   }
 
   /** The plan as it is for one part. */
   AnalysisPlan part(AnalysisPlan plan, ImageDataSet images, int part, int[] positions) {
-    int first = firstImage(plan.batches(), part, parts);
+    int first = firstImage(plan.batches(), part);
     return plan.part(images, BatchPlan.part(this.images, batchSize, first, positions));
   }
 

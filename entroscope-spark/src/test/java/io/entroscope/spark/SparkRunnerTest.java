@@ -77,8 +77,16 @@ class SparkRunnerTest {
     try (ImageDataSet data = SparkData.open(session, spec)) {
       AnalysisPlan plan = Planner.plan(MODEL, data, options);
       assertThat(plan.batches().segments()).isEqualTo(10);
-      assertSame(SparkRunner.run(session, plan, 10, 0), Sets.local(MODEL, spec, options));
+      AnalysisResult expected = Sets.local(MODEL, spec, options);
+      for (int partitions : new int[] {4, 10}) {
+        assertSame(SparkRunner.run(session, plan, partitions, 0), expected);
+      }
     }
+    assertThat(Work.divide(10, 4, false)).containsExactly(0, 2, 5, 7, 10);
+    assertThat(Work.divide(10, 4, true)).containsExactly(0, 4, 8, 10);
+    assertThat(Work.divide(10, 100, true)).hasSize(11);
+    assertThat(Work.divide(8, 2, true)).containsExactly(0, 4, 8);
+    assertThat(Work.divide(1, 5, true)).containsExactly(0, 1);
     assertThatThrownBy(() -> StateMerge.requireSendable(3L << 30))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("fewer --layers");
