@@ -3,7 +3,6 @@ package io.entroscope.spark;
 import io.entroscope.core.PartialState;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.StateFile;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,7 @@ final class StateMerge {
       List<byte[]> left = states.values().collect();
       return left.size() == 1
           ? left.get(0)
-          : Loaded.use(told.value(), loaded -> union(loaded, left.iterator()));
+          : Loaded.use(told.value(), loaded -> union(loaded, left.get(0), left.listIterator(1)));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -85,24 +84,32 @@ final class StateMerge {
 
   private static Iterator<Tuple2<Integer, byte[]>> united(
       Work work, Iterator<Tuple2<Integer, byte[]>> group) {
-    List<byte[]> states = new ArrayList<>();
-    Integer key = null;
-    while (group.hasNext()) {
-      Tuple2<Integer, byte[]> state = group.next();
-      key = state._1();
-      states.add(state._2());
-    }
-    if (key == null) {
+    if (!group.hasNext()) {
       return List.<Tuple2<Integer, byte[]>>of().iterator();
     }
-    byte[] all = Loaded.use(work, loaded -> union(loaded, states.iterator()));
-    return List.of(new Tuple2<>(key, all)).iterator();
+    Tuple2<Integer, byte[]> first = group.next();
+    byte[] all = Loaded.use(work, loaded -> union(loaded, first._2(), new States(group)));
+    return List.of(new Tuple2<>(first._1(), all)).iterator();
   }
 
-  private static byte[] union(Loaded loaded, Iterator<byte[]> states) {
-    PartialState all = StateFile.unpack(states.next(), loaded.plan());
-    while (states.hasNext()) {
-      PartialState next = StateFile.unpack(states.next(), loaded.plan());
+  /** The states of a group without their keys. */
+  private record States(Iterator<Tuple2<Integer, byte[]>> group) implements Iterator<byte[]> {
+    @Override
+    public boolean hasNext() {
+      return group.hasNext();
+    }
+
+    @Override
+    public byte[] next() {
+      return group.next()._2();
+    }
+  }
+
+  /** One state of several, of which only the next is in memory beside it. */
+  private static byte[] union(Loaded loaded, byte[] first, Iterator<byte[]> others) {
+    PartialState all = StateFile.unpack(first, loaded.plan());
+    while (others.hasNext()) {
+      PartialState next = StateFile.unpack(others.next(), loaded.plan());
       all = PartialState.union(loaded.plan(), Map.of("a part", all, "another part", next));
     }
     return StateFile.pack(all);
