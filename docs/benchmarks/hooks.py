@@ -3,13 +3,26 @@
 
 What a careful person writes without Entroscope: a CIFAR-size network with six fully connected
 layers, a hook on each, class sums of the activations and per-image softmax entropies, by batch.
+Beside it delve's method (J. Shenk, M. L. Richter, W. Byttner, "Delve: Neural Network Feature Variance
+Analysis", JOSS 2022), written out as its TorchCovarianceMatrix does it, since the package is not in
+Debian: the covariance of each layer's activations in float64, and its spectrum at the end.
 Prints images per second of processor time and of the clock, each the median of interleaved rounds.
 
     python3 docs/benchmarks/hooks.py --images 2560 --threads 2 --rounds 7
+
+With --check it also writes the same network as ONNX and the same images in CIFAR's binary format, has
+Entroscope analyse them, and fails unless both give the same entropies.
+
+    python3 docs/benchmarks/hooks.py --images 2560 --rounds 1 --check ./entroscope
 """
 
 import argparse
+import json
+import pathlib
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 
 import numpy as np
@@ -18,6 +31,7 @@ from torch import nn
 
 WIDTH = 512
 CLASSES = 10
+MOST_DIFFERENCE = 1e-5  # nats
 
 
 def network():
@@ -88,6 +102,57 @@ class Hooks:
             result.append(np.log(total) - (e * z).sum(axis=1) / total)
         return result
 
+    def image_entropies(self):
+        """[layers][classes], in nats: the mean over the images of a class."""
+        return [state["entropy"] / state["images"] for state in self.layers.values()]
+
+    def finish(self):
+        self.pattern_entropies()
+
+    def remove(self):
+        for handle in self.handles:
+            handle.remove()
+
+
+class Delve:
+    """The covariance of each fully connected layer, and from it delve's layer saturation."""
+
+    def __init__(self, model):
+        self.labels = None
+        self.layers = {}
+        modules = list(model)
+        self.handles = []
+        for i, module in enumerate(modules):
+            if isinstance(module, nn.Linear):
+                after = modules[i + 1] if i + 1 < len(modules) else module
+                self.handles.append(after.register_forward_hook(self._hook(i, module.out_features)))
+
+    def _hook(self, key, units):
+        self.layers[key] = {
+            "images": 0,
+            "sum": torch.zeros(units, dtype=torch.float64),
+            "products": torch.zeros(units, units, dtype=torch.float64),
+        }
+
+        def observe(_module, _inputs, output):
+            state = self.layers[key]
+            x = output.to(torch.float64)
+            state["images"] += len(x)
+            state["sum"] += x.sum(dim=0)
+            state["products"] += x.t() @ x
+
+        return observe
+
+    def finish(self):
+        saturations = []
+        for state in self.layers.values():
+            mean = state["sum"] / state["images"]
+            covariance = state["products"] / state["images"] - torch.outer(mean, mean)
+            spectrum = torch.linalg.eigvalsh(covariance).flip(0)
+            share = torch.cumsum(spectrum, 0) / spectrum.sum()
+            saturations.append((int((share < 0.99).sum()) + 1) / len(spectrum))
+        return saturations
+
     def remove(self):
         for handle in self.handles:
             handle.remove()
@@ -100,7 +165,40 @@ def run(model, images, labels, batch, hooks=None):
                 hooks.labels = labels[start : start + batch]
             model(images[start : start + batch]).argmax(dim=1)
     if hooks is not None:
-        hooks.pattern_entropies()
+        hooks.finish()
+
+
+def check(entroscope, model, pixels, images, labels, batch):
+    """Fails unless Entroscope gives the same entropies for the same network and images."""
+    hooks = Hooks(model, False)
+    run(model, images, labels, batch, hooks)
+    hooks.remove()
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        torch.onnx.export(
+            model,
+            images[:2],
+            str(folder / "model.onnx"),
+            input_names=["image"],
+            output_names=["logits"],
+            dynamic_axes={"image": {0: "batch"}, "logits": {0: "batch"}},
+        )
+        (folder / "data").mkdir()
+        records = np.concatenate([labels[:, None].astype(np.uint8), pixels.reshape(len(pixels), -1)], axis=1)
+        (folder / "data" / "test_batch.bin").write_bytes(records.tobytes())
+        subprocess.run(
+            [entroscope, "analyze", folder / "model.onnx", "--data", folder / "data" / "test_batch.bin",
+             "--layers", "fc", "--out", folder / "out", "--quiet"],
+            check=True,
+        )
+        result = json.loads((folder / "out" / "result.json").read_text())
+    pairs = {"patternEntropy": hooks.pattern_entropies(), "imageEntropyMean": hooks.image_entropies()}
+    for name, expected in pairs.items():
+        given = np.array([[of[name] for of in layer["classes"]] for layer in result["layers"]])
+        difference = np.abs(given - np.array(expected)).max()
+        print(f"{name}: {given.size} values, largest difference from Entroscope's {difference:.1e} nats")
+        if not difference <= MOST_DIFFERENCE:
+            sys.exit(f"the two do not agree within {MOST_DIFFERENCE} nats")
 
 
 def timed(task):
@@ -115,21 +213,25 @@ def main():
     options.add_argument("--batch", type=int, default=256)
     options.add_argument("--threads", type=int, default=2)
     options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--check", metavar="ENTROSCOPE", help="the command to compare results with")
     given = options.parse_args()
     torch.set_num_threads(given.threads)
     model = network()
-    images = torch.rand(given.images, 3, 32, 32)
+    pixels = np.random.default_rng(1).integers(0, 256, (given.images, 3, 32, 32), dtype=np.uint8)
+    images = torch.from_numpy(pixels.astype(np.float32) / np.float32(255))
     labels = np.arange(given.images) % CLASSES
+    if given.check:
+        check(given.check, model, pixels, images, labels, given.batch)
 
-    def hooked(histograms):
-        hooks = Hooks(model, histograms)
+    def hooked(hooks):
         run(model, images, labels, given.batch, hooks)
         hooks.remove()
 
     contestants = {
         "bare inference": lambda: run(model, images, labels, given.batch),
-        "hooks": lambda: hooked(False),
-        "hooks and histograms": lambda: hooked(True),
+        "hooks": lambda: hooked(Hooks(model, False)),
+        "hooks and histograms": lambda: hooked(Hooks(model, True)),
+        "delve's covariance": lambda: hooked(Delve(model)),
     }
     spent = {name: [] for name in contestants}
     for round_number in range(given.rounds + 1):
