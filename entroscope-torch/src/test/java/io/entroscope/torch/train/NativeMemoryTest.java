@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,9 +72,11 @@ class NativeMemoryTest {
         watching);
     Libtorch.threads(2);
     assertThat(held).hasSize(10);
-    // A leak of one small tensor per step, some 200 bytes and its graph, would show as megabytes.
-    long growth = held.get(9) - held.get(2);
-    assertThat(growth).as("growth in kB over 7,000 steps, of %s", held).isLessThan(12_000);
+    // A leak grows in every thousand steps: one small tensor a step, some 200 bytes and what it
+    // hangs on, by more than 500 kB. The Java heap grows by leaps, now and then.
+    long[] growth = IntStream.range(1, 10).mapToLong(i -> held.get(i) - held.get(i - 1)).toArray();
+    Arrays.sort(growth);
+    assertThat(growth[4]).as("median growth in kB a thousand steps, of %s", held).isLessThan(300);
   }
 
   private static long resident() {
