@@ -41,6 +41,8 @@ class NativeMemoryTest {
           public void step(
               int epoch, int step, int steps, double loss, double accuracy, double speed) {
             if (((epoch - 1) * steps + step) % 1000 == 0) {
+              // Else the Java heap's pages, touched one after the other, would be most of it.
+              System.gc();
               held.add(resident());
             }
           }
@@ -73,10 +75,11 @@ class NativeMemoryTest {
     Libtorch.threads(2);
     assertThat(held).hasSize(10);
     // A leak grows in every thousand steps: one small tensor a step, some 200 bytes and what it
-    // hangs on, by more than 500 kB. The Java heap grows by leaps, now and then.
+    // hangs on, by more than 500 kB. What else grows, Java's compiled code above all, does by
+    // leaps.
     long[] growth = IntStream.range(1, 10).mapToLong(i -> held.get(i) - held.get(i - 1)).toArray();
     Arrays.sort(growth);
-    assertThat(growth[4]).as("median growth in kB a thousand steps, of %s", held).isLessThan(300);
+    assertThat(growth[4]).as("median growth in kB a thousand steps, of %s", held).isLessThan(400);
   }
 
   private static long resident() {
