@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A CNN as PyTorch exports it, where it lies beside the repository. */
 class SharedModelTest {
-  private static OnnxModel model;
+  private OnnxModel model;
 
-  @BeforeAll
-  static void read() {
+  @BeforeEach
+  void read() {
     Path file = Path.of(System.getProperty("entroscope.shared", "../shared"), "models");
     Path path = file.resolve("mnist-cnn-3fc.onnx");
     Assumptions.assumeTrue(Files.exists(path), "no reference model at " + path);
