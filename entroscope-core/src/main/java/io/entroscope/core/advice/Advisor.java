@@ -110,7 +110,8 @@ public final class Advisor {
 
   private static String evidence(LayerResult layer, Step raw, @Nullable Direction other) {
     StringBuilder text = new StringBuilder();
-    text.append("The entropy ").append(words(raw.direction())).append(" by ");
+    boolean told = raw.direction() != Direction.UNDECIDED;
+    text.append("The entropy ").append(told ? words(raw.direction()) : "changes").append(" by ");
     text.append(String.format(Locale.ROOT, "%+.3f", raw.change()));
     Interval interval = raw.interval();
     if (interval != null) {
@@ -118,6 +119,9 @@ public final class Advisor {
           String.format(Locale.ROOT, " (95%% %+.3f to %+.3f)", interval.low(), interval.high()));
     }
     text.append(" from ").append(raw.from());
+    if (!told) {
+      text.append(", too little or too uncertainly to tell");
+    }
     if (other != null && other != raw.direction()) {
       text.append("; with every layer on one scale it ").append(words(other));
       text.append(", so the reading depends on scale");
@@ -134,7 +138,7 @@ public final class Advisor {
       case FALLS -> "falls";
       case FLAT -> "stays within the margin";
       case RISES -> "rises";
-      case UNDECIDED -> "changes, by too little or too uncertainly to be called anything,";
+      case UNDECIDED -> "changes too little or too uncertainly to tell";
     };
   }
 
