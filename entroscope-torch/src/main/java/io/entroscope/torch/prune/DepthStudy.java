@@ -126,7 +126,7 @@ public final class DepthStudy {
             Recipes.of(notation, seed, threads).withEpochs(epochs),
             model,
             true);
-    TrainingOutcome outcome = Trainer.run(request.plan(), new TrainingListener() {});
+    TrainingOutcome outcome = Trainer.run(request.plan(), TrainingListener.NONE);
     EpochResult best = outcome.epochs().get(outcome.bestEpoch() - 1);
     AnalysisResult result;
     try (ImageDataSet test = DataSets.open(images.withSplit(Split.TEST))) {

@@ -5,6 +5,7 @@ import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Planner;
 import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
+import io.entroscope.data.FlatOrder;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
@@ -80,10 +81,11 @@ public final class FineTune {
               loaded,
               Optional.empty(),
               how,
+              analysis.pixels().flat().orElse(FlatOrder.CHW),
               options,
               folder.resolve("tuned.onnx"),
               false);
-      return Trainer.run(plan, new TrainingListener() {}).model();
+      return Trainer.run(plan, TrainingListener.NONE).model();
     } finally {
       delete(folder);
     }

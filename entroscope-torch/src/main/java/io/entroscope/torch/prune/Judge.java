@@ -141,7 +141,7 @@ public final class Judge {
               how,
               file,
               true);
-      Trainer.run(request.plan(), new TrainingListener() {});
+      Trainer.run(request.plan(), TrainingListener.NONE);
     }
     return file;
   }

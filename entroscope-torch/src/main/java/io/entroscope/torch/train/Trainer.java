@@ -86,7 +86,7 @@ public final class Trainer {
             .stream()
             .mapToLong(Long::longValue)
             .toArray();
-    return InputFit.fit(shape, plan.images().shape(), Optional.empty());
+    return InputFit.fit(shape, plan.images().shape(), Optional.empty()).flattened(plan.flat());
   }
 
   private TrainingOutcome run() {

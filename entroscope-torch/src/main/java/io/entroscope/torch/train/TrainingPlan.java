@@ -1,5 +1,6 @@
 package io.entroscope.torch.train;
 
+import io.entroscope.data.FlatOrder;
 import io.entroscope.data.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param images to train on; validation images are taken from them
  * @param test images that decide nothing, for the accuracy at the end
  * @param preprocessing how pixels become input
+ * @param flat the order of an image's values, where the model takes rows
  * @param options how to train
  * @param out where the model is written
  * @param resume whether to go on from the last checkpoint of {@code out}, if there is one
@@ -23,9 +25,23 @@ public record TrainingPlan(
     LabelledImages images,
     Optional<LabelledImages> test,
     Preprocessing preprocessing,
+    FlatOrder flat,
     TrainingOptions options,
     Path out,
     boolean resume) {
+
+  /** A plan of a model that, if it takes rows, takes images channel by channel. */
+  public TrainingPlan(
+      OnnxModel model,
+      String architecture,
+      LabelledImages images,
+      Optional<LabelledImages> test,
+      Preprocessing preprocessing,
+      TrainingOptions options,
+      Path out,
+      boolean resume) {
+    this(model, architecture, images, test, preprocessing, FlatOrder.CHW, options, out, resume);
+  }
 
   /** The folder of the checkpoints, beside the model that is written. */
   public Path checkpoints() {

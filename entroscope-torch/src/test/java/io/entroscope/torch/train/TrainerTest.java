@@ -8,12 +8,17 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.entroscope.data.FlatOrder;
 import io.entroscope.data.ImageShape;
 import io.entroscope.data.InputShape;
 import io.entroscope.data.Layout;
 import io.entroscope.data.Preprocessing;
 import io.entroscope.data.PreprocessingJson;
+import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.Tensors;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
@@ -196,6 +201,42 @@ class TrainerTest {
         .hasMessageMatching(
             "the loss is (NaN|-?Infinity) at step \\d+ \\(epoch \\d\\).*lower learning rate.*");
     assertThat(plan.out()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource(FlatOrder.class)
+  void rowsAreFilledInTheirOrder(FlatOrder order) {
+    ImageShape shape = new ImageShape(3, 2, 2);
+    byte[][] pixels = new byte[60][12];
+    int[] colours = new int[60];
+    for (int i = 0; i < 60; i++) {
+      colours[i] = i % 3;
+      Arrays.fill(pixels[i], colours[i] * 4, colours[i] * 4 + 4, (byte) 200);
+    }
+    GraphBuilder graph = new GraphBuilder("rows");
+    String row = graph.input("x", TensorType.floats(-1, 12));
+    String weight = graph.floats("w", new long[] {3, 12}, new float[36]);
+    String bias = graph.floats("b", new long[] {3}, new float[3]);
+    String logits = graph.node("Gemm", List.of(row, weight, bias), Attributes.of("transB", 1L));
+    OnnxModel model =
+        Trainer.run(
+                new TrainingPlan(
+                    graph.output(logits, TensorType.floats(-1, 3)).build(13),
+                    "rows",
+                    LabelledImages.of(shape, List.of("red", "green", "blue"), pixels, colours),
+                    Optional.empty(),
+                    Preprocessing.DEFAULT,
+                    order,
+                    options(2, Rule.SGD),
+                    folder.resolve("rows.onnx"),
+                    false),
+                TrainingListener.NONE)
+            .model();
+    float[] learnt = Tensors.floats(model, model.graph().initializers().get("w"));
+    for (int value = 0; value < 12; value++) {
+      int channel = order == FlatOrder.HWC ? value % 3 : value / 4;
+      assertThat(learnt[value] > 0).as("red's weight of value %d", value).isEqualTo(channel == 0);
+    }
   }
 
   @Test
