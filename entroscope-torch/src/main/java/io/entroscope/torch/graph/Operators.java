@@ -37,6 +37,7 @@ public final class Operators {
     NormalizationOperators.register(registry);
     ShapeOperators.register(registry);
     IndexingOperators.register(registry);
+    ResizeOperators.register(registry);
     return registry.entries;
   }
 

@@ -35,6 +35,7 @@ final class OperatorCases {
     cases.normalization();
     cases.reductions();
     cases.shapes();
+    ResizeCases.addTo(cases);
     return cases.cases;
   }
 
@@ -47,13 +48,20 @@ final class OperatorCases {
     return values;
   }
 
+  static double[] doubles(float[] values) {
+    double[] result = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[i];
+    }
+    return result;
+  }
+
   static long product(long... dims) {
     return LongStream.of(dims).reduce(1, (a, b) -> a * b);
   }
 
   /** A case whose body takes the builder and the input's name, and names the result. */
-  private void add(
-      String name, int opset, long[] shape, BiFunction<GraphBuilder, String, String> body) {
+  void add(String name, int opset, long[] shape, BiFunction<GraphBuilder, String, String> body) {
     GraphBuilder graph = new GraphBuilder("case");
     long[] free = shape.clone();
     free[0] = -1;

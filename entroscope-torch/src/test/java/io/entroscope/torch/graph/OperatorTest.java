@@ -56,14 +56,15 @@ class OperatorTest {
   @ParameterizedTest
   @MethodSource("cases")
   void gradientsAreThoseOfFiniteDifferences(Case test) {
-    double[] x = doubles(OperatorCases.random(OperatorCases.product(test.shape()), SEED));
+    double[] x =
+        OperatorCases.doubles(OperatorCases.random(OperatorCases.product(test.shape()), SEED));
     Libtorch.scoped(
         () -> {
           try (TorchNetwork network = TorchNetwork.of(test.model(), ElementTypes.FLOAT64)) {
             Tensor input = Tensor.create(x, test.shape());
             input.set_requires_grad(true);
             Tensor y = network.run(input, Run.INFERENCE);
-            double[] weights = doubles(OperatorCases.random(y.numel(), SEED + 1));
+            double[] weights = OperatorCases.doubles(OperatorCases.random(y.numel(), SEED + 1));
             Tensor loss = objective(y, weights);
             if (!loss.requires_grad()) {
               return;
@@ -120,13 +121,5 @@ class OperatorTest {
 
   private static Tensor objective(Tensor y, double[] weights) {
     return torch.sum(torch.mul(y.to(ScalarType.Double).reshape(-1), Tensor.create(weights)));
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] result = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = values[i];
-    }
-    return result;
   }
 }
