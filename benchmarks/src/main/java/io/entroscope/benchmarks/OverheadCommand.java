@@ -2,6 +2,7 @@ package io.entroscope.benchmarks;
 
 import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.IndicatorScope;
 import io.entroscope.core.Planner;
 import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
@@ -77,7 +78,8 @@ final class OverheadCommand implements Callable<Integer> {
     }
     OnnxModel model = model(name);
     AnalysisPlan plan = Planner.plan(model, data, options.build());
-    AnalysisPlan everything = Planner.plan(model, data, options.indicators(true).build());
+    AnalysisPlan everything =
+        Planner.plan(model, data, options.indicators(IndicatorScope.LAYERS).build());
     DecodedImages decoded;
     try (BatchReader reader =
         BatchReader.open(

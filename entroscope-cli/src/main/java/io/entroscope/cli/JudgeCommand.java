@@ -1,6 +1,7 @@
 package io.entroscope.cli;
 
 import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.IndicatorScope;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.advice.Scoreboard;
 import io.entroscope.core.advice.Scoreboard.Combined;
@@ -98,7 +99,7 @@ final class JudgeCommand implements Callable<Integer> {
             .selection(images.selection())
             .pixels(images.pixels())
             .threads(threads)
-            .indicators(true)
+            .indicators(IndicatorScope.LAYERS)
             .build();
     Judge judge =
         new Judge(images.spec(), options, epochs, rate, out, line -> Console.err().println(line));

@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.At;
 import io.entroscope.core.Device;
+import io.entroscope.core.IndicatorScope;
 import io.entroscope.core.PlanException;
 import io.entroscope.stats.Normalizer;
 import java.util.Map;
@@ -72,6 +73,13 @@ public final class ObservationOptions {
               + " of neighbours. 'advise' reads them. Off by default: it costs time.")
   private boolean indicators;
 
+  @Option(
+      names = "--class-spectra",
+      description =
+          "Indicators, with the spectrum of each class too; memory and time grow with the number of"
+              + " classes.")
+  private boolean classSpectra;
+
   @Option(names = "--batch", paramLabel = "N", description = "Images per batch (default: 256).")
   private int batch = 256;
 
@@ -109,7 +117,10 @@ public final class ObservationOptions {
             .feeds(feeds)
             .samplesPerClass(samples)
             .featureMaps(featureMaps)
-            .indicators(indicators);
+            .indicators(
+                classSpectra
+                    ? IndicatorScope.CLASSES
+                    : indicators ? IndicatorScope.LAYERS : IndicatorScope.NONE);
     if (layers != null) {
       builder.layers(layers);
     }

@@ -26,7 +26,8 @@ import java.util.OptionalLong;
  * @param feeds the numbers that other inputs are filled with
  * @param samplesPerClass images of each class whose activations are kept in the result
  * @param featureMaps of how many of these the maps of each convolution are kept as well
- * @param indicators whether spectra, probes and the like are computed besides entropies
+ * @param indicators whether spectra, probes and the like are computed besides entropies, and of
+ *     what
  * @param memory the bytes that an analysis may need; where given, histograms are thinned to fit;
  *     empty: three quarters of the machine
  */
@@ -44,7 +45,7 @@ public record AnalysisOptions(
     Map<String, Double> feeds,
     int samplesPerClass,
     int featureMaps,
-    boolean indicators,
+    IndicatorScope indicators,
     OptionalLong memory) {
   /** How many groups the images fall into for the jackknife. */
   public static final int GROUPS = 20;
@@ -139,7 +140,7 @@ public record AnalysisOptions(
     private Map<String, Double> feeds = Map.of();
     private int samplesPerClass = 5;
     private int featureMaps;
-    private boolean indicators;
+    private IndicatorScope indicators = IndicatorScope.NONE;
     private OptionalLong memory = OptionalLong.empty();
 
     private Builder() {}
@@ -222,8 +223,8 @@ public record AnalysisOptions(
       return this;
     }
 
-    /** Whether spectra, probes and the like are computed besides entropies. */
-    public Builder indicators(boolean value) {
+    /** Whether spectra, probes and the like are computed besides entropies, and of what. */
+    public Builder indicators(IndicatorScope value) {
       indicators = value;
       return this;
     }

@@ -11,6 +11,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Predictions;
 import io.entroscope.onnx.TapOutputs;
 import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.stats.SecondMoments;
 import java.util.List;
 
 /**
@@ -89,6 +90,12 @@ public record AnalysisPlan(
         known,
         samples,
         histograms);
+  }
+
+  /** The form of the second moments of a tap point, if indicators were asked for. */
+  public SecondMoments.Form moments(Tap tap) {
+    return new SecondMoments.Form(
+        tap.units(), labels.size(), options.indicators() == IndicatorScope.CLASSES);
   }
 
   /** Whether the result needs the pixels of the shown samples, and not only their activations. */

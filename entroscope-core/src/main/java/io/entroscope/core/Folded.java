@@ -1,5 +1,6 @@
 package io.entroscope.core;
 
+import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.stats.LayerSums;
 import io.entroscope.stats.SecondMoments;
 import java.io.DataInput;
@@ -30,14 +31,15 @@ record Folded(LayerSums sums, Optional<SecondMoments> moments) {
   /**
    * Reads what {@link #writeTo} wrote.
    *
-   * @param withMoments whether indicators were asked for
    * @throws IOException if the bytes end early or are no such state
    */
-  static Folded readFrom(DataInput in, int units, int classes, boolean withMoments)
-      throws IOException {
-    LayerSums sums = LayerSums.readFrom(in, units, classes, AnalysisOptions.GROUPS);
+  static Folded readFrom(DataInput in, AnalysisPlan plan, Tap tap) throws IOException {
+    LayerSums sums =
+        LayerSums.readFrom(in, tap.units(), plan.labels().size(), AnalysisOptions.GROUPS);
     return new Folded(
         sums,
-        withMoments ? Optional.of(SecondMoments.readFrom(in, units, classes)) : Optional.empty());
+        plan.options().indicators().asked()
+            ? Optional.of(SecondMoments.readFrom(in, plan.moments(tap)))
+            : Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package io.entroscope.core;
 import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.core.indicator.Indicators;
 import io.entroscope.core.indicator.Indicators.Before;
+import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.onnx.Activation;
 import io.entroscope.onnx.Layer;
 import io.entroscope.onnx.Position;
@@ -48,6 +49,7 @@ final class LayerResults {
   private final int[] shown;
   private final Map<String, List<FeatureMap>> maps;
   private final boolean unitsPerClass;
+  private final OrtProducts products = new OrtProducts();
 
   /**
    * For one finished state.
@@ -66,19 +68,23 @@ final class LayerResults {
   }
 
   /**
-   * The layers in order of depth; where both sides were observed, the side before stands inside.
+   * The layers in order of depth; where both sides were observed, the side before stands inside. To
+   * be called once.
    */
   List<Layered> build() {
     List<LayerEstimate> estimates = estimates();
     int perLayer = plan.options().at().positions().size();
-    return Parallel.map(
-        plan.options().threads(),
-        plan.taps().size() / perLayer,
-        layer -> {
-          int t = layer * perLayer;
-          Preactivation before = perLayer == 2 ? preactivation(t + 1, estimates.get(t + 1)) : null;
-          return layer(t, layer + 1, estimates.get(t), before);
-        });
+    try (products) {
+      return Parallel.map(
+          plan.options().threads(),
+          plan.taps().size() / perLayer,
+          layer -> {
+            int t = layer * perLayer;
+            Preactivation before =
+                perLayer == 2 ? preactivation(t + 1, estimates.get(t + 1)) : null;
+            return layer(t, layer + 1, estimates.get(t), before);
+          });
+    }
   }
 
   /** By tap point. Each class is a task of its own, so that all threads are busy to the end. */
@@ -196,11 +202,11 @@ final class LayerResults {
   }
 
   private Indicators indicatorsOf(int t, LayerEstimate estimate) {
-    return new Indicators(state.layers().get(t), estimate, plan.samples().labels());
+    return new Indicators(state.layers().get(t), estimate, plan.samples().labels(), products);
   }
 
   private @Nullable LayerIndicators indicators(int t, LayerEstimate estimate) {
-    if (!plan.options().indicators()) {
+    if (!plan.options().indicators().asked()) {
       return null;
     }
     int previous = t - plan.options().at().positions().size();
@@ -259,7 +265,7 @@ final class LayerResults {
           plan.histograms() == Histograms.PER_CLASS ? histogram(counts, c, c + 1) : null;
       String label = plan.data().classNames().get(plan.labels().get(c));
       ClassIndicators indicators =
-          plan.options().indicators() ? indicatorsOf(t, estimate).ofClass(c) : null;
+          plan.options().indicators().asked() ? indicatorsOf(t, estimate).ofClass(c) : null;
       classes.add(
           statistics(label, t, estimate.classes().get(c), histogram, unitsPerClass, indicators));
     }

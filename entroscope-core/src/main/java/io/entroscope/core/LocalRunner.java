@@ -5,6 +5,7 @@ import io.entroscope.core.Pieces.Piece;
 import io.entroscope.core.StageTimes.Stage;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.data.Batch;
@@ -33,6 +34,7 @@ public final class LocalRunner {
   private final int images;
   private final Progress progress;
   private final StageTimes times;
+  private final OrtProducts products = new OrtProducts();
   private final SegmentFolds folds;
   private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
   private final Map<Integer, Integer> placeOfSample = new HashMap<>();
@@ -43,7 +45,7 @@ public final class LocalRunner {
     this.images = images;
     this.progress = progress;
     this.times = times;
-    this.folds = new SegmentFolds(plan);
+    this.folds = new SegmentFolds(plan, products);
     for (int i = 0; i < plan.labels().size(); i++) {
       placeOfLabel.put(plan.labels().get(i), i);
     }
@@ -155,6 +157,7 @@ public final class LocalRunner {
       return new PartialState(folds.sums(), counts, source.skipped().length);
     } finally {
       pool.shutdownNow();
+      products.close();
     }
   }
 

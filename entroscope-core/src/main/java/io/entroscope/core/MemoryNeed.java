@@ -4,7 +4,6 @@ import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.stats.EntropyBins;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.ProbabilityBins;
-import io.entroscope.stats.SecondMoments;
 import java.util.List;
 
 /**
@@ -52,9 +51,9 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     long rows = Math.min(classes * AnalysisOptions.GROUPS, plan.batches().images());
     long moments = 0;
     for (Tap tap : plan.taps()) {
-      moments += SecondMoments.numbers(tap.units(), plan.labels().size());
+      moments += plan.moments(tap).numbers();
     }
-    return Double.BYTES * (rows * units + (plan.options().indicators() ? moments : 0))
+    return Double.BYTES * (rows * units + (plan.options().indicators().asked() ? moments : 0))
         + Integer.BYTES
             * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
                 + 2 * classes * units
@@ -77,12 +76,12 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
 
   /** What indicators besides entropy need. */
   private static long moments(AnalysisPlan plan) {
-    if (!plan.options().indicators()) {
+    if (!plan.options().indicators().asked()) {
       return 0;
     }
     long numbers = 0;
     for (Tap tap : plan.taps()) {
-      numbers += SecondMoments.numbers(tap.units(), plan.labels().size());
+      numbers += plan.moments(tap).numbers();
     }
     return numbers * Double.BYTES * (open(plan) + levels(plan) + 2);
   }

@@ -166,7 +166,7 @@ final class ResultBuilder {
         selection.perClass().orElse(null),
         selection.limit().orElse(null),
         AnalysisOptions.GROUPS,
-        options.indicators() ? true : null);
+        options.indicators().asked() ? true : null);
   }
 
   private PreprocessingInfo preprocessing() {

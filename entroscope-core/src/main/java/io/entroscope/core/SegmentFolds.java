@@ -3,6 +3,7 @@ package io.entroscope.core;
 import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.stats.CanonicalMerge;
 import io.entroscope.stats.CanonicalMerge.Node;
+import io.entroscope.stats.CrossProducts;
 import io.entroscope.stats.LayerSums;
 import io.entroscope.stats.SecondMoments;
 import java.util.ArrayList;
@@ -23,12 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentFolds {
   private final AnalysisPlan plan;
+  private final CrossProducts products;
   private final CanonicalMerge<List<Folded>> merge;
   private final Map<Integer, Segment> open = new ConcurrentHashMap<>();
   private final Queue<BatchTaps> free = new ConcurrentLinkedQueue<>();
 
-  SegmentFolds(AnalysisPlan plan) {
+  /**
+   * Starts with no batch.
+   *
+   * @param products for covariances, if indicators were asked for
+   */
+  SegmentFolds(AnalysisPlan plan, CrossProducts products) {
     this.plan = plan;
+    this.products = products;
     this.merge = PartialState.canonical(plan);
   }
 
@@ -77,8 +85,8 @@ final class SegmentFolds {
       for (Tap tap : plan.taps()) {
         int classes = plan.labels().size();
         sums.add(new LayerSums.Builder(tap.units(), classes, AnalysisOptions.GROUPS));
-        if (plan.options().indicators()) {
-          moments.add(new SecondMoments.Builder(tap.units(), classes));
+        if (plan.options().indicators().asked()) {
+          moments.add(new SecondMoments.Builder(plan.moments(tap), products));
         }
       }
     }

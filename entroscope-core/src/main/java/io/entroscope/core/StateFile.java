@@ -207,14 +207,13 @@ public final class StateFile {
 
   private static PartialState readState(DataInputStream in, AnalysisPlan plan) throws IOException {
     long skipped = in.readLong();
-    int classes = plan.labels().size();
     Map<Node, List<Folded>> sums = new HashMap<>();
     int nodes = in.readInt();
     for (int i = 0; i < nodes; i++) {
       Node node = new Node(in.readInt(), in.readInt());
       List<Folded> layers = new ArrayList<>();
       for (Tap tap : plan.taps()) {
-        layers.add(Folded.readFrom(in, tap.units(), classes, plan.options().indicators()));
+        layers.add(Folded.readFrom(in, plan, tap));
       }
       sums.put(node, layers);
     }

@@ -203,9 +203,18 @@ class AnalyzerTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 7})
   void theNumberOfThreadsChangesNoByte(int threads) throws IOException {
-    byte[] one = json(analyze(AnalysisOptions.builder().batch(16).indicators(true).threads(1)));
+    byte[] one =
+        json(
+            analyze(
+                AnalysisOptions.builder().batch(16).indicators(IndicatorScope.LAYERS).threads(1)));
 
-    assertThat(json(analyze(AnalysisOptions.builder().batch(16).indicators(true).threads(threads))))
+    assertThat(
+            json(
+                analyze(
+                    AnalysisOptions.builder()
+                        .batch(16)
+                        .indicators(IndicatorScope.LAYERS)
+                        .threads(threads))))
         .isEqualTo(one);
   }
 

@@ -68,7 +68,7 @@ class ReferenceModelTest {
               AnalysisOptions.builder()
                   .layers("fc")
                   .at(at)
-                  .indicators(true)
+                  .indicators(IndicatorScope.CLASSES)
                   .pixels(
                       new Pixels(
                           Optional.empty(),

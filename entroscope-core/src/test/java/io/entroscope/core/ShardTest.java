@@ -52,7 +52,7 @@ class ShardTest {
   void open() {
     Fixtures.write(folder, Fixtures.images(random, IMAGES), random.ints(IMAGES, 0, 3).toArray());
     data = DataSets.open(DataSpec.of(folder));
-    plan = plan(AnalysisOptions.builder().indicators(true));
+    plan = plan(AnalysisOptions.builder().indicators(IndicatorScope.LAYERS));
   }
 
   @AfterEach
@@ -166,7 +166,10 @@ class ShardTest {
   void sameShardGivesTheSameFile() throws IOException {
     byte[] first = Files.readAllBytes(shard(plan, 2, 3));
     AnalysisPlan oneThread =
-        Planner.plan(model, data, AnalysisOptions.builder().indicators(true).threads(1).build());
+        Planner.plan(
+            model,
+            data,
+            AnalysisOptions.builder().indicators(IndicatorScope.LAYERS).threads(1).build());
     assertThat(Files.readAllBytes(shard(oneThread, 2, 3))).isEqualTo(first);
   }
 

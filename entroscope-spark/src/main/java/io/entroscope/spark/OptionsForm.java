@@ -4,6 +4,7 @@ import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.AnalysisOptions.Pixels;
 import io.entroscope.core.At;
 import io.entroscope.core.Device;
+import io.entroscope.core.IndicatorScope;
 import io.entroscope.data.FlatOrder;
 import io.entroscope.data.ImageSize;
 import io.entroscope.data.Selection;
@@ -42,7 +43,7 @@ record OptionsForm(
     Map<String, Double> feeds,
     int samplesPerClass,
     int featureMaps,
-    boolean indicators,
+    IndicatorScope indicators,
     @Nullable Long memory)
     implements Serializable {
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.At;
+import io.entroscope.core.IndicatorScope;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Planner;
 import io.entroscope.data.DataException;
@@ -95,7 +96,8 @@ class SparkRunnerTest {
   @Test
   void packedAndTransposedImagesDoToo(SparkSession session) throws IOException {
     DataSpec spec = DataSpec.of(Sets.idx(folder, 2_500, ".gz")).withTranspose(true);
-    AnalysisOptions options = Sets.options().at(At.BOTH).layers("fc2").indicators(true).build();
+    AnalysisOptions options =
+        Sets.options().at(At.BOTH).layers("fc2").indicators(IndicatorScope.LAYERS).build();
     assertSame(
         onSpark(session, Sets.model(), spec, options, 3), Sets.local(Sets.model(), spec, options));
   }

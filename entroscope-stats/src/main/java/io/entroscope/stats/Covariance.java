@@ -148,27 +148,27 @@ public final class Covariance {
 
   /**
    * Adds images one by one, in the order of their positions, and works on a block of them at a
-   * time: centred on the block's own mean, then merged. Not for several threads.
+   * time: centred on the block's own mean, multiplied in single precision, then merged in double.
+   * Not for several threads.
    */
   public static final class Builder {
-    private static final int BLOCK = 32;
+    private static final int BLOCK = 256;
 
     private final int units;
+    private final CrossProducts products;
     private final double[] mean;
     private final double[] m2;
-    private final double[][] block = new double[BLOCK][];
-    private final double[] blockMean;
-    private final double[] blockM2;
+    private final float[] block;
     private long count;
     private int filled;
 
     /** Starts from no images. */
-    public Builder(int units) {
+    public Builder(int units, CrossProducts products) {
       this.units = units;
+      this.products = products;
       this.mean = new double[units];
       this.m2 = new double[Math.multiplyExact(units, units + 1) / 2];
-      this.blockMean = new double[units];
-      this.blockM2 = new double[m2.length];
+      this.block = new float[Math.multiplyExact(BLOCK, units)];
     }
 
     /**
@@ -178,14 +178,7 @@ public final class Covariance {
      * @param offset where they start
      */
     public void add(float[] activations, int offset) {
-      double[] row = block[filled];
-      if (row == null) {
-        row = new double[units];
-        block[filled] = row;
-      }
-      for (int i = 0; i < units; i++) {
-        row[i] = activations[offset + i];
-      }
+      System.arraycopy(activations, offset, block, filled * units, units);
       if (++filled == BLOCK) {
         flush();
       }
@@ -195,31 +188,17 @@ public final class Covariance {
       if (filled == 0) {
         return;
       }
-      centre();
-      Arrays.fill(blockM2, 0);
-      int start = 0;
-      for (int i = 0; i < units; i++) {
-        for (int b = 0; b < filled; b++) {
-          double[] row = block[b];
-          double value = row[i];
-          if (value != 0) {
-            for (int j = i; j < units; j++) {
-              blockM2[start - i + j] += value * row[j];
-            }
-          }
-        }
-        start += units - i;
-      }
-      merge(m2, mean, count, blockM2, blockMean, filled);
+      double[] blockMean = centre();
+      merge(m2, mean, count, products.upper(block, filled, units), blockMean, filled);
       count += filled;
       filled = 0;
     }
 
-    private void centre() {
-      Arrays.fill(blockMean, 0);
+    private double[] centre() {
+      double[] blockMean = new double[units];
       for (int b = 0; b < filled; b++) {
         for (int i = 0; i < units; i++) {
-          blockMean[i] += block[b][i];
+          blockMean[i] += block[b * units + i];
         }
       }
       for (int i = 0; i < units; i++) {
@@ -227,9 +206,11 @@ public final class Covariance {
       }
       for (int b = 0; b < filled; b++) {
         for (int i = 0; i < units; i++) {
-          block[b][i] -= blockMean[i];
+          int at = b * units + i;
+          block[at] = (float) (block[at] - blockMean[i]);
         }
       }
+      return blockMean;
     }
 
     /** The state so far; the builder must not be used afterwards. */

@@ -5,13 +5,15 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The part of a layer's state that indicators besides entropy need: the sum of each unit's
- * |activation|, and, up to {@link #MOST_UNITS} units, the covariance of the units over the images
- * of each class. Immutable; merged in the order that {@link CanonicalMerge} defines.
+ * |activation|, and, up to {@link #MOST_UNITS} units, the covariance of the units over the images,
+ * by class if that was asked for. Immutable; merged in the order that {@link CanonicalMerge}
+ * defines.
  */
 public final class SecondMoments {
   /** In wider layers the covariance is not kept: its spectrum is read from sampled images. */
@@ -20,31 +22,49 @@ public final class SecondMoments {
   /** With more numbers than this the classes share one covariance. */
   private static final long MOST_NUMBERS = 8_000_000;
 
-  private final int classes;
+  private final boolean byClass;
   private final double[] magnitudes;
   private final List<Covariance> covariances;
 
-  private SecondMoments(int classes, double[] magnitudes, List<Covariance> covariances) {
-    this.classes = classes;
+  private SecondMoments(boolean byClass, double[] magnitudes, List<Covariance> covariances) {
+    this.byClass = byClass;
     this.magnitudes = magnitudes;
     this.covariances = List.copyOf(covariances);
   }
 
-  /** No images, of a layer of so many units. */
-  public static SecondMoments zero(int units, int classes) {
-    return new Builder(units, classes).build();
-  }
-
-  /** How many fractions such a state holds at most. */
-  public static long numbers(int units, int classes) {
-    return units + (long) rows(units, classes) * units * (units + 3) / 2;
-  }
-
-  private static int rows(int units, int classes) {
-    if (units > MOST_UNITS) {
-      return 0;
+  /**
+   * The form of a layer's state.
+   *
+   * @param units n
+   * @param classes C
+   * @param byClass whether each class's covariance is wanted; many wide classes share one all the
+   *     same
+   */
+  public record Form(int units, int classes, boolean byClass) {
+    /** How many fractions such a state holds at most. */
+    public long numbers() {
+      return units + (long) covariances() * units * (units + 3) / 2;
     }
-    return (long) classes * units * (units + 1) / 2 <= MOST_NUMBERS ? classes : 1;
+
+    private boolean kept() {
+      return units <= MOST_UNITS;
+    }
+
+    private boolean apart() {
+      return byClass && kept() && (long) classes * units * (units + 1) / 2 <= MOST_NUMBERS;
+    }
+
+    private int covariances() {
+      return apart() ? classes : kept() ? 1 : 0;
+    }
+  }
+
+  /** No images. */
+  public static SecondMoments zero(Form form) {
+    return new SecondMoments(
+        form.apart(),
+        new double[form.units()],
+        Collections.nCopies(form.covariances(), Covariance.zero(form.units())));
   }
 
   /** {@code [n]}: the sum over images of |activation|. */
@@ -59,7 +79,7 @@ public final class SecondMoments {
 
   /** Whether each class has its own covariance. */
   public boolean isPerClass() {
-    return !covariances.isEmpty() && covariances.size() == classes;
+    return byClass;
   }
 
   /** The covariance over the images of a class; only if {@link #isPerClass}. */
@@ -81,30 +101,26 @@ public final class SecondMoments {
    * @throws IllegalArgumentException if the two are of layers or plans of other sizes
    */
   public SecondMoments merge(SecondMoments that) {
-    if (classes != that.classes
+    if (byClass != that.byClass
         || magnitudes.length != that.magnitudes.length
         || covariances.size() != that.covariances.size()) {
       throw new IllegalArgumentException(
-          "merging second moments of ["
-              + classes
-              + " classes, "
-              + magnitudes.length
-              + " units] with ["
-              + that.classes
-              + ", "
-              + that.magnitudes.length
-              + "]");
+          "merging second moments of " + sizes() + " with those of " + that.sizes());
     }
     double[] sum = magnitudes.clone();
     for (int i = 0; i < sum.length; i++) {
       sum[i] += that.magnitudes[i];
     }
     return new SecondMoments(
-        classes,
+        byClass,
         sum,
         IntStream.range(0, covariances.size())
             .mapToObj(c -> covariances.get(c).merge(that.covariances.get(c)))
             .toList());
+  }
+
+  private String sizes() {
+    return covariances.size() + " covariances of " + magnitudes.length + " units";
   }
 
   /** Writes this state, bit for bit; its sizes are left to whoever reads it. */
@@ -118,26 +134,26 @@ public final class SecondMoments {
   }
 
   /**
-   * Reads what {@link #writeTo} wrote of a state of these sizes.
+   * Reads what {@link #writeTo} wrote of a state of this form.
    *
    * @throws IOException if the bytes end early or are no such state
    */
-  public static SecondMoments readFrom(DataInput in, int units, int classes) throws IOException {
-    double[] magnitudes = new double[units];
-    for (int i = 0; i < units; i++) {
+  public static SecondMoments readFrom(DataInput in, Form form) throws IOException {
+    double[] magnitudes = new double[form.units()];
+    for (int i = 0; i < magnitudes.length; i++) {
       magnitudes[i] = in.readDouble();
     }
     List<Covariance> covariances = new ArrayList<>();
-    for (int c = 0; c < rows(units, classes); c++) {
-      covariances.add(Covariance.readFrom(in, units));
+    for (int c = 0; c < form.covariances(); c++) {
+      covariances.add(Covariance.readFrom(in, form.units()));
     }
-    return new SecondMoments(classes, magnitudes, covariances);
+    return new SecondMoments(form.apart(), magnitudes, covariances);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof SecondMoments that
-        && classes == that.classes
+        && byClass == that.byClass
         && Arrays.equals(magnitudes, that.magnitudes)
         && covariances.equals(that.covariances);
   }
@@ -149,15 +165,17 @@ public final class SecondMoments {
 
   /** Adds images one by one, in the order of their positions. Not for several threads. */
   public static final class Builder {
-    private final int classes;
+    private final Form form;
+    private final CrossProducts products;
     private final double[] magnitudes;
     private final Covariance.Builder[] covariances;
 
     /** Starts from no images. */
-    public Builder(int units, int classes) {
-      this.classes = classes;
-      this.magnitudes = new double[units];
-      this.covariances = new Covariance.Builder[rows(units, classes)];
+    public Builder(Form form, CrossProducts products) {
+      this.form = form;
+      this.products = products;
+      this.magnitudes = new double[form.units()];
+      this.covariances = new Covariance.Builder[form.covariances()];
     }
 
     /**
@@ -172,9 +190,9 @@ public final class SecondMoments {
         magnitudes[i] += Math.abs(activations[offset + i]);
       }
       if (covariances.length > 0) {
-        int row = covariances.length == 1 ? 0 : label;
+        int row = form.apart() ? label : 0;
         if (covariances[row] == null) {
-          covariances[row] = new Covariance.Builder(magnitudes.length);
+          covariances[row] = new Covariance.Builder(magnitudes.length, products);
         }
         covariances[row].add(activations, offset);
       }
@@ -183,7 +201,7 @@ public final class SecondMoments {
     /** The state; the builder must not be used afterwards. */
     public SecondMoments build() {
       return new SecondMoments(
-          classes,
+          form.apart(),
           magnitudes,
           Arrays.stream(covariances)
               .map(of -> of == null ? Covariance.zero(magnitudes.length) : of.build())

@@ -1,6 +1,7 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.core.Accuracy;
+import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.result.ClassIndicators;
 import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.LayerIndicators.FromPrevious;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
 /** The indicators of one layer, from its finished state. */
@@ -33,6 +33,7 @@ public final class Indicators {
   private final SecondMoments moments;
   private final LayerEstimate estimate;
   private final int[] sampleLabels;
+  private final OrtProducts products;
 
   /**
    * The layer before, as far as a layer is set beside it.
@@ -48,12 +49,15 @@ public final class Indicators {
    * @param state with second moments in it
    * @param estimate what the state says besides
    * @param sampleLabels {@code [samples]}: the class of each sampled image, by its place
+   * @param products what multiplies
    */
-  public Indicators(LayerState state, LayerEstimate estimate, int[] sampleLabels) {
+  public Indicators(
+      LayerState state, LayerEstimate estimate, int[] sampleLabels, OrtProducts products) {
     this.state = state;
     this.moments = state.moments().orElseThrow();
     this.estimate = estimate;
     this.sampleLabels = sampleLabels.clone();
+    this.products = products;
   }
 
   /**
@@ -79,9 +83,10 @@ public final class Indicators {
         DiscreteEntropy.divergence(
             estimate.classes().stream().map(ClassEstimate::pattern).toArray(double[][]::new));
     Rows sample = Rows.of(state.samples());
+    Symmetric gram = sample.gram(products);
     return new LayerIndicators(
         images,
-        spectrum(sample),
+        spectrum(sample, gram),
         DiscreteEntropy.onOff(active, images),
         within,
         winner,
@@ -91,9 +96,9 @@ public final class Indicators {
         divergence,
         share(divergence, Math.log(classes)),
         dormant(),
-        renyi(sample),
+        renyi(gram),
         probe(sample),
-        before == null ? null : beside(before));
+        before == null ? null : beside(before, sample, gram));
   }
 
   /** Over the images of one class. */
@@ -138,12 +143,11 @@ public final class Indicators {
     return (double) dormant / magnitudes.length;
   }
 
-  private Spectrum spectrum(Rows sample) {
+  private Spectrum spectrum(Rows sample, Symmetric gram) {
     if (moments.hasCovariance()) {
       return spectrum(moments.ofAll(), true);
     }
-    DMatrixRMaj gram = Rows.gram(sample.centred());
-    double[] eigenvalues = Eigenvalues.descending(gram);
+    double[] eigenvalues = gram.eigenvalues();
     for (int i = 0; i < eigenvalues.length; i++) {
       eigenvalues[i] /= sample.count();
     }
@@ -151,13 +155,10 @@ public final class Indicators {
   }
 
   private static Spectrum spectrum(Covariance of, boolean keep) {
-    DMatrixRMaj matrix = new DMatrixRMaj(of.units(), of.units());
-    for (int i = 0; i < of.units(); i++) {
-      for (int j = 0; j < of.units(); j++) {
-        matrix.set(i, j, of.moment(i, j) / of.count());
-      }
+    double[] eigenvalues = Symmetric.of(of).eigenvalues();
+    for (int i = 0; i < eigenvalues.length; i++) {
+      eigenvalues[i] /= of.count();
     }
-    double[] eigenvalues = Eigenvalues.descending(matrix);
     return spectrum(Spectrum.COVARIANCE, of.count(), of.units(), eigenvalues, keep);
   }
 
@@ -180,12 +181,12 @@ public final class Indicators {
         keep ? kept : null);
   }
 
-  private static @Nullable Renyi renyi(Rows sample) {
-    if (sample.count() < 2) {
+  private static @Nullable Renyi renyi(Symmetric gram) {
+    if (gram.size() < 2) {
       return null;
     }
-    double entropy = Similarity.renyi(sample);
-    return new Renyi(entropy, share(entropy, Math.log(sample.count())), sample.count());
+    double entropy = Similarity.renyi(gram);
+    return new Renyi(entropy, share(entropy, Math.log(gram.size())), gram.size());
   }
 
   private @Nullable Probe probe(Rows sample) {
@@ -198,8 +199,9 @@ public final class Indicators {
     boolean held = moments.hasCovariance() && enough;
     RidgeProbe.Score score =
         held
-            ? RidgeProbe.heldOut(moments.ofAll(), classSums(), classImages(), sample, labels)
-            : RidgeProbe.halves(sample, labels, classes);
+            ? RidgeProbe.heldOut(
+                moments.ofAll(), classSums(), classImages(), sample, labels, products)
+            : RidgeProbe.halves(sample, labels, classes, products);
     return new Probe(
         (double) score.hits() / score.tried(),
         Accuracy.wilson(score.hits(), score.tried()),
@@ -223,14 +225,16 @@ public final class Indicators {
     return estimate.classes().stream().mapToLong(ClassEstimate::images).toArray();
   }
 
-  private @Nullable FromPrevious beside(Before before) {
+  private @Nullable FromPrevious beside(Before before, Rows sample, Symmetric gram) {
     List<Rows> pair = Rows.shared(before.samples(), state.samples());
     if (pair.get(0).count() == 0) {
       return null;
     }
+    boolean same = Arrays.equals(pair.get(1).places(), sample.places());
+    Symmetric shared = same ? gram : pair.get(1).gram(products);
     return new FromPrevious(
         before.name(),
-        boxed(Similarity.cka(pair.get(0), pair.get(1))),
+        boxed(Similarity.cka(pair.get(0).gram(products), shared)),
         boxed(Similarity.angularDistance(pair.get(0), pair.get(1))),
         pair.get(0).count());
   }

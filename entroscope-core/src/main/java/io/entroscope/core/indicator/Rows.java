@@ -1,19 +1,19 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.LayerSamples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * The activations of sampled images: {@code [m, n]}, in double.
  *
  * @param places of the images in the sample, increasing
- * @param values {@code [m, n]}
+ * @param units n
+ * @param values {@code [m, n]}, row by row
  */
-record Rows(int[] places, DMatrixRMaj values) {
+record Rows(int[] places, int units, double[] values) {
   /** More images than this are not taken: the work grows with their square. */
   private static final int MOST = 1000;
 
@@ -33,45 +33,77 @@ record Rows(int[] places, DMatrixRMaj values) {
     // Evenly spread where there are too many.
     int count = Math.min(MOST, places.size());
     int[] kept = new int[count];
-    double[][] rows = new double[count][];
+    double[] values = new double[0];
+    int units = 0;
     for (int i = 0; i < count; i++) {
       kept[i] = places.get((int) ((long) i * places.size() / count));
       float[] row = Objects.requireNonNull(samples.rows().get(kept[i]));
-      rows[i] = new double[row.length];
-      for (int u = 0; u < row.length; u++) {
-        rows[i][u] = row[u];
+      if (i == 0) {
+        units = row.length;
+        values = new double[Math.multiplyExact(count, units)];
+      }
+      for (int u = 0; u < units; u++) {
+        values[i * units + u] = row[u];
       }
     }
-    return new Rows(kept, count == 0 ? new DMatrixRMaj(0, 0) : new DMatrixRMaj(rows));
+    return new Rows(kept, units, values);
   }
 
   int count() {
     return places.length;
   }
 
-  int units() {
-    return values.getNumCols();
+  double get(int image, int unit) {
+    return values[image * units + unit];
   }
 
-  /** These rows less their mean. */
-  DMatrixRMaj centred() {
-    DMatrixRMaj centred = values.copy();
-    for (int u = 0; u < units(); u++) {
-      double mean = 0;
-      for (int i = 0; i < count(); i++) {
-        mean += values.get(i, u) / count();
-      }
-      for (int i = 0; i < count(); i++) {
-        centred.add(i, u, -mean);
+  /** {@code [n]}: the mean over images. */
+  double[] mean() {
+    double[] mean = new double[units];
+    for (int i = 0; i < count(); i++) {
+      for (int u = 0; u < units; u++) {
+        mean[u] += get(i, u) / count();
       }
     }
-    return centred;
+    return mean;
   }
 
-  /** {@code X Xᵀ} of rows: {@code [m, m]}. */
-  static DMatrixRMaj gram(DMatrixRMaj rows) {
-    DMatrixRMaj gram = new DMatrixRMaj(rows.getNumRows(), rows.getNumRows());
-    CommonOps_DDRM.multTransB(rows, rows, gram);
-    return gram;
+  /**
+   * These rows less one row.
+   *
+   * @param row {@code [n]}
+   */
+  Rows less(double[] row) {
+    double[] rest = values.clone();
+    for (int i = 0; i < count(); i++) {
+      for (int u = 0; u < units; u++) {
+        rest[i * units + u] -= row[u];
+      }
+    }
+    return new Rows(places, units, rest);
+  }
+
+  /** {@code XXᵀ} of the rows less their mean: {@code [m, m]}. */
+  Symmetric gram(OrtProducts products) {
+    return less(mean()).products(products);
+  }
+
+  /** {@code XXᵀ}: {@code [m, m]}. */
+  Symmetric products(OrtProducts products) {
+    if (count() == 0) {
+      return new Symmetric(0, new double[0]);
+    }
+    double[] transposed = new double[values.length];
+    for (int i = 0; i < count(); i++) {
+      for (int u = 0; u < units; u++) {
+        transposed[u * count() + i] = get(i, u);
+      }
+    }
+    return new Symmetric(count(), products.upper(transposed, units, count()));
+  }
+
+  /** {@code XᵀX}: {@code [n, n]}. */
+  Symmetric moments(OrtProducts products) {
+    return new Symmetric(units, products.upper(values, count(), units));
   }
 }

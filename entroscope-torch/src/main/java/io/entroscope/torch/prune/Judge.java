@@ -69,7 +69,7 @@ public final class Judge {
     if (epochs < 1) {
       throw new PlanException("--fine-tune " + epochs + "; give 1 epoch or more");
     }
-    if (!options.indicators()) {
+    if (!options.indicators().asked()) {
       throw new IllegalArgumentException("a judge without indicators");
     }
     this.images = images;
