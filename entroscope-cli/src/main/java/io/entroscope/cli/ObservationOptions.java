@@ -100,7 +100,9 @@ public final class ObservationOptions {
   @Option(
       names = "--device",
       paramLabel = "cpu|cuda",
-      description = "Where inference runs (default: cpu).")
+      description =
+          "Where inference runs (default: cpu); cuda needs an NVIDIA GPU and a build with"
+              + " ENTROSCOPE_GPU=1.")
   private Device device = Device.CPU;
 
   /** What is asked of an analysis of these images. */

@@ -59,29 +59,19 @@ public final class OrtEngine implements AutoCloseable {
             "session.model_external_initializers_file_folder_path", folder.toString());
       }
       if (device == Device.CUDA) {
-        addCuda(options);
+        Cuda.addTo(options);
       }
       return new OrtEngine(environment.createSession(model.bytes(), options));
     } catch (OrtException e) {
+      if (device == Device.CUDA && Cuda.isToBlame(e)) {
+        throw Cuda.unusable(e);
+      }
       throw new PlanException(
           "ONNX Runtime cannot load "
               + model.path().map(Path::toString).orElse("the model")
               + ": "
               + reason(e)
               + "; check it with onnx.checker, or export it again",
-          e);
-    }
-  }
-
-  private static void addCuda(OrtSession.SessionOptions options) {
-    try {
-      options.addCUDA(0);
-    } catch (OrtException | LinkageError e) {
-      throw new PlanException(
-          "no CUDA here: "
-              + reason(e)
-              + "; use --device cpu, or a machine with a GPU and"
-              + " com.microsoft.onnxruntime:onnxruntime_gpu on the class path",
           e);
     }
   }
