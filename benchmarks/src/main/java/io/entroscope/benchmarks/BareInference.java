@@ -7,11 +7,17 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
-import io.entroscope.onnx.OnnxModel;
+import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.ort.OrtRunner.Input;
+import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.data.Batch;
+import io.entroscope.data.BatchSource;
+import io.entroscope.data.DecodedImages;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
 /**
  * A model run by ONNX Runtime and nothing else: direct buffers in, the predictions into a direct
@@ -30,21 +37,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BareInference implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
-  private final List<OnnxTensor> inputs = new ArrayList<>();
-  private final String input;
+  private final List<Rows> inputs = new ArrayList<>();
   private final String output;
   private final int outputs;
   private final int callers;
 
+  /** A batch, ready to be fed. */
+  private record Rows(int count, Map<String, OnnxTensor> tensors) {}
+
   /**
-   * Loads a model and wraps its inputs.
+   * Loads a plan's model and wraps its inputs.
    *
-   * @param batches direct, each {@code [batch, ...image]}
-   * @param image the shape of one image
+   * @param data the plan's batches
    * @param callers threads that run batches side by side
    * @param inside threads that ONNX Runtime runs each batch on
    */
-  BareInference(OnnxModel model, List<FloatBuffer> batches, long[] image, int callers, int inside)
+  BareInference(AnalysisPlan plan, DecodedImages data, int callers, int inside)
       throws OrtException {
     this.callers = callers;
     try (SessionOptions options = new SessionOptions()) {
@@ -52,24 +60,40 @@ final class BareInference implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      session = environment.createSession(model.bytes(), options);
+      session = environment.createSession(plan.model().bytes(), options);
     }
-    input = session.getInputNames().iterator().next();
     output = session.getOutputNames().iterator().next();
     long[] shape =
         ((TensorInfo) Objects.requireNonNull(session.getOutputInfo().get(output)).getInfo())
             .getShape();
     outputs = Math.toIntExact(shape[1]);
-    int elements = 1;
-    for (long axis : image) {
-      elements *= Math.toIntExact(axis);
+    try (BatchSource source = data.source()) {
+      for (Batch batch = source.next(); batch != null; batch = source.next()) {
+        inputs.add(wrap(plan.feed().inputs(), batch));
+      }
     }
-    for (FloatBuffer batch : batches) {
-      long[] dims = new long[image.length + 1];
-      dims[0] = batch.remaining() / elements;
-      System.arraycopy(image, 0, dims, 1, image.length);
-      inputs.add(OnnxTensor.createTensor(environment, batch, dims));
+  }
+
+  private Rows wrap(List<Input> fed, Batch batch) throws OrtException {
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    for (int i = 0; i < fed.size(); i++) {
+      Input input = fed.get(i);
+      long[] shape =
+          LongStream.concat(
+                  LongStream.of(batch.count()), input.shape().stream().mapToLong(Long::longValue))
+              .toArray();
+      ByteBuffer values = batch.tensors().get(i).limit(batch.count() * input.rowBytes());
+      tensors.put(input.name(), tensor(input.stored(), values, shape));
     }
+    return new Rows(batch.count(), tensors);
+  }
+
+  private OnnxTensor tensor(ElementType type, ByteBuffer values, long[] shape) throws OrtException {
+    return switch (type) {
+      case FLOAT -> OnnxTensor.createTensor(environment, values.asFloatBuffer(), shape);
+      case INT64 -> OnnxTensor.createTensor(environment, values.asLongBuffer(), shape);
+      default -> throw new IllegalArgumentException("no benchmark feeds " + type);
+    };
   }
 
   /** Runs all batches. */
@@ -95,24 +119,25 @@ final class BareInference implements AutoCloseable {
   }
 
   private void runBatches(AtomicInteger next) throws OrtException {
-    int rows = Math.toIntExact(inputs.get(0).getInfo().getShape()[0]);
+    int rows = inputs.get(0).count();
     FloatBuffer buffer =
         ByteBuffer.allocateDirect(rows * outputs * Float.BYTES)
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
     for (int i = next.getAndIncrement(); i < inputs.size(); i = next.getAndIncrement()) {
-      long[] shape = {inputs.get(i).getInfo().getShape()[0], outputs};
-      FloatBuffer part = buffer.duplicate().limit(Math.toIntExact(shape[0] * shape[1]));
+      Rows batch = inputs.get(i);
+      long[] shape = {batch.count(), outputs};
+      FloatBuffer part = buffer.duplicate().limit(batch.count() * outputs);
       try (OnnxTensor into = OnnxTensor.createTensor(environment, part, shape)) {
         Map<String, OnnxValue> pinned = Map.of(output, into);
-        session.run(Map.of(input, inputs.get(i)), Set.of(), pinned).close();
+        session.run(batch.tensors(), Set.of(), pinned).close();
       }
     }
   }
 
   @Override
   public void close() throws OrtException {
-    inputs.forEach(OnnxTensor::close);
+    inputs.forEach(batch -> batch.tensors().values().forEach(OnnxTensor::close));
     session.close();
   }
 }

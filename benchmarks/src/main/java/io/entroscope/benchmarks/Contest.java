@@ -7,13 +7,9 @@ import io.entroscope.core.Analyzer;
 import io.entroscope.core.LocalRunner;
 import io.entroscope.core.Progress;
 import io.entroscope.core.StageTimes;
-import io.entroscope.data.Batch;
 import io.entroscope.data.BatchSource;
 import io.entroscope.data.DecodedImages;
 import io.entroscope.stats.LayerCounts.Histograms;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The contestants over the same images in memory, each once a round. */
 final class Contest implements AutoCloseable {
@@ -36,15 +32,8 @@ final class Contest implements AutoCloseable {
     this.paper = plan.withHistograms(Histograms.NONE);
     this.images = images;
     int threads = plan.options().threads();
-    List<FloatBuffer> batches = new ArrayList<>();
-    try (BatchSource source = images.source()) {
-      for (Batch batch = source.next(); batch != null; batch = source.next()) {
-        batches.add(batch.inputs());
-      }
-    }
-    long[] image = plan.feed().shape().stream().mapToLong(Long::longValue).toArray();
-    sideBySide = new BareInference(plan.model(), batches, image, threads, 1);
-    oneByOne = new BareInference(plan.model(), batches, image, 1, threads);
+    sideBySide = new BareInference(plan, images, threads, 1);
+    oneByOne = new BareInference(plan, images, 1, threads);
   }
 
   /** One round. */

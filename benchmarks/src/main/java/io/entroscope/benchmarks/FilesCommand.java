@@ -8,14 +8,12 @@ import io.entroscope.core.Progress;
 import io.entroscope.data.Batch;
 import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
-import io.entroscope.data.BatchSource;
 import io.entroscope.data.DecodedImages;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,24 +93,17 @@ final class FilesCommand implements Callable<Integer> {
         AnalysisOptions.builder().batch(batch).threads(threads).layers("fc").build();
     AnalysisPlan plan = Planner.plan(model, data, options);
     DecodedImages decoded;
-    try (BatchReader reader = open(plan, data)) {
+    try (BatchReader reader = open(plan)) {
       decoded = DecodedImages.of(reader);
     }
-    List<FloatBuffer> inputs = new ArrayList<>();
-    try (BatchSource source = decoded.source()) {
-      for (Batch of = source.next(); of != null; of = source.next()) {
-        inputs.add(of.inputs());
-      }
-    }
-    long[] image = plan.feed().shape().stream().mapToLong(Long::longValue).toArray();
     List<Round> measured = new ArrayList<>();
-    try (BareInference bare = new BareInference(model, inputs, image, threads, 1)) {
+    try (BareInference bare = new BareInference(plan, decoded, threads, 1)) {
       for (int i = 0; i < WARM_UP + rounds; i++) {
         AnalysisResult[] result = new AnalysisResult[1];
         Round round =
             new Round(
                 Spent.by(bare::run),
-                Spent.by(() -> decode(plan, data)),
+                Spent.by(() -> decode(plan)),
                 Spent.by(() -> result[0] = Analyzer.run(plan, Progress.NONE)),
                 Spent.by(() -> ResultJson.write(result[0], scratch.resolve("result.json"))));
         if (i >= WARM_UP) {
@@ -123,21 +114,16 @@ final class FilesCommand implements Callable<Integer> {
     return measured;
   }
 
-  private void decode(AnalysisPlan plan, ImageDataSet data) {
-    try (BatchReader reader = open(plan, data)) {
+  private void decode(AnalysisPlan plan) {
+    try (BatchReader reader = open(plan)) {
       for (Batch of = reader.next(); of != null; of = reader.next()) {
         of.close();
       }
     }
   }
 
-  private BatchReader open(AnalysisPlan plan, ImageDataSet data) {
-    return BatchReader.open(
-        data,
-        plan.batches(),
-        plan.preprocessing(),
-        plan.inputShape(),
-        new Ahead(threads, 2 * threads + 2));
+  private BatchReader open(AnalysisPlan plan) {
+    return plan.read(new Ahead(threads, 2 * threads + 2));
   }
 
   private static String row(String format, List<Round> of) {

@@ -81,9 +81,7 @@ final class OverheadCommand implements Callable<Integer> {
     AnalysisPlan everything =
         Planner.plan(model, data, options.indicators(IndicatorScope.LAYERS).build());
     DecodedImages decoded;
-    try (BatchReader reader =
-        BatchReader.open(
-            data, plan.batches(), plan.preprocessing(), plan.inputShape(), new Ahead(1, 2))) {
+    try (BatchReader reader = plan.read(new Ahead(1, 2))) {
       decoded = DecodedImages.of(reader);
     }
     String title = String.format(Locale.ROOT, "%s, batch %d, %d threads", name, batch, threadCount);

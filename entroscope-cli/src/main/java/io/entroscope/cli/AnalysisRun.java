@@ -9,9 +9,9 @@ import io.entroscope.core.PlanException;
 import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
 import io.entroscope.core.StageTimes;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
-import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;
@@ -52,7 +52,7 @@ public final class AnalysisRun {
     long memory;
     StageTimes stages = new StageTimes();
     OnnxModel onnx = OnnxModel.read(model);
-    try (ImageDataSet data = DataSets.open(spec)) {
+    try (DataSet data = DataSets.openAny(spec)) {
       AnalysisPlan plan = Planner.plan(onnx, data, options);
       if (!quiet) {
         data.notes().forEach(note -> Console.err().println("note: " + note));

@@ -21,7 +21,7 @@ public final class ImageOptions {
       paramLabel = "PATH",
       description =
           "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
-              + " folder per class.")
+              + " folder per class; for 'analyze', also a folder of NumPy arrays or an .npz.")
   private Path data = Path.of("");
 
   @Option(
@@ -32,7 +32,7 @@ public final class ImageOptions {
 
   @Option(
       names = "--format",
-      paramLabel = "idx|cifar|folder|zip|tar",
+      paramLabel = "idx|cifar|folder|zip|tar|npy|npz",
       description = "How the images are stored (default: found out from the content).")
   private @Nullable String format;
 

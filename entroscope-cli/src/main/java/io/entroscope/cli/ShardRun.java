@@ -11,9 +11,9 @@ import io.entroscope.core.Progress;
 import io.entroscope.core.Shard;
 import io.entroscope.core.StageTimes;
 import io.entroscope.core.StateFile;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
-import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class ShardRun {
   static Path run(Request request, Shard shard, List<String> command, Path out, boolean quiet) {
     Path file = out.resolve("shard-" + shard.number() + "-of-" + shard.of() + ".state");
     OnnxModel model = OnnxModel.read(request.model());
-    try (ImageDataSet data = DataSets.open(request.images());
+    try (DataSet data = DataSets.openAny(request.images());
         ProgressBar bar = ProgressBar.start()) {
       AnalysisPlan plan = Planner.plan(model, data, request.options());
       PartialState state =
@@ -51,7 +51,7 @@ final class ShardRun {
   /** Merges the parts of an analysis. */
   static AnalysisResult merge(Request request, List<Path> files) {
     OnnxModel model = OnnxModel.read(request.model());
-    try (ImageDataSet data = DataSets.open(request.images())) {
+    try (DataSet data = DataSets.openAny(request.images())) {
       AnalysisPlan plan = Planner.plan(model, data, request.options());
       Map<String, PartialState> parts = new LinkedHashMap<>();
       for (Path file : files) {

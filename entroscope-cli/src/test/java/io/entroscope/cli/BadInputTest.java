@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entroscope.cli.Cli.Outcome;
 import io.entroscope.data.IdxWriter;
 import io.entroscope.data.ImageShape;
+import io.entroscope.data.NpyWriter;
 import io.entroscope.data.PixelImage;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
@@ -165,6 +166,58 @@ class BadInputTest {
     deleteOut();
     Files.createDirectory(data.resolve("two"));
     refused(analyze(Cli.MODEL, data, "--skip-corrupt"), "two", "no images");
+  }
+
+  /** A folder of one row of numbers for each of six examples, of three classes. */
+  private Path arrays(String name) throws IOException {
+    Path data = Files.createDirectories(folder.resolve(name));
+    NpyWriter.floats(data.resolve("x.npy"), new int[] {6, 4}, new float[24]);
+    NpyWriter.longs(data.resolve("labels.npy"), 0, 1, 2, 0, 1, 2);
+    return data;
+  }
+
+  @Test
+  void arraysThatDoNotFit() throws IOException {
+    Path model = linear(4, 3, 0);
+    Path data = arrays("rows");
+    refused(analyze(model, data, "--mean", "0.5"), "rows", "arrays", "--mean");
+    refused(analyze(model, data, "--resize", "8"), "rows", "arrays", "--resize");
+    refused(analyze(model, data, "--input", "x"), "rows", "--input");
+    refused(analyze(model, data, "--feed", "x=1"), "--feed fills all", "'x' (float [any, 4])");
+    refused(analyze(model, data, "--feed", "y=1"), "--feed names 'y'");
+    refused(analyze(model, data, "--coarse"), "coarse");
+    refused(analyze(model, data, "--transpose"), "IDX");
+    refused(analyze(linear(5, 3, 0), data), "'x' of", "float32 [N, 4]", "float [any, 5]", "shape");
+    refused(analyze(linear(4, 2, 0), data), "label 2", "example 2 of", "2 outputs");
+    refused(analyze(Cli.MODEL, data), "float32 [N, 4]", "28");
+
+    NpyWriter.longs(data.resolve("x.npy"), new int[] {6, 4}, new long[24]);
+    refused(analyze(model, data), "int64 [N, 4]", "float [any, 4]", ".astype('float32')");
+    NpyWriter.floats(data.resolve("y.npy"), new int[] {6, 4}, new float[24]);
+    Files.delete(data.resolve("x.npy"));
+    NpyWriter.floats(data.resolve("z.npy"), new int[] {6, 4}, new float[24]);
+    refused(analyze(model, data), "no array", "'x'", "found: y, z", "wanted: x");
+    float[] values = new float[24];
+    values[9] = Float.NaN;
+    NpyWriter.floats(data.resolve("x.npy"), new int[] {6, 4}, values);
+    refused(analyze(model, data), "example 2 of", "NaN", "--skip-corrupt");
+    byte[] whole = Files.readAllBytes(data.resolve("x.npy"));
+    Files.write(data.resolve("x.npy"), Arrays.copyOf(whole, whole.length - 1));
+    refused(analyze(model, data), "x.npy", "cut off");
+    NpyWriter.floats(data.resolve("x.npy"), new int[] {5, 4}, new float[20]);
+    refused(analyze(model, data), "5 examples", "6 labels");
+  }
+
+  @Test
+  void arraysWhereImagesAreWanted() throws IOException {
+    Path data = arrays("rows");
+    Path to = folder.resolve("smaller.onnx");
+    refused(
+        new Object[] {"prune", Cli.MODEL, "--drop", "fc2", "--data", data, "--out", to},
+        "rows",
+        "holds arrays");
+    refused(
+        new Object[] {"train", "mnist-3fc", "--data", data, "--out", to}, "rows", "holds arrays");
   }
 
   private void deleteOut() throws IOException {

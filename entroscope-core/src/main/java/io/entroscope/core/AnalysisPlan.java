@@ -3,9 +3,10 @@ package io.entroscope.core;
 import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.data.BatchPlan;
+import io.entroscope.data.BatchReader;
+import io.entroscope.data.BatchReader.Ahead;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.InputShape;
-import io.entroscope.data.Preprocessing;
 import io.entroscope.onnx.Observation;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Predictions;
@@ -19,13 +20,9 @@ import java.util.List;
  * against each other, and nothing but running it is left. Made by {@link Planner}.
  *
  * @param model as it was read
- * @param data the images; whoever opened them closes them
+ * @param input where what goes into the model comes from
  * @param options what was asked for
- * @param preprocessing how pixels become input
- * @param preprocessingSource {@code options}, {@code model} or {@code default}
  * @param feed what goes into the model
- * @param inputShape what one image is in it
- * @param modelInput the input as the model declares it
  * @param observation the model with observation nodes in it
  * @param taps what is observed, in order of depth
  * @param left a sentence for each layer that was asked for with others and cannot be observed
@@ -38,13 +35,9 @@ import java.util.List;
  */
 public record AnalysisPlan(
     OnnxModel model,
-    ImageDataSet data,
+    PlanInput input,
     AnalysisOptions options,
-    Preprocessing preprocessing,
-    String preprocessingSource,
     Feed feed,
-    InputShape inputShape,
-    TensorInfo modelInput,
     Observation observation,
     List<Tap> taps,
     List<String> left,
@@ -58,6 +51,32 @@ public record AnalysisPlan(
     taps = List.copyOf(taps);
     left = List.copyOf(left);
     labels = List.copyOf(labels);
+  }
+
+  /** The images or arrays; whoever opened them closes them. */
+  public DataSet data() {
+    return input.data();
+  }
+
+  /**
+   * What goes in, if that is images.
+   *
+   * @throws PlanException if it is arrays
+   */
+  public PlanInput.Images images() {
+    if (input instanceof PlanInput.Images images) {
+      return images;
+    }
+    throw new PlanException(data().path() + " holds arrays, but this takes images alone");
+  }
+
+  /**
+   * Starts to read all of the plan's batches.
+   *
+   * @throws io.entroscope.data.DataException if memory is short
+   */
+  public BatchReader read(Ahead ahead) {
+    return input.read(batches, 0, batches.batches(), ahead);
   }
 
   /** What of the plan was chosen by looking at all images. */
@@ -74,13 +93,9 @@ public record AnalysisPlan(
   public AnalysisPlan part(ImageDataSet images, BatchPlan known) {
     return new AnalysisPlan(
         model,
-        images,
+        images().of(images),
         options,
-        preprocessing,
-        preprocessingSource,
         feed,
-        inputShape,
-        modelInput,
         observation,
         taps,
         left,
@@ -135,13 +150,9 @@ public record AnalysisPlan(
   public AnalysisPlan withHistograms(Histograms other) {
     return new AnalysisPlan(
         model,
-        data,
+        input,
         options,
-        preprocessing,
-        preprocessingSource,
         feed,
-        inputShape,
-        modelInput,
         observation,
         taps,
         left,

@@ -1,6 +1,6 @@
 package io.entroscope.core;
 
-import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.DataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 
@@ -51,8 +51,7 @@ public final class Analyzer {
   }
 
   /** Plans and runs in one go. */
-  public static AnalysisResult analyze(
-      OnnxModel model, ImageDataSet data, AnalysisOptions options) {
+  public static AnalysisResult analyze(OnnxModel model, DataSet data, AnalysisOptions options) {
     return run(Planner.plan(model, data, options), Progress.NONE);
   }
 }

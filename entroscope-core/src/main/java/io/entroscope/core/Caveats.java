@@ -1,6 +1,6 @@
 package io.entroscope.core;
 
-import io.entroscope.data.InputShape;
+import io.entroscope.data.ArrayInfo;
 import io.entroscope.data.Layout;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.ClassStatistics;
@@ -39,6 +39,7 @@ final class Caveats {
     plan.data().notes().forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
     numberOfImages(data, caveats);
     rows(plan, caveats);
+    unused(plan, caveats);
     accuracy(plan.outputs(), settings, accuracy, caveats);
     uncertainty(verdict, curve, caveats);
     scale(verdict, caveats);
@@ -70,9 +71,9 @@ final class Caveats {
   }
 
   private static void rows(AnalysisPlan plan, List<Caveat> caveats) {
-    InputShape shape = plan.inputShape();
-    if (shape.layout() == Layout.FLAT
-        && shape.image().channels() > 1
+    if (plan.input() instanceof PlanInput.Images images
+        && images.shape().layout() == Layout.FLAT
+        && images.shape().image().channels() > 1
         && plan.options().pixels().flat().isEmpty()) {
       caveats.add(
           new Caveat(
@@ -80,6 +81,22 @@ final class Caveats {
               "The model takes each image as a row, which tells nothing of its order: it was fed"
                   + " channel by channel, as PyTorch flattens. --flat hwc feeds it pixel by pixel,"
                   + " as Keras does; --flat chw says that this is right."));
+    }
+  }
+
+  private static void unused(AnalysisPlan plan, List<Caveat> caveats) {
+    if (plan.input() instanceof PlanInput.Arrays arrays) {
+      List<ArrayInfo> fed = arrays.fed().stream().map(PlanInput.Arrays.Fed::array).toList();
+      String unused =
+          arrays.data().arrays().stream()
+              .filter(array -> !fed.contains(array))
+              .map(ArrayInfo::name)
+              .collect(Collectors.joining(", "));
+      if (!unused.isEmpty()) {
+        caveats.add(
+            new Caveat(
+                "unused-arrays", "Arrays that no input of the model takes: " + unused + "."));
+      }
     }
   }
 
@@ -120,7 +137,7 @@ final class Caveats {
     double chance = 1.0 / outputs;
     if (accuracy < chance + NEAR_CHANCE * (1 - chance)) {
       String hint =
-          settings.preprocessing().source().equals("default")
+          unsaidPreprocessing(settings)
               ? " No preprocessing was given and none is in the model: is --mean and --std right?"
               : " Are the labels and the preprocessing the model's own?";
       caveats.add(
@@ -132,13 +149,17 @@ final class Caveats {
                   accuracy,
                   outputs,
                   hint)));
-    } else if (settings.preprocessing().source().equals("default")) {
+    } else if (unsaidPreprocessing(settings)) {
       caveats.add(
           new Caveat(
               "default-preprocessing",
               "No preprocessing was given and none is in the model, so pixels were only scaled to"
                   + " [0, 1]; if the model was trained otherwise, give --mean and --std."));
     }
+  }
+
+  private static boolean unsaidPreprocessing(Settings settings) {
+    return settings.preprocessing() != null && settings.preprocessing().source().equals("default");
   }
 
   /** Where no interval is given that a step is decided by. */

@@ -9,8 +9,7 @@ import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
 import io.entroscope.onnx.ExposeTensors;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,16 +59,13 @@ public final class Classifier implements AutoCloseable {
    */
   public int[] predict(int[] positions) {
     Map<Integer, Integer> byPosition = new TreeMap<>();
+    BatchPlan batches = BatchPlan.of(positions, mostImages());
+    int threads = plan.options().threads();
     try (BatchReader reader =
-        BatchReader.open(
-            plan.data(),
-            BatchPlan.of(positions, mostImages()),
-            plan.preprocessing(),
-            plan.inputShape(),
-            new Ahead(plan.options().threads(), plan.options().threads() + 2))) {
+        plan.input().read(batches, 0, batches.batches(), new Ahead(threads, threads + 2))) {
       for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
         try (Batch open = batch) {
-          runner.run(open.padded(), open.count());
+          runner.run(open.tensors(), open.count());
           int[] predicted = predictions.read(runner, open.count());
           for (int i = 0; i < predicted.length; i++) {
             byPosition.put(open.position(i), predicted[i]);
@@ -87,11 +83,7 @@ public final class Classifier implements AutoCloseable {
 
   /** One run on so many images of zeros, to be timed. */
   public Runnable run(int images) {
-    int elements = plan.feed().elements() * mostImages();
-    FloatBuffer zeros =
-        ByteBuffer.allocateDirect(elements * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
+    List<ByteBuffer> zeros = plan.feed().zeros(mostImages());
     return () -> runner.run(zeros, images);
   }
 

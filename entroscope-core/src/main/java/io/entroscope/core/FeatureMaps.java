@@ -66,8 +66,9 @@ final class FeatureMaps {
     List<String> tensors = taps.stream().map(tap -> tap.outputs().point().tensor()).toList();
     Feed of = plan.feed();
     int batch = of.fixedBatch() > 0 ? of.fixedBatch() : BATCH;
-    Feed feed = new Feed(of.input(), of.type(), of.shape(), of.fixedBatch(), batch, of.constants());
+    Feed feed = of.ofAtMost(batch);
     int[] positions = images.keySet().stream().mapToInt(Integer::intValue).toArray();
+    BatchPlan batches = BatchPlan.of(positions, batch);
     FeatureMap[][] found = new FeatureMap[taps.size()][positions.length];
     Map<String, List<Long>> floats = new HashMap<>();
     taps.forEach(tap -> floats.put(tap.outputs().point().tensor(), tap.shape().subList(1, RANK)));
@@ -77,19 +78,13 @@ final class FeatureMaps {
                 plan.options().device(),
                 Optimization.ALL);
         OrtRunner runner = new OrtRunner(engine, feed, floats, java.util.Set.of());
-        BatchReader reader =
-            BatchReader.open(
-                plan.data(),
-                BatchPlan.of(positions, batch),
-                plan.preprocessing(),
-                plan.inputShape(),
-                new Ahead(1, 2))) {
+        BatchReader reader = plan.input().read(batches, 0, batches.batches(), new Ahead(1, 2))) {
       while (true) {
         try (Batch next = reader.next()) {
           if (next == null) {
             break;
           }
-          runner.run(next.padded(), next.count());
+          runner.run(next.tensors(), next.count());
           for (int t = 0; t < taps.size(); t++) {
             keep(taps.get(t), runner, next, positions, found[t]);
           }

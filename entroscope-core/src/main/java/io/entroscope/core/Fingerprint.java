@@ -2,7 +2,7 @@ package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.data.BatchPlan;
-import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.DataSet;
 import io.entroscope.onnx.TapPoint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What two states must have in common to be parts of one analysis, as hashes. The content of images
+ * What two states must have in common to be parts of one analysis, as hashes. The content of data
  * is not read for it; their number, names, labels and division into batches are.
  *
  * @param model of the model's bytes
@@ -58,9 +58,9 @@ record Fingerprint(String model, String data, String settings, String tool) {
     }
   }
 
-  private static String data(ImageDataSet data, BatchPlan batches) {
+  private static String data(DataSet data, BatchPlan batches) {
     MessageDigest digest = sha256();
-    digest.update(utf8(data.format().id() + data.split().id() + data.shape() + data.classNames()));
+    digest.update(utf8(data.format().id() + data.split().id() + data.form() + data.classNames()));
     for (int position = 0; position < data.size(); position++) {
       digest.update(utf8(data.name(position).orElse("")));
       digest.update(ints(data.label(position)));
@@ -89,15 +89,21 @@ record Fingerprint(String model, String data, String settings, String tool) {
     settings.add(options.indicators());
     settings.add(options.device());
     settings.add(new TreeMap<>(options.feeds()));
-    settings.add(plan.preprocessing());
-    settings.add(plan.preprocessingSource());
-    settings.add(plan.inputShape());
-    settings.add(plan.modelInput());
+    settings.addAll(input(plan.input()));
     settings.add(plan.predictions());
     settings.add(plan.histograms());
     settings.add(plan.data().spec().skipCorrupt());
     settings.add(plan.data().spec().transpose());
     return settings;
+  }
+
+  private static List<Object> input(PlanInput input) {
+    if (input instanceof PlanInput.Images images) {
+      return List.of(
+          images.preprocessing(), images.preprocessingSource(), images.shape(), images.tensor());
+    }
+    PlanInput.Arrays arrays = (PlanInput.Arrays) input;
+    return List.of(arrays.fed(), arrays.mask());
   }
 
   private static String hash(String text) {

@@ -1,13 +1,11 @@
 package io.entroscope.core;
 
-import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.ort.TensorInfo.ElementType;
-import io.entroscope.data.InputShape;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,13 +36,25 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
               + " takes no images, which need float, double, float16 or uint8 numbers of rank 2 to"
               + " 4; only image classifiers can be analysed");
     }
+    return new InputChoice(images, constants(inputs, List.of(images), options.feeds()));
+  }
+
+  /**
+   * What the inputs that take no data are filled with.
+   *
+   * @param inputs of the model
+   * @param taken those that take data
+   * @throws PlanException if one is left without a value, or a value is for none of them
+   */
+  static Map<TensorInfo, Double> constants(
+      List<TensorInfo> inputs, List<TensorInfo> taken, Map<String, Double> feeds) {
     Map<TensorInfo, Double> constants = new HashMap<>();
     for (TensorInfo input : inputs) {
-      if (!input.equals(images)) {
-        constants.put(input, constant(input, options.feeds()));
+      if (!taken.contains(input)) {
+        constants.put(input, constant(input, feeds));
       }
     }
-    for (String name : options.feeds().keySet()) {
+    for (String name : feeds.keySet()) {
       if (constants.keySet().stream().noneMatch(input -> input.name().equals(name))) {
         throw new PlanException(
             "--feed names '"
@@ -53,7 +63,7 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
                 + text(inputs));
       }
     }
-    return new InputChoice(images, constants);
+    return constants;
   }
 
   private static TensorInfo named(List<TensorInfo> inputs, String name) {
@@ -100,31 +110,19 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
     return value;
   }
 
-  private static String text(List<TensorInfo> inputs) {
+  static String text(List<TensorInfo> inputs) {
     return inputs.stream().map(InputChoice::text).collect(Collectors.joining(", "));
   }
 
-  private static String text(TensorInfo input) {
+  static String text(TensorInfo input) {
     return "'"
         + input.name()
         + "' ("
-        + input.type().name().toLowerCase(java.util.Locale.ROOT)
+        + input.type().name().toLowerCase(Locale.ROOT)
         + " "
         + input.shape().stream()
             .map(axis -> axis < 0 ? "any" : axis.toString())
             .collect(Collectors.joining(", ", "[", "]"))
         + ")";
-  }
-
-  /** What goes in for images that are brought to this shape. */
-  Feed feed(InputShape shape, int fixedBatch, int batch) {
-    long[] one = shape.tensorShape(1);
-    return new Feed(
-        images.name(),
-        images.type(),
-        Arrays.stream(one, 1, one.length).boxed().toList(),
-        fixedBatch,
-        batch,
-        constants);
   }
 }

@@ -98,14 +98,12 @@ public final class LocalRunner {
   private static BatchReader open(AnalysisPlan plan, int fromSegment, int toSegment) {
     int threads = plan.options().threads();
     BatchPlan batches = plan.batches();
-    return BatchReader.open(
-        plan.data(),
-        batches,
-        batches.firstBatch(fromSegment),
-        batches.firstBatch(toSegment),
-        plan.preprocessing(),
-        plan.inputShape(),
-        new Ahead(threads, 2 * threads + 2));
+    return plan.input()
+        .read(
+            batches,
+            batches.firstBatch(fromSegment),
+            batches.firstBatch(toSegment),
+            new Ahead(threads, 2 * threads + 2));
   }
 
   /**
@@ -215,7 +213,7 @@ public final class LocalRunner {
           return counter;
         }
         if (piece.count() > 0) {
-          runner.run(piece.batch().padded(), piece.from(), piece.count());
+          runner.run(piece.batch().tensors(), piece.from(), piece.count());
           time = times.add(Stage.INFER, time);
           piece.taps().copyFrom(runner, predictions, piece.from(), piece.count());
           time = times.add(Stage.COPY, time);

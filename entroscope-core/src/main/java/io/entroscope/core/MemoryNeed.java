@@ -13,7 +13,7 @@ import java.util.List;
  * come on top.
  *
  * @param model its bytes, as they were read, as they are parsed, with observation, and loaded
- * @param buffers images and activations on their way
+ * @param buffers inputs and activations on their way
  * @param sums the floating-point states, of segments on their way and merged
  * @param counts the counting states, of each thread and merged
  * @param samples the activations of sampled images
@@ -30,12 +30,12 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     long units = plan.taps().stream().mapToLong(Tap::units).sum();
     long classes = plan.labels().size();
     long batch = plan.batches().batchSize();
-    long images = (2L * threads + 2) * plan.feed().elements();
+    long inputs = (2L * threads + 2) * plan.feed().rowBytes();
     // Pinned outputs, copies being counted, and copies that wait for their turn.
     long activations = 3L * threads * units;
     return new MemoryNeed(
         (long) MODEL_COPIES * plan.model().size(),
-        batch * (images + activations) * Float.BYTES,
+        batch * (inputs + activations * Float.BYTES),
         sums(plan, units, classes) + moments(plan),
         (threads * (long) Integer.BYTES + MERGING * Long.BYTES)
             * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())

@@ -7,10 +7,7 @@ import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.data.BatchPlan;
-import io.entroscope.data.FlatOrder;
-import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.InputFit;
-import io.entroscope.data.InputShape;
+import io.entroscope.data.DataSet;
 import io.entroscope.onnx.ExposeTensors;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Predictions;
@@ -23,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks model, images and settings against each other, all of it before anything runs, and gives
- * the plan.
+ * Checks model, data and settings against each other, all of it before anything runs, and gives the
+ * plan.
  */
 public final class Planner {
   /** Above this many counters, histograms are kept for all images together only. */
@@ -37,23 +34,23 @@ public final class Planner {
   private static final long DEFAULT_MEMORY = 3 * Runtime.getRuntime().maxMemory();
 
   private final OnnxModel model;
-  private final ImageDataSet data;
+  private final DataSet data;
   private final AnalysisOptions options;
 
-  private Planner(OnnxModel model, ImageDataSet data, AnalysisOptions options) {
+  private Planner(OnnxModel model, DataSet data, AnalysisOptions options) {
     this.model = model;
     this.data = data;
     this.options = options;
   }
 
   /**
-   * The plan to analyse a model on images.
+   * The plan to analyse a model on images or arrays.
    *
    * @throws PlanException if they do not fit together
    * @throws io.entroscope.onnx.OnnxException if the model cannot be observed as asked
-   * @throws io.entroscope.data.DataException if the images are not as they must be
+   * @throws io.entroscope.data.DataException if the data are not as they must be
    */
-  public static AnalysisPlan plan(OnnxModel model, ImageDataSet data, AnalysisOptions options) {
+  public static AnalysisPlan plan(OnnxModel model, DataSet data, AnalysisOptions options) {
     return new Planner(model, data, options).plan();
   }
 
@@ -66,7 +63,7 @@ public final class Planner {
    * @param division what the plan says of all images
    */
   public static AnalysisPlan replan(
-      OnnxModel model, ImageDataSet data, AnalysisOptions options, Division division) {
+      OnnxModel model, DataSet data, AnalysisOptions options, Division division) {
     return new Planner(model, data, options).plan(division);
   }
 
@@ -87,23 +84,16 @@ public final class Planner {
     tensors.add(predictions.tensor());
     OnnxModel exposed = new ExposeTensors(tensors).apply(model);
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
-      InputChoice input = InputChoice.of(engine.inputs(), options);
-      PreprocessingChoice pixels = PreprocessingChoice.of(model, input.images().type(), options);
-      long[] declared = input.images().shape().stream().mapToLong(Long::longValue).toArray();
-      InputShape shape =
-          InputFit.fit(declared, data.shape(), pixels.preprocessing().resize())
-              .flattened(options.pixels().flat().orElse(FlatOrder.CHW));
-      pixels.preprocessing().requireChannels(shape.image().channels());
-
+      BoundInput input = BoundInput.of(engine.inputs(), model, data, options);
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
-      int fixedBatch = declared[0] > 0 ? Math.toIntExact(declared[0]) : 0;
+      int fixedBatch = input.fixedBatch();
       BatchPlan batches =
           given == null
               ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
               : given.batches();
 
-      Feed feed = input.feed(shape, fixedBatch, batches.batchSize());
-      Probe probe = Probe.run(engine, feed, tensors);
+      Feed feed = input.feed(fixedBatch, batches.batchSize());
+      Probe probe = Probe.run(engine, feed, rows -> input.trial(feed, rows), tensors);
       Prediction prediction = probe.prediction(predictions, fixedBatch);
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
@@ -111,13 +101,9 @@ public final class Planner {
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
-          data,
+          input.data(),
           options,
-          pixels.preprocessing(),
-          pixels.source(),
           feed,
-          shape,
-          input.images(),
           choice.observation(),
           choice.taps(),
           choice.left(),

@@ -9,19 +9,19 @@ import io.entroscope.onnx.Predictions;
 import io.entroscope.onnx.Reduction;
 import io.entroscope.onnx.TapPoint;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The true shapes of tensors inside a model, from running it on blank images: shape inference does
- * not reach everywhere, running does. Two batch sizes tell which axis is that of the images.
+ * The true shapes of tensors inside a model, from running it on a few examples: shape inference
+ * does not reach everywhere, running does. Two batch sizes tell which axis is that of the examples.
  */
 final class Probe {
   private static final int FEW = 2;
@@ -44,47 +44,47 @@ final class Probe {
   record Observed(List<Long> shape, Reduction reduction) {}
 
   /**
-   * Runs a model, whose wanted tensors are all outputs of it, on blank images.
+   * Runs a model, whose wanted tensors are all outputs of it.
    *
+   * @param trial so many examples to run it on
    * @throws PlanException if it does not run
    */
-  static Probe run(OrtEngine engine, Feed feed, Set<String> wanted) {
+  static Probe run(
+      OrtEngine engine, Feed feed, IntFunction<List<ByteBuffer>> trial, Set<String> wanted) {
     try {
       if (feed.fixedBatch() > 0) {
-        Map<String, TensorInfo> tensors = run(engine, feed, wanted, feed.fixedBatch());
+        Map<String, TensorInfo> tensors = run(engine, feed, trial, wanted, feed.fixedBatch());
         return new Probe(tensors, tensors);
       }
-      return new Probe(run(engine, feed, wanted, FEW), run(engine, feed, wanted, MORE));
+      return new Probe(
+          run(engine, feed, trial, wanted, FEW), run(engine, feed, trial, wanted, MORE));
     } catch (AnalysisException e) {
       throw new PlanException(
-          "the model does not run on images of shape "
-              + feed.shape()
+          "the model does not run on inputs of shape "
+              + feed.inputs().stream()
+                  .map(input -> input.shape().toString())
+                  .collect(Collectors.joining(", "))
               + ": "
               + e.getMessage()
-              + "; is it a classifier of such images?",
+              + "; is it a classifier of such data?",
           e);
     }
   }
 
   private static Map<String, TensorInfo> run(
-      OrtEngine engine, Feed feed, Set<String> wanted, int rows) {
-    Feed blank =
-        new Feed(
-            feed.input(), feed.type(), feed.shape(), feed.fixedBatch(), rows, feed.constants());
-    try (OrtRunner runner = new OrtRunner(engine, blank, Map.of(), wanted)) {
-      runner.run(zeros(Math.multiplyExact(rows, blank.elements())), rows);
+      OrtEngine engine,
+      Feed feed,
+      IntFunction<List<ByteBuffer>> trial,
+      Set<String> wanted,
+      int rows) {
+    try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(rows), Map.of(), wanted)) {
+      runner.run(trial.apply(rows), rows);
       Map<String, TensorInfo> tensors = new HashMap<>();
       for (String name : wanted) {
         tensors.put(name, runner.other(name).info());
       }
       return tensors;
     }
-  }
-
-  private static FloatBuffer zeros(int count) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 
   /** What a tap point observes; empty if it is not one vector or map of units for each image. */

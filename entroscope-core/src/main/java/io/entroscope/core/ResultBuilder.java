@@ -4,11 +4,12 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.core.AnalysisPlan.Samples;
 import io.entroscope.core.LayerResults.Layered;
 import io.entroscope.data.BatchPlan;
-import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.Preprocessing;
 import io.entroscope.data.Selection;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ArrayInput;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ModelInfo;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a result together from a plan and what running it gave. */
 final class ResultBuilder {
@@ -114,8 +116,8 @@ final class ResultBuilder {
         (model.proto().getProducerName() + " " + model.proto().getProducerVersion()).strip(),
         model.opset(),
         parameters(model),
-        plan.modelInput().name(),
-        plan.modelInput().shape(),
+        plan.input().tensor().name(),
+        plan.input().tensor().shape(),
         plan.predictions().what().tensor(),
         new TreeMap<>(model.metadata()));
   }
@@ -140,7 +142,7 @@ final class ResultBuilder {
   }
 
   private DataInfo data(long images) {
-    ImageDataSet data = plan.data();
+    DataSet data = plan.data();
     return new DataInfo(
         data.path().toString(),
         data.format().id(),
@@ -149,7 +151,8 @@ final class ResultBuilder {
         data.size(),
         state.skipped(),
         plan.labels().stream().map(data.classNames()::get).toList(),
-        Arrays.stream(state.confusion()).map(row -> Arrays.stream(row).sum()).toList());
+        Arrays.stream(state.confusion()).map(row -> Arrays.stream(row).sum()).toList(),
+        arrays());
   }
 
   private Settings settings() {
@@ -166,19 +169,43 @@ final class ResultBuilder {
         selection.perClass().orElse(null),
         selection.limit().orElse(null),
         AnalysisOptions.GROUPS,
-        options.indicators().asked() ? true : null);
+        options.indicators().asked() ? true : null,
+        mask());
   }
 
-  private PreprocessingInfo preprocessing() {
-    Preprocessing of = plan.preprocessing();
+  private @Nullable PreprocessingInfo preprocessing() {
+    if (!(plan.input() instanceof PlanInput.Images images)) {
+      return null;
+    }
+    Preprocessing of = images.preprocessing();
     return new PreprocessingInfo(
         of.scale(),
         of.mean(),
         of.std(),
         of.resize().map(size -> List.of(size.height(), size.width())).orElse(null),
-        plan.inputShape().layout().id(),
-        plan.inputShape().image().channels(),
-        plan.preprocessingSource());
+        images.shape().layout().id(),
+        images.shape().image().channels(),
+        images.preprocessingSource());
+  }
+
+  /** What went into the model besides images; null if that is what did. */
+  private @Nullable List<ArrayInput> arrays() {
+    if (!(plan.input() instanceof PlanInput.Arrays arrays)) {
+      return null;
+    }
+    return arrays.fed().stream()
+        .map(
+            of ->
+                new ArrayInput(
+                    of.tensor().name(),
+                    of.array().name(),
+                    of.array().type().id(),
+                    of.array().shape()))
+        .toList();
+  }
+
+  private @Nullable String mask() {
+    return plan.input() instanceof PlanInput.Arrays arrays ? arrays.mask().orElse(null) : null;
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.entroscope.core;
 
 import io.entroscope.data.BatchPlan;
-import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.PositionHash;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ final class SampleChooser {
   private record Candidate(int position, int label, long hash) {}
 
   static AnalysisPlan.Samples choose(
-      ImageDataSet data, BatchPlan batches, List<Integer> labels, long seed, int shownPerClass) {
+      DataSet data, BatchPlan batches, List<Integer> labels, long seed, int shownPerClass) {
     int perClass =
         Math.max(shownPerClass, Math.min(MOST_PER_CLASS, Math.max(2, MOST_IN_ALL / labels.size())));
     Map<Integer, Integer> places = new HashMap<>();

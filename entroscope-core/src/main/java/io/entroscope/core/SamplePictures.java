@@ -15,13 +15,16 @@ final class SamplePictures {
 
   /** Whether so many pictures are small enough to be kept. */
   static boolean fit(AnalysisPlan plan, int count) {
-    int values = plan.inputShape().image().elements();
+    if (!(plan.input() instanceof PlanInput.Images images)) {
+      return false;
+    }
+    int values = images.shape().image().elements();
     return values <= MOST_VALUES && (long) values * count <= MOST_VALUES_IN_ALL;
   }
 
   /**
    * The pictures as base64 PNG, as the model sees the images before normalisation; null for those
-   * of images too large to keep.
+   * of images too large to keep, and where the data are no images.
    *
    * @param shown places in the plan's samples
    */
@@ -30,6 +33,7 @@ final class SamplePictures {
     if (!fit(plan, shown.length)) {
       return pictures;
     }
+    PlanInput.Images images = plan.images();
     int[] positions = plan.samples().positions();
     // By position, so that compressed files are read in one pass.
     IntStream.range(0, shown.length)
@@ -40,7 +44,7 @@ final class SamplePictures {
                 pictures[i] =
                     Base64.getEncoder()
                         .encodeToString(
-                            plan.data().image(positions[shown[i]]).as(plan.inputShape()).png()));
+                            images.data().image(positions[shown[i]]).as(images.shape()).png()));
     return pictures;
   }
 }

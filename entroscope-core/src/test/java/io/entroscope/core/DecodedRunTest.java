@@ -35,9 +35,7 @@ class DecodedRunTest {
           Planner.plan(network.model(), data, AnalysisOptions.builder().batch(32).build());
       byte[] read = json(Analyzer.run(plan, Progress.NONE, new StageTimes()));
       DecodedImages decoded;
-      try (BatchReader reader =
-          BatchReader.open(
-              data, plan.batches(), plan.preprocessing(), plan.inputShape(), new Ahead(2, 4))) {
+      try (BatchReader reader = plan.read(new Ahead(2, 4))) {
         decoded = DecodedImages.of(reader);
       }
       assertThat(decoded.images()).isEqualTo(images);

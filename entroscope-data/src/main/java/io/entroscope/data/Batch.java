@@ -1,13 +1,17 @@
 package io.entroscope.data;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * Some decoded and normalised images, ready for a model. Closing it gives its buffer back to its
- * {@link BatchSource}, which may fill it again: nothing of a batch may be used after that.
+ * Some examples, ready for a model: decoded and normalised images, or rows of arrays. Closing it
+ * gives its buffer back to its {@link BatchSource}, which may fill it again: nothing of a batch may
+ * be used after that.
  */
 public final class Batch implements AutoCloseable {
   private final Consumer<Slot> giveBack;
@@ -28,19 +32,19 @@ public final class Batch implements AutoCloseable {
     return index;
   }
 
-  /** The number of images; fewer than planned, even none, if corrupt ones were left out. */
+  /** The number of examples; fewer than planned, even none, if corrupt ones were left out. */
   public int count() {
     return count;
   }
 
-  /** The position of an image in the data set. */
-  public int position(int image) {
-    return slot.positions[Objects.checkIndex(image, count)];
+  /** The position of an example in the data set. */
+  public int position(int example) {
+    return slot.positions[Objects.checkIndex(example, count)];
   }
 
-  /** The class index of an image. */
-  public int label(int image) {
-    return slot.labels[Objects.checkIndex(image, count)];
+  /** The class index of an example. */
+  public int label(int example) {
+    return slot.labels[Objects.checkIndex(example, count)];
   }
 
   /**
@@ -48,27 +52,29 @@ public final class Batch implements AutoCloseable {
    * order from position 0 to its limit, with no copy made. Every call gives a view of its own.
    */
   public FloatBuffer inputs() {
-    return padded().limit(count * slot.imageElements);
+    FloatBuffer all = open().floats(0);
+    return all.limit(count * (slot.rowBytes(0) / Float.BYTES));
   }
 
   /**
-   * As {@link #inputs}, but always of a full batch, for models whose batch is of a fixed size; the
-   * values beyond {@code count} images are zero.
+   * What goes into each of the model's inputs, of a full batch always, for models whose batch is of
+   * a fixed size; beyond {@code count} examples it is zero. Direct, in native byte order, from
+   * position 0 to the limit, with no copy made. Every call gives views of their own.
    */
-  public FloatBuffer padded() {
+  public List<ByteBuffer> tensors() {
+    return IntStream.range(0, open().inputs()).mapToObj(slot::tensor).toList();
+  }
+
+  private Slot open() {
     if (closed.get()) {
       throw new IllegalStateException("batch " + index + " is closed");
     }
-    return slot.buffer.duplicate();
+    return slot;
   }
 
-  /** Its images in memory of their own. */
+  /** Its examples in memory of their own. */
   Slot copy() {
-    Slot copy = new Slot(slot.positions.length, slot.imageElements);
-    copy.buffer.put(0, slot.buffer, 0, slot.buffer.capacity());
-    System.arraycopy(slot.positions, 0, copy.positions, 0, count);
-    System.arraycopy(slot.labels, 0, copy.labels, 0, count);
-    return copy;
+    return slot.copy();
   }
 
   /** Gives the buffer back; doing so again does nothing. */

@@ -4,24 +4,26 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the batches of a {@link BatchPlan} ahead of whoever takes them: threads of its own read,
- * decode and normalise into a fixed number of direct buffers, which are filled again once their
- * batch is closed. Each batch is given once, to one caller of {@link #next}; several threads may
- * call it. Batches come about in order, not exactly.
+ * decode and normalise images, or read rows of arrays, into a fixed number of direct buffers, which
+ * are filled again once their batch is closed. Each batch is given once, to one caller of {@link
+ * #next}; several threads may call it. Batches come about in order, not exactly.
  *
  * <p>What a batch holds depends on its number alone, not on the number of threads. If images cannot
  * be read, the failure of the first of them in the data set is thrown.
  */
 public final class BatchReader implements BatchSource {
   private final int end;
-  private final RecordReader records;
+  private final Runnable closing;
   private final List<Thread> threads = new ArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,28 +36,11 @@ public final class BatchReader implements BatchSource {
   private int inFlight;
   private volatile boolean closed;
 
-  private BatchReader(
-      ImageDataSet data,
-      BatchPlan plan,
-      int from,
-      int to,
-      Preprocessing how,
-      InputShape input,
-      Ahead ahead) {
+  private BatchReader(int from, int to, List<Slot> slots, Runnable closing) {
     this.nextBatch = from;
     this.end = to;
-    for (int i = 0; i < Math.min(ahead.buffers(), to - from); i++) {
-      free.add(new Slot(plan.batchSize(), input.elements()));
-    }
-    this.records = data.newReader();
-    ReentrantLock streamLock = new ReentrantLock();
-    for (int i = 0; i < ahead.threads(); i++) {
-      Normalizer normalizer = new Normalizer(how, input);
-      BatchWorker worker = new BatchWorker(this, data, plan, records, streamLock, normalizer);
-      Thread thread = new Thread(worker, "entroscope-decode-" + i);
-      thread.setDaemon(true);
-      threads.add(thread);
-    }
+    this.free.addAll(slots);
+    this.closing = closing;
   }
 
   /**
@@ -69,7 +54,7 @@ public final class BatchReader implements BatchSource {
     public Ahead {
       if (threads < 1 || buffers < 1) {
         throw new DataException(
-            threads + " threads and " + buffers + " buffers to read images; give 1 or more");
+            threads + " threads and " + buffers + " buffers to read data; give 1 or more");
       }
     }
   }
@@ -100,14 +85,60 @@ public final class BatchReader implements BatchSource {
       Preprocessing how,
       InputShape input,
       Ahead ahead) {
+    how.requireChannels(input.image().channels());
+    List<Slot> slots = slots(plan, from, to, ahead, input.elements() * Float.BYTES);
+    RecordReader records = data.newReader();
+    BatchReader reader = new BatchReader(from, to, slots, records::close);
+    ReentrantLock streamLock = new ReentrantLock();
+    return reader.start(
+        ahead.threads(),
+        () -> new ImageWorker(reader, data, plan, records, streamLock, new Normalizer(how, input)));
+  }
+
+  /**
+   * Starts to read the batches {@code from} (inclusive) to {@code to} (exclusive) of a plan, from
+   * arrays.
+   *
+   * @param inputs the names of the arrays that go into the model's inputs, in their order
+   * @param mask the name of that one which says which tokens count, 1 or 0; it must keep at least
+   *     one of each example
+   * @throws DataException if memory is short
+   */
+  public static BatchReader open(
+      ArrayDataSet data,
+      BatchPlan plan,
+      int from,
+      int to,
+      List<String> inputs,
+      Optional<String> mask,
+      Ahead ahead) {
+    List<ArrayInfo> arrays = inputs.stream().map(data::info).toList();
+    int[] rowBytes = arrays.stream().mapToInt(ArrayInfo::rowBytes).toArray();
+    List<Slot> slots = slots(plan, from, to, ahead, rowBytes);
+    BatchReader reader = new BatchReader(from, to, slots, () -> {});
+    return reader.start(ahead.threads(), () -> new ArrayWorker(reader, data, plan, arrays, mask));
+  }
+
+  private static List<Slot> slots(BatchPlan plan, int from, int to, Ahead ahead, int... rowBytes) {
     if (from < 0 || to > plan.batches() || from > to) {
       throw new IndexOutOfBoundsException(
           "batches " + from + " to " + to + " of " + plan.batches());
     }
-    how.requireChannels(input.image().channels());
-    BatchReader reader = new BatchReader(data, plan, from, to, how, input, ahead);
-    reader.threads.forEach(Thread::start);
-    return reader;
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < Math.min(ahead.buffers(), to - from); i++) {
+      slots.add(new Slot(plan.batchSize(), rowBytes));
+    }
+    return slots;
+  }
+
+  private BatchReader start(int count, Supplier<BatchWorker> workers) {
+    for (int i = 0; i < count; i++) {
+      Thread thread = new Thread(workers.get(), "entroscope-decode-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+    return this;
   }
 
   /**
@@ -122,7 +153,7 @@ public final class BatchReader implements BatchSource {
     try {
       while (true) {
         if (closed) {
-          throw new CancellationException("the reader of images is closed");
+          throw new CancellationException("the reader of the data is closed");
         }
         // Once all that was begun is done, the first failure is the same for any number of threads.
         if (!failures.isEmpty() && inFlight == 0) {
@@ -138,7 +169,7 @@ public final class BatchReader implements BatchSource {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for images");
+      throw new CancellationException("interrupted while waiting for data");
     } finally {
       lock.unlock();
     }
@@ -177,7 +208,7 @@ public final class BatchReader implements BatchSource {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    records.close();
+    closing.run();
   }
 
   boolean isClosed() {

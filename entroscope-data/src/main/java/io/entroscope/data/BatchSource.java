@@ -3,17 +3,17 @@ package io.entroscope.data;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** Gives batches of decoded and normalised images; several threads may take from it. */
+/** Gives batches, ready for a model; several threads may take from it. */
 public interface BatchSource extends AutoCloseable {
   /**
    * The next batch, waiting for it if need be; null when all have been given.
    *
-   * @throws DataException if an image or the data set cannot be read
+   * @throws DataException if an example or the data set cannot be read
    * @throws CancellationException if the source is closed meanwhile or the thread interrupted
    */
   @Nullable Batch next();
 
-  /** The positions of the corrupt images that were left out so far, increasing. */
+  /** The positions of the corrupt examples that were left out so far, increasing. */
   int[] skipped();
 
   /** Stops giving batches. */

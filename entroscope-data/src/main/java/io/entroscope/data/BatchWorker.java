@@ -1,49 +1,29 @@
 package io.entroscope.data;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/** Reads, decodes and normalises batch after batch for a {@link BatchReader}, on one thread. */
-final class BatchWorker implements Runnable {
+/** Fills batch after batch for a {@link BatchReader}, on one thread. */
+abstract class BatchWorker implements Runnable {
   private final BatchReader reader;
-  private final ImageDataSet data;
+  private final DataSet data;
   private final BatchPlan plan;
-  private final RecordReader records;
-  // Held from taking a batch to having read it where records come from one stream.
-  private final ReentrantLock streamLock;
-  private final Normalizer normalizer;
-  private final RecordDecoder decoder;
-  private final RecordBatch stored = new RecordBatch();
-  private final Pixels pixels = new Pixels();
-  // By place in the batch.
-  private final Map<Integer, CorruptImageException> unreadable = new HashMap<>();
-  private @Nullable RuntimeException readFailure;
 
-  BatchWorker(
-      BatchReader reader,
-      ImageDataSet data,
-      BatchPlan plan,
-      RecordReader records,
-      ReentrantLock streamLock,
-      Normalizer normalizer) {
+  BatchWorker(BatchReader reader, DataSet data, BatchPlan plan) {
     this.reader = reader;
     this.data = data;
     this.plan = plan;
-    this.records = records;
-    this.streamLock = streamLock;
-    this.normalizer = normalizer;
-    this.decoder = data.newDecoder();
+  }
+
+  final BatchPlan plan() {
+    return plan;
   }
 
   @Override
-  public void run() {
-    try (decoder) {
+  public final void run() {
+    try {
       Slot slot = reader.takeSlot();
       while (slot != null) {
-        int batch = records.concurrent() ? reader.claim() : claimAndRead();
+        int batch = claim();
         if (batch < 0) {
           reader.recycle(slot);
           return;
@@ -51,51 +31,25 @@ final class BatchWorker implements Runnable {
         make(batch, slot);
         slot = reader.takeSlot();
       }
-    }
-  }
-
-  private int claimAndRead() {
-    streamLock.lock();
-    try {
-      int batch = reader.claim();
-      if (batch >= 0) {
-        readFailure = tryToRead(batch);
-      }
-      return batch;
     } finally {
-      streamLock.unlock();
+      close();
     }
   }
 
-  private @Nullable RuntimeException tryToRead(int batch) {
-    stored.clear();
-    unreadable.clear();
-    try {
-      for (int i = 0; i < plan.count(batch); i++) {
-        read(plan.position(batch, i), i);
-      }
-      return null;
-    } catch (RuntimeException e) {
-      return e;
-    }
+  /** The number of a batch that nobody else does; −1 if there is none left. */
+  int claim() {
+    return reader.claim();
   }
 
-  /** What is corrupt is told when it is its turn to be decoded. */
-  private void read(int position, int index) {
-    try {
-      records.read(position, stored);
-    } catch (CorruptImageException e) {
-      unreadable.put(index, e);
-      stored.add(0);
-    }
-  }
+  /** Fills a slot and returns the number of examples in it. */
+  abstract int fill(int batch, Slot slot);
+
+  /** Lets go of what this worker alone uses. */
+  abstract void close();
 
   private void make(int batch, Slot slot) {
     try {
-      if (readFailure != null) {
-        throw readFailure;
-      }
-      int count = decode(batch, slot);
+      int count = fill(batch, slot);
       slot.pad(count);
       reader.finish(batch, new Batch(reader::recycle, slot, batch, count), null);
     } catch (RuntimeException e) {
@@ -106,45 +60,35 @@ final class BatchWorker implements Runnable {
           batch,
           null,
           new DataException(
-              "there is not enough memory to decode images from "
+              "there is not enough memory to read the data from "
                   + where
                   + " on; give Java more with JAVA_OPTS=-Xmx..., or use a smaller --batch",
               e));
     } catch (Error e) {
-      reader.finish(batch, null, new IllegalStateException("decoding failed", e));
+      reader.finish(batch, null, new IllegalStateException("reading a batch failed", e));
     }
   }
 
-  /** Fills a slot and returns the number of images in it. */
-  private int decode(int batch, Slot slot) {
-    boolean readAhead = !records.concurrent();
-    int count = 0;
-    for (int i = 0; i < plan.count(batch); i++) {
-      if (reader.isClosed()) {
-        throw new CancellationException("the reader of images is closed");
-      }
-      int position = plan.position(batch, i);
-      try {
-        if (!readAhead) {
-          stored.clear();
-          records.read(position, stored);
-        } else if (unreadable.containsKey(i)) {
-          throw unreadable.get(i);
-        }
-        decoder.decode(stored, readAhead ? i : 0, pixels);
-        normalizer.write(pixels, slot.buffer, count);
-        slot.positions[count] = position;
-        slot.labels[count] = data.label(position);
-        count++;
-      } catch (CorruptImageException e) {
-        if (!data.spec().skipCorrupt()) {
-          throw data.corrupt(position, e);
-        }
-        reader.leftOut(position);
-      } catch (ImageSizeException e) {
-        throw data.wrongSize(position, e, normalizer.input());
-      }
+  /**
+   * Stops if nobody wants batches any more.
+   *
+   * @throws CancellationException then
+   */
+  final void requireOpen() {
+    if (reader.isClosed()) {
+      throw new CancellationException("the reader of the data is closed");
     }
-    return count;
+  }
+
+  /**
+   * Leaves out an example that cannot be used.
+   *
+   * @throws DataException unless that was asked for
+   */
+  final void leaveOut(int position, CorruptImageException e) {
+    if (!data.spec().skipCorrupt()) {
+      throw data.corrupt(position, e);
+    }
+    reader.leftOut(position);
   }
 }

@@ -10,22 +10,49 @@ public final class DataSets {
    * Opens the images that a specification means. The format is found out from the content of the
    * files, unless the specification names one.
    *
-   * @throws DataException if there is nothing at the path, it is in no known format, lacks the
-   *     split, or is not whole
+   * @throws DataException if there is nothing at the path, it is in no known format or holds no
+   *     images, lacks the split, or is not whole
    */
   public static ImageDataSet open(DataSpec spec) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
-    ImageDataSet data =
-        switch (found.format()) {
-          case IDX -> IdxDataSet.open(spec, found.path());
-          case CIFAR -> CifarDataSet.open(spec, found.path());
-          case FOLDER -> FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()));
-          case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()));
-          case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()));
-          case PARQUET ->
-              throw new DataException(
-                  "Parquet is read through Apache Spark alone; see 'Many machines' in the README");
-        };
+    if (found.format().isArrays()) {
+      throw new DataException(
+          spec.path()
+              + " holds arrays, but this takes images alone; arrays go into 'entroscope analyze'");
+    }
+    return checked(spec, images(spec, found));
+  }
+
+  /**
+   * Opens the images or arrays that a specification means, as {@link #open} does images.
+   *
+   * @throws DataException if there is nothing at the path, it is in no known format, lacks the
+   *     split, or is not whole
+   */
+  public static DataSet openAny(DataSpec spec) {
+    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
+    return checked(
+        spec,
+        found.format().isArrays()
+            ? ArrayDataSet.open(spec, found.format(), found.path())
+            : images(spec, found));
+  }
+
+  private static ImageDataSet images(DataSpec spec, FormatDetector.Found found) {
+    return switch (found.format()) {
+      case IDX -> IdxDataSet.open(spec, found.path());
+      case CIFAR -> CifarDataSet.open(spec, found.path());
+      case FOLDER -> FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()));
+      case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()));
+      case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()));
+      case PARQUET ->
+          throw new DataException(
+              "Parquet is read through Apache Spark alone; see 'Many machines' in the README");
+      case NPY, NPZ -> throw new IllegalStateException("arrays are no images");
+    };
+  }
+
+  private static <T extends DataSet> T checked(DataSpec spec, T data) {
     try {
       requireMeaning(spec, data.format());
       return data;

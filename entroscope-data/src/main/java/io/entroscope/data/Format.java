@@ -19,11 +19,20 @@ public enum Format {
   /**
    * Tables of encoded images, as Hugging Face stores data sets; read through Apache Spark alone.
    */
-  PARQUET;
+  PARQUET,
+  /** A folder of NumPy arrays, one file for each of a model's inputs, and their labels. */
+  NPY,
+  /** The same in one file, as NumPy's savez writes it. */
+  NPZ;
 
   /** The name on the command line and in results: {@code idx}, {@code cifar} and so on. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it holds arrays rather than images. */
+  public boolean isArrays() {
+    return this == NPY || this == NPZ;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 
@@ -14,8 +15,8 @@ final class FormatDetector {
   private static final int TAR_HEADER = 512;
   private static final int MOST_ENCLOSING = 3;
   private static final String KNOWN =
-      "a pair of IDX files, CIFAR's .bin files, or a folder, .zip or .tar with one folder of images"
-          + " per class";
+      "a pair of IDX files, CIFAR's .bin files, a folder, .zip or .tar with one folder of images per"
+          + " class, or NumPy arrays in a folder or .npz";
 
   private FormatDetector() {}
 
@@ -44,14 +45,14 @@ final class FormatDetector {
       return inFolder(path, format);
     }
     Format found = format.isPresent() ? format.get() : ofFile(path);
-    if (found == Format.FOLDER) {
+    if (found == Format.FOLDER || found == Format.NPY) {
       throw new DataException(path + " is a file, not a folder; leave --format out");
     }
     return new Found(found, path);
   }
 
   private static Found inFolder(Path path, Optional<Format> format) {
-    if (format.isPresent() && (format.get() == Format.ZIP || format.get() == Format.TAR)) {
+    if (format.isPresent() && Set.of(Format.ZIP, Format.TAR, Format.NPZ).contains(format.get())) {
       throw new DataException(
           path + " is a folder, not a ." + format.get().id() + "; leave --format out");
     }
@@ -71,6 +72,9 @@ final class FormatDetector {
             folder + " holds the Python version of CIFAR; download the binary version instead");
       }
       List<Path> inner = visible(folder);
+      if (format.orElse(Format.NPY) == Format.NPY && NpyFiles.isArrays(inner)) {
+        return new Found(Format.NPY, folder);
+      }
       if (format.isEmpty() && holdsParquet(inner)) {
         return new Found(Format.PARQUET, folder);
       }
@@ -130,7 +134,11 @@ final class FormatDetector {
       }
       byte[] head = head(path);
       if (head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] <= 8 && head[3] <= 8) {
-        return Format.ZIP;
+        return NpyFiles.isNpz(head) ? Format.NPZ : Format.ZIP;
+      }
+      if (NpyFile.isStart(head)) {
+        throw new DataException(
+            path + " is a single array; name the folder that holds it and its labels.npy");
       }
       if (isTar(head)) {
         return Format.TAR;

@@ -1,6 +1,5 @@
 package io.entroscope.data;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,65 +12,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link DataSets#open}; closing it closes the files that it reads. Threads may share
  * it.
  */
-public abstract class ImageDataSet implements AutoCloseable {
-  private final DataSpec spec;
-  private final Format format;
-  private final Split split;
-  private final List<String> classNames;
+public abstract non-sealed class ImageDataSet extends DataSet {
   private @Nullable Viewer viewer;
 
   ImageDataSet(DataSpec spec, Format format, Split split, List<String> classNames) {
-    this.spec = spec;
-    this.format = format;
-    this.split = split;
-    this.classNames = List.copyOf(classNames);
+    super(spec, format, split, classNames);
   }
-
-  /** What was asked for. */
-  public final DataSpec spec() {
-    return spec;
-  }
-
-  /** Where it lies, as it was given. */
-  public final Path path() {
-    return spec.path();
-  }
-
-  /** How it is stored. */
-  public final Format format() {
-    return format;
-  }
-
-  /** The split; that of the file where a file was given whose name says it. */
-  public final Split split() {
-    return split;
-  }
-
-  /** The name of every class, by index; the indices themselves where nothing names the classes. */
-  public final List<String> classNames() {
-    return classNames;
-  }
-
-  /** Whether the data set names its classes, rather than only numbering them. */
-  public abstract boolean namesClasses();
-
-  /** The number of images. */
-  public abstract int size();
-
-  /** The class index of the image at a position. */
-  public abstract int label(int position);
 
   /** The shape of the images; of image files that may differ, that of the first. */
   public abstract ImageShape shape();
-
-  /** The file of the image at a position, relative to the data set; empty if it has none. */
-  public abstract Optional<String> name(int position);
-
-  /** Remarks for the user on how the images were understood, one sentence each. */
-  public abstract List<String> notes();
-
-  /** Where an image is to be found, for an error message. */
-  abstract String describe(int position);
 
   /** What supplies the images; empty if this module reads them by itself. */
   public Optional<ImageSupply> supply() {
@@ -90,15 +39,6 @@ public abstract class ImageDataSet implements AutoCloseable {
   /** Whether images are shown with rows and columns exchanged. */
   boolean showsTransposed() {
     return false;
-  }
-
-  /** The number of images of every class, by index. */
-  public final int[] classCounts() {
-    int[] counts = new int[classNames.size()];
-    for (int position = 0; position < size(); position++) {
-      counts[label(position)]++;
-    }
-    return counts;
   }
 
   /**
@@ -148,6 +88,12 @@ public abstract class ImageDataSet implements AutoCloseable {
     throw new DataException("none of the images in " + path() + " can be decoded; replace them");
   }
 
+  @Override
+  public final String form() {
+    return shape().toString();
+  }
+
+  @Override
   final DataException corrupt(int position, CorruptImageException e) {
     return new DataException(
         describe(position)
@@ -167,41 +113,6 @@ public abstract class ImageDataSet implements AutoCloseable {
             + "; bring all images to one size with --resize "
             + input.image().size(),
         e);
-  }
-
-  /**
-   * Checks that the label of each of some images is one of a model's outputs.
-   *
-   * @param positions the images
-   * @param outputs how many classes the model tells apart
-   * @throws DataException if a label is not below {@code outputs}; the message names the first such
-   *     image
-   */
-  public final void requireLabelsBelow(int[] positions, int outputs) {
-    for (int position : positions) {
-      int label = label(position);
-      if (label >= outputs) {
-        String className = classNames.get(label);
-        String named = className.equals(Integer.toString(label)) ? "" : " ('" + className + "')";
-        throw new DataException(
-            "label "
-                + label
-                + named
-                + " of "
-                + describe(position)
-                + " has no output: the model has "
-                + outputs
-                + " outputs, the data set "
-                + classNames.size()
-                + " classes; give a model and data that belong together, or choose --classes"
-                + labelHint());
-      }
-    }
-  }
-
-  /** What else may be wrong if labels and outputs do not fit, with a leading space; or nothing. */
-  String labelHint() {
-    return "";
   }
 
   /** Closes the files. */

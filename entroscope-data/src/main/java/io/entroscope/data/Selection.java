@@ -66,7 +66,7 @@ public record Selection(
    *
    * @throws DataException if a class is unknown, empty, or has fewer images than are wanted of it
    */
-  public int[] positions(ImageDataSet data) {
+  public int[] positions(DataSet data) {
     BitSet wanted = classIndices(data);
     int[] counts = data.classCounts();
     for (int label = wanted.nextSetBit(0); label >= 0; label = wanted.nextSetBit(label + 1)) {
@@ -80,7 +80,7 @@ public record Selection(
   }
 
   /** The indices of the chosen classes, in a set. */
-  private BitSet classIndices(ImageDataSet data) {
+  private BitSet classIndices(DataSet data) {
     BitSet wanted = new BitSet();
     if (classes.isEmpty()) {
       int[] counts = data.classCounts();
@@ -111,7 +111,7 @@ public record Selection(
     throw new DataException("no class '" + wanted + "'" + NearestNames.hint(wanted, names));
   }
 
-  private void checkCount(ImageDataSet data, int label, int count) {
+  private void checkCount(DataSet data, int label, int count) {
     String name = "class '" + data.classNames().get(label) + "'";
     String where = " in the " + data.split().id() + " split of " + data.path();
     if (count == 0) {
@@ -130,7 +130,7 @@ public record Selection(
     }
   }
 
-  private int[] smallestOfEach(int[] positions, ImageDataSet data, int[] counts, int number) {
+  private int[] smallestOfEach(int[] positions, DataSet data, int[] counts, int number) {
     int[] next = new int[counts.length];
     for (int label = 1; label < counts.length; label++) {
       next[label] = next[label - 1] + counts[label - 1];

@@ -1,6 +1,7 @@
 package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ArrayInput;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
@@ -9,6 +10,8 @@ import io.entroscope.result.PreprocessingInfo;
 import io.entroscope.result.Settings;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The words of the page: everything in it that is not a figure, as HTML. */
 final class PageText {
@@ -150,6 +153,7 @@ final class PageText {
     pair(out, "Layers", settings.layers() + ", observed at: " + settings.at());
     pair(out, "f(n)", settings.normalizer());
     pair(out, "Preprocessing", preprocessing(settings.preprocessing()));
+    inputs(out);
     pair(out, "Seed", String.valueOf(settings.seed()));
     if (settings.perClass() != null) {
       pair(out, "Images of each class", count(settings.perClass()));
@@ -163,7 +167,27 @@ final class PageText {
     return out.toString();
   }
 
-  static String preprocessing(PreprocessingInfo info) {
+  /** What goes in where that is arrays, and what says which tokens count. */
+  private void inputs(StringBuilder out) {
+    List<ArrayInput> arrays = result.data().arrays();
+    if (arrays != null) {
+      pair(
+          out,
+          "Inputs",
+          arrays.stream()
+              .map(of -> of.input() + " " + of.type() + " " + of.shape())
+              .collect(Collectors.joining(", ")));
+    }
+    String mask = result.settings().mask();
+    if (mask != null) {
+      pair(out, "Tokens averaged", "where " + mask + " is 1");
+    }
+  }
+
+  static String preprocessing(@Nullable PreprocessingInfo info) {
+    if (info == null) {
+      return "none: arrays went in as they are";
+    }
     String scale = Math.abs(info.scale() * 255 - 1) < 1e-9 ? "1/255" : String.valueOf(info.scale());
     String resize =
         info.resize() == null

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param producer the program that exported it, empty if it does not say
  * @param opset the version of its default operator set
  * @param parameters the number of weights in all initializers of floating-point type
- * @param input the tensor the images went into
+ * @param input the tensor the images went into; of several inputs, the first
  * @param inputShape its shape, −1 where it is free
  * @param output the tensor the predictions were read from
  * @param metadata its metadata properties

@@ -8,22 +8,24 @@ import org.jspecify.annotations.Nullable;
  * @param layers the selection of layers as given, for example {@code fc}
  * @param at where they were observed: {@code output}, {@code preactivation} or {@code both}
  * @param normalizer f(n) of the paper's eq. (2): {@code log}, {@code units} or {@code none}
- * @param preprocessing how pixels became the model's input
+ * @param preprocessing how pixels became the model's input; null: arrays went in as they are
  * @param batch images per batch
  * @param seed chooses the images of a selection, the samples and the groups
  * @param perClass images taken of each class; null: all of them
  * @param limit images taken at most; null: all of them
  * @param groups how many groups the images fall into for the uncertainty
  * @param indicators whether {@link LayerIndicators} were asked for; null: no
+ * @param mask the model's input by which tokens were averaged, where it is 1; null: none
  */
 public record Settings(
     String layers,
     String at,
     String normalizer,
-    PreprocessingInfo preprocessing,
+    @Nullable PreprocessingInfo preprocessing,
     int batch,
     long seed,
     @Nullable Integer perClass,
     @Nullable Integer limit,
     int groups,
-    @Nullable Boolean indicators) {}
+    @Nullable Boolean indicators,
+    @Nullable String mask) {}

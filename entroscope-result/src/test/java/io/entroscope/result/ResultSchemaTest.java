@@ -29,6 +29,7 @@ class ResultSchemaTest {
           Map.entry("tool", ToolInfo.class),
           Map.entry("model", ModelInfo.class),
           Map.entry("data", DataInfo.class),
+          Map.entry("arrayInput", ArrayInput.class),
           Map.entry("settings", Settings.class),
           Map.entry("preprocessing", PreprocessingInfo.class),
           Map.entry("interval", Interval.class),

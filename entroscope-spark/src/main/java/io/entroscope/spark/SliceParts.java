@@ -34,7 +34,7 @@ final class SliceParts {
     List<Task> tasks = new ArrayList<>();
     for (int part = 0; part < work.parts(); part++) {
       int[] positions = positions(plan.batches(), work, part);
-      tasks.add(new Task(part, DataSlice.of(plan.data(), positions)));
+      tasks.add(new Task(part, DataSlice.of(plan.images().data(), positions)));
     }
     return spark.parallelize(tasks, work.parts()).map(task -> run(told.value(), task));
   }

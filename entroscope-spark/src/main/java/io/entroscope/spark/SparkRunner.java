@@ -96,7 +96,7 @@ public final class SparkRunner {
         outcomes(spark, plan, told).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
       List<Outcome.Summary> summaries = new PartsJob(spark, outcomes, work.parts()).run();
-      ImageSupply supply = plan.data().supply().orElse(null);
+      ImageSupply supply = plan.images().data().supply().orElse(null);
       if (supply instanceof ParquetTable table) {
         summaries.forEach(part -> table.keep(part.kept()));
       }
@@ -127,7 +127,7 @@ public final class SparkRunner {
 
   private static JavaRDD<Outcome> outcomes(
       JavaSparkContext spark, AnalysisPlan plan, Broadcast<Work> told) {
-    ImageSupply supply = plan.data().supply().orElse(null);
+    ImageSupply supply = plan.images().data().supply().orElse(null);
     return supply instanceof ParquetTable table
         ? TableParts.run(spark, plan, table, told)
         : SliceParts.run(spark, plan, told);

@@ -68,7 +68,7 @@ record Work(
         UUID.randomUUID(),
         plan.model().bytes(),
         OptionsForm.of(options),
-        DataFacts.of(plan.data()),
+        DataFacts.of(plan.images().data()),
         plan.labels(),
         plan.batches().images(),
         plan.batches().batchSize(),

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
@@ -37,23 +38,16 @@ public final class OrtRunner implements AutoCloseable {
   /**
    * What goes into a model.
    *
-   * @param input the tensor that images go into
-   * @param type its element type; images are converted from float
-   * @param shape of one image, without the batch axis
+   * @param inputs what changes from batch to batch
    * @param fixedBatch the one batch size that the model takes, to which batches are filled up with
    *     zeros; 0: any
    * @param batch the largest batch
    * @param constants other inputs, filled with one number each
    */
   public record Feed(
-      String input,
-      ElementType type,
-      List<Long> shape,
-      int fixedBatch,
-      int batch,
-      Map<TensorInfo, Double> constants) {
+      List<Input> inputs, int fixedBatch, int batch, Map<TensorInfo, Double> constants) {
     public Feed {
-      shape = List.copyOf(shape);
+      inputs = List.copyOf(inputs);
       constants = Map.copyOf(constants);
     }
 
@@ -61,14 +55,40 @@ public final class OrtRunner implements AutoCloseable {
       return fixedBatch > 0 ? fixedBatch : count;
     }
 
-    /** The numbers of one image. */
-    public int elements() {
-      return OrtRunner.elements(shape);
+    /** The bytes of one example in all inputs, as they are stored. */
+    public long rowBytes() {
+      return inputs.stream().mapToLong(Input::rowBytes).sum();
     }
 
-    /** The same, for batches of at most so many images. */
-    public Feed ofAtMost(int images) {
-      return new Feed(input, type, shape, fixedBatch, images, constants);
+    /** The same, for batches of at most so many examples. */
+    public Feed ofAtMost(int examples) {
+      return new Feed(inputs, fixedBatch, examples, constants);
+    }
+
+    /** Direct memory for so many examples of each input, all zero. */
+    public List<ByteBuffer> zeros(int count) {
+      return inputs.stream()
+          .map(input -> direct(Math.multiplyExact(count, input.rowBytes())))
+          .toList();
+    }
+  }
+
+  /**
+   * One input of a model.
+   *
+   * @param name of the tensor
+   * @param type of its elements
+   * @param stored the type that batches hold: the same, or float, which is converted
+   * @param shape of one example, without the batch axis
+   */
+  public record Input(String name, ElementType type, ElementType stored, List<Long> shape) {
+    public Input {
+      shape = List.copyOf(shape);
+    }
+
+    /** The bytes of one example, as it is stored. */
+    public int rowBytes() {
+      return Math.multiplyExact(elements(shape), width(stored));
     }
   }
 
@@ -118,34 +138,36 @@ public final class OrtRunner implements AutoCloseable {
   /**
    * Runs one batch.
    *
-   * @param images direct, {@code [count, ...]} from position 0; with a fixed batch size, of at
-   *     least that capacity
-   * @param count images in it
+   * @param batch for each input of the feed, direct, {@code [count, ...]} from position 0; with a
+   *     fixed batch size, of at least that capacity
+   * @param count examples in it
    * @throws AnalysisException if ONNX Runtime fails
    */
-  public void run(FloatBuffer images, int count) {
-    run(images, 0, count);
+  public void run(List<ByteBuffer> batch, int count) {
+    run(batch, 0, count);
   }
 
   /**
    * Runs a part of a batch.
    *
-   * @param images direct, {@code [N, ...]} from position 0; with a fixed batch size, of at least
-   *     that capacity from the first image on
-   * @param from the first image
-   * @param count images in it
+   * @param batch for each input of the feed, direct, {@code [N, ...]} from position 0; with a fixed
+   *     batch size, of at least that capacity from the first example on
+   * @param from the first example
+   * @param count examples in it
    * @throws AnalysisException if ONNX Runtime fails
    */
-  public void run(FloatBuffer images, int from, int count) {
+  public void run(List<ByteBuffer> batch, int from, int count) {
     int rows = feed.rows(count);
-    int start = from * feed.elements();
-    FloatBuffer part = images.duplicate().limit(start + rows * feed.elements()).position(start);
-    try (OnnxTensor input = input(part, rows)) {
-      Map<String, OnnxTensorLike> inputs = new HashMap<>(constants(rows));
-      inputs.put(feed.input(), input);
+    Map<String, OnnxTensorLike> inputs = new HashMap<>();
+    try {
+      inputs.putAll(constants(rows));
       Map<String, OnnxValue> outputs = new LinkedHashMap<>();
       for (var entry : pinned.entrySet()) {
         outputs.put(entry.getKey(), output(entry.getValue(), rows));
+      }
+      for (int i = 0; i < batch.size(); i++) {
+        Input input = feed.inputs().get(i);
+        inputs.put(input.name(), tensor(input, batch.get(i), from, rows));
       }
       try (OrtSession.Result result = engine.session().run(inputs, requested, outputs)) {
         Map<String, Output> read = new HashMap<>();
@@ -157,6 +179,11 @@ public final class OrtRunner implements AutoCloseable {
       }
     } catch (OrtException e) {
       throw new AnalysisException("ONNX Runtime failed on a batch: " + OrtEngine.reason(e), e);
+    } finally {
+      feed.inputs().stream()
+          .map(input -> inputs.get(input.name()))
+          .filter(Objects::nonNull)
+          .forEach(OnnxTensorLike::close);
     }
   }
 
@@ -191,12 +218,23 @@ public final class OrtRunner implements AutoCloseable {
     return tensor;
   }
 
-  private OnnxTensor input(FloatBuffer images, int rows) throws OrtException {
-    long[] shape = batched(feed.shape(), rows);
-    if (feed.type() == ElementType.FLOAT) {
-      return OnnxTensor.createTensor(OrtEngine.environment(), images, shape);
+  /** A view of some examples of an input where they lie, or if need be a converted copy. */
+  private static OnnxTensor tensor(Input input, ByteBuffer batch, int from, int rows)
+      throws OrtException {
+    long[] shape = batched(input.shape(), rows);
+    int start = from * input.rowBytes();
+    ByteBuffer part =
+        batch
+            .duplicate()
+            .limit(start + rows * input.rowBytes())
+            .position(start)
+            .slice()
+            .order(ByteOrder.nativeOrder());
+    if (input.type() == input.stored()) {
+      return tensor(input.type(), shape, part);
     }
-    return tensor(feed.type(), shape, images.remaining(), images.slice()::get);
+    FloatBuffer values = part.asFloatBuffer();
+    return tensor(input.type(), shape, values.remaining(), values::get);
   }
 
   private static int elements(List<Long> shape) {
@@ -237,12 +275,16 @@ public final class OrtRunner implements AutoCloseable {
   /** A tensor of any type that numbers go into, of values converted from double. */
   private static OnnxTensor tensor(
       ElementType type, long[] shape, int count, IntToDoubleFunction values) throws OrtException {
-    OrtEnvironment environment = OrtEngine.environment();
     ByteBuffer bytes = direct(Math.multiplyExact(count, width(type)));
     for (int i = 0; i < count; i++) {
       put(bytes, type, values.applyAsDouble(i));
     }
-    bytes.flip();
+    return tensor(type, shape, bytes.flip());
+  }
+
+  private static OnnxTensor tensor(ElementType type, long[] shape, ByteBuffer bytes)
+      throws OrtException {
+    OrtEnvironment environment = OrtEngine.environment();
     return switch (type) {
       case FLOAT -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape);
       case DOUBLE -> OnnxTensor.createTensor(environment, bytes.asDoubleBuffer(), shape);

@@ -38,7 +38,7 @@ class AdvisorTest {
         AnalysisResult.SCHEMA,
         new ToolInfo("entroscope", "test"),
         new ModelInfo("m.onnx", "0".repeat(64), "", 13, 0, "x", List.of(-1L, 4L), "y", Map.of()),
-        new DataInfo("d", "idx", "val", 10, 10, 0, List.of("a"), List.of(10L)),
+        new DataInfo("d", "idx", "val", 10, 10, 0, List.of("a"), List.of(10L), null),
         new Settings(
             "fc",
             "output",
@@ -49,6 +49,7 @@ class AdvisorTest {
             null,
             null,
             20,
+            null,
             null),
         0.9,
         new Interval(0.8, 1),

@@ -1,7 +1,7 @@
 package io.entroscope.torch.prune;
 
 import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
+import io.entroscope.core.PlanInput;
 import io.entroscope.core.Planner;
 import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
@@ -56,11 +56,11 @@ public final class FineTune {
       throws IOException {
     Path folder = Files.createTempDirectory("entroscope-prune-");
     try (ImageDataSet images = DataSets.open(data)) {
-      AnalysisPlan fit = Planner.plan(model, images, analysis);
+      PlanInput.Images fit = Planner.plan(model, images, analysis).images();
       Preprocessing how = fit.preprocessing();
       int[] positions = IntStream.range(0, images.size()).filter(trains).toArray();
       LabelledImages loaded =
-          LabelledImages.load(images, positions, fit.inputShape().image(), analysis.threads());
+          LabelledImages.load(images, positions, fit.shape().image(), analysis.threads());
       TrainingOptions options =
           new TrainingOptions(
               epochs,

@@ -1,0 +1,122 @@
+package io.entroscope.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Labelled examples, images or arrays, numbered from 0 in the order in which they are stored.
+ *
+ * <p>Made by {@link DataSets#openAny}; closing it closes the files that it reads. Threads may share
+ * it.
+ */
+public abstract sealed class DataSet implements AutoCloseable permits ImageDataSet, ArrayDataSet {
+  private final DataSpec spec;
+  private final Format format;
+  private final Split split;
+  private final List<String> classNames;
+
+  DataSet(DataSpec spec, Format format, Split split, List<String> classNames) {
+    this.spec = spec;
+    this.format = format;
+    this.split = split;
+    this.classNames = List.copyOf(classNames);
+  }
+
+  /** What was asked for. */
+  public final DataSpec spec() {
+    return spec;
+  }
+
+  /** Where it lies, as it was given. */
+  public final Path path() {
+    return spec.path();
+  }
+
+  /** How it is stored. */
+  public final Format format() {
+    return format;
+  }
+
+  /** The split; that of the file where a file was given whose name says it. */
+  public final Split split() {
+    return split;
+  }
+
+  /** The name of every class, by index; the indices themselves where nothing names the classes. */
+  public final List<String> classNames() {
+    return classNames;
+  }
+
+  /** Whether the data set names its classes, rather than only numbering them. */
+  public abstract boolean namesClasses();
+
+  /** The number of examples. */
+  public abstract int size();
+
+  /** The class index of the example at a position. */
+  public abstract int label(int position);
+
+  /** The file of the example at a position, relative to the data set; empty if it has none. */
+  public abstract Optional<String> name(int position);
+
+  /** Remarks for the user on how the data were understood, one sentence each. */
+  public abstract List<String> notes();
+
+  /** What examples are like, as text for a hash: two data sets that differ in it differ. */
+  public abstract String form();
+
+  /** Where an example is to be found, for an error message. */
+  abstract String describe(int position);
+
+  /** The number of examples of every class, by index. */
+  public final int[] classCounts() {
+    int[] counts = new int[classNames.size()];
+    for (int position = 0; position < size(); position++) {
+      counts[label(position)]++;
+    }
+    return counts;
+  }
+
+  /** The failure that an example cannot be used. */
+  abstract DataException corrupt(int position, CorruptImageException e);
+
+  /**
+   * Checks that the label of each of some examples is one of a model's outputs.
+   *
+   * @param positions the examples
+   * @param outputs how many classes the model tells apart
+   * @throws DataException if a label is not below {@code outputs}; the message names the first such
+   *     example
+   */
+  public final void requireLabelsBelow(int[] positions, int outputs) {
+    for (int position : positions) {
+      int label = label(position);
+      if (label >= outputs) {
+        String className = classNames.get(label);
+        String named = className.equals(Integer.toString(label)) ? "" : " ('" + className + "')";
+        throw new DataException(
+            "label "
+                + label
+                + named
+                + " of "
+                + describe(position)
+                + " has no output: the model has "
+                + outputs
+                + " outputs, the data set "
+                + classNames.size()
+                + " classes; give a model and data that belong together, or choose --classes"
+                + labelHint());
+      }
+    }
+  }
+
+  /** What else may be wrong if labels and outputs do not fit, with a leading space; or nothing. */
+  String labelHint() {
+    return "";
+  }
+
+  /** Closes the files. */
+  @Override
+  public abstract void close();
+}
