@@ -17,17 +17,17 @@ import org.junit.jupiter.params.provider.CsvSource;
  * real network's layers do.
  */
 class CoverageTest {
-  private static final int CAUSES = 8;
   private static final int GROUPS = 20;
 
   /** A layer whose activations are {@code mean + weights · causes}. */
   private record Made(double[][] mean, double[][] weights) {
-    static Made draw(int classes, int units, double spread, double noise, Random random) {
+    static Made draw(
+        int classes, int units, int causes, double spread, double noise, Random random) {
       double[][] mean = new double[classes][units];
       for (double[] row : mean) {
         Arrays.setAll(row, u -> random.nextGaussian() * spread);
       }
-      double[][] weights = new double[units][CAUSES];
+      double[][] weights = new double[units][causes];
       for (double[] row : weights) {
         Arrays.setAll(row, k -> random.nextGaussian());
         double length = Math.sqrt(Arrays.stream(row).map(w -> w * w).sum());
@@ -40,7 +40,7 @@ class CoverageTest {
       float[] x = new float[weights.length];
       for (int u = 0; u < x.length; u++) {
         double value = mean[label][u];
-        for (int k = 0; k < CAUSES; k++) {
+        for (int k = 0; k < causes.length; k++) {
           value += weights[u][k] * causes[k];
         }
         x[u] = (float) value;
@@ -92,15 +92,18 @@ class CoverageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "100, 64, 10, 1, 3, 1, 2",
-    "150, 32, 32, 3, 2, 3, 2",
-    "400, 64, 32, 2, 2, 2, 2",
-    "400, 16, 10, 3, 5, 3, 4",
+    "100, 64, 10, 8, 1, 3, 1, 2",
+    "100, 64, 64, 2, 6, 3, 4, 3",
+    "100, 10, 32, 2, 6, 6, 4, 4",
+    "150, 32, 32, 8, 3, 2, 3, 2",
+    "400, 64, 32, 8, 2, 2, 2, 2",
+    "400, 16, 10, 8, 3, 5, 3, 4",
   })
   void intervalsHoldTheTruthAsOftenAsTheySay(
       int images,
       int units,
       int unitsAfter,
+      int hidden,
       double spread,
       double after,
       double noise,
@@ -112,11 +115,11 @@ class CoverageTest {
     Tally steps = new Tally();
     Tally meanStep = new Tally();
     for (int round = 0; round < 500; round++) {
-      Made first = Made.draw(classes, units, spread, noise, random);
-      Made second = Made.draw(classes, unitsAfter, after, alike, random);
+      Made first = Made.draw(classes, units, hidden, spread, noise, random);
+      Made second = Made.draw(classes, unitsAfter, hidden, after, alike, random);
       int[] labels = new int[classes * images];
       int[] groups = new int[labels.length];
-      double[][] causes = new double[labels.length][CAUSES];
+      double[][] causes = new double[labels.length][hidden];
       for (int i = 0; i < labels.length; i++) {
         labels[i] = i % classes;
         groups[i] = random.nextInt(GROUPS);
@@ -149,9 +152,9 @@ class CoverageTest {
   @CsvSource({"30, false", "99, false", "100, true"})
   void smallClassesGetNoInterval(int images, boolean given) {
     Random random = Seeds.random("few");
-    Made made = Made.draw(1, 10, 1, 1, random);
+    Made made = Made.draw(1, 10, 8, 1, 1, random);
     int[] groups = random.ints(images, 0, GROUPS).toArray();
-    double[][] causes = new double[images][CAUSES];
+    double[][] causes = new double[images][8];
     for (double[] row : causes) {
       Arrays.setAll(row, k -> random.nextGaussian());
     }

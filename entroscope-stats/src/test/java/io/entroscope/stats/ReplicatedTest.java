@@ -69,18 +69,26 @@ class ReplicatedTest {
   }
 
   @Test
-  void aBiasOfMoreThanHalfTheErrorLeavesNoInterval() {
-    double[] values = Seeds.random("bias").doubles(400).toArray();
-    Replicated mean = mean(values);
+  void aBiasWidensTheIntervalAndALargeOneLeavesNone() {
+    Replicated mean = mean(Seeds.random("bias").doubles(400).toArray());
     double error = mean.standardError().orElseThrow();
-    double[] without = mean.without().clone();
-    // A bias b of the whole shows as b / 19 more in what is left when a group is deleted.
-    Arrays.setAll(without, g -> without[g] + 0.6 * error / 19);
-    Replicated biased = new Replicated(mean.value(), without, mean.sizes(), 400);
+    Replicated biased = biased(mean, 0.75 * error);
 
-    assertThat(mean.interval(0.95)).isPresent();
-    assertThat(biased.bias()).isEqualTo(0.6 * error, within(1e-9));
-    assertThat(biased.interval(0.95)).isEmpty();
+    assertThat(biased.bias()).isEqualTo(0.75 * error, within(1e-9));
+    assertThat(width(biased)).isEqualTo(1.25 * width(mean), within(1e-6));
+    assertThat(biased(mean, 1.1 * error).interval(0.95)).isEmpty();
+  }
+
+  /** A bias b of the whole shows as b / 19 more in what is left when a group is deleted. */
+  private static Replicated biased(Replicated of, double bias) {
+    double[] without = of.without().clone();
+    Arrays.setAll(without, g -> without[g] + bias / 19);
+    return new Replicated(of.value(), without, of.sizes(), 400);
+  }
+
+  private static double width(Replicated of) {
+    Replicated.Range range = of.interval(0.95).orElseThrow();
+    return range.high() - range.low();
   }
 
   @Test
