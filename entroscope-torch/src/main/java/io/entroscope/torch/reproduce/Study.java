@@ -1,6 +1,7 @@
 package io.entroscope.torch.reproduce;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.torch.FolderHold;
 import io.entroscope.torch.reproduce.Experiment.Derived;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,7 +90,14 @@ public final class Study {
     boolean jpeg = data.values().stream().anyMatch(StudyData::isJpeg);
     StudyFacts facts = new StudyFacts(options.quick(), options.threads(), names, jpeg);
     files.claim(facts);
-    FolderHold hold = FolderHold.of(options.out());
+    FolderHold hold =
+        FolderHold.of(options.out().resolve("models"))
+            .orElseThrow(
+                () ->
+                    new PlanException(
+                        "another study is at work in "
+                            + options.out()
+                            + "; wait until it ends, or give another --out"));
     try {
       return make(facts, data);
     } finally {

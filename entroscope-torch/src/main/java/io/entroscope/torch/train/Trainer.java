@@ -5,11 +5,13 @@ import io.entroscope.data.InputShape;
 import io.entroscope.data.PositionHash;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.torch.FolderHold;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
 import io.entroscope.torch.graph.Run;
 import io.entroscope.torch.graph.TorchNetwork;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,8 +63,8 @@ public final class Trainer {
    * Trains as planned, writes the model of the best epoch, and returns it. The best epoch is the
    * one of the highest validation accuracy; of equal ones the first.
    *
-   * @throws TorchException if the model lacks gradients somewhere, or the images or labels do not
-   *     fit it
+   * @throws TorchException if the model lacks gradients somewhere, the images or labels do not fit
+   *     it, or another training is at work on the same file
    * @throws TrainingFailure if the loss is no longer finite: the last checkpoint stays
    * @throws CancellationException if the thread is interrupted: the last checkpoint stays
    */
@@ -91,6 +93,35 @@ public final class Trainer {
 
   private TrainingOutcome run() {
     OnnxModel start = InferenceForm.of(plan.model()).withMetadata(Provenance.of(plan));
+    try (TorchNetwork network = TorchNetwork.of(start)) {
+      requireLabelsFit(network);
+    }
+    try {
+      FolderHold hold = FolderHold.of(plan.checkpoints()).orElseThrow(this::taken);
+      try {
+        return run(start);
+      } finally {
+        hold.close();
+      }
+    } catch (IOException e) {
+      throw new TorchException(
+          "cannot write into "
+              + plan.checkpoints()
+              + ": "
+              + e.getMessage()
+              + "; give another --out",
+          e);
+    }
+  }
+
+  private TorchException taken() {
+    return new TorchException(
+        "another training is at work on "
+            + plan.out()
+            + "; wait until it ends, or give another --out");
+  }
+
+  private TrainingOutcome run(OnnxModel start) {
     String fingerprint = Provenance.fingerprint(plan, start);
     Optional<Checkpoint> last =
         plan.resume() ? Checkpoint.last(plan.checkpoints(), fingerprint) : Optional.empty();
@@ -100,7 +131,6 @@ public final class Trainer {
         Weights weights =
             new Weights(List.copyOf(network.parameters().values()), options.optimizer())) {
       last.ifPresent(checkpoint -> weights.remember(checkpoint.memory()));
-      requireLabelsFit(network);
       while (epochs.size() < options.epochs() && !patienceIsOver(epochs.size(), best)) {
         EpochResult result = epoch(network, weights, epochs.size() + 1);
         epochs.add(result);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.result.ResultJson;
+import io.entroscope.torch.FolderHold;
 import io.entroscope.torch.reproduce.ExperimentRecord.Sameness;
 import io.entroscope.torch.train.TrainingListener;
 import java.io.IOException;
@@ -60,12 +61,12 @@ class StudyTest {
   @Test
   void twoStudiesDoNotWorkInOneFolder() throws IOException {
     Path out = folder.resolve("held");
-    FolderHold hold = FolderHold.of(out);
+    FolderHold hold = FolderHold.of(out.resolve("models")).orElseThrow();
     assertThatThrownBy(() -> Study.run(options(out), programme(), StudyListener.NONE))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("another study is at work in " + out);
     hold.close();
-    FolderHold.of(out).close();
+    FolderHold.of(out.resolve("models")).orElseThrow().close();
   }
 
   @Test

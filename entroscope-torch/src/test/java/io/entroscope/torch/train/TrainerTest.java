@@ -19,6 +19,7 @@ import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.torch.FolderHold;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
@@ -245,8 +246,23 @@ class TrainerTest {
     Trainer.run(plan, TrainingListener.NONE);
     try (Stream<Path> files = Files.list(plan.checkpoints())) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("best.onnx", "epoch-0003.onnx", "epoch-0003.state");
+          .containsExactlyInAnyOrder("best.onnx", "epoch-0003.onnx", "epoch-0003.state", "lock");
     }
+  }
+
+  @Test
+  void twoTrainingsDoNotWorkOnOneFile() throws IOException {
+    TrainingPlan plan = plan("model.onnx", options(1, Rule.SGD), true);
+    FolderHold hold = FolderHold.of(plan.checkpoints()).orElseThrow();
+    assertThatThrownBy(() -> Trainer.run(plan, TrainingListener.NONE))
+        .isInstanceOf(TorchException.class)
+        .hasMessage(
+            "another training is at work on "
+                + plan.out()
+                + "; wait until it ends, or give another --out");
+    hold.close();
+    Trainer.run(plan, TrainingListener.NONE);
+    FolderHold.of(plan.checkpoints()).orElseThrow().close();
   }
 
   @Test
@@ -340,5 +356,6 @@ class TrainerTest {
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("[1, 3]")
         .hasMessageContaining("4 classes");
+    assertThat(plan.checkpoints()).doesNotExist();
   }
 }
