@@ -49,6 +49,14 @@ public final class ObservationOptions {
   private Map<String, Double> feeds = Map.of();
 
   @Option(
+      names = "--mask",
+      paramLabel = "NAME|none",
+      description =
+          "The model's input that is 1 for each token and 0 for padding: layers are averaged over"
+              + " tokens alone (default: attention_mask, if there is one).")
+  private @Nullable String mask;
+
+  @Option(
       names = "--output",
       paramLabel = "NAME",
       description = "The model's output that predictions are read from, where several could be.")
@@ -131,6 +139,9 @@ public final class ObservationOptions {
     }
     if (input != null) {
       builder.input(input);
+    }
+    if (mask != null) {
+      builder.mask(mask);
     }
     if (output != null) {
       builder.output(output);

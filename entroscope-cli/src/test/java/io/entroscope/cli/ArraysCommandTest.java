@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +50,7 @@ class ArraysCommandTest {
   private Path resource(String name) throws IOException {
     Path file = folder.resolve(name);
     try (InputStream in = ArraysCommandTest.class.getResourceAsStream("tokens/" + name)) {
-      Files.copy(Objects.requireNonNull(in), file);
+      Files.copy(Objects.requireNonNull(in), file, StandardCopyOption.REPLACE_EXISTING);
     }
     return file;
   }
@@ -89,9 +90,23 @@ class ArraysCommandTest {
   }
 
   @Test
-  void tokensAreAveragedOverAllPlaces() throws IOException {
-    JsonNode result = analyzed(model, data, "out");
+  void paddingIsLeftOutOfTheMean() throws IOException {
+    for (Object[] options : new Object[][] {{}, {"--mask", "attention_mask"}}) {
+      JsonNode result = analyzed(model, data, "out", options);
+      assertExpected(result, "masked");
+      assertThat(result.at("/settings/mask").asText()).isEqualTo("attention_mask");
+      assertThat(result.get("layers").findValuesAsText("pooling"))
+          .containsExactly("masked-mean", "masked-mean", "none", "none");
+      assertThat(Files.readString(folder.resolve("out/report.html")))
+          .contains("where attention_mask is 1");
+    }
+  }
+
+  @Test
+  void tokensAreAveragedOverAllPlacesIfThatIsAskedFor() throws IOException {
+    JsonNode result = analyzed(model, data, "out", "--mask", "none");
     assertExpected(result, "mean");
+    assertThat(result.get("settings").has("mask")).isFalse();
     assertThat(result.at("/layers/0/pooling").asText()).isEqualTo("mean");
     assertThat(result.at("/data/format").asText()).isEqualTo("npz");
     assertThat(result.at("/data/arrays").findValuesAsText("input"))

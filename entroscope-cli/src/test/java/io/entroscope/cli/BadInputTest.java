@@ -209,6 +209,38 @@ class BadInputTest {
   }
 
   @Test
+  void masksThatAreNone() throws IOException {
+    GraphBuilder graph = new GraphBuilder("tokens");
+    String x = graph.input("x", TensorType.floats(-1, 5, 4));
+    String mask = graph.input("mask", TensorType.floats(-1, 5));
+    float[] weights = new float[12];
+    weights[5] = 1;
+    String w = graph.floats("fc.weight", new long[] {4, 3}, weights);
+    String y = graph.node("MatMul", List.of(x, w));
+    String first = graph.node("ReduceMean", List.of(y), Attributes.of("axes", new long[] {1}));
+    String sum = graph.node("ReduceMean", List.of(mask), Attributes.of("axes", new long[] {1}));
+    String z = graph.node("Mul", List.of(graph.node("Flatten", List.of(first)), sum));
+    Path model = folder.resolve("tokens.onnx");
+    graph.output(z, TensorType.floats(-1, 3)).build(13).write(model);
+    Path data = Files.createDirectories(folder.resolve("tokens"));
+    NpyWriter.floats(data.resolve("x.npy"), new int[] {4, 5, 4}, new float[80]);
+    NpyWriter.longs(data.resolve("labels.npy"), 0, 1, 2, 0);
+    float[] kept = new float[20];
+    Arrays.fill(kept, 1);
+    Arrays.fill(kept, 10, 15, 0);
+    NpyWriter.floats(data.resolve("mask.npy"), new int[] {4, 5}, kept);
+
+    refused(analyze(model, data, "--mask", "mask"), "example 2 of", "'mask' keeps none", "tokens");
+    kept[12] = 0.5f;
+    NpyWriter.floats(data.resolve("mask.npy"), new int[] {4, 5}, kept);
+    refused(analyze(model, data, "--mask", "mask"), "example 2 of", "0.5", "0 or 1");
+    refused(analyze(model, data, "--mask", "attention_mask"), "choose from x, mask, or none");
+    refused(analyze(model, data, "--mask", "x"), "float32 [N, 5, 4]", "[N, T]");
+    Path rows = arrays("rows");
+    refused(analyze(linear(4, 3, 0), rows, "--mask", "x"), "4 tokens", "no observed layer");
+  }
+
+  @Test
   void arraysWhereImagesAreWanted() throws IOException {
     Path data = arrays("rows");
     Path to = folder.resolve("smaller.onnx");
@@ -254,6 +286,7 @@ class BadInputTest {
         "--resize 0; 0x0 pixels",
         "--resize big; 32x32",
         "--feed mask=1; mask",
+        "--mask mask; leave it out with images",
         "--input nosuch; nosuch",
         "--output nosuch; nosuch",
         "--samples -1; --samples",

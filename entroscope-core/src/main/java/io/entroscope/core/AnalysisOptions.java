@@ -24,6 +24,8 @@ import java.util.OptionalLong;
  * @param input the model's input that images go into; empty: the one that they fit
  * @param output the model's output that predictions are read from; empty: the one that fits
  * @param feeds the numbers that other inputs are filled with
+ * @param mask the model's input that says which tokens count, or {@code none}; empty: {@code
+ *     attention_mask} where there is one
  * @param samplesPerClass images of each class whose activations are kept in the result
  * @param featureMaps of how many of these the maps of each convolution are kept as well
  * @param indicators whether spectra, probes and the like are computed besides entropies, and of
@@ -43,6 +45,7 @@ public record AnalysisOptions(
     Optional<String> input,
     Optional<String> output,
     Map<String, Double> feeds,
+    Optional<String> mask,
     int samplesPerClass,
     int featureMaps,
     IndicatorScope indicators,
@@ -114,6 +117,7 @@ public record AnalysisOptions(
         input,
         output,
         feeds,
+        mask,
         samplesPerClass,
         featureMaps,
         indicators,
@@ -138,6 +142,7 @@ public record AnalysisOptions(
     private Optional<String> input = Optional.empty();
     private Optional<String> output = Optional.empty();
     private Map<String, Double> feeds = Map.of();
+    private Optional<String> mask = Optional.empty();
     private int samplesPerClass = 5;
     private int featureMaps;
     private IndicatorScope indicators = IndicatorScope.NONE;
@@ -205,6 +210,15 @@ public record AnalysisOptions(
       return this;
     }
 
+    /**
+     * The model's input [N, T] by which layers are averaged over its tokens, where it is 1; {@code
+     * none}: over all places.
+     */
+    public Builder mask(String inputOrNone) {
+      mask = Optional.of(inputOrNone);
+      return this;
+    }
+
     /** The numbers that other inputs are filled with. */
     public Builder feeds(Map<String, Double> values) {
       feeds = values;
@@ -253,6 +267,7 @@ public record AnalysisOptions(
           input,
           output,
           feeds,
+          mask,
           samplesPerClass < 0 ? samplesPerClass : Math.max(samplesPerClass, featureMaps),
           featureMaps,
           indicators,

@@ -22,9 +22,6 @@ import java.util.stream.Stream;
  * @param constants the other inputs, each with its number
  */
 record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
-  /** The input that says which tokens count where nothing else is said, as exporters name it. */
-  static final String USUAL_MASK = "attention_mask";
-
   /**
    * Chooses.
    *

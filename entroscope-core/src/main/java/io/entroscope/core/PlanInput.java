@@ -62,7 +62,7 @@ public sealed interface PlanInput {
    *
    * @param data the arrays
    * @param fed which array goes into which of the model's inputs
-   * @param mask the array that says which tokens count, if a layer's are averaged by one
+   * @param mask the model's input that says which tokens count, if a layer's are averaged by one
    */
   record Arrays(ArrayDataSet data, List<Fed> fed, Optional<String> mask) implements PlanInput {
     public Arrays {
@@ -85,7 +85,18 @@ public sealed interface PlanInput {
     @Override
     public BatchReader read(BatchPlan batches, int from, int to, Ahead ahead) {
       List<String> names = fed.stream().map(of -> of.array().name()).toList();
-      return BatchReader.open(data, batches, from, to, names, mask, ahead);
+      Optional<String> array = mask.flatMap(this::of).map(of -> of.array().name());
+      return BatchReader.open(data, batches, from, to, names, array, ahead);
+    }
+
+    /** What goes into the input of this name; empty if no array does. */
+    Optional<Fed> of(String input) {
+      return fed.stream().filter(of -> of.tensor().name().equals(input)).findFirst();
+    }
+
+    /** The same with a mask. */
+    Arrays masked(String input) {
+      return new Arrays(data, fed, Optional.of(input));
     }
   }
 }

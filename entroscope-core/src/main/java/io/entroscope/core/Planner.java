@@ -16,6 +16,7 @@ import io.entroscope.stats.LayerCounts.Histograms;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -97,11 +98,12 @@ public final class Planner {
       Prediction prediction = probe.prediction(predictions, fixedBatch);
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
-      TapChooser.Choice choice = chooser.choose(probe, fixedBatch, predictions.tensor());
+      Optional<TokenMask> mask = TokenMask.of(input.data(), options);
+      TapChooser.Choice choice = chooser.choose(probe, fixedBatch, mask, predictions.tensor());
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
-          input.data(),
+          TokenMask.in(input.data(), mask, choice.taps(), options),
           options,
           feed,
           choice.observation(),

@@ -87,8 +87,12 @@ final class Probe {
     }
   }
 
-  /** What a tap point observes; empty if it is not one vector or map of units for each image. */
-  Optional<Observed> observed(TapPoint point, int fixedBatch) {
+  /**
+   * What a tap point observes; empty if it is not one vector or map of units for each example.
+   *
+   * @param mask which tokens count, if something says so
+   */
+  Optional<Observed> observed(TapPoint point, int fixedBatch, Optional<TokenMask> mask) {
     List<Long> shape = info(few, point.tensor()).shape();
     int rank = shape.size();
     int units = rank < 2 ? -1 : point.layer().unitAxis(rank);
@@ -103,8 +107,9 @@ final class Probe {
             .toArray(Integer[]::new);
     List<Long> free = new ArrayList<>(shape);
     free.set(images, -1L);
+    Reduction all = pooled.length == 0 ? Reduction.none() : Reduction.mean(pooled);
     return Optional.of(
-        new Observed(free, pooled.length == 0 ? Reduction.none() : Reduction.mean(pooled)));
+        new Observed(free, mask.flatMap(of -> of.mean(shape, images, units)).orElse(all)));
   }
 
   /** The one axis that is as long as there are images; −1 if there is none. */

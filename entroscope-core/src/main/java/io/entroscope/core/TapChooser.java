@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,10 +64,11 @@ final class TapChooser {
   /**
    * Chooses, knowing the shapes.
    *
+   * @param mask which tokens count, if something says so
    * @param predictions the tensor that predictions are read from, made an output if it is none
    * @throws PlanException if a layer asked for by name cannot be observed, or none can
    */
-  Choice choose(Probe probe, int fixedBatch, String predictions) {
+  Choice choose(Probe probe, int fixedBatch, Optional<TokenMask> mask, String predictions) {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
     List<String> left = new ArrayList<>();
@@ -76,7 +78,7 @@ final class TapChooser {
               .map(position -> new TapPoint(layer, position, Reduction.none()))
               .toList();
       List<Observed> observed =
-          raw.stream().flatMap(point -> probe.observed(point, fixedBatch).stream()).toList();
+          raw.stream().flatMap(point -> probe.observed(point, fixedBatch, mask).stream()).toList();
       if (observed.size() < raw.size()) {
         left.add(unobservable(layer, probe.reason(raw.get(0))));
         continue;

@@ -124,13 +124,17 @@ public final class ObserveLayers implements GraphEdit {
         return nodes.reduce("ReduceMean", name(base, "mean"), wide, false, axes);
       }
       if (reduction instanceof Reduction.MaskedMean masked) {
-        return maskedMean(base, wide, masked.mask());
+        return maskedMean(base, wide, masked);
       }
       return wide;
     }
 
-    /** The mean over tokens as a product: mask [B, 1, T] · x [B, T, n], divided by the count. */
-    private String maskedMean(String base, String tensor, String mask) {
+    /**
+     * The mean over tokens as a product, divided by their count: mask [B, 1, T] · x [B, T, n], or x
+     * [B, n, T] · mask [B, T, 1].
+     */
+    private String maskedMean(String base, String x, Reduction.MaskedMean how) {
+      String mask = how.mask();
       if (!graph.hasTensor(mask)) {
         throw new OnnxException("the model has no tensor '" + mask + "' to take as token mask");
       }
@@ -138,10 +142,22 @@ public final class ObserveLayers implements GraphEdit {
           masks.computeIfAbsent(
               mask, key -> nodes.toFloat(name(PREFIX + "mask/" + key, "float"), key));
       String count = nodes.reduce("ReduceSum", name(base, "tokens"), weights, true, 1);
-      String row = nodes.reshape("Unsqueeze", name(base, "mask"), weights, 1);
-      String product = nodes.node("MatMul", name(base, "masked"), List.of(row, tensor));
-      String sum = nodes.reshape("Squeeze", name(base, "sum"), product, 1);
+      boolean unitsFirst = how.tokenAxis() == 2;
+      int lone = unitsFirst ? 2 : 1;
+      String vector = nodes.reshape("Unsqueeze", name(base, "mask"), weights, lone);
+      String tensor = how.tokenAxis() == 0 ? examplesFirst(base, x) : x;
+      List<String> factors = unitsFirst ? List.of(tensor, vector) : List.of(vector, tensor);
+      String product = nodes.node("MatMul", name(base, "masked"), factors);
+      String sum = nodes.reshape("Squeeze", name(base, "sum"), product, lone);
       return nodes.node("Div", name(base, "mean"), List.of(sum, count));
+    }
+
+    private String examplesFirst(String base, String tensor) {
+      return nodes.node(
+          "Transpose",
+          name(base, "examples"),
+          List.of(tensor),
+          Attributes.of("perm", new long[] {1, 0, 2}));
     }
 
     private String statistics(String base, String x) {

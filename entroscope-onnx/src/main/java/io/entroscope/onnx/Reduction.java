@@ -28,11 +28,19 @@ public sealed interface Reduction {
   }
 
   /**
-   * The mean over the tokens of [B, T, n] that a mask keeps.
+   * The mean over the tokens that a mask keeps: Σ x·mask / Σ mask. Padding must be finite too; an
+   * example of which no token is kept gives NaN.
    *
    * @param mask a tensor [B, T] of the model, such as attention_mask: 1 for a token, 0 for padding
+   * @param tokenAxis where the tokens are: 0 in [T, B, n], 1 in [B, T, n], 2 in [B, n, T]
    */
-  record MaskedMean(String mask) implements Reduction {}
+  record MaskedMean(String mask, int tokenAxis) implements Reduction {
+    public MaskedMean {
+      if (tokenAxis < 0 || tokenAxis > 2) {
+        throw new OnnxException("the axis of the tokens is 0, 1 or 2, not " + tokenAxis);
+      }
+    }
+  }
 
   /** No reduction, for a tensor [B, n]. */
   static Reduction none() {
@@ -44,9 +52,9 @@ public sealed interface Reduction {
     return new Mean(List.of(axes));
   }
 
-  /** The mean over the tokens that the mask keeps. */
+  /** The mean over the tokens of [B, T, n] that the mask keeps. */
   static Reduction maskedMean(String mask) {
-    return new MaskedMean(mask);
+    return new MaskedMean(mask, 1);
   }
 
   /**

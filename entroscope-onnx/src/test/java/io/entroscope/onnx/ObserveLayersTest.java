@@ -59,33 +59,69 @@ class ObserveLayersTest {
   @ParameterizedTest
   @MethodSource("opsets")
   void paddingIsLeftOutOfTheMeanOverTokensInEveryOpset(int opset) {
-    RandomValues values = new RandomValues(opset);
-    OnnxModel model = tokens(values, opset);
-    Ort.Value mask =
-        Ort.Value.of(new long[] {2, 4}, 1, 1, 1, 1, /* and an image of two tokens */ 1, 1, 0, 0);
-    Map<String, Ort.Value> inputs = new LinkedHashMap<>();
-    inputs.put("input", values.input(2, 4, 13));
-    inputs.put("attention_mask", mask);
+    for (int tokenAxis = 0; tokenAxis <= 2; tokenAxis++) {
+      RandomValues values = new RandomValues(opset);
+      OnnxModel model = tokenAxis == 2 ? sequence(values, opset) : tokens(values, opset);
+      Ort.Value mask =
+          Ort.Value.of(new long[] {2, 4}, 1, 1, 1, 1, /* and one of two tokens */ 1, 0, 1, 0);
+      Map<String, Ort.Value> inputs = new LinkedHashMap<>();
+      inputs.put(
+          "input",
+          switch (tokenAxis) {
+            case 0 -> values.input(4, 2, 13);
+            case 1 -> values.input(2, 4, 13);
+            default -> values.input(2, 13, 4);
+          });
+      inputs.put("attention_mask", mask);
 
-    Layer layer = Layers.find(model).get(0);
-    Observation observation = observe(model, layer, Reduction.maskedMean("attention_mask"));
-    OnnxModel exposed = new ExposeTensors(List.of(layer.output())).apply(observation.model());
-    Map<String, Ort.Value> outputs = Ort.run(exposed, inputs);
+      Layer layer = Layers.find(model).get(0);
+      Observation observation =
+          observe(model, layer, new Reduction.MaskedMean("attention_mask", tokenAxis));
+      OnnxModel exposed = new ExposeTensors(List.of(layer.output())).apply(observation.model());
+      Map<String, Ort.Value> outputs = Ort.run(exposed, inputs);
 
-    Ort.Value raw = outputs.get(layer.output());
-    Ort.Value pooled = outputs.get(observation.taps().get(0).pooled());
-    assertThat(pooled.shape()).containsExactly(2, layer.units());
-    for (int image = 0; image < 2; image++) {
-      int tokens = image == 0 ? 4 : 2;
-      for (int unit = 0; unit < layer.units(); unit++) {
-        double sum = 0;
-        for (int token = 0; token < tokens; token++) {
-          sum += raw.data()[(image * 4 + token) * layer.units() + unit];
+      float[] raw = outputs.get(layer.output()).data();
+      Ort.Value pooled = outputs.get(observation.taps().get(0).pooled());
+      int n = layer.units();
+      assertThat(pooled.shape()).containsExactly(2, n);
+      for (int image = 0; image < 2; image++) {
+        for (int unit = 0; unit < n; unit++) {
+          double sum = 0;
+          double count = 0;
+          for (int token = 0; token < 4; token++) {
+            int place =
+                switch (tokenAxis) {
+                  case 0 -> (token * 2 + image) * n + unit;
+                  case 1 -> (image * 4 + token) * n + unit;
+                  default -> (image * n + unit) * 4 + token;
+                };
+            sum += mask.at(image, token) * raw[place];
+            count += mask.at(image, token);
+          }
+          assertThat((double) pooled.at(image, unit))
+              .as("tokens on axis %d", tokenAxis)
+              .isCloseTo(sum / count, within(1e-6));
         }
-        assertThat((double) pooled.at(image, unit)).isCloseTo(sum / tokens, within(1e-6));
       }
+      checkStatistics(outputs, observation.taps().get(0));
     }
-    checkStatistics(outputs, observation.taps().get(0));
+  }
+
+  @Test
+  void withoutATokenTheMeanIsNotANumber() {
+    RandomValues values = new RandomValues(7);
+    OnnxModel model = tokens(values, 17);
+    Map<String, Ort.Value> inputs = new LinkedHashMap<>();
+    inputs.put("input", values.input(1, 2, 13));
+    inputs.put("attention_mask", Ort.Value.of(new long[] {1, 2}, 0, 0));
+    Observation observation =
+        observe(model, Layers.find(model).get(0), Reduction.maskedMean("attention_mask"));
+    Map<String, Ort.Value> outputs = Ort.run(observation.model(), inputs);
+    assertThat(outputs.get(observation.taps().get(0).statistics()).at(0, TapOutputs.ENTROPY))
+        .isNaN();
+    assertThatThrownBy(() -> new Reduction.MaskedMean("attention_mask", 3))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("not 3");
   }
 
   @ParameterizedTest
@@ -352,6 +388,19 @@ class ObserveLayersTest {
     String last = values.weights(builder, "fc2.weight", 9, 9, 7);
     builder.step("MatMul").inputs(h, last).outputs("output").add();
     builder.output("output", TensorType.floats(-1, -1, 7));
+    return builder.build(opset);
+  }
+
+  /** A convolution along [B, 13, T], with a mask beside it. */
+  private static OnnxModel sequence(RandomValues values, int opset) {
+    GraphBuilder builder = new GraphBuilder("sequence");
+    String x = builder.input("input", TensorType.floats(-1, 13, -1));
+    builder.input("attention_mask", TensorType.longs(-1, -1));
+    String w = values.weights(builder, "conv1.weight", 13, new long[] {9, 13, 1});
+    String b = values.bias(builder, "conv1.bias", 9);
+    String h = builder.node("Tanh", List.of(builder.node("Conv", List.of(x, w, b))));
+    builder.step("GlobalAveragePool").inputs(h).outputs("output").add();
+    builder.output("output", TensorType.floats(-1, 9, 1));
     return builder.build(opset);
   }
 }

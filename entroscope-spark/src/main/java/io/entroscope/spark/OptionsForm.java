@@ -96,6 +96,8 @@ record OptionsForm(
         Optional.ofNullable(input),
         Optional.ofNullable(output),
         feeds,
+        // Spark's data are images.
+        Optional.empty(),
         samplesPerClass,
         featureMaps,
         indicators,
