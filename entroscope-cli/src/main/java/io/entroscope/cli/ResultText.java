@@ -28,11 +28,12 @@ public final class ResultText {
     text.append(
         String.format(
             Locale.ROOT,
-            "%naccuracy %.4f  (95%% interval %.4f to %.4f, %,d images of %s, %s split)%n%n",
+            "%naccuracy %.4f  (95%% interval %.4f to %.4f, %,d %s of %s, %s split)%n%n",
             result.accuracy(),
             result.accuracyInterval().low(),
             result.accuracyInterval().high(),
             result.data().images(),
+            result.data().arrays() == null ? "images" : "examples",
             result.data().path(),
             result.data().split()));
     Verdict verdict = result.verdict();

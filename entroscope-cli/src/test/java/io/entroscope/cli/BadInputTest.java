@@ -241,6 +241,33 @@ class BadInputTest {
   }
 
   @Test
+  void inputsOfSeveralKinds() throws IOException {
+    GraphBuilder graph = new GraphBuilder("words");
+    String ids = graph.input("ids", TensorType.longs(-1, 3));
+    String scale = graph.input("scale", TensorType.floats(-1, 3));
+    String table = graph.floats("table", new long[] {4, 1}, 0, 1, 2, 3);
+    String looked = graph.node("Flatten", List.of(graph.node("Gather", List.of(table, ids))));
+    String x = graph.node("Mul", List.of(looked, scale));
+    String w = graph.floats("fc.weight", new long[] {3, 3}, 1, 0, 0, 0, 1, 0, 0, 0, 1);
+    Path model = folder.resolve("words.onnx");
+    String y = graph.node("MatMul", List.of(x, w));
+    graph.output(y, TensorType.floats(-1, 3)).build(13).write(model);
+    Path data = Files.createDirectories(folder.resolve("words"));
+    NpyWriter.longs(data.resolve("labels.npy"), 0, 1);
+    NpyWriter.longs(data.resolve("ids.npy"), new int[] {2, 3}, 0, 1, 2, 3, 4, 0);
+
+    refused(analyze(model, Cli.SAMPLE, "--input", "ids"), "'ids' (int64 [any, 3])", "arrays");
+    refused(analyze(model, data), "no array for", "'scale'", "found: ids", "wanted: ids, scale");
+    // The second example has a word that the table lacks.
+    Outcome failed = Cli.run(analyze(model, data, "--feed", "scale=1"));
+    assertThat(failed.code()).as(failed.toString()).isEqualTo(1);
+    assertThat(failed.err()).contains("failed on a batch", "idx=4").hasLineCount(1);
+    assertThat(out()).doesNotExist();
+    NpyWriter.longs(data.resolve("ids.npy"), new int[] {2, 3}, 0, 9, 2, 3, 1, 0);
+    refused(analyze(model, data, "--feed", "scale=1"), "does not run on inputs of shape [3]");
+  }
+
+  @Test
   void arraysWhereImagesAreWanted() throws IOException {
     Path data = arrays("rows");
     Path to = folder.resolve("smaller.onnx");

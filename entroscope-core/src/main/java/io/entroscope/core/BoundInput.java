@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A model's inputs, each with what goes into it.
@@ -31,7 +32,7 @@ record BoundInput(PlanInput data, Map<TensorInfo, Double> constants) {
    *
    * @param inputs of the model
    * @throws PlanException if data and inputs do not fit
-   * @throws io.entroscope.data.DataException if images are not as they must be
+   * @throws io.entroscope.data.DataException if data are not as they must be
    */
   static BoundInput of(
       List<TensorInfo> inputs, OnnxModel model, DataSet data, AnalysisOptions options) {
@@ -67,7 +68,7 @@ record BoundInput(PlanInput data, Map<TensorInfo, Double> constants) {
     long[] declared =
         (data instanceof PlanInput.Arrays arrays
                 ? arrays.fed().stream().map(Fed::tensor)
-                : java.util.stream.Stream.of(data.tensor()))
+                : Stream.of(data.tensor()))
             .mapToLong(tensor -> tensor.shape().get(0))
             .filter(size -> size > 0)
             .distinct()

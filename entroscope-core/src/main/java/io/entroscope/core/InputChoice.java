@@ -34,7 +34,7 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
           "the model's input "
               + text(images)
               + " takes no images, which need float, double, float16 or uint8 numbers of rank 2 to"
-              + " 4; only image classifiers can be analysed");
+              + " 4; give it NumPy arrays with --data");
     }
     return new InputChoice(images, constants(inputs, List.of(images), options.feeds()));
   }
@@ -89,7 +89,9 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
           (fitting.isEmpty() ? "none" : "more than one")
               + " of the model's inputs can take images: "
               + text(inputs)
-              + (fitting.isEmpty() ? "" : "; choose with --input NAME"));
+              + (fitting.isEmpty()
+                  ? "; give it NumPy arrays with --data"
+                  : "; choose with --input NAME"));
     }
     return fitting.get(0);
   }

@@ -1,5 +1,6 @@
 package io.entroscope.data;
 
+import io.entroscope.data.ArrayInfo.NumberType;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -84,7 +85,7 @@ final class ArrayWorker extends BatchWorker {
   }
 
   private static boolean holdsNaN(ArrayInfo array, ByteBuffer values) {
-    if (array.type() == ArrayInfo.NumberType.FLOAT32) {
+    if (array.type() == NumberType.FLOAT32) {
       FloatBuffer floats = values.slice().order(values.order()).asFloatBuffer();
       boolean found = false;
       while (floats.hasRemaining()) {
@@ -92,7 +93,7 @@ final class ArrayWorker extends BatchWorker {
       }
       return found;
     }
-    if (array.type() == ArrayInfo.NumberType.FLOAT64) {
+    if (array.type() == NumberType.FLOAT64) {
       DoubleBuffer doubles = values.slice().order(values.order()).asDoubleBuffer();
       boolean found = false;
       while (doubles.hasRemaining()) {
@@ -112,7 +113,7 @@ final class ArrayWorker extends BatchWorker {
             case FLOAT64 -> values.getDouble();
             case INT64 -> values.getLong();
             case INT32 -> values.getInt();
-            case UINT8, BOOL -> values.get();
+            case UINT8, BOOL -> values.get() & 0xFF;
           };
       if (value != 0 && value != 1) {
         throw new CorruptImageException(

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images decoded and normalised once and kept in memory, in the batches of their plan, to go over
- * again and again. Immutable.
+ * Images decoded and normalised, or rows of arrays read, once and kept in memory, in the batches of
+ * their plan, to go over again and again. Immutable.
  */
 public final class DecodedImages {
   private final List<Kept> batches;

@@ -2,6 +2,7 @@ package io.entroscope.data;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +35,7 @@ final class NpyFiles {
     int length = head.length < name ? 0 : (head[nameLength] & 0xFF) | (head[nameLength + 1] << 8);
     return length > ENDING.length()
         && name + length <= head.length
-        && new String(head, name, length, java.nio.charset.StandardCharsets.UTF_8).endsWith(ENDING);
+        && new String(head, name, length, StandardCharsets.UTF_8).endsWith(ENDING);
   }
 
   /**

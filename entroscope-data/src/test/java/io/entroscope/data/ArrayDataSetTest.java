@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -190,7 +192,7 @@ class ArrayDataSetTest {
     Files.move(
         folder.resolve("row.npy"),
         folder.resolve("labels.npy"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     assertRefused(folder, "labels.npy is float32 [N]", "int64 [N]");
     labels(LABELS);
     Files.writeString(folder.resolve("classes.txt"), "ant\nbee\n");
@@ -282,7 +284,7 @@ class ArrayDataSetTest {
   }
 
   private static List<Long> ids(BatchReader reader) {
-    List<Long> found = new java.util.ArrayList<>();
+    List<Long> found = new ArrayList<>();
     for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
       LongBuffer ids = batch.tensors().get(1).asLongBuffer();
       for (int i = 0; i < 2 * batch.count(); i++) {
