@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.TensorInfo;
 import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.ort.OrtRunner.Input;
 import io.entroscope.core.ort.TensorInfo.ElementType;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -62,11 +60,8 @@ final class BareInference implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       session = environment.createSession(plan.model().bytes(), options);
     }
-    output = session.getOutputNames().iterator().next();
-    long[] shape =
-        ((TensorInfo) Objects.requireNonNull(session.getOutputInfo().get(output)).getInfo())
-            .getShape();
-    outputs = Math.toIntExact(shape[1]);
+    output = plan.predictions().what().tensor();
+    outputs = plan.outputs();
     try (BatchSource source = data.source()) {
       for (Batch batch = source.next(); batch != null; batch = source.next()) {
         inputs.add(wrap(plan.feed().inputs(), batch));

@@ -6,8 +6,8 @@ import io.entroscope.core.IndicatorScope;
 import io.entroscope.core.Planner;
 import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.DecodedImages;
-import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,17 +23,15 @@ import picocli.CommandLine.Option;
     name = "overhead",
     mixinStandardHelpOptions = true,
     description =
-        "Prints what the analysis of images decoded beforehand takes, beside ONNX Runtime's bare"
+        "Prints what the analysis of images decoded, or sentences read, beforehand takes, beside ONNX Runtime's bare"
             + " inference of the same model: the ratio of the times of each round, median over the"
             + " rounds.")
 final class OverheadCommand implements Callable<Integer> {
-  private static final int WARM_UP = 4;
-
   @Option(
       names = "--models",
       split = ",",
-      description = "Of cifar-cnn, mlp, mnist-cnn (default: all).")
-  private List<String> models = List.of("cifar-cnn", "mlp", "mnist-cnn");
+      description = "Of cifar-cnn, mlp, mnist-cnn, minilm (default: all).")
+  private List<String> models = List.of("cifar-cnn", "mlp", "mnist-cnn", "minilm");
 
   @Option(names = "--batches", split = ",", description = "Batch sizes (default: 32,256).")
   private List<Integer> batches = List.of(32, 256);
@@ -47,7 +45,10 @@ final class OverheadCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Rounds that count (default: 7).")
   private int rounds = 7;
 
-  @Option(names = "--images", description = "Images (default: 10000).")
+  @Option(names = "--warm-up", description = "Rounds before these (default: 4).")
+  private int warmUp = 4;
+
+  @Option(names = "--images", description = "Images, or sentences (default: 10000).")
   private int images = 10_000;
 
   @Override
@@ -56,10 +57,11 @@ final class OverheadCommand implements Callable<Integer> {
     try {
       System.out.print(Measurement.head());
       for (String name : models) {
-        try (ImageDataSet data = data(name, scratch)) {
+        OnnxModel model = model(name);
+        try (DataSet data = data(name, model, scratch)) {
           for (int batch : batches) {
             for (int count : threads) {
-              System.out.print(measure(name, data, batch, count));
+              System.out.print(measure(name, model, data, batch, count));
             }
           }
         }
@@ -70,13 +72,12 @@ final class OverheadCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Measurement measure(String name, ImageDataSet data, int batch, int threadCount)
-      throws Exception {
+  private Measurement measure(
+      String name, OnnxModel model, DataSet data, int batch, int threadCount) throws Exception {
     AnalysisOptions.Builder options = AnalysisOptions.builder().batch(batch).threads(threadCount);
     if (!layers.isEmpty()) {
       options.layers(layers);
     }
-    OnnxModel model = model(name);
     AnalysisPlan plan = Planner.plan(model, data, options.build());
     AnalysisPlan everything =
         Planner.plan(model, data, options.indicators(IndicatorScope.LAYERS).build());
@@ -87,7 +88,7 @@ final class OverheadCommand implements Callable<Integer> {
     String title = String.format(Locale.ROOT, "%s, batch %d, %d threads", name, batch, threadCount);
     Measurement measurement = new Measurement(title, data.size());
     try (Contest contest = new Contest(plan, everything, decoded)) {
-      for (int round = 0; round < WARM_UP; round++) {
+      for (int round = 0; round < warmUp; round++) {
         contest.round();
       }
       for (int round = 0; round < rounds; round++) {
@@ -102,16 +103,19 @@ final class OverheadCommand implements Callable<Integer> {
       case "cifar-cnn" -> Networks.cifarCnn(512);
       case "mlp" -> Networks.perceptron();
       case "mnist-cnn" -> OnnxModel.read(demo("mnist-3fc.onnx"));
+      case "minilm" -> Minilm.model();
       default ->
           throw new IllegalArgumentException(
-              "no model '" + name + "'; there are cifar-cnn, mlp and mnist-cnn");
+              "no model '" + name + "'; there are cifar-cnn, mlp, mnist-cnn and minilm");
     };
   }
 
-  private ImageDataSet data(String name, Path scratch) throws IOException {
-    return name.equals("cifar-cnn")
-        ? Images.cifar(scratch, images)
-        : Images.repeated(demo("mnist-sample"), scratch.resolve("mnist"), images);
+  private DataSet data(String name, OnnxModel model, Path scratch) throws IOException {
+    return switch (name) {
+      case "cifar-cnn" -> Images.cifar(scratch, images);
+      case "minilm" -> Minilm.sentences(model, scratch.resolve("sentences"), images);
+      default -> Images.repeated(demo("mnist-sample"), scratch.resolve("mnist"), images);
+    };
   }
 
   static Path demo(String name) {
