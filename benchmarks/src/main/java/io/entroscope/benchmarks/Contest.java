@@ -9,7 +9,10 @@ import io.entroscope.core.Progress;
 import io.entroscope.core.StageTimes;
 import io.entroscope.data.BatchSource;
 import io.entroscope.data.DecodedImages;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
 import io.entroscope.stats.LayerCounts.Histograms;
+import java.nio.file.Path;
 
 /** The contestants over the same images in memory, each once a round. */
 final class Contest implements AutoCloseable {
@@ -17,6 +20,7 @@ final class Contest implements AutoCloseable {
   private final AnalysisPlan paper;
   private final AnalysisPlan everything;
   private final DecodedImages images;
+  private final Path scratch;
   private final BareInference sideBySide;
   private final BareInference oneByOne;
 
@@ -25,12 +29,15 @@ final class Contest implements AutoCloseable {
    *
    * @param plan with the default statistics
    * @param everything the same with spectra and probes too
+   * @param scratch where results are written
    */
-  Contest(AnalysisPlan plan, AnalysisPlan everything, DecodedImages images) throws OrtException {
+  Contest(AnalysisPlan plan, AnalysisPlan everything, DecodedImages images, Path scratch)
+      throws OrtException {
     this.plan = plan;
     this.everything = everything;
     this.paper = plan.withHistograms(Histograms.NONE);
     this.images = images;
+    this.scratch = scratch;
     int threads = plan.options().threads();
     sideBySide = new BareInference(plan, images, threads, 1);
     oneByOne = new BareInference(plan, images, 1, threads);
@@ -39,20 +46,23 @@ final class Contest implements AutoCloseable {
   /** One round. */
   Measurement.Round round() throws Exception {
     StageTimes stages = new StageTimes();
+    AnalysisResult[] result = new AnalysisResult[1];
     return new Measurement.Round(
         Spent.by(sideBySide::run),
         Spent.by(oneByOne::run),
         Spent.by(() -> analyze(paper, new StageTimes())),
-        Spent.by(() -> analyze(plan, stages)),
+        Spent.by(() -> result[0] = analyze(plan, stages)),
         Spent.by(() -> analyze(everything, new StageTimes())),
-        stages);
+        stages,
+        Spent.by(() -> Decoding.bare(plan)),
+        Spent.by(() -> ResultJson.write(result[0], scratch.resolve("result.json"))));
   }
 
   /** From images in memory to a finished result; loading the model counts too. */
-  private void analyze(AnalysisPlan which, StageTimes stages) {
+  private AnalysisResult analyze(AnalysisPlan which, StageTimes stages) {
     try (BatchSource source = images.source()) {
       AnalysisState state = LocalRunner.run(which, source, Progress.NONE, stages);
-      Analyzer.result(which, state, stages);
+      return Analyzer.result(which, state, stages);
     }
   }
 

@@ -5,10 +5,6 @@ import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
-import io.entroscope.data.Batch;
-import io.entroscope.data.BatchReader;
-import io.entroscope.data.BatchReader.Ahead;
-import io.entroscope.data.DecodedImages;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
@@ -92,18 +88,14 @@ final class FilesCommand implements Callable<Integer> {
     AnalysisOptions options =
         AnalysisOptions.builder().batch(batch).threads(threads).layers("fc").build();
     AnalysisPlan plan = Planner.plan(model, data, options);
-    DecodedImages decoded;
-    try (BatchReader reader = open(plan)) {
-      decoded = DecodedImages.of(reader);
-    }
     List<Round> measured = new ArrayList<>();
-    try (BareInference bare = new BareInference(plan, decoded, threads, 1)) {
+    try (BareInference bare = new BareInference(plan, Decoding.kept(plan), threads, 1)) {
       for (int i = 0; i < WARM_UP + rounds; i++) {
         AnalysisResult[] result = new AnalysisResult[1];
         Round round =
             new Round(
                 Spent.by(bare::run),
-                Spent.by(() -> decode(plan)),
+                Spent.by(() -> Decoding.bare(plan)),
                 Spent.by(() -> result[0] = Analyzer.run(plan, Progress.NONE)),
                 Spent.by(() -> ResultJson.write(result[0], scratch.resolve("result.json"))));
         if (i >= WARM_UP) {
@@ -112,18 +104,6 @@ final class FilesCommand implements Callable<Integer> {
       }
     }
     return measured;
-  }
-
-  private void decode(AnalysisPlan plan) {
-    try (BatchReader reader = open(plan)) {
-      for (Batch of = reader.next(); of != null; of = reader.next()) {
-        of.close();
-      }
-    }
-  }
-
-  private BatchReader open(AnalysisPlan plan) {
-    return plan.read(new Ahead(threads, 2 * threads + 2));
   }
 
   private static String row(String format, List<Round> of) {

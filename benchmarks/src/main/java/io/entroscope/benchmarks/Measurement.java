@@ -22,6 +22,8 @@ final class Measurement {
    * @param histograms the analysis with histograms too
    * @param everything the analysis with spectra and probes besides
    * @param stages of the one with histograms
+   * @param decode reading and decoding by themselves
+   * @param write the result of the one with histograms, as JSON
    */
   record Round(
       Spent sideBySide,
@@ -29,7 +31,9 @@ final class Measurement {
       Spent paper,
       Spent histograms,
       Spent everything,
-      StageTimes stages) {}
+      StageTimes stages,
+      Spent decode,
+      Spent write) {}
 
   Measurement(String title, int images) {
     this.title = title;
@@ -41,10 +45,11 @@ final class Measurement {
   }
 
   static String head() {
-    StringBuilder stages = new StringBuilder("ms of all threads:");
+    StringBuilder stages = new StringBuilder("ms of all threads:   decode");
     for (Stage stage : Stage.values()) {
       stages.append(String.format(Locale.ROOT, " %8s", stage.id()));
     }
+    stages.append("    write");
     return row("", "", "", "paper's statistics:", "", "and histograms:", "", "and spectra:", "", "")
         + row(
             "",
@@ -63,10 +68,11 @@ final class Measurement {
   public String toString() {
     boolean inTurn = median(r -> r.oneByOne().wall()) < median(r -> r.sideBySide().wall());
     StringBuilder stages = new StringBuilder("                  ");
+    stages.append(milliseconds(median(r -> r.decode().cpu())));
     for (Stage stage : Stage.values()) {
-      double seconds = median(round -> round.stages().seconds(stage));
-      stages.append(String.format(Locale.ROOT, " %8.1f", 1000 * seconds));
+      stages.append(milliseconds(median(r -> r.stages().seconds(stage))));
     }
+    stages.append(milliseconds(median(r -> r.write().cpu())));
     return row(
         title,
         number(images / median(r -> bare(r, inTurn).wall())),
@@ -83,6 +89,10 @@ final class Measurement {
   private static String row(Object... cells) {
     return String.format(
         Locale.ROOT, "%-28s %9s %9s  %21s %21s  %21s %21s  %21s %21s  %s%n", cells);
+  }
+
+  private static String milliseconds(double seconds) {
+    return String.format(Locale.ROOT, " %8.1f", 1000 * seconds);
   }
 
   private static String number(double value) {

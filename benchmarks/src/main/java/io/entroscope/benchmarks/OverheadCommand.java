@@ -4,10 +4,7 @@ import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.IndicatorScope;
 import io.entroscope.core.Planner;
-import io.entroscope.data.BatchReader;
-import io.entroscope.data.BatchReader.Ahead;
 import io.entroscope.data.DataSet;
-import io.entroscope.data.DecodedImages;
 import io.entroscope.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +20,10 @@ import picocli.CommandLine.Option;
     name = "overhead",
     mixinStandardHelpOptions = true,
     description =
-        "Prints what the analysis of images decoded, or sentences read, beforehand takes, beside ONNX Runtime's bare"
-            + " inference of the same model: the ratio of the times of each round, median over the"
-            + " rounds.")
+        "Prints what the analysis of images decoded, or sentences read, beforehand takes, beside"
+            + " ONNX Runtime's bare inference of the same model: the ratio of the times of each"
+            + " round, median over the rounds; and the times of the stages, with those of decoding"
+            + " and of writing the result.")
 final class OverheadCommand implements Callable<Integer> {
   @Option(
       names = "--models",
@@ -61,7 +59,7 @@ final class OverheadCommand implements Callable<Integer> {
         try (DataSet data = data(name, model, scratch)) {
           for (int batch : batches) {
             for (int count : threads) {
-              System.out.print(measure(name, model, data, batch, count));
+              System.out.print(measure(name, model, data, batch, count, scratch));
             }
           }
         }
@@ -73,7 +71,8 @@ final class OverheadCommand implements Callable<Integer> {
   }
 
   private Measurement measure(
-      String name, OnnxModel model, DataSet data, int batch, int threadCount) throws Exception {
+      String name, OnnxModel model, DataSet data, int batch, int threadCount, Path scratch)
+      throws Exception {
     AnalysisOptions.Builder options = AnalysisOptions.builder().batch(batch).threads(threadCount);
     if (!layers.isEmpty()) {
       options.layers(layers);
@@ -81,13 +80,9 @@ final class OverheadCommand implements Callable<Integer> {
     AnalysisPlan plan = Planner.plan(model, data, options.build());
     AnalysisPlan everything =
         Planner.plan(model, data, options.indicators(IndicatorScope.LAYERS).build());
-    DecodedImages decoded;
-    try (BatchReader reader = plan.read(new Ahead(1, 2))) {
-      decoded = DecodedImages.of(reader);
-    }
     String title = String.format(Locale.ROOT, "%s, batch %d, %d threads", name, batch, threadCount);
     Measurement measurement = new Measurement(title, data.size());
-    try (Contest contest = new Contest(plan, everything, decoded)) {
+    try (Contest contest = new Contest(plan, everything, Decoding.kept(plan), scratch)) {
       for (int round = 0; round < warmUp; round++) {
         contest.round();
       }
