@@ -1,7 +1,9 @@
 package io.entroscope.core;
 
+import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.data.Batch;
 import io.entroscope.data.BatchSource;
+import io.entroscope.onnx.LayerKind;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ final class Pieces {
    * memory more often. A multiple of 12, the rows that ONNX Runtime's matrix product takes at once.
    */
   private static final int IMAGES = 72;
+
+  /** The same for layers that take each token of an example as a row: the rows of a piece. */
+  private static final int ROWS = 512;
 
   private final BatchSource source;
   private final Function<Batch, BatchTaps> buffers;
@@ -41,7 +46,18 @@ final class Pieces {
   /** The images of a whole piece. */
   static int images(AnalysisPlan plan) {
     int batch = plan.batches().batchSize();
-    return plan.feed().fixedBatch() > 0 ? batch : Math.min(IMAGES, batch);
+    if (plan.feed().fixedBatch() > 0) {
+      return batch;
+    }
+    long tokens = plan.taps().stream().mapToLong(Pieces::rows).max().orElse(1);
+    return (int) Math.min(batch, tokens == 1 ? IMAGES : Math.max(1, ROWS / tokens));
+  }
+
+  /** How many rows of units one example is to a fully connected layer. */
+  private static long rows(Tap tap) {
+    return tap.outputs().point().layer().kind() == LayerKind.FULLY_CONNECTED
+        ? tap.shape().stream().filter(axis -> axis > 0).reduce(1L, (a, b) -> a * b) / tap.units()
+        : 1;
   }
 
   /** The next piece, waiting for its batch if need be; null when all have been given. */
