@@ -203,7 +203,7 @@ public final class LocalRunner {
       floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
     }
     BatchCounter counter = new BatchCounter(plan, placeOfSample);
-    Feed feed = plan.feed().ofAtMost(Pieces.images(plan));
+    Feed feed = plan.feed().ofAtMost(pieces.images());
     try (OrtRunner runner = new OrtRunner(engine, feed, floats, predictions.others())) {
       while (true) {
         long time = System.nanoTime();

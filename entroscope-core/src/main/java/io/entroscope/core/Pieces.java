@@ -4,6 +4,7 @@ import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.data.Batch;
 import io.entroscope.data.BatchSource;
 import io.entroscope.onnx.LayerKind;
+import io.entroscope.onnx.Layers;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pieces {
   /**
-   * With more, what lies between the layers outgrows the cache; with fewer, weights are read from
+   * With more, the maps between convolutions outgrow the cache; with fewer, weights are read from
    * memory more often. A multiple of 12, the rows that ONNX Runtime's matrix product takes at once.
    */
   private static final int IMAGES = 72;
 
-  /** The same for layers that take each token of an example as a row: the rows of a piece. */
+  /**
+   * Without convolutions what lies between the layers is small, and reading weights is what counts:
+   * the rows of a piece, one for an example, or for each of its tokens.
+   */
   private static final int ROWS = 512;
 
   private final BatchSource source;
@@ -43,14 +47,17 @@ final class Pieces {
     this.perBatch = (plan.batches().batchSize() + images - 1) / images;
   }
 
-  /** The images of a whole piece. */
-  static int images(AnalysisPlan plan) {
+  private static int images(AnalysisPlan plan) {
     int batch = plan.batches().batchSize();
     if (plan.feed().fixedBatch() > 0) {
       return batch;
     }
     long tokens = plan.taps().stream().mapToLong(Pieces::rows).max().orElse(1);
-    return (int) Math.min(batch, tokens == 1 ? IMAGES : Math.max(1, ROWS / tokens));
+    boolean maps =
+        tokens == 1
+            && Layers.find(plan.model()).stream()
+                .anyMatch(layer -> layer.kind() == LayerKind.CONVOLUTION);
+    return (int) Math.min(batch, maps ? IMAGES : Math.max(1, ROWS / tokens));
   }
 
   /** How many rows of units one example is to a fully connected layer. */
@@ -58,6 +65,11 @@ final class Pieces {
     return tap.outputs().point().layer().kind() == LayerKind.FULLY_CONNECTED
         ? tap.shape().stream().filter(axis -> axis > 0).reduce(1L, (a, b) -> a * b) / tap.units()
         : 1;
+  }
+
+  /** The images of a whole piece. */
+  int images() {
+    return images;
   }
 
   /** The next piece, waiting for its batch if need be; null when all have been given. */
