@@ -26,8 +26,11 @@ case $set in
     network m6-bad "$conv fc128 fc128 fc128 fc128 fc128" --epochs 1 \
       --init-gain 2 --lr 0.005
     network mlp5 "fc256 fc256 fc256 fc256" --epochs 3
-    network mlp6-sigmoid "fc128 fc128 fc128 fc128 fc128" --epochs 2 \
-      --activation sigmoid --norm none
+    network mlp6-sigmoid "fc128 fc128 fc128 fc128 fc128" --epochs 3 \
+      --activation sigmoid --norm all
+    network mlp6-widths "fc256 fc64 fc64 fc256 fc256" --epochs 3
+    network mlp5-tanh "fc256 fc128 fc128 fc64" --epochs 3 --activation tanh
+    network mlp6-bad "fc256 fc256 fc256 fc256 fc256" --epochs 1 --norm none --init-gain 2 --lr 0.002
     ;;
   cifar)
     network c4 "$conv fc256 fc256 fc256" --epochs 6
@@ -38,6 +41,9 @@ case $set in
     network c6 "$conv fc256 fc256 fc256 fc256 fc256" --epochs 6
     network c6-widths "$conv fc512 fc256 fc256 fc128 fc128" --epochs 6
     network c6-short "$conv fc256 fc256 fc256 fc256 fc256" --epochs 1
+    network cmlp5 "fc512 fc256 fc256 fc128" --epochs 6
+    network cmlp6-widths "fc128 fc128 fc256 fc256 fc512" --epochs 6 --activation elu
+    network cmlp6-bad "fc256 fc256 fc256 fc256 fc256" --epochs 2 --norm none --lr 0.01 --init-gain 0.65
     ;;
   *)
     echo "networks.sh: no networks for '$set'; give mnist or cifar" >&2

@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.core.advice.Action;
 import io.entroscope.core.advice.Advisor;
+import io.entroscope.core.advice.Indicator;
 import io.entroscope.core.advice.LayerAdvice;
 import io.entroscope.core.advice.Savings;
 import io.entroscope.core.advice.Scoreboard;
@@ -12,6 +13,7 @@ import io.entroscope.result.ResultJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -108,18 +110,19 @@ final class AdviseCommand implements Callable<Integer> {
     Interval interval = best.regretInterval();
     String record =
         String.format(
-            Locale.ROOT,
-            "%s: in %d networks out of which layers were really taken, its choice cost %.4f of"
-                + " accuracy more than the best possible one on average%s, and at most half a point"
-                + " in %.0f%% of them",
-            String.join(" with ", best.choice().indicators()),
-            board.get().networks(),
-            best.regret(),
-            interval == null
-                ? ""
-                : String.format(
-                    Locale.ROOT, " (95%% %.4f to %.4f)", interval.low(), interval.high()),
-            100 * best.within());
+                Locale.ROOT,
+                "%s: in %d networks out of which layers were really taken, its choice cost %.4f of"
+                    + " accuracy more than the best possible one on average%s, and at most half a point"
+                    + " in %.0f%% of them",
+                String.join(" with ", best.choice().indicators()),
+                board.get().networks(),
+                best.regret(),
+                interval == null
+                    ? ""
+                    : String.format(
+                        Locale.ROOT, " (95%% %.4f to %.4f)", interval.low(), interval.high()),
+                100 * best.within())
+            + beside(board.get());
     return Advisor.lead(result, board.get())
             .map(
                 lead ->
@@ -145,6 +148,24 @@ final class AdviseCommand implements Callable<Integer> {
                             + ". This result does not hold what it needs:"
                             + " two layers to choose between, and 'analyze --indicators'."))
         + "\n";
+  }
+
+  /** What other ways of choosing cost in the same networks. */
+  private static String beside(Scoreboard board) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(Locale.ROOT, "; a choice at random cost %.4f", board.chance().regret()));
+    Map<String, String> named =
+        Map.of(
+            Indicator.ENTROPY_STEP, ", the paper's rise of entropy %.4f",
+            Indicator.DEPTH, ", the deepest layer %.4f");
+    for (Scoreboard.Row row : board.rows()) {
+      String words = named.get(row.indicator());
+      if (words != null) {
+        text.append(String.format(Locale.ROOT, words, row.regret()));
+      }
+    }
+    return text.toString();
   }
 
   private static boolean bare(LayerResult layer) {

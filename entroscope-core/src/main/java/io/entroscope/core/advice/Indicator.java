@@ -46,6 +46,9 @@ public final class Indicator {
   /** The largest layer. */
   public static final String SIZE = "size";
 
+  /** The deepest layer: what needs no look at any activation. */
+  public static final String DEPTH = "depth";
+
   private Indicator() {}
 
   /**
@@ -84,6 +87,7 @@ public final class Indicator {
       scores.put(PROBE, previous.probe().accuracy() - of.probe().accuracy());
     }
     scores.put(SIZE, (double) layer.parameters());
+    scores.put(DEPTH, (double) step);
     return scores;
   }
 
