@@ -1,14 +1,7 @@
 package io.entroscope.data;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 
 /** Writes grey images and their labels as IDX files, gzipped if the file's name ends so. */
 public final class IdxWriter {
@@ -30,7 +23,7 @@ public final class IdxWriter {
             "an IDX file holds grey images of one size, not " + shape + " and " + image.shape());
       }
     }
-    write(
+    PartFile.write(
         file,
         out -> {
           out.writeInt(UNSIGNED_BYTE_TYPE | 3);
@@ -55,7 +48,7 @@ public final class IdxWriter {
         throw new DataException("an IDX file of bytes holds labels from 0 to 255, not " + label);
       }
     }
-    write(
+    PartFile.write(
         file,
         out -> {
           out.writeInt(UNSIGNED_BYTE_TYPE | 1);
@@ -64,31 +57,5 @@ public final class IdxWriter {
             out.writeByte(label);
           }
         });
-  }
-
-  private interface Content {
-    void writeTo(DataOutputStream out) throws IOException;
-  }
-
-  private static void write(Path file, Content content) {
-    Path absolute = file.toAbsolutePath();
-    Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
-    try {
-      boolean gzip = absolute.toString().endsWith(".gz");
-      try (OutputStream raw = Files.newOutputStream(temporary);
-          DataOutputStream out =
-              new DataOutputStream(
-                  new BufferedOutputStream(gzip ? new GZIPOutputStream(raw) : raw))) {
-        content.writeTo(out);
-      }
-      Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw new DataException("cannot write " + file + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -1,15 +1,10 @@
 package io.entroscope.data;
 
 import io.entroscope.data.ArrayInfo.NumberType;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -61,22 +56,12 @@ public final class NpyWriter {
   }
 
   private static void write(Path file, NumberType type, int[] shape, byte[] values) {
-    Path absolute = file.toAbsolutePath();
-    Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-        out.write(head(type, shape));
-        out.write(values);
-      }
-      Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw new DataException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    PartFile.write(
+        file,
+        out -> {
+          out.write(head(type, shape));
+          out.write(values);
+        });
   }
 
   /** Magic, version, and a header that ends in a line break where the values are aligned. */
