@@ -49,11 +49,10 @@ def network():
     return nn.Sequential(*layers).eval()
 
 
-class Hooks:
-    """Class sums, image entropies and, if asked, histograms of the fully connected layers."""
+class Hooked:
+    """A hook behind the activation function of each fully connected layer."""
 
-    def __init__(self, model, histograms):
-        self.histograms = histograms
+    def __init__(self, model):
         self.labels = None
         self.layers = {}
         modules = list(model)
@@ -62,6 +61,18 @@ class Hooks:
             if isinstance(module, nn.Linear):
                 after = modules[i + 1] if i + 1 < len(modules) else module
                 self.handles.append(after.register_forward_hook(self._hook(i, module.out_features)))
+
+    def remove(self):
+        for handle in self.handles:
+            handle.remove()
+
+
+class Hooks(Hooked):
+    """Class sums, image entropies and, if asked, histograms of the fully connected layers."""
+
+    def __init__(self, model, histograms):
+        self.histograms = histograms
+        super().__init__(model)
 
     def _hook(self, key, units):
         self.layers[key] = {
@@ -109,23 +120,9 @@ class Hooks:
     def finish(self):
         self.pattern_entropies()
 
-    def remove(self):
-        for handle in self.handles:
-            handle.remove()
 
-
-class Delve:
+class Delve(Hooked):
     """The covariance of each fully connected layer, and from it delve's layer saturation."""
-
-    def __init__(self, model):
-        self.labels = None
-        self.layers = {}
-        modules = list(model)
-        self.handles = []
-        for i, module in enumerate(modules):
-            if isinstance(module, nn.Linear):
-                after = modules[i + 1] if i + 1 < len(modules) else module
-                self.handles.append(after.register_forward_hook(self._hook(i, module.out_features)))
 
     def _hook(self, key, units):
         self.layers[key] = {
@@ -152,10 +149,6 @@ class Delve:
             share = torch.cumsum(spectrum, 0) / spectrum.sum()
             saturations.append((int((share < 0.99).sum()) + 1) / len(spectrum))
         return saturations
-
-    def remove(self):
-        for handle in self.handles:
-            handle.remove()
 
 
 def run(model, images, labels, batch, hooks=None):

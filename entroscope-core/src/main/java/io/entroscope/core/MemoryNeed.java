@@ -80,10 +80,12 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
       return 0;
     }
     long numbers = 0;
+    long building = 0;
     for (Tap tap : plan.taps()) {
       numbers += plan.moments(tap).numbers();
+      building += plan.moments(tap).buildingBytes();
     }
-    return numbers * Double.BYTES * (open(plan) + levels(plan) + 2);
+    return numbers * Double.BYTES * (open(plan) + levels(plan) + 2) + building * open(plan);
   }
 
   /** Segments on their way at once. */

@@ -152,7 +152,7 @@ public final class Covariance {
    * Not for several threads.
    */
   public static final class Builder {
-    private static final int BLOCK = 256;
+    static final int BLOCK = 256;
 
     private final int units;
     private final CrossProducts products;

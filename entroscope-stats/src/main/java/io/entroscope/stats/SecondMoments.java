@@ -46,6 +46,11 @@ public final class SecondMoments {
       return units + (long) covariances() * units * (units + 3) / 2;
     }
 
+    /** How many bytes are held besides while images are added: a block of each covariance. */
+    public long buildingBytes() {
+      return (long) covariances() * Covariance.Builder.BLOCK * units * Float.BYTES;
+    }
+
     private boolean kept() {
       return units <= MOST_UNITS;
     }
