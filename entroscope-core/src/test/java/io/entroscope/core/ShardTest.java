@@ -228,11 +228,11 @@ class ShardTest {
     Path file = folder.resolve("next.state");
     try (DataOutputStream out =
         new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
-      out.writeUTF("entroscope/state/2");
+      out.writeUTF("entroscope/state/3");
     }
     assertThatThrownBy(() -> StateFile.command(file))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("entroscope/state/2");
+        .hasMessageContaining("entroscope/state/3");
   }
 
   @ParameterizedTest

@@ -19,7 +19,8 @@ public final class LayerCounts {
   private final long[][] wins;
   private final long[][] entropies;
   private final long[] nonFinite;
-  // [class][bin * n + unit], or [1][...] for all classes together, or [0] for none.
+  // [class * bins + bin][n], or [bins][n] for all classes together, or [0] for none; null while the
+  // bin has no image, as most bins of a layer do.
   private final long[][] probabilities;
 
   private LayerCounts(
@@ -59,7 +60,7 @@ public final class LayerCounts {
         new long[classes][],
         new long[classes][],
         new long[classes],
-        new long[histograms.rows(classes)][]);
+        new long[histograms.rows(classes) * ProbabilityBins.COUNT][]);
   }
 
   /** How many classes there are. */
@@ -99,7 +100,9 @@ public final class LayerCounts {
   public Histograms histograms() {
     return probabilities.length == 0
         ? Histograms.NONE
-        : probabilities.length == classes() ? Histograms.PER_CLASS : Histograms.POOLED;
+        : probabilities.length == classes() * ProbabilityBins.COUNT
+            ? Histograms.PER_CLASS
+            : Histograms.POOLED;
   }
 
   /**
@@ -117,12 +120,11 @@ public final class LayerCounts {
       Arrays.fill(row, 0);
     }
     for (int row = fromRow; row < toRow; row++) {
-      long[] table = probabilities[row];
-      if (table != null) {
-        for (int bin = 0; bin < ProbabilityBins.COUNT; bin++) {
-          int start = bin * units;
+      for (int bin = 0; bin < ProbabilityBins.COUNT; bin++) {
+        long[] inBin = probabilities[row * ProbabilityBins.COUNT + bin];
+        if (inBin != null) {
           for (int unit = fromUnit; unit < toUnit; unit++) {
-            counts[unit - fromUnit][bin] += table[start + unit];
+            counts[unit - fromUnit][bin] += inBin[unit];
           }
         }
       }
@@ -191,8 +193,8 @@ public final class LayerCounts {
       Numbers.writeRow(out, wins[label]);
       Numbers.writeRow(out, entropies[label]);
     }
-    for (long[] table : probabilities) {
-      Numbers.writeRow(out, table);
+    for (long[] inBin : probabilities) {
+      Numbers.writeRow(out, inBin);
     }
   }
 
@@ -211,7 +213,7 @@ public final class LayerCounts {
       state.entropies[label] = Numbers.readRow(in, EntropyBins.COUNT);
     }
     for (int row = 0; row < state.probabilities.length; row++) {
-      state.probabilities[row] = Numbers.readRow(in, ProbabilityBins.COUNT * units);
+      state.probabilities[row] = Numbers.readRow(in, units);
     }
     return state;
   }
@@ -358,8 +360,12 @@ public final class LayerCounts {
         }
       }
       for (int table = 0; table < probabilities.length; table++) {
-        if (probabilities[table] != null) {
-          addRow(row(sum.probabilities, table, probabilities[table].length), probabilities[table]);
+        for (int bin = 0; probabilities[table] != null && bin < ProbabilityBins.COUNT; bin++) {
+          int start = bin * units;
+          if (!isZero(probabilities[table], start)) {
+            int row = table * ProbabilityBins.COUNT + bin;
+            addRow(row(sum.probabilities, row, units), probabilities[table], start);
+          }
         }
       }
     }
@@ -383,9 +389,17 @@ public final class LayerCounts {
       }
     }
 
-    private static void addRow(long[] total, char[] row) {
+    private boolean isZero(char[] table, int start) {
+      int any = 0;
+      for (int i = start; i < start + units; i++) {
+        any |= table[i];
+      }
+      return any == 0;
+    }
+
+    private static void addRow(long[] total, char[] table, int start) {
       for (int i = 0; i < total.length; i++) {
-        total[i] += row[i];
+        total[i] += table[start + i];
       }
     }
   }

@@ -55,16 +55,20 @@ public final class Softmax {
    */
   static double entropy(float[] x, double scale) {
     float max = x[0];
+    float[] others = new float[x.length];
+    int count = 0;
     for (float value : x) {
       max = Math.max(max, value);
+      // Without a branch, which nobody could predict.
+      others[count] = value;
+      count += value == 0 ? 0 : 1;
     }
     double zeroZ = scale * (0.0 - max);
-    double zeroE = Math.exp(zeroZ);
-    double sum = 0;
-    double weighted = 0;
-    for (float value : x) {
-      double z = value == 0 ? zeroZ : scale * ((double) value - max);
-      double e = value == 0 ? zeroE : Math.exp(z);
+    double sum = (x.length - count) * Math.exp(zeroZ);
+    double weighted = sum * zeroZ;
+    for (int i = 0; i < count; i++) {
+      double z = scale * ((double) others[i] - max);
+      double e = Math.exp(z);
       sum += e;
       weighted += e * z;
     }
