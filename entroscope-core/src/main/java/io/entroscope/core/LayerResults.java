@@ -2,7 +2,7 @@ package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
 import io.entroscope.core.indicator.Indicators;
-import io.entroscope.core.indicator.Indicators.Before;
+import io.entroscope.core.indicator.LayersIndicators;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.onnx.Activation;
 import io.entroscope.onnx.Layer;
@@ -28,9 +28,11 @@ import io.entroscope.stats.Normalizer;
 import io.entroscope.stats.ProbabilityBins;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +75,19 @@ final class LayerResults {
    */
   List<Layered> build() {
     List<LayerEstimate> estimates = estimates();
+    List<@Nullable LayerIndicators> indicators = indicators(estimates);
     int perLayer = plan.options().at().positions().size();
-    try (products) {
-      return Parallel.map(
-          plan.options().threads(),
-          plan.taps().size() / perLayer,
-          layer -> {
-            int t = layer * perLayer;
-            Preactivation before =
-                perLayer == 2 ? preactivation(t + 1, estimates.get(t + 1)) : null;
-            return layer(t, layer + 1, estimates.get(t), before);
-          });
-    }
+    return Parallel.map(
+        plan.options().threads(),
+        plan.taps().size() / perLayer,
+        layer -> {
+          int t = layer * perLayer;
+          Preactivation before =
+              perLayer == 2
+                  ? preactivation(t + 1, estimates.get(t + 1), indicators.get(t + 1))
+                  : null;
+          return layer(t, layer + 1, estimates.get(t), indicators.get(t), before);
+        });
   }
 
   /** By tap point. Each class is a task of its own, so that all threads are busy to the end. */
@@ -114,9 +117,14 @@ final class LayerResults {
    */
   record Layered(LayerResult result, LayerCurves curves) {}
 
-  private Layered layer(int t, int depth, LayerEstimate estimate, @Nullable Preactivation before) {
+  private Layered layer(
+      int t,
+      int depth,
+      LayerEstimate estimate,
+      @Nullable LayerIndicators indicators,
+      @Nullable Preactivation before) {
     LayerCurves curves = curves(t, estimate);
-    return new Layered(result(t, depth, estimate, curves, before), curves);
+    return new Layered(result(t, depth, estimate, curves, indicators, before), curves);
   }
 
   private LayerCurves curves(int t, LayerEstimate estimate) {
@@ -158,6 +166,7 @@ final class LayerResults {
       int depth,
       LayerEstimate estimate,
       LayerCurves curves,
+      @Nullable LayerIndicators indicators,
       @Nullable Preactivation before) {
     Tap tap = plan.taps().get(t);
     Layer layer = tap.outputs().point().layer();
@@ -186,10 +195,11 @@ final class LayerResults {
         before,
         maps.get(tap.outputs().point().tensor()),
         null,
-        indicators(t, estimate));
+        indicators);
   }
 
-  private Preactivation preactivation(int t, LayerEstimate estimate) {
+  private Preactivation preactivation(
+      int t, LayerEstimate estimate, @Nullable LayerIndicators indicators) {
     return new Preactivation(
         plan.taps().get(t).outputs().point().tensor(),
         estimate.rms(),
@@ -198,26 +208,37 @@ final class LayerResults {
         all(t, estimate),
         classes(t, estimate),
         samples(t),
-        indicators(t, estimate));
+        indicators);
   }
 
   private Indicators indicatorsOf(int t, LayerEstimate estimate) {
     return new Indicators(state.layers().get(t), estimate, plan.samples().labels(), products);
   }
 
-  private @Nullable LayerIndicators indicators(int t, LayerEstimate estimate) {
+  /** By tap point; null unless they were asked for. */
+  private List<@Nullable LayerIndicators> indicators(List<LayerEstimate> estimates) {
     if (!plan.options().indicators().asked()) {
-      return null;
+      return Collections.nCopies(estimates.size(), null);
     }
+    List<LayersIndicators.Of> layers = new ArrayList<>();
+    for (int t = 0; t < estimates.size(); t++) {
+      layers.add(
+          new LayersIndicators.Of(
+              plan.taps().get(t).outputs().point().layer().name(),
+              indicatorsOf(t, estimates.get(t)),
+              previous(t)));
+    }
+    try (products) {
+      return new ArrayList<>(LayersIndicators.of(layers, plan.options().threads(), products));
+    }
+  }
+
+  /** The tap point one layer before, if both are in the curve over depth. */
+  private OptionalInt previous(int t) {
     int previous = t - plan.options().at().positions().size();
-    boolean curve = previous >= 0 && plan.taps().get(previous).inVerdict();
-    Before before =
-        curve && plan.taps().get(t).inVerdict()
-            ? new Before(
-                plan.taps().get(previous).outputs().point().layer().name(),
-                state.layers().get(previous).samples())
-            : null;
-    return indicatorsOf(t, estimate).ofLayer(before);
+    boolean both =
+        previous >= 0 && plan.taps().get(previous).inVerdict() && plan.taps().get(t).inVerdict();
+    return both ? OptionalInt.of(previous) : OptionalInt.empty();
   }
 
   private <T> T estimate(int t, Supplier<T> estimate) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 
 /** Independent tasks side by side; what they give is in their order, whatever order they end in. */
-final class Parallel {
+public final class Parallel {
   private Parallel() {}
 
   /**
@@ -17,7 +17,7 @@ final class Parallel {
    * @param count of the tasks
    * @param task gives the result of a number; the failure of the lowest one is thrown
    */
-  static <T> List<T> map(int threads, int count, IntFunction<T> task) {
+  public static <T> List<T> map(int threads, int count, IntFunction<T> task) {
     AtomicReferenceArray<T> results = new AtomicReferenceArray<>(count);
     AtomicReferenceArray<Throwable> failures = new AtomicReferenceArray<>(count);
     AtomicInteger next = new AtomicInteger();

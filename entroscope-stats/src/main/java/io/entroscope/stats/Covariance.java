@@ -79,13 +79,21 @@ public final class Covariance {
     }
     double[] merged = m2.clone();
     double[] mergedMean = mean.clone();
-    merge(merged, mergedMean, count, that.m2, that.mean, that.count);
+    for (int i = 0; i < merged.length; i++) {
+      merged[i] += that.m2[i];
+    }
+    moveMean(merged, mergedMean, count, that.mean, that.count);
     return new Covariance(units, count + that.count, mergedMean, merged);
   }
 
-  /** Chan's formula in place: the second into the first. */
-  private static void merge(
-      double[] m2, double[] mean, long count, double[] other, double[] otherMean, long more) {
+  /**
+   * The part of Chan's formula that is in the means, in place.
+   *
+   * @param m2 the sum of both second moments
+   * @param mean of the first, {@code count} images; becomes that of both
+   */
+  private static void moveMean(
+      double[] m2, double[] mean, long count, double[] otherMean, long more) {
     int n = mean.length;
     double[] delta = new double[n];
     for (int i = 0; i < n; i++) {
@@ -96,7 +104,7 @@ public final class Covariance {
     for (int i = 0; i < n; i++) {
       double scaled = weight * delta[i];
       for (int j = i; j < n; j++, at++) {
-        m2[at] += other[at] + scaled * delta[j];
+        m2[at] += scaled * delta[j];
       }
       mean[i] += delta[i] * more / (count + more);
     }
@@ -152,8 +160,6 @@ public final class Covariance {
    * Not for several threads.
    */
   public static final class Builder {
-    static final int BLOCK = 256;
-
     private final int units;
     private final CrossProducts products;
     private final double[] mean;
@@ -162,13 +168,18 @@ public final class Covariance {
     private long count;
     private int filled;
 
-    /** Starts from no images. */
-    public Builder(int units, CrossProducts products) {
+    /**
+     * Starts from no images.
+     *
+     * @param units n
+     * @param block how many images are worked on at a time: with more, less time and more memory
+     */
+    public Builder(int units, int block, CrossProducts products) {
       this.units = units;
       this.products = products;
       this.mean = new double[units];
       this.m2 = new double[Math.multiplyExact(units, units + 1) / 2];
-      this.block = new float[Math.multiplyExact(BLOCK, units)];
+      this.block = new float[Math.multiplyExact(block, units)];
     }
 
     /**
@@ -179,7 +190,7 @@ public final class Covariance {
      */
     public void add(float[] activations, int offset) {
       System.arraycopy(activations, offset, block, filled * units, units);
-      if (++filled == BLOCK) {
+      if (++filled * units == block.length) {
         flush();
       }
     }
@@ -189,11 +200,13 @@ public final class Covariance {
         return;
       }
       double[] blockMean = centre();
-      merge(m2, mean, count, products.upper(block, filled, units), blockMean, filled);
+      products.addUpper(block, filled, units, m2);
+      moveMean(m2, mean, count, blockMean, filled);
       count += filled;
       filled = 0;
     }
 
+    /** Leaves the mean's rounding to a float, 2⁻²⁵ of it, in the block: squared it is nothing. */
     private double[] centre() {
       double[] blockMean = new double[units];
       for (int b = 0; b < filled; b++) {
@@ -201,13 +214,15 @@ public final class Covariance {
           blockMean[i] += block[b * units + i];
         }
       }
+      float[] centre = new float[units];
       for (int i = 0; i < units; i++) {
         blockMean[i] /= filled;
+        centre[i] = (float) blockMean[i];
       }
       for (int b = 0; b < filled; b++) {
+        int row = b * units;
         for (int i = 0; i < units; i++) {
-          int at = b * units + i;
-          block[at] = (float) (block[at] - blockMean[i]);
+          block[row + i] -= centre[i];
         }
       }
       return blockMean;

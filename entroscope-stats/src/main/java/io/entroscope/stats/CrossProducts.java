@@ -8,10 +8,10 @@ package io.entroscope.stats;
 @FunctionalInterface
 public interface CrossProducts {
   /**
-   * The upper triangle of {@code XᵀX}.
+   * Adds the upper triangle of {@code XᵀX}.
    *
    * @param x {@code [height, width]}, row by row; there may be more behind
-   * @return {@code [width (width + 1) / 2]}: the triangle row by row, the diagonal in it
+   * @param total {@code [width (width + 1) / 2]}: the triangle row by row, the diagonal in it
    */
-  double[] upper(float[] x, int height, int width);
+  void addUpper(float[] x, int height, int width, double[] total);
 }

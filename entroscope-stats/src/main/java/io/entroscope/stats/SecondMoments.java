@@ -22,6 +22,9 @@ public final class SecondMoments {
   /** With more numbers than this the classes share one covariance. */
   private static final long MOST_NUMBERS = 8_000_000;
 
+  private static final int MOST_AT_ONCE = 1024;
+  private static final int FEWEST_AT_ONCE = 256;
+
   private final boolean byClass;
   private final double[] magnitudes;
   private final List<Covariance> covariances;
@@ -48,7 +51,12 @@ public final class SecondMoments {
 
     /** How many bytes are held besides while images are added: a block of each covariance. */
     public long buildingBytes() {
-      return (long) covariances() * Covariance.Builder.BLOCK * units * Float.BYTES;
+      return (long) covariances() * block() * units * Float.BYTES;
+    }
+
+    /** How many images are worked on at a time; many covariances share the memory. */
+    private int block() {
+      return Math.max(FEWEST_AT_ONCE, MOST_AT_ONCE / Math.max(1, covariances()));
     }
 
     private boolean kept() {
@@ -197,7 +205,7 @@ public final class SecondMoments {
       if (covariances.length > 0) {
         int row = form.apart() ? label : 0;
         if (covariances[row] == null) {
-          covariances[row] = new Covariance.Builder(magnitudes.length, products);
+          covariances[row] = new Covariance.Builder(magnitudes.length, form.block(), products);
         }
         covariances[row].add(activations, offset);
       }

@@ -15,8 +15,9 @@ class CovarianceTest {
   /** Blocks are centred in single precision: twice 2⁻²⁴ of a variance of up to 5. */
   private static final double SINGLE = 6e-7;
 
-  private static double[] products(float[] rows, int count, int units) {
-    double[] upper = new double[units * (units + 1) / 2];
+  private static final int BLOCK = 256;
+
+  private static void products(float[] rows, int count, int units, double[] upper) {
     int at = 0;
     for (int i = 0; i < units; i++) {
       for (int j = i; j < units; j++, at++) {
@@ -25,7 +26,6 @@ class CovarianceTest {
         }
       }
     }
-    return upper;
   }
 
   private static float[][] rows(int count, int units, double offset, Random random) {
@@ -40,7 +40,7 @@ class CovarianceTest {
   }
 
   private static Covariance of(float[][] rows, int units, int from, int to) {
-    Covariance.Builder builder = new Covariance.Builder(units, CovarianceTest::products);
+    Covariance.Builder builder = new Covariance.Builder(units, BLOCK, CovarianceTest::products);
     for (int i = from; i < to; i++) {
       builder.add(rows[i], 0);
     }
@@ -111,7 +111,7 @@ class CovarianceTest {
 
     assertThat(Covariance.zero(7).merge(some)).isEqualTo(some);
     assertThat(some.merge(Covariance.zero(7))).isEqualTo(some);
-    assertThat(new Covariance.Builder(7, CovarianceTest::products).build())
+    assertThat(new Covariance.Builder(7, BLOCK, CovarianceTest::products).build())
         .isEqualTo(Covariance.zero(7));
     assertThat(Covariance.zero(7).moment(3, 2)).isZero();
     assertThatThrownBy(() -> some.merge(Covariance.zero(8))).hasMessageContaining("7 units");

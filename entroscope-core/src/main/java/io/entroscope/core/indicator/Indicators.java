@@ -12,7 +12,6 @@ import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.Covariance;
 import io.entroscope.stats.DiscreteEntropy;
 import io.entroscope.stats.LayerEstimate;
-import io.entroscope.stats.LayerSamples;
 import io.entroscope.stats.LayerState;
 import io.entroscope.stats.SecondMoments;
 import io.entroscope.stats.SpectrumEstimate;
@@ -36,14 +35,6 @@ public final class Indicators {
   private final OrtProducts products;
 
   /**
-   * The layer before, as far as a layer is set beside it.
-   *
-   * @param name of it
-   * @param samples of the same images
-   */
-  public record Before(String name, LayerSamples samples) {}
-
-  /**
    * Of one layer.
    *
    * @param state with second moments in it
@@ -60,12 +51,24 @@ public final class Indicators {
     this.products = products;
   }
 
+  /** The sampled images. */
+  Rows sample() {
+    return Rows.of(state.samples());
+  }
+
   /**
    * Over all images.
    *
-   * @param before the layer before; null: this is the first
+   * @param spectrum what {@link #spectrum} gave
+   * @param renyi what {@link #renyi} gave
+   * @param probe what {@link #probe} gave
+   * @param before what {@link #beside} gave; null: this is the first layer
    */
-  public LayerIndicators ofLayer(@Nullable Before before) {
+  LayerIndicators ofLayer(
+      Spectrum spectrum,
+      @Nullable Renyi renyi,
+      @Nullable Probe probe,
+      @Nullable FromPrevious before) {
     int classes = estimate.classes().size();
     long images = estimate.all().images();
     long[] active = new long[estimate.units()];
@@ -82,11 +85,9 @@ public final class Indicators {
     double divergence =
         DiscreteEntropy.divergence(
             estimate.classes().stream().map(ClassEstimate::pattern).toArray(double[][]::new));
-    Rows sample = Rows.of(state.samples());
-    Symmetric gram = sample.gram(products);
     return new LayerIndicators(
         images,
-        spectrum(sample, gram),
+        spectrum,
         DiscreteEntropy.onOff(active, images),
         within,
         winner,
@@ -96,9 +97,9 @@ public final class Indicators {
         divergence,
         share(divergence, Math.log(classes)),
         dormant(),
-        renyi(gram),
-        probe(sample),
-        before == null ? null : beside(before, sample, gram));
+        renyi,
+        probe,
+        before);
   }
 
   /** Over the images of one class. */
@@ -143,15 +144,16 @@ public final class Indicators {
     return (double) dormant / magnitudes.length;
   }
 
-  private Spectrum spectrum(Rows sample, Symmetric gram) {
+  /** The spectrum of the covariance, or, of a wide layer, of the sampled images. */
+  Spectrum spectrum(Gram gram) {
     if (moments.hasCovariance()) {
       return spectrum(moments.ofAll(), true);
     }
-    double[] eigenvalues = gram.eigenvalues();
+    double[] eigenvalues = gram.products().eigenvalues();
     for (int i = 0; i < eigenvalues.length; i++) {
-      eigenvalues[i] /= sample.count();
+      eigenvalues[i] /= gram.images();
     }
-    return spectrum(Spectrum.SAMPLE, sample.count(), sample.units(), eigenvalues, true);
+    return spectrum(Spectrum.SAMPLE, gram.images(), estimate.units(), eigenvalues, true);
   }
 
   private static Spectrum spectrum(Covariance of, boolean keep) {
@@ -181,15 +183,15 @@ public final class Indicators {
         keep ? kept : null);
   }
 
-  private static @Nullable Renyi renyi(Symmetric gram) {
-    if (gram.size() < 2) {
+  static @Nullable Renyi renyi(Gram gram) {
+    if (gram.images() < 2) {
       return null;
     }
     double entropy = Similarity.renyi(gram);
-    return new Renyi(entropy, share(entropy, Math.log(gram.size())), gram.size());
+    return new Renyi(entropy, share(entropy, Math.log(gram.images())), gram.images());
   }
 
-  private @Nullable Probe probe(Rows sample) {
+  @Nullable Probe probe(Rows sample, Gram gram) {
     int[] labels = Arrays.stream(sample.places()).map(place -> sampleLabels[place]).toArray();
     int classes = estimate.classes().size();
     if (labels.length < 2 * classes) {
@@ -201,7 +203,7 @@ public final class Indicators {
         held
             ? RidgeProbe.heldOut(
                 moments.ofAll(), classSums(), classImages(), sample, labels, products)
-            : RidgeProbe.halves(sample, labels, classes, products);
+            : RidgeProbe.halves(gram, labels, classes);
     return new Probe(
         (double) score.hits() / score.tried(),
         Accuracy.wilson(score.hits(), score.tried()),
@@ -225,18 +227,29 @@ public final class Indicators {
     return estimate.classes().stream().mapToLong(ClassEstimate::images).toArray();
   }
 
-  private @Nullable FromPrevious beside(Before before, Rows sample, Symmetric gram) {
-    List<Rows> pair = Rows.shared(before.samples(), state.samples());
+  /**
+   * Beside the layer before, over the sampled images that both have.
+   *
+   * @param name of that layer
+   * @param before its indicators
+   * @param beforeGram of all its sampled images
+   * @param gram of all of this layer's
+   */
+  @Nullable FromPrevious beside(String name, Indicators before, Gram beforeGram, Gram gram) {
+    List<Rows> pair = Rows.shared(before.state.samples(), state.samples());
     if (pair.get(0).count() == 0) {
       return null;
     }
-    boolean same = Arrays.equals(pair.get(1).places(), sample.places());
-    Symmetric shared = same ? gram : pair.get(1).gram(products);
     return new FromPrevious(
-        before.name(),
-        boxed(Similarity.cka(pair.get(0).gram(products), shared)),
+        name,
+        boxed(Similarity.cka(before.gramOf(pair.get(0), beforeGram), gramOf(pair.get(1), gram))),
         boxed(Similarity.angularDistance(pair.get(0), pair.get(1))),
         pair.get(0).count());
+  }
+
+  /** The products of these images: nearly always those of all. */
+  private Gram gramOf(Rows wanted, Gram all) {
+    return wanted.sameImages(sample()) ? all : Gram.of(wanted, products);
   }
 
   private static @Nullable Double boxed(OptionalDouble value) {

@@ -51,7 +51,7 @@ final class RidgeProbe {
     for (int i = 0; i < labels.length; i++) {
       images[labels[i]]--;
       for (int u = 0; u < n; u++) {
-        sums[labels[i]][u] -= sample.get(i, u);
+        sums[labels[i]][u] -= sample.row(i)[u];
       }
     }
     long fitted = all.count() - labels.length;
@@ -70,19 +70,15 @@ final class RidgeProbe {
     double[][] weights = rest(all, sample, mean, fitted, products).solveRidge(RIDGE, targets);
     long hits = 0;
     for (int i = 0; i < labels.length; i++) {
-      int best = 0;
-      double highest = Double.NEGATIVE_INFINITY;
+      double[] scores = new double[classes];
       for (int c = 0; c < classes; c++) {
-        double score = (double) images[c] / fitted;
-        for (int u = 0; u < n; u++) {
-          score += (sample.get(i, u) - mean[u]) * weights[u][c];
-        }
-        if (score > highest) {
-          highest = score;
-          best = c;
-        }
+        scores[c] = (double) images[c] / fitted;
       }
-      hits += best == labels[i] ? 1 : 0;
+      float[] row = sample.row(i);
+      for (int u = 0; u < n; u++) {
+        addScaled(scores, row[u] - mean[u], weights[u]);
+      }
+      hits += best(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, labels.length, fitted);
   }
@@ -91,14 +87,15 @@ final class RidgeProbe {
   private static Symmetric rest(
       Covariance all, Rows sample, double[] mean, long fitted, OrtProducts products) {
     double[] old = all.mean();
-    Symmetric sampled = sample.less(old).moments(products);
+    double[] sampled = new double[old.length * (old.length + 1) / 2];
+    products.addUpper(sample.less(old), sample.count(), old.length, sampled);
     double[] rest = Symmetric.of(all).upper();
     int at = 0;
     for (int i = 0; i < old.length; i++) {
       double moved = fitted * (mean[i] - old[i]);
       for (int j = i; j < old.length; j++, at++) {
         // About the old mean so far; the mean of what is left is another one.
-        rest[at] -= sampled.upper()[at] + moved * (mean[j] - old[j]);
+        rest[at] -= sampled[at] + moved * (mean[j] - old[j]);
       }
     }
     return new Symmetric(old.length, rest);
@@ -108,23 +105,16 @@ final class RidgeProbe {
    * Fitted on one half of the sampled images and tried on the other, in turn, by the kernel form:
    * for layers that are too wide, or data that hold few other images.
    */
-  static Score halves(Rows sample, int[] labels, int classes, OrtProducts products) {
-    Score even = half(sample, labels, classes, i -> i % 2 == 0, products);
-    Score odd = half(sample, labels, classes, i -> i % 2 == 1, products);
+  static Score halves(Gram sample, int[] labels, int classes) {
+    Score even = half(sample, labels, classes, i -> i % 2 == 0);
+    Score odd = half(sample, labels, classes, i -> i % 2 == 1);
     return new Score(even.hits() + odd.hits(), even.tried() + odd.tried(), even.fitted());
   }
 
-  private static Score half(
-      Rows sample, int[] labels, int classes, IntPredicate fit, OrtProducts products) {
+  private static Score half(Gram sample, int[] labels, int classes, IntPredicate fit) {
     int[] fitted = IntStream.range(0, labels.length).filter(fit).toArray();
     int[] tried = IntStream.range(0, labels.length).filter(fit.negate()).toArray();
-    double[] mean = new double[sample.units()];
-    for (int i : fitted) {
-      for (int u = 0; u < mean.length; u++) {
-        mean[u] += sample.get(i, u) / fitted.length;
-      }
-    }
-    Symmetric gram = sample.less(mean).products(products);
+    Gram.Recentred gram = sample.about(fitted);
     double[] inner = new double[fitted.length * (fitted.length + 1) / 2];
     double[][] targets = new double[fitted.length][classes];
     double[] share = new double[classes];
@@ -143,20 +133,27 @@ final class RidgeProbe {
     double[][] weights = new Symmetric(fitted.length, inner).solveRidge(RIDGE, targets);
     long hits = 0;
     for (int i : tried) {
-      int best = 0;
-      double highest = Double.NEGATIVE_INFINITY;
-      for (int c = 0; c < classes; c++) {
-        double score = share[c];
-        for (int a = 0; a < fitted.length; a++) {
-          score += gram.get(i, fitted[a]) * weights[a][c];
-        }
-        if (score > highest) {
-          highest = score;
-          best = c;
-        }
+      double[] scores = share.clone();
+      for (int a = 0; a < fitted.length; a++) {
+        addScaled(scores, gram.get(i, fitted[a]), weights[a]);
       }
-      hits += best == labels[i] ? 1 : 0;
+      hits += best(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, tried.length, fitted.length);
+  }
+
+  private static void addScaled(double[] total, double factor, double[] row) {
+    for (int c = 0; c < total.length; c++) {
+      total[c] += factor * row[c];
+    }
+  }
+
+  /** The first of the highest scores. */
+  private static int best(double[] scores) {
+    int best = 0;
+    for (int c = 1; c < scores.length; c++) {
+      best = scores[c] > scores[best] ? c : best;
+    }
+    return best;
   }
 }

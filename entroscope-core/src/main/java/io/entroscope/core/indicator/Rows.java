@@ -1,21 +1,25 @@
 package io.entroscope.core.indicator;
 
-import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.LayerSamples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * The activations of sampled images: {@code [m, n]}, in double.
+ * The activations of sampled images: {@code [m, n]}.
  *
  * @param places of the images in the sample, increasing
  * @param units n
- * @param values {@code [m, n]}, row by row
+ * @param values {@code [m][n]}
  */
-record Rows(int[] places, int units, double[] values) {
+record Rows(int[] places, int units, List<float[]> values) {
   /** More images than this are not taken: the work grows with their square. */
-  private static final int MOST = 1000;
+  static final int MOST = 1000;
+
+  Rows {
+    values = List.copyOf(values);
+  }
 
   /** The images that are in both samples. */
   static List<Rows> shared(LayerSamples a, LayerSamples b) {
@@ -33,77 +37,55 @@ record Rows(int[] places, int units, double[] values) {
     // Evenly spread where there are too many.
     int count = Math.min(MOST, places.size());
     int[] kept = new int[count];
-    double[] values = new double[0];
-    int units = 0;
+    List<float[]> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       kept[i] = places.get((int) ((long) i * places.size() / count));
-      float[] row = Objects.requireNonNull(samples.rows().get(kept[i]));
-      if (i == 0) {
-        units = row.length;
-        values = new double[Math.multiplyExact(count, units)];
-      }
-      for (int u = 0; u < units; u++) {
-        values[i * units + u] = row[u];
-      }
+      values.add(Objects.requireNonNull(samples.rows().get(kept[i])));
     }
-    return new Rows(kept, units, values);
+    return new Rows(kept, count == 0 ? 0 : values.get(0).length, values);
   }
 
   int count() {
     return places.length;
   }
 
-  double get(int image, int unit) {
-    return values[image * units + unit];
+  boolean sameImages(Rows that) {
+    return Arrays.equals(places, that.places);
+  }
+
+  /** {@code [n]}: the activations of an image. */
+  float[] row(int image) {
+    return values.get(image);
   }
 
   /** {@code [n]}: the mean over images. */
   double[] mean() {
     double[] mean = new double[units];
-    for (int i = 0; i < count(); i++) {
+    for (float[] row : values) {
       for (int u = 0; u < units; u++) {
-        mean[u] += get(i, u) / count();
+        mean[u] += row[u];
       }
+    }
+    for (int u = 0; u < units; u++) {
+      mean[u] /= count();
     }
     return mean;
   }
 
   /**
-   * These rows less one row.
+   * These rows less one row, in one piece.
    *
    * @param row {@code [n]}
+   * @return {@code [m * n]}, row by row
    */
-  Rows less(double[] row) {
-    double[] rest = values.clone();
-    for (int i = 0; i < count(); i++) {
+  float[] less(double[] row) {
+    float[] rest = new float[Math.multiplyExact(count(), units)];
+    int at = 0;
+    for (float[] value : values) {
       for (int u = 0; u < units; u++) {
-        rest[i * units + u] -= row[u];
+        rest[at++] = (float) (value[u] - row[u]);
       }
     }
-    return new Rows(places, units, rest);
-  }
-
-  /** {@code XXᵀ} of the rows less their mean: {@code [m, m]}. */
-  Symmetric gram(OrtProducts products) {
-    return less(mean()).products(products);
-  }
-
-  /** {@code XXᵀ}: {@code [m, m]}. */
-  Symmetric products(OrtProducts products) {
-    if (count() == 0) {
-      return new Symmetric(0, new double[0]);
-    }
-    double[] transposed = new double[values.length];
-    for (int i = 0; i < count(); i++) {
-      for (int u = 0; u < units; u++) {
-        transposed[u * count() + i] = get(i, u);
-      }
-    }
-    return new Symmetric(count(), products.upper(transposed, units, count()));
-  }
-
-  /** {@code XᵀX}: {@code [n, n]}. */
-  Symmetric moments(OrtProducts products) {
-    return new Symmetric(units, products.upper(values, count(), units));
+    return rest;
   }
 }

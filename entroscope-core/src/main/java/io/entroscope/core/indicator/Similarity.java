@@ -11,52 +11,13 @@ final class Similarity {
    * 2019), eq. (1) and (2); L. Song et al., "Feature Selection via Dependence Maximization" (2012),
    * eq. (4). Empty if one layer does not vary, or there are fewer than 4 images.
    *
-   * @param k {@code [m, m]}: the products of images in the one layer, less its mean
-   * @param l the same in the other
+   * @param k the one layer
+   * @param l the other, over the same images
    */
-  static OptionalDouble cka(Symmetric k, Symmetric l) {
-    if (k.size() < 4) {
-      return OptionalDouble.empty();
-    }
-    double own = hsic(k, k);
-    double other = hsic(l, l);
-    if (!(own > 0 && other > 0)) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(hsic(k, l) / Math.sqrt(own * other));
-  }
-
-  /**
-   * {@code (tr KL + 1ᵀK1 · 1ᵀL1 / (m−1)(m−2) − 2/(m−2) · 1ᵀKL1) / m(m−3)}, the diagonals of K and L
-   * taken as 0.
-   */
-  private static double hsic(Symmetric k, Symmetric l) {
-    int m = k.size();
-    double[] rowsK = new double[m];
-    double[] rowsL = new double[m];
-    double half = 0;
-    for (int i = 0; i < m; i++) {
-      int at = k.start(i) - i;
-      for (int j = i + 1; j < m; j++) {
-        double kij = k.upper()[at + j];
-        double lij = l.upper()[at + j];
-        half += kij * lij;
-        rowsK[i] += kij;
-        rowsK[j] += kij;
-        rowsL[i] += lij;
-        rowsL[j] += lij;
-      }
-    }
-    double sumK = 0;
-    double sumL = 0;
-    double across = 0;
-    for (int i = 0; i < m; i++) {
-      sumK += rowsK[i];
-      sumL += rowsL[i];
-      across += rowsK[i] * rowsL[i];
-    }
-    return (2 * half + sumK * sumL / ((m - 1.0) * (m - 2)) - 2 * across / (m - 2))
-        / (m * (m - 3.0));
+  static OptionalDouble cka(Gram k, Gram l) {
+    return k.hsic() > 0 && l.hsic() > 0
+        ? OptionalDouble.of(k.hsic(l) / Math.sqrt(k.hsic() * l.hsic()))
+        : OptionalDouble.empty();
   }
 
   /**
@@ -74,8 +35,8 @@ final class Similarity {
       double yy = 0;
       double xy = 0;
       for (int u = 0; u < x.units(); u++) {
-        double a = x.get(i, u);
-        double b = y.get(i, u);
+        double a = x.row(i)[u];
+        double b = y.row(i)[u];
         xx += a * a;
         yy += b * b;
         xy += a * b;
@@ -93,18 +54,11 @@ final class Similarity {
    * (2015), eq. (10), {@code −ln tr A²} with {@code A = K / m} and K of a Gaussian kernel as wide
    * as the median distance of two images; 0 if that is 0. Between 0 and ln m.
    *
-   * @param gram {@code [m, m]}: the products of images, less their mean; m at least 2
+   * @param gram of at least 2 images
    */
-  static double renyi(Symmetric gram) {
-    int m = gram.size();
-    double[] squared = new double[m * (m - 1) / 2];
-    int at = 0;
-    for (int i = 0; i < m; i++) {
-      double own = gram.get(i, i);
-      for (int j = i + 1; j < m; j++) {
-        squared[at++] = Math.max(0, own + gram.get(j, j) - 2 * gram.get(i, j));
-      }
-    }
+  static double renyi(Gram gram) {
+    int m = gram.images();
+    double[] squared = gram.squaredDistances();
     double median = upperMedian(squared.clone());
     if (median == 0) {
       return 0;

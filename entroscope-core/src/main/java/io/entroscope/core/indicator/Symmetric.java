@@ -4,6 +4,7 @@ import io.entroscope.core.AnalysisException;
 import io.entroscope.stats.Covariance;
 import java.util.Arrays;
 import java.util.Optional;
+import org.ojalgo.OjAlgoUtils;
 import org.ojalgo.matrix.decomposition.Cholesky;
 import org.ojalgo.matrix.decomposition.Eigenvalue;
 import org.ojalgo.matrix.store.MatrixStore;
@@ -17,6 +18,11 @@ import org.ojalgo.matrix.store.RawStore;
  * @param upper {@code [n (n + 1) / 2]}: its upper triangle, row by row
  */
 record Symmetric(int size, double[] upper) {
+  static {
+    // The caller's threads are all there are to be; matrices are too small to share anyway.
+    OjAlgoUtils.limitThreadsTo(1);
+  }
+
   /** The centred second moments {@code Σ (x − mean)(x − mean)ᵀ}. */
   static Symmetric of(Covariance moments) {
     int n = moments.units();

@@ -1,7 +1,6 @@
 package io.entroscope.core.ort;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
@@ -16,76 +15,94 @@ import io.entroscope.onnx.TensorType;
 import io.entroscope.stats.CrossProducts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * {@code XᵀX} by ONNX Runtime's matrix product, on the caller's thread; several threads may call at
- * once. Only the blocks on and above the diagonal are computed.
+ * {@code XᵀX} and {@code XXᵀ} by ONNX Runtime's matrix product, in single precision, on the
+ * caller's thread; several threads may call at once. The result is cut into square blocks, of which
+ * only those on and above the diagonal are computed.
  */
 public final class OrtProducts implements CrossProducts, AutoCloseable {
   private static final int OPSET = 13;
 
-  /** The columns of a block: narrower ones save little more work and are slower by themselves. */
-  private static final int WIDTH = 128;
+  /** The side of a block: smaller ones save little more work and are slower by themselves. */
+  private static final int SIDE = 128;
 
-  private final Map<TensorType, Product> products = new ConcurrentHashMap<>();
+  private final Map<Form, Product> products = new ConcurrentHashMap<>();
+
+  /**
+   * Which product.
+   *
+   * @param rows of the rows with each other, {@code XXᵀ}; otherwise of the columns, {@code XᵀX}
+   * @param size how many there are
+   */
+  private record Form(boolean rows, int size) {
+    TensorType input() {
+      return rows
+          ? TensorType.of(DataType.FLOAT, size, -1)
+          : TensorType.of(DataType.FLOAT, -1, size);
+    }
+
+    /** Where blocks start. */
+    int[] starts() {
+      int[] starts = new int[(size + SIDE - 1) / SIDE];
+      for (int b = 0; b < starts.length; b++) {
+        starts[b] = b * SIDE;
+      }
+      return starts;
+    }
+
+    int end(int start) {
+      return Math.min(start + SIDE, size);
+    }
+  }
 
   @Override
-  public double[] upper(float[] x, int height, int width) {
-    Product product = product(DataType.FLOAT, width);
-    Buffers buffers = product.buffers(height);
-    buffers.input.asFloatBuffer().put(x, 0, height * width);
-    product.run(buffers, height);
-    double[] upper = new double[Math.multiplyExact(width, width + 1) / 2];
-    float[] line = new float[width];
-    int at = 0;
-    for (int i = 0; i < width; i++) {
-      int length = width - i;
-      buffers.output(i).asFloatBuffer().get(product.start(i), line, 0, length);
-      for (int j = 0; j < length; j++) {
-        upper[at++] = line[j];
-      }
-    }
-    product.free.add(buffers);
-    return upper;
+  public void addUpper(float[] x, int height, int width, double[] total) {
+    add(new Form(false, width), x, height, width, total);
   }
 
   /**
-   * The upper triangle of {@code XᵀX} in double precision.
+   * The upper triangle of {@code XXᵀ}.
    *
    * @param x {@code [height, width]}, row by row
-   * @return {@code [width (width + 1) / 2]}: the triangle row by row, the diagonal in it
+   * @return {@code [height (height + 1) / 2]}: the triangle row by row, the diagonal in it
    */
-  public double[] upper(double[] x, int height, int width) {
-    Product product = product(DataType.DOUBLE, width);
-    Buffers buffers = product.buffers(height);
-    buffers.input.asDoubleBuffer().put(x, 0, height * width);
-    product.run(buffers, height);
-    double[] upper = new double[Math.multiplyExact(width, width + 1) / 2];
-    int at = 0;
-    for (int i = 0; i < width; i++) {
-      int length = width - i;
-      buffers.output(i).asDoubleBuffer().get(product.start(i), upper, at, length);
-      at += length;
-    }
-    product.free.add(buffers);
+  public double[] ofRows(float[] x, int height, int width) {
+    double[] upper = new double[Math.multiplyExact(height, height + 1) / 2];
+    add(new Form(true, height), x, height, width, upper);
     return upper;
   }
 
-  private Product product(DataType type, int units) {
-    return products.computeIfAbsent(TensorType.of(type, -1, units), Product::new);
+  private void add(Form form, float[] x, int height, int width, double[] total) {
+    Product product = products.computeIfAbsent(form, Product::new);
+    Buffers buffers = product.buffers(height * width);
+    buffers.input.put(0, x, 0, height * width);
+    product.run(buffers, height, width);
+    float[] block = new float[SIDE * SIDE];
+    for (Block of : buffers.blocks) {
+      of.values.get(0, block, 0, of.values.capacity());
+      addBlock(of, block, form.size(), total);
+    }
+    product.free.add(buffers);
   }
 
-  private static ByteBuffer direct(long numbers, int width) {
-    return ByteBuffer.allocateDirect(Math.toIntExact(numbers * width))
-        .order(ByteOrder.nativeOrder());
+  private static void addBlock(Block of, float[] block, int size, double[] total) {
+    for (int i = of.top; i < of.bottom; i++) {
+      int row = i * size - i * (i + 1) / 2;
+      int from = (i - of.top) * (of.right - of.left) - of.left;
+      for (int j = Math.max(i, of.left); j < of.right; j++) {
+        total[row + j] += block[from + j];
+      }
+    }
   }
 
   @Override
@@ -93,64 +110,68 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
     products.values().forEach(Product::close);
   }
 
-  /** The product for one number of units. */
+  private static FloatBuffer direct(int numbers) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(numbers, Float.BYTES))
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  private static OnnxTensor tensor(FloatBuffer data, long... shape) throws OrtException {
+    return OnnxTensor.createTensor(OrtEngine.environment(), data, shape);
+  }
+
+  private static String name(int top, int left) {
+    return "y" + top + "_" + left;
+  }
+
+  /** The product of one form. */
   private static final class Product {
-    private final OnnxJavaType type;
-    private final int width;
-    private final int units;
+    private final Form form;
     private final OrtEngine engine;
     private final Queue<Buffers> free = new ConcurrentLinkedQueue<>();
 
-    Product(TensorType rows) {
-      type = rows.element() == DataType.FLOAT ? OnnxJavaType.FLOAT : OnnxJavaType.DOUBLE;
-      width = type.size;
-      units = Math.toIntExact(rows.size(1));
-      engine = OrtEngine.open(model(rows), Device.CPU, Optimization.ALL);
+    Product(Form form) {
+      this.form = form;
+      this.engine = OrtEngine.open(model(form), Device.CPU, Optimization.ALL);
     }
 
-    private OnnxModel model(TensorType rows) {
+    private static OnnxModel model(Form form) {
       GraphBuilder graph = new GraphBuilder("upper triangle of a product");
-      String x = graph.input("x", rows);
-      String transposed =
-          graph.node("Transpose", List.of(x), Attributes.of("perm", new long[] {1, 0}));
-      String first = graph.longs("first", new long[] {1}, 0);
-      String second = graph.longs("second", new long[] {1}, 1);
-      String end = graph.longs("end", new long[] {1}, units);
-      for (int from = 0; from < units; from += WIDTH) {
-        int to = Math.min(from + WIDTH, units);
-        String start = graph.longs("from" + from, new long[] {1}, from);
-        String stop = graph.longs("to" + from, new long[] {1}, to);
-        String left = graph.node("Slice", List.of(transposed, start, stop, first));
-        String right = graph.node("Slice", List.of(x, start, end, second));
-        graph.step("MatMul").inputs(left, right).outputs(name(from)).add();
-        graph.output(name(from), TensorType.of(rows.element(), to - from, units - from));
+      String x = graph.input("x", form.input());
+      String axis = graph.longs("axis", new long[] {1}, form.rows() ? 0 : 1);
+      List<String> parts = new ArrayList<>();
+      for (int start : form.starts()) {
+        String from = graph.longs("from" + start, new long[] {1}, start);
+        String to = graph.longs("to" + start, new long[] {1}, form.end(start));
+        parts.add(graph.node("Slice", List.of(x, from, to, axis)));
+      }
+      for (int top : form.starts()) {
+        for (int left = top; left < form.size(); left += SIDE) {
+          graph
+              .step("Gemm")
+              .inputs(parts.get(top / SIDE), parts.get(left / SIDE))
+              .attribute(Attributes.of(form.rows() ? "transB" : "transA", 1))
+              .outputs(name(top, left))
+              .add();
+          graph.output(
+              name(top, left), TensorType.floats(form.end(top) - top, form.end(left) - left));
+        }
       }
       return graph.build(OPSET);
     }
 
-    private static String name(int from) {
-      return "y" + from;
-    }
-
-    /** Where, in the output that it is in, the part of a row from the diagonal on starts. */
-    int start(int row) {
-      int from = row - row % WIDTH;
-      return (row - from) * (units - from) + row - from;
-    }
-
-    Buffers buffers(int count) {
+    Buffers buffers(int numbers) {
       Buffers buffers = free.poll();
       if (buffers == null) {
-        buffers = new Buffers(this);
+        buffers = new Buffers(form);
       }
-      buffers.makeRoomFor(count);
+      buffers.makeRoomFor(numbers);
       return buffers;
     }
 
-    void run(Buffers buffers, int count) {
-      ByteBuffer rows = buffers.input.duplicate().order(ByteOrder.nativeOrder());
-      rows.limit(count * units * width);
-      try (OnnxTensor input = tensor(rows, count, units)) {
+    void run(Buffers buffers, int height, int width) {
+      try (OnnxTensor input =
+          tensor(buffers.input.duplicate().limit(height * width), height, width)) {
         Map<String, OnnxTensorLike> inputs = Map.of("x", input);
         engine.session().run(inputs, Set.of(), buffers.tensors).close();
       } catch (OrtException e) {
@@ -159,31 +180,31 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
       }
     }
 
-    private OnnxTensor tensor(ByteBuffer data, long... shape) throws OrtException {
-      return OnnxTensor.createTensor(OrtEngine.environment(), data, shape, type);
-    }
-
     void close() {
       free.forEach(Buffers::close);
       engine.close();
     }
   }
 
+  /** A part of the result: rows from {@code top}, columns from {@code left}. */
+  private record Block(int top, int bottom, int left, int right, FloatBuffer values) {}
+
   /** What one product at a time reads and writes, used again and again. */
   private static final class Buffers {
-    private final Product of;
-    private final Map<Integer, ByteBuffer> outputs = new LinkedHashMap<>();
+    private final List<Block> blocks = new ArrayList<>();
     private final Map<String, OnnxValue> tensors = new LinkedHashMap<>();
-    private ByteBuffer input = direct(0, 1);
+    private FloatBuffer input = direct(0);
 
-    Buffers(Product of) {
-      this.of = of;
+    Buffers(Form form) {
       try {
-        for (int from = 0; from < of.units; from += WIDTH) {
-          long rows = Math.min(WIDTH, of.units - from);
-          ByteBuffer output = direct(rows * (of.units - from), of.width);
-          outputs.put(from, output);
-          tensors.put(Product.name(from), of.tensor(output, rows, of.units - from));
+        for (int top : form.starts()) {
+          for (int left = top; left < form.size(); left += SIDE) {
+            int height = form.end(top) - top;
+            int width = form.end(left) - left;
+            FloatBuffer values = direct(height * width);
+            blocks.add(new Block(top, form.end(top), left, form.end(left), values));
+            tensors.put(name(top, left), tensor(values, height, width));
+          }
         }
       } catch (OrtException e) {
         throw new AnalysisException(
@@ -191,16 +212,10 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
       }
     }
 
-    void makeRoomFor(int count) {
-      long numbers = (long) count * of.units;
-      if (input.capacity() < numbers * of.width) {
-        input = direct(numbers, of.width);
+    void makeRoomFor(int numbers) {
+      if (input.capacity() < numbers) {
+        input = direct(numbers);
       }
-    }
-
-    /** The output that a row is in. */
-    ByteBuffer output(int row) {
-      return Objects.requireNonNull(outputs.get(row - row % WIDTH));
     }
 
     void close() {

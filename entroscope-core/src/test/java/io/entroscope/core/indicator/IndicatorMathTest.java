@@ -42,8 +42,8 @@ class IndicatorMathTest {
     return new LayerSamples(map);
   }
 
-  private static Symmetric gram(float[][] rows) {
-    return rows(rows).gram(PRODUCTS);
+  private static Gram gram(float[][] rows) {
+    return Gram.of(rows(rows), PRODUCTS);
   }
 
   private static Rows rows(float[][] rows) {
@@ -51,7 +51,7 @@ class IndicatorMathTest {
   }
 
   private static Covariance covariance(float[][] rows) {
-    Covariance.Builder builder = new Covariance.Builder(rows[0].length, PRODUCTS);
+    Covariance.Builder builder = new Covariance.Builder(rows[0].length, 256, PRODUCTS);
     for (float[] row : rows) {
       builder.add(row, 0);
     }
@@ -82,12 +82,24 @@ class IndicatorMathTest {
   void theGramMatrixHasTheSpectrumOfTheCovariance() {
     float[][] data = gaussian(60, 25, new Random(SEED));
     SpectrumEstimate exact = SpectrumEstimate.of(Symmetric.of(covariance(data)).eigenvalues());
-    SpectrumEstimate gram = SpectrumEstimate.of(gram(data).eigenvalues());
+    SpectrumEstimate gram = SpectrumEstimate.of(gram(data).products().eigenvalues());
 
-    // The covariance multiplies in single precision, the Gram matrix in double.
+    // Both multiply in single precision.
     assertThat(gram.trace()).isEqualTo(exact.trace(), within(1e-6 * exact.trace()));
     assertThat(gram.effectiveRank()).isEqualTo(exact.effectiveRank(), within(1e-5));
     assertThat(gram.dim99()).isEqualTo(exact.dim99());
+  }
+
+  @Test
+  void productsAboutTheMeanOfSome() {
+    float[][] data = gaussian(30, 7, new Random(SEED));
+    int[] some = {2, 3, 5, 29};
+    double[] mean = rows(new float[][] {data[2], data[3], data[5], data[29]}).mean();
+    double expected = 0;
+    for (int u = 0; u < 7; u++) {
+      expected += (data[11][u] - mean[u]) * (data[3][u] - mean[u]);
+    }
+    assertThat(gram(data).about(some).get(11, 3)).isEqualTo(expected, within(1e-5));
   }
 
   @Test
@@ -165,7 +177,7 @@ class IndicatorMathTest {
     float[][] data = gaussian(count, 6, random);
     int[] labels =
         IntStream.range(0, count).map(i -> data[i][0] + data[i][1] > 0 ? 1 : 0).toArray();
-    RidgeProbe.Score halves = RidgeProbe.halves(rows(data), labels, 2, PRODUCTS);
+    RidgeProbe.Score halves = RidgeProbe.halves(gram(data), labels, 2);
 
     assertThat(halves.tried()).isEqualTo(count);
     assertThat((double) halves.hits() / count).as("seed " + SEED).isGreaterThan(0.93);

@@ -3,6 +3,7 @@ package io.entroscope.core.ort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,52 +14,77 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OrtProductsTest {
   private static final long SEED = Long.getLong("entroscope.seed", 20260101L);
 
+  private static float[] gaussian(int count) {
+    Random random = new Random(SEED);
+    float[] x = new float[count];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextGaussian();
+    }
+    return x;
+  }
+
+  private static double[] upper(OrtProducts products, float[] x, int height, int width) {
+    double[] upper = new double[width * (width + 1) / 2];
+    products.addUpper(x, height, width, upper);
+    return upper;
+  }
+
+  private static float[] transposed(float[] x, int height, int width) {
+    float[] transposed = new float[x.length];
+    for (int b = 0; b < height; b++) {
+      for (int i = 0; i < width; i++) {
+        transposed[i * height + b] = x[b * width + i];
+      }
+    }
+    return transposed;
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "7, 3", "40, 127", "40, 128", "40, 129", "300, 300"})
   void agreesWithThePlainProduct(int height, int width) {
-    Random random = new Random(SEED);
-    float[] x = new float[height * width];
-    double[] wide = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
-      wide[i] = x[i];
-    }
-    double[] expected = plain(wide, height, width);
+    float[] x = gaussian(height * width);
+    double[] expected = plain(x, height, width);
     try (OrtProducts products = new OrtProducts()) {
-      assertThat(products.upper(wide, height, width))
+      assertThat(upper(products, x, height, width))
           .as("seed " + SEED)
-          .containsExactly(expected, within(1e-11));
-      assertThat(products.upper(x, height, width))
+          .containsExactly(expected, within(1e-3));
+      assertThat(products.ofRows(transposed(x, height, width), width, height))
           .as("seed " + SEED)
           .containsExactly(expected, within(1e-3));
       // Buffers are used again: a smaller block must not see what was left of a larger one.
-      assertThat(products.upper(wide, 1, width))
-          .containsExactly(plain(wide, 1, width), within(1e-11));
+      assertThat(upper(products, x, 1, width)).containsExactly(plain(x, 1, width), within(1e-5));
     }
+  }
+
+  @Test
+  void addsToWhatIsThere() {
+    float[] x = gaussian(20 * 5);
+    double[] total = plain(x, 20, 5);
+    try (OrtProducts products = new OrtProducts()) {
+      products.addUpper(x, 20, 5, total);
+    }
+    double[] twice = Arrays.stream(plain(x, 20, 5)).map(of -> 2 * of).toArray();
+    assertThat(total).containsExactly(twice, within(1e-3));
   }
 
   @Test
   void severalThreadsGetTheSameBits() {
     int width = 200;
-    float[] x = new float[64 * width];
-    Random random = new Random(SEED);
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
+    float[] x = gaussian(64 * width);
     try (OrtProducts products = new OrtProducts()) {
-      double[] alone = products.upper(x, 64, width);
-      assertThat(IntStream.range(0, 32).parallel().mapToObj(i -> products.upper(x, 64, width)))
+      double[] alone = upper(products, x, 64, width);
+      assertThat(IntStream.range(0, 32).parallel().mapToObj(i -> upper(products, x, 64, width)))
           .allSatisfy(upper -> assertThat(upper).containsExactly(alone));
     }
   }
 
-  private static double[] plain(double[] x, int height, int width) {
+  private static double[] plain(float[] x, int height, int width) {
     double[] upper = new double[width * (width + 1) / 2];
     int at = 0;
     for (int i = 0; i < width; i++) {
       for (int j = i; j < width; j++, at++) {
         for (int b = 0; b < height; b++) {
-          upper[at] += x[b * width + i] * x[b * width + j];
+          upper[at] += (double) x[b * width + i] * x[b * width + j];
         }
       }
     }
