@@ -20,7 +20,9 @@ record Spent(double wall, double cpu) {
     void run() throws Exception;
   }
 
+  /** Measures; starts with a collection, so that nobody pays for another's garbage. */
   static Spent by(Task task) throws Exception {
+    System.gc();
     long wall = System.nanoTime();
     long cpu = SYSTEM.getProcessCpuTime();
     task.run();

@@ -113,6 +113,12 @@ public record AnalysisPlan(
         tap.units(), labels.size(), options.indicators() == IndicatorScope.CLASSES);
   }
 
+  /** Which batches are counted together. */
+  Bundles bundles() {
+    long units = taps.stream().mapToLong(Tap::units).sum();
+    return new Bundles(batches, units, options.memory());
+  }
+
   /** Whether the result needs the pixels of the shown samples, and not only their activations. */
   public boolean needsPixelsOfShown() {
     int shown = 0;

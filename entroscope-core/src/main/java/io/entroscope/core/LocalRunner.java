@@ -8,7 +8,6 @@ import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.OrtRunner.Feed;
-import io.entroscope.data.Batch;
 import io.entroscope.data.BatchPlan;
 import io.entroscope.data.BatchReader;
 import io.entroscope.data.BatchReader.Ahead;
@@ -36,7 +35,6 @@ public final class LocalRunner {
   private final StageTimes times;
   private final OrtProducts products = new OrtProducts();
   private final SegmentFolds folds;
-  private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
   private final Map<Integer, Integer> placeOfSample = new HashMap<>();
   private final AtomicLong done = new AtomicLong();
 
@@ -46,9 +44,6 @@ public final class LocalRunner {
     this.progress = progress;
     this.times = times;
     this.folds = new SegmentFolds(plan, products);
-    for (int i = 0; i < plan.labels().size(); i++) {
-      placeOfLabel.put(plan.labels().get(i), i);
-    }
     int[] positions = plan.samples().positions();
     for (int i = 0; i < positions.length; i++) {
       placeOfSample.put(positions[i], i);
@@ -143,14 +138,14 @@ public final class LocalRunner {
               return thread;
             });
     try {
-      Pieces pieces = new Pieces(plan, source, this::buffer);
-      List<Future<BatchCounter>> workers = new ArrayList<>();
+      Pieces pieces = new Pieces(plan, source, folds::buffer);
+      List<Future<BundleCounter>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         workers.add(pool.submit(() -> workOrStopAll(engine, source, pieces)));
       }
-      List<BatchCounter> counters = await(workers, source);
+      List<BundleCounter> counters = await(workers, source);
       long start = System.nanoTime();
-      ExactCounts counts = BatchCounter.sum(plan, counters);
+      ExactCounts counts = BundleCounter.sum(plan, counters);
       times.add(Stage.MERGE, start);
       return new PartialState(folds.sums(), counts, source.skipped().length);
     } finally {
@@ -185,7 +180,7 @@ public final class LocalRunner {
     return results;
   }
 
-  private BatchCounter workOrStopAll(OrtEngine engine, BatchSource source, Pieces pieces) {
+  private BundleCounter workOrStopAll(OrtEngine engine, BatchSource source, Pieces pieces) {
     try {
       return work(engine, pieces);
     } catch (RuntimeException | Error e) {
@@ -194,7 +189,7 @@ public final class LocalRunner {
     }
   }
 
-  private BatchCounter work(OrtEngine engine, Pieces pieces) {
+  private BundleCounter work(OrtEngine engine, Pieces pieces) {
     PredictionReader predictions =
         new PredictionReader(plan.predictions(), plan.data().classNames());
     Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
@@ -202,7 +197,7 @@ public final class LocalRunner {
       floats.put(tap.outputs().pooled(), List.of((long) tap.units()));
       floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
     }
-    BatchCounter counter = new BatchCounter(plan, placeOfSample);
+    BundleCounter counter = new BundleCounter(plan, placeOfSample);
     Feed feed = plan.feed().ofAtMost(pieces.images());
     try (OrtRunner runner = new OrtRunner(engine, feed, floats, predictions.others())) {
       while (true) {
@@ -215,7 +210,7 @@ public final class LocalRunner {
         if (piece.count() > 0) {
           runner.run(piece.batch().tensors(), piece.from(), piece.count());
           time = times.add(Stage.INFER, time);
-          piece.taps().copyFrom(runner, predictions, piece.from(), piece.count());
+          piece.taps().copyFrom(runner, predictions, piece.slot(), piece.from(), piece.count());
           time = times.add(Stage.COPY, time);
         }
         if (piece.done()) {
@@ -228,11 +223,5 @@ public final class LocalRunner {
         }
       }
     }
-  }
-
-  private BatchTaps buffer(Batch batch) {
-    BatchTaps taps = folds.buffer();
-    taps.start(batch, placeOfLabel, plan.options().selection().seed());
-    return taps;
   }
 }

@@ -1,6 +1,7 @@
 package io.entroscope.core;
 
 import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.core.indicator.LayersIndicators;
 import io.entroscope.stats.EntropyBins;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.ProbabilityBins;
@@ -29,13 +30,12 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     int threads = plan.options().threads();
     long units = plan.taps().stream().mapToLong(Tap::units).sum();
     long classes = plan.labels().size();
-    long batch = plan.batches().batchSize();
-    long inputs = (2L * threads + 2) * plan.feed().rowBytes();
+    long inputs = (2L * threads + 2) * plan.batches().batchSize() * plan.feed().rowBytes();
     // Pinned outputs, copies being counted, and copies that wait for their turn.
     long activations = 3L * threads * units;
     return new MemoryNeed(
         (long) MODEL_COPIES * plan.model().size(),
-        batch * (inputs + activations * Float.BYTES),
+        inputs + plan.bundles().images() * activations * Float.BYTES,
         sums(plan, units, classes) + moments(plan),
         (threads * (long) Integer.BYTES + MERGING * Long.BYTES)
             * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
@@ -81,11 +81,16 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     }
     long numbers = 0;
     long building = 0;
+    int widest = 0;
     for (Tap tap : plan.taps()) {
       numbers += plan.moments(tap).numbers();
       building += plan.moments(tap).buildingBytes();
+      widest = Math.max(widest, tap.units());
     }
-    return numbers * Double.BYTES * (open(plan) + levels(plan) + 2) + building * open(plan);
+    int samples = plan.samples().positions().length;
+    return numbers * Double.BYTES * (open(plan) + levels(plan) + 2)
+        + building * open(plan)
+        + LayersIndicators.bytes(plan.taps().size(), samples, widest, plan.options().threads());
   }
 
   /** Segments on their way at once. */

@@ -5,8 +5,11 @@ import io.entroscope.data.Batch;
 import io.entroscope.data.BatchSource;
 import io.entroscope.onnx.LayerKind;
 import io.entroscope.onnx.Layers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +32,28 @@ final class Pieces {
   private static final int ROWS = 512;
 
   private final BatchSource source;
-  private final Function<Batch, BatchTaps> buffers;
+  private final Bundles bundles;
+  private final IntFunction<BundleTaps> buffers;
+  private final Map<Integer, Shared> open = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
+  private final long seed;
   private final int images;
   private final int perBatch;
-  private @Nullable Shared batch;
+  private @Nullable Cut batch;
   private int next;
 
   /**
    * The pieces of all batches of a source.
    *
-   * @param buffers gives the buffer that the pieces of a batch are copied into
+   * @param buffers gives the buffer that the pieces of a bundle are copied into
    */
-  Pieces(AnalysisPlan plan, BatchSource source, Function<Batch, BatchTaps> buffers) {
+  Pieces(AnalysisPlan plan, BatchSource source, IntFunction<BundleTaps> buffers) {
     this.source = source;
+    this.bundles = plan.bundles();
+    this.seed = plan.options().selection().seed();
+    for (int i = 0; i < plan.labels().size(); i++) {
+      placeOfLabel.put(plan.labels().get(i), i);
+    }
     this.buffers = buffers;
     this.images = images(plan);
     this.perBatch = (plan.batches().batchSize() + images - 1) / images;
@@ -76,23 +88,44 @@ final class Pieces {
   synchronized @Nullable Piece next() {
     if (batch == null || next == perBatch) {
       Batch fresh = source.next();
-      batch =
-          fresh == null
-              ? null
-              : new Shared(fresh, buffers.apply(fresh), new AtomicInteger(perBatch));
+      batch = fresh == null ? null : cut(fresh);
       next = 0;
     }
     return batch == null ? null : new Piece(batch, next++ * images);
   }
 
-  private record Shared(Batch batch, BatchTaps taps, AtomicInteger open) {}
+  private Cut cut(Batch fresh) {
+    Shared shared = open.computeIfAbsent(bundles.of(fresh.index()), this::share);
+    int slot = bundles.slot(fresh.index());
+    shared.taps().put(slot, fresh, placeOfLabel, seed);
+    return new Cut(fresh, slot, shared, new AtomicInteger(perBatch));
+  }
+
+  private Shared share(int bundle) {
+    int pieces = bundles.batchesIn(bundle) * perBatch;
+    return new Shared(buffers.apply(bundle), new AtomicInteger(pieces));
+  }
+
+  /**
+   * A bundle on its way.
+   *
+   * @param open how many pieces have not been copied yet
+   */
+  private record Shared(BundleTaps taps, AtomicInteger open) {}
+
+  /**
+   * A batch on its way.
+   *
+   * @param open how many of its pieces have not been copied yet
+   */
+  private record Cut(Batch batch, int slot, Shared bundle, AtomicInteger open) {}
 
   /** Neighbouring images of a batch; none where a batch is short of images. */
   final class Piece {
-    private final Shared of;
+    private final Cut of;
     private final int from;
 
-    private Piece(Shared of, int from) {
+    private Piece(Cut of, int from) {
       this.of = of;
       this.from = Math.min(from, of.batch().count());
     }
@@ -101,9 +134,14 @@ final class Pieces {
       return of.batch();
     }
 
-    /** Where its batch is gathered. */
-    BatchTaps taps() {
-      return of.taps();
+    /** Where its bundle is gathered. */
+    BundleTaps taps() {
+      return of.bundle().taps();
+    }
+
+    /** The place of its batch in the bundle. */
+    int slot() {
+      return of.slot();
     }
 
     /** The place in the batch of its first image. */
@@ -115,11 +153,15 @@ final class Pieces {
       return Math.min(batch().count() - from, images);
     }
 
-    /** Says that it has been copied; true if that makes its batch whole, which is let go of. */
+    /** Says that it has been copied; true if that makes its bundle whole. */
     boolean done() {
-      boolean whole = of.open().decrementAndGet() == 0;
-      if (whole) {
+      if (of.open().decrementAndGet() == 0) {
         batch().close();
+      }
+      boolean whole = of.bundle().open().decrementAndGet() == 0;
+      if (whole) {
+        open.remove(taps().index());
+        taps().finish();
       }
       return whole;
     }

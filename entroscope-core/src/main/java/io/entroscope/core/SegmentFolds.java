@@ -18,38 +18,46 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up floating-point sums in the plan's order, whatever order batches are finished in: the
- * images of a class of a segment one after the other, segments by the canonical merge. A batch that
- * is early waits here, in buffers that are used again; no thread waits for another that is adding.
+ * Adds up floating-point sums in the plan's order, whatever order bundles of batches are finished
+ * in: the images of a class of a segment one after the other, segments by the canonical merge. A
+ * bundle that is early waits here, in buffers that are used again; no thread waits for another that
+ * is adding.
  */
 final class SegmentFolds {
   private final AnalysisPlan plan;
+  private final Bundles bundles;
   private final CrossProducts products;
   private final CanonicalMerge<List<Folded>> merge;
   private final Map<Integer, Segment> open = new ConcurrentHashMap<>();
-  private final Queue<BatchTaps> free = new ConcurrentLinkedQueue<>();
+  private final Queue<BundleTaps> free = new ConcurrentLinkedQueue<>();
 
   /**
-   * Starts with no batch.
+   * Starts with none.
    *
    * @param products for covariances, if indicators were asked for
    */
   SegmentFolds(AnalysisPlan plan, CrossProducts products) {
     this.plan = plan;
+    this.bundles = plan.bundles();
     this.products = products;
     this.merge = PartialState.canonical(plan);
   }
 
-  /** A buffer for the next batch. */
-  BatchTaps buffer() {
-    BatchTaps buffer = free.poll();
-    return buffer != null ? buffer : new BatchTaps(plan.taps(), plan.batches().batchSize());
+  /** A buffer for a bundle. */
+  BundleTaps buffer(int bundle) {
+    BundleTaps buffer = free.poll();
+    if (buffer == null) {
+      int batchSize = plan.batches().batchSize();
+      buffer = new BundleTaps(plan.taps(), plan.labels().size(), bundles.batches(), batchSize);
+    }
+    buffer.start(bundle);
+    return buffer;
   }
 
-  /** Adds a batch, which must not be touched afterwards. */
-  void add(BatchTaps batch) {
-    int number = plan.batches().segmentOf(batch.index());
-    List<Folded> sums = open.computeIfAbsent(number, this::newSegment).add(batch);
+  /** Adds a bundle, which must not be touched afterwards. */
+  void add(BundleTaps bundle) {
+    int number = bundles.segmentOf(bundle.index());
+    List<Folded> sums = open.computeIfAbsent(number, this::newSegment).add(bundle);
     if (sums != null) {
       open.remove(number);
       synchronized (merge) {
@@ -66,13 +74,13 @@ final class SegmentFolds {
   }
 
   private Segment newSegment(int number) {
-    return new Segment(plan.batches().firstBatch(number), plan.batches().firstBatch(number + 1));
+    return new Segment(bundles.first(number), bundles.first(number + 1));
   }
 
   /** One segment on its way. */
   private final class Segment {
     private final int end;
-    private final Map<Integer, BatchTaps> waiting = new HashMap<>();
+    private final Map<Integer, BundleTaps> waiting = new HashMap<>();
     private final List<LayerSums.Builder> sums = new ArrayList<>();
     // Empty unless indicators were asked for.
     private final List<SecondMoments.Builder> moments = new ArrayList<>();
@@ -91,9 +99,9 @@ final class SegmentFolds {
       }
     }
 
-    /** The finished sums, if this batch was what they lacked; null otherwise. */
-    @Nullable List<Folded> add(BatchTaps batch) {
-      BatchTaps turn = firstTurn(batch);
+    /** The finished sums, if this bundle was what they lacked; null otherwise. */
+    @Nullable List<Folded> add(BundleTaps bundle) {
+      BundleTaps turn = firstTurn(bundle);
       boolean whole = false;
       while (turn != null) {
         fold(turn);
@@ -107,45 +115,58 @@ final class SegmentFolds {
       return whole ? folded() : null;
     }
 
-    /** The batch whose turn it is, for the caller to add; null while another thread is adding. */
-    private synchronized @Nullable BatchTaps firstTurn(BatchTaps batch) {
-      waiting.put(batch.index(), batch);
+    /** The bundle whose turn it is, for the caller to add; null while another thread is adding. */
+    private synchronized @Nullable BundleTaps firstTurn(BundleTaps bundle) {
+      waiting.put(bundle.index(), bundle);
       if (adding) {
         return null;
       }
-      BatchTaps turn = waiting.remove(next);
+      BundleTaps turn = waiting.remove(next);
       adding = turn != null;
       return turn;
     }
 
     private List<Folded> folded() {
+      List<SecondMoments> built =
+          moments.isEmpty()
+              ? List.of()
+              : Parallel.map(plan.options().threads(), moments.size(), t -> moments.get(t).build());
       return IntStream.range(0, sums.size())
           .mapToObj(
               t ->
                   new Folded(
                       sums.get(t).build(),
-                      moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(t).build())))
+                      built.isEmpty() ? Optional.empty() : Optional.of(built.get(t))))
           .toList();
     }
 
-    private void fold(BatchTaps batch) {
+    private void fold(BundleTaps bundle) {
       for (int t = 0; t < sums.size(); t++) {
-        TapBatch tap = batch.tap(t);
-        for (int place = 0; place < batch.count(); place++) {
-          int i = batch.byClass(place);
+        TapBundle tap = bundle.tap(t);
+        for (int place = 0; place < bundle.count(); place++) {
+          int i = bundle.byClass(place);
           if (tap.finite(i)) {
             sums.get(t)
                 .add(
-                    batch.label(i),
-                    batch.group(i),
+                    bundle.label(i),
+                    bundle.group(i),
                     tap.activations(),
                     tap.offset(i),
                     tap.squares(i),
                     tap.entropy(i));
-            if (!moments.isEmpty()) {
-              moments.get(t).add(batch.label(i), tap.activations(), tap.offset(i));
-            }
           }
+        }
+        if (!moments.isEmpty()) {
+          fold(bundle, tap, moments.get(t));
+        }
+      }
+    }
+
+    private void fold(BundleTaps bundle, TapBundle tap, SecondMoments.Builder into) {
+      for (int place = 0; place < bundle.count(); place++) {
+        int i = bundle.inOrder(place);
+        if (tap.finite(i)) {
+          into.add(bundle.label(i), tap.activations(), tap.offset(i));
         }
       }
     }

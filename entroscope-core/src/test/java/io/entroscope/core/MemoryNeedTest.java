@@ -13,6 +13,7 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.stats.LayerState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,10 @@ class MemoryNeedTest {
   }
 
   private AnalysisPlan plan(long mebibytes, int threads, int limit) {
+    return plan(mebibytes, threads, limit, IndicatorScope.NONE);
+  }
+
+  private AnalysisPlan plan(long mebibytes, int threads, int limit, IndicatorScope indicators) {
     return Planner.plan(
         model,
         data,
@@ -55,6 +60,7 @@ class MemoryNeedTest {
             .memory(mebibytes << 20)
             .threads(threads)
             .batch(32)
+            .indicators(indicators)
             .selection(new Selection(List.of(), Optional.empty(), Optional.of(limit), 0))
             .build());
   }
@@ -74,6 +80,23 @@ class MemoryNeedTest {
       assertThat(plan(4000, threads, 100).histograms()).isEqualTo(Histograms.PER_CLASS);
       assertThat(plan(100, threads, 100).histograms()).isEqualTo(Histograms.POOLED);
       assertThat(plan(14, threads, 100).histograms()).isEqualTo(Histograms.NONE);
+    }
+  }
+
+  @Test
+  void whatIsCountedTogetherChangesNothing() {
+    AnalysisPlan scarce = plan(40, 1, 200, IndicatorScope.LAYERS).withHistograms(Histograms.POOLED);
+    AnalysisPlan ample =
+        plan(4000, 1, 200, IndicatorScope.LAYERS).withHistograms(Histograms.POOLED);
+    assertThat(scarce.bundles().batches()).isEqualTo(4);
+    assertThat(ample.bundles().batches()).isEqualTo(8);
+
+    List<LayerState> few = LocalRunner.run(scarce, Progress.NONE, new StageTimes()).layers();
+    List<LayerState> many = LocalRunner.run(ample, Progress.NONE, new StageTimes()).layers();
+    for (int t = 0; t < many.size(); t++) {
+      assertThat(few.get(t).sums()).isEqualTo(many.get(t).sums());
+      assertThat(few.get(t).counts()).isEqualTo(many.get(t).counts());
+      assertThat(few.get(t).moments()).isEqualTo(many.get(t).moments());
     }
   }
 

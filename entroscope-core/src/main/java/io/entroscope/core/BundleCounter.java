@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts batches, in any order. Not for several threads: each has one of its own. */
-final class BatchCounter {
+/** Counts bundles of batches, in any order. Not for several threads: each has one of its own. */
+final class BundleCounter {
   private final Map<Integer, Integer> placeOfSample;
   private final List<LayerCounts.Builder> layers = new ArrayList<>();
   private final List<Map<Integer, float[]>> samples = new ArrayList<>();
@@ -22,7 +22,7 @@ final class BatchCounter {
    *
    * @param placeOfSample by position, of the images whose activations are kept
    */
-  BatchCounter(AnalysisPlan plan, Map<Integer, Integer> placeOfSample) {
+  BundleCounter(AnalysisPlan plan, Map<Integer, Integer> placeOfSample) {
     this.placeOfSample = placeOfSample;
     this.confusion = new long[plan.labels().size()][plan.outputs()];
     this.samplePredictions = new int[plan.samples().positions().length];
@@ -33,33 +33,34 @@ final class BatchCounter {
     }
   }
 
-  /** Counts a batch. */
-  void count(BatchTaps batch) {
-    for (int i = 0; i < batch.count(); i++) {
-      confusion[batch.label(i)][batch.predicted(i)]++;
-      Integer sample = placeOfSample.get(batch.position(i));
+  /** Counts a bundle. */
+  void count(BundleTaps bundle) {
+    for (int place = 0; place < bundle.count(); place++) {
+      int i = bundle.byClass(place);
+      confusion[bundle.label(i)][bundle.predicted(i)]++;
+      Integer sample = placeOfSample.get(bundle.position(i));
       if (sample != null) {
-        samplePredictions[sample] = batch.predicted(i);
+        samplePredictions[sample] = bundle.predicted(i);
       }
     }
     for (int t = 0; t < layers.size(); t++) {
-      count(batch, t);
+      count(bundle, t);
     }
   }
 
-  private void count(BatchTaps batch, int t) {
-    TapBatch tap = batch.tap(t);
+  private void count(BundleTaps bundle, int t) {
+    TapBundle tap = bundle.tap(t);
     LayerCounts.Builder counts = layers.get(t);
-    for (int place = 0; place < batch.count(); place++) {
-      int i = batch.byClass(place);
+    for (int place = 0; place < bundle.count(); place++) {
+      int i = bundle.byClass(place);
       if (!tap.finite(i)) {
-        counts.addNonFinite(batch.label(i));
+        counts.addNonFinite(bundle.label(i));
         continue;
       }
       int offset = tap.offset(i);
       counts.add(
-          batch.label(i), tap.activations(), offset, tap.max(i), tap.logSumExp(i), tap.entropy(i));
-      Integer sample = placeOfSample.get(batch.position(i));
+          bundle.label(i), tap.activations(), offset, tap.max(i), tap.logSumExp(i), tap.entropy(i));
+      Integer sample = placeOfSample.get(bundle.position(i));
       if (sample != null) {
         samples
             .get(t)
@@ -69,9 +70,9 @@ final class BatchCounter {
   }
 
   /** What several threads counted; their counters must not be used afterwards. */
-  static ExactCounts sum(AnalysisPlan plan, List<BatchCounter> counters) {
+  static ExactCounts sum(AnalysisPlan plan, List<BundleCounter> counters) {
     ExactCounts sum = ExactCounts.zero(plan);
-    for (BatchCounter counter : counters) {
+    for (BundleCounter counter : counters) {
       sum = sum.merge(counter.allButLayers(sum.layers()));
     }
     List<LayerCounts> layers =

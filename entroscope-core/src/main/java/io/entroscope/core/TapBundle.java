@@ -5,16 +5,16 @@ import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.onnx.TapOutputs;
 
 /**
- * What one tap point gave for one batch, copied out of ONNX Runtime's buffers so that these are
- * free for the next one. Used again and again.
+ * What one tap point gave for a bundle of batches, copied out of ONNX Runtime's buffers so that
+ * these are free for the next one. Used again and again.
  */
-final class TapBatch {
+final class TapBundle {
   private final Tap tap;
   private final int units;
   private final float[] activations;
   private final float[] statistics;
 
-  TapBatch(Tap tap, int images) {
+  TapBundle(Tap tap, int images) {
     this.tap = tap;
     this.units = tap.units();
     this.activations = new float[Math.multiplyExact(images, units)];
