@@ -15,11 +15,13 @@ final class HadoopChannel extends FileChannel {
   private static final int BUFFER = 1 << 16;
 
   private final FSDataInputStream in;
+  private final ReadAhead ahead;
   private final long size;
   private long position;
 
   HadoopChannel(FSDataInputStream in, long size) {
     this.in = in;
+    this.ahead = new ReadAhead(in, size);
     this.size = size;
   }
 
@@ -34,12 +36,12 @@ final class HadoopChannel extends FileChannel {
     int wanted = (int) Math.min(target.remaining(), size - from);
     if (target.hasArray()) {
       int start = target.arrayOffset() + target.position();
-      int read = in.read(from, target.array(), start, wanted);
+      int read = ahead.read(from, target.array(), start, wanted);
       target.position(target.position() + Math.max(0, read));
       return read;
     }
     byte[] bytes = new byte[Math.min(wanted, BUFFER)];
-    int read = in.read(from, bytes, 0, bytes.length);
+    int read = ahead.read(from, bytes, 0, bytes.length);
     target.put(bytes, 0, Math.max(0, read));
     return read;
   }
