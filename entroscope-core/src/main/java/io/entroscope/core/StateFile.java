@@ -183,6 +183,9 @@ public final class StateFile {
       throw new PlanException(
           file + " is no state of 'analyze --shard', or not whole; write it again", e);
     } catch (IOException e) {
+      if (Files.isDirectory(file)) {
+        throw new PlanException(file + " is a folder; give the .state files in it", e);
+      }
       throw new PlanException("cannot read the state " + file + ": " + e.getMessage(), e);
     }
   }

@@ -221,6 +221,9 @@ class ShardTest {
     assertThatThrownBy(() -> StateFile.command(folder.resolve("none")))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("no state at");
+    assertThatThrownBy(() -> StateFile.command(folder))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("is a folder; give the .state files");
   }
 
   @Test
