@@ -46,14 +46,16 @@ final class Contest implements AutoCloseable {
   /** One round. */
   Measurement.Round round() throws Exception {
     StageTimes stages = new StageTimes();
+    StageTimes allStages = new StageTimes();
     AnalysisResult[] result = new AnalysisResult[1];
     return new Measurement.Round(
         Spent.by(sideBySide::run),
         Spent.by(oneByOne::run),
         Spent.by(() -> analyze(paper, new StageTimes())),
         Spent.by(() -> result[0] = analyze(plan, stages)),
-        Spent.by(() -> analyze(everything, new StageTimes())),
+        Spent.by(() -> analyze(everything, allStages)),
         stages,
+        allStages,
         Spent.by(() -> Decoding.bare(plan)),
         Spent.by(() -> ResultJson.write(result[0], scratch.resolve("result.json"))));
   }

@@ -5,10 +5,14 @@ import io.entroscope.core.StageTimes.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** What the rounds of one comparison gave. */
 final class Measurement {
+  /** Of the stages' times, behind what their head starts with. */
+  private static final int INDENT = 18;
+
   private final String title;
   private final int images;
   private final List<Round> rounds = new ArrayList<>();
@@ -22,6 +26,7 @@ final class Measurement {
    * @param histograms the analysis with histograms too
    * @param everything the analysis with spectra and probes besides
    * @param stages of the one with histograms
+   * @param allStages of the one with spectra and probes
    * @param decode reading and decoding by themselves
    * @param write the result of the one with histograms, as JSON
    */
@@ -32,6 +37,7 @@ final class Measurement {
       Spent histograms,
       Spent everything,
       StageTimes stages,
+      StageTimes allStages,
       Spent decode,
       Spent write) {}
 
@@ -67,23 +73,31 @@ final class Measurement {
   @Override
   public String toString() {
     boolean inTurn = median(r -> r.oneByOne().wall()) < median(r -> r.sideBySide().wall());
-    StringBuilder stages = new StringBuilder("                  ");
-    stages.append(milliseconds(median(r -> r.decode().cpu())));
-    for (Stage stage : Stage.values()) {
-      stages.append(milliseconds(median(r -> r.stages().seconds(stage))));
-    }
-    stages.append(milliseconds(median(r -> r.write().cpu())));
+    String stages =
+        milliseconds(median(r -> r.decode().cpu()))
+            + stages(Round::stages)
+            + milliseconds(median(r -> r.write().cpu()));
+    String all = " ".repeat(milliseconds(0).length()) + stages(Round::allStages);
     return row(
-        title,
-        number(images / median(r -> bare(r, inTurn).wall())),
-        number(1e6 * median(r -> bare(r, inTurn).cpu()) / images),
-        spread(r -> r.paper().wall() / bare(r, inTurn).wall()),
-        spread(r -> r.paper().cpu() / bare(r, inTurn).cpu()),
-        spread(r -> r.histograms().wall() / bare(r, inTurn).wall()),
-        spread(r -> r.histograms().cpu() / bare(r, inTurn).cpu()),
-        spread(r -> r.everything().wall() / bare(r, inTurn).wall()),
-        spread(r -> r.everything().cpu() / bare(r, inTurn).cpu()),
-        stages);
+            title,
+            number(images / median(r -> bare(r, inTurn).wall())),
+            number(1e6 * median(r -> bare(r, inTurn).cpu()) / images),
+            spread(r -> r.paper().wall() / bare(r, inTurn).wall()),
+            spread(r -> r.paper().cpu() / bare(r, inTurn).cpu()),
+            spread(r -> r.histograms().wall() / bare(r, inTurn).wall()),
+            spread(r -> r.histograms().cpu() / bare(r, inTurn).cpu()),
+            spread(r -> r.everything().wall() / bare(r, inTurn).wall()),
+            spread(r -> r.everything().cpu() / bare(r, inTurn).cpu()),
+            " ".repeat(INDENT) + stages)
+        + row("", "", "", "", "", "", "", "", "and spectra:", " ".repeat(INDENT) + all);
+  }
+
+  private String stages(Function<Round, StageTimes> which) {
+    StringBuilder times = new StringBuilder();
+    for (Stage stage : Stage.values()) {
+      times.append(milliseconds(median(r -> which.apply(r).seconds(stage))));
+    }
+    return times.toString();
   }
 
   private static String row(Object... cells) {

@@ -229,7 +229,7 @@ final class LayerResults {
               previous(t)));
     }
     try (products) {
-      return new ArrayList<>(LayersIndicators.of(layers, plan.options().threads(), products));
+      return LayersIndicators.of(layers, plan.options().threads(), products);
     }
   }
 

@@ -360,12 +360,18 @@ public final class LayerCounts {
         }
       }
       for (int table = 0; table < probabilities.length; table++) {
-        for (int bin = 0; probabilities[table] != null && bin < ProbabilityBins.COUNT; bin++) {
-          int start = bin * units;
-          if (!isZero(probabilities[table], start)) {
-            int row = table * ProbabilityBins.COUNT + bin;
-            addRow(row(sum.probabilities, row, units), probabilities[table], start);
-          }
+        if (probabilities[table] != null) {
+          addBins(sum, table);
+        }
+      }
+    }
+
+    private void addBins(LayerCounts sum, int table) {
+      for (int bin = 0; bin < ProbabilityBins.COUNT; bin++) {
+        int start = bin * units;
+        if (!isZero(probabilities[table], start)) {
+          int row = table * ProbabilityBins.COUNT + bin;
+          addRow(row(sum.probabilities, row, units), probabilities[table], start);
         }
       }
     }

@@ -27,6 +27,7 @@ class ReadAheadTest {
       implements Seekable, PositionedReadable {
     private final byte[] all;
     private int reads;
+    private long length;
 
     Bytes(int size) {
       super(new byte[0]);
@@ -37,6 +38,7 @@ class ReadAheadTest {
     @Override
     public synchronized int read(long position, byte[] buffer, int offset, int length) {
       reads++;
+      this.length += length;
       System.arraycopy(all, (int) position, buffer, offset, length);
       return length;
     }
@@ -90,6 +92,7 @@ class ReadAheadTest {
       assertRead(record);
     }
     assertThat(bytes.reads).isBetween(250, 310);
+    assertThat(bytes.length).isLessThan(2L * 300 * RECORD);
   }
 
   @Test
