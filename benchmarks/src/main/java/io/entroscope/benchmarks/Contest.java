@@ -1,14 +1,14 @@
 package io.entroscope.benchmarks;
 
 import ai.onnxruntime.OrtException;
-import io.entroscope.core.AnalysisPlan;
-import io.entroscope.core.AnalysisState;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.LocalRunner;
 import io.entroscope.core.Progress;
-import io.entroscope.core.StageTimes;
-import io.entroscope.data.BatchSource;
-import io.entroscope.data.DecodedImages;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.run.LocalRunner;
+import io.entroscope.core.run.StageTimes;
+import io.entroscope.core.state.AnalysisState;
+import io.entroscope.data.batch.BatchSource;
+import io.entroscope.data.batch.DecodedImages;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.stats.LayerCounts.Histograms;

@@ -1,10 +1,10 @@
 package io.entroscope.benchmarks;
 
-import io.entroscope.core.AnalysisPlan;
-import io.entroscope.data.Batch;
-import io.entroscope.data.BatchReader;
-import io.entroscope.data.BatchReader.Ahead;
-import io.entroscope.data.DecodedImages;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.data.batch.Batch;
+import io.entroscope.data.batch.BatchReader;
+import io.entroscope.data.batch.BatchReader.Ahead;
+import io.entroscope.data.batch.DecodedImages;
 
 /** Reads and decodes all batches of a plan, on as many threads as it infers on. */
 final class Decoding {

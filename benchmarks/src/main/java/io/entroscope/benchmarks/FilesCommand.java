@@ -1,10 +1,10 @@
 package io.entroscope.benchmarks;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;

@@ -1,10 +1,10 @@
 package io.entroscope.benchmarks;
 
-import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
-import io.entroscope.data.IdxWriter;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.PixelImage;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.idx.IdxWriter;
+import io.entroscope.data.image.PixelImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;

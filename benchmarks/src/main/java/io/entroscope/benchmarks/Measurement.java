@@ -1,7 +1,7 @@
 package io.entroscope.benchmarks;
 
-import io.entroscope.core.StageTimes;
-import io.entroscope.core.StageTimes.Stage;
+import io.entroscope.core.run.StageTimes;
+import io.entroscope.core.run.StageTimes.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.entroscope.benchmarks;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
-import io.entroscope.core.IndicatorScope;
-import io.entroscope.core.Planner;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSet;
 import io.entroscope.onnx.OnnxModel;
 import java.io.IOException;

@@ -1,17 +1,17 @@
 package io.entroscope.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.MemoryNeed;
-import io.entroscope.core.PlanException;
-import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
-import io.entroscope.core.StageTimes;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.MemoryNeed;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.plan.Planner;
+import io.entroscope.core.run.StageTimes;
 import io.entroscope.data.DataSet;
-import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;

@@ -1,6 +1,6 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.Shard;
+import io.entroscope.core.run.Shard;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import java.io.ByteArrayOutputStream;

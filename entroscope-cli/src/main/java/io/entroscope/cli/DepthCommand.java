@@ -1,6 +1,6 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.stats.Moments;
 import io.entroscope.torch.prune.Depth;

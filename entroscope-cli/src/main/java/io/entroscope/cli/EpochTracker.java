@@ -1,15 +1,15 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.PlanException;
-import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.report.Tracking;
 import io.entroscope.result.AnalysisResult;

@@ -1,12 +1,12 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.AnalysisOptions.Pixels;
+import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.data.DataSpec;
-import io.entroscope.data.FlatOrder;
 import io.entroscope.data.Format;
-import io.entroscope.data.ImageSize;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
+import io.entroscope.data.image.FlatOrder;
+import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

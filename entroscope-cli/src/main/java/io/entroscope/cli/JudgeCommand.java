@@ -1,12 +1,12 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.IndicatorScope;
-import io.entroscope.core.PlanException;
 import io.entroscope.core.advice.Scoreboard;
 import io.entroscope.core.advice.Scoreboard.Combined;
 import io.entroscope.core.advice.Scoreboard.Row;
 import io.entroscope.core.advice.Trial;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.result.Interval;
 import io.entroscope.torch.prune.Judge;
 import java.nio.file.Path;

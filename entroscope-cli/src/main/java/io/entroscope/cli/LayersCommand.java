@@ -1,8 +1,8 @@
 package io.entroscope.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.entroscope.core.LayerList;
-import io.entroscope.core.LayerList.Row;
+import io.entroscope.core.plan.LayerList;
+import io.entroscope.core.plan.LayerList.Row;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.List;

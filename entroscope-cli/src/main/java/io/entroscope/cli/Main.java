@@ -1,9 +1,9 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.At;
-import io.entroscope.core.Device;
-import io.entroscope.core.Tool;
-import io.entroscope.data.FlatOrder;
+import io.entroscope.core.plan.At;
+import io.entroscope.core.plan.Device;
+import io.entroscope.core.plan.Tool;
+import io.entroscope.data.image.FlatOrder;
 import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;
 import io.entroscope.torch.train.Architecture;

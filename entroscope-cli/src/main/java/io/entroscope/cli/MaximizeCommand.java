@@ -1,16 +1,16 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.ImageSize;
-import io.entroscope.data.PixelImage;
-import io.entroscope.data.Preprocessing;
-import io.entroscope.data.PreprocessingJson;
-import io.entroscope.onnx.Layer;
-import io.entroscope.onnx.Layers;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.ImageSize;
+import io.entroscope.data.image.PixelImage;
+import io.entroscope.data.image.Preprocessing;
+import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.Layers;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Maximization;

@@ -1,7 +1,7 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.PlanException;
-import io.entroscope.core.StateFile;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.state.StateFile;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.prune.Comparison;
 import io.entroscope.core.prune.Pruning;
-import io.entroscope.data.DataSets;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.prune.Pruner;
 import io.entroscope.torch.prune.Pruner.Pruned;

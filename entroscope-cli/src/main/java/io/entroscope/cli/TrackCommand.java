@@ -1,7 +1,7 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.report.Tracking;
 import io.entroscope.report.Tracking.Checkpoint;
 import io.entroscope.result.AnalysisResult;

@@ -2,8 +2,8 @@ package io.entroscope.cli;
 
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
-import io.entroscope.data.ImageSize;
-import io.entroscope.data.Preprocessing;
+import io.entroscope.data.image.ImageSize;
+import io.entroscope.data.image.Preprocessing;
 import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.Architecture.Function;
 import io.entroscope.torch.train.Architecture.Normalisation;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.entroscope.cli.Cli.Outcome;
-import io.entroscope.data.NpyWriter;
+import io.entroscope.data.format.array.NpyWriter;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.TensorType;

@@ -3,10 +3,10 @@ package io.entroscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.cli.Cli.Outcome;
-import io.entroscope.data.IdxWriter;
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.NpyWriter;
-import io.entroscope.data.PixelImage;
+import io.entroscope.data.format.array.NpyWriter;
+import io.entroscope.data.format.idx.IdxWriter;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.PixelImage;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.TensorType;

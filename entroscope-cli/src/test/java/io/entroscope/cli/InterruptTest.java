@@ -2,9 +2,9 @@ package io.entroscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.data.IdxWriter;
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.PixelImage;
+import io.entroscope.data.format.idx.IdxWriter;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.PixelImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,12 @@
 package io.entroscope.core;
 
+import io.entroscope.core.estimate.ResultBuilder;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.Planner;
+import io.entroscope.core.run.LocalRunner;
+import io.entroscope.core.run.StageTimes;
+import io.entroscope.core.state.AnalysisState;
 import io.entroscope.data.DataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.Fixtures.Network;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.At;
+import io.entroscope.core.plan.IndicatorScope;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.PixelImage;
 import io.entroscope.data.Selection;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.PixelImage;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.ClassStatistics;

@@ -1,8 +1,8 @@
 package io.entroscope.core;
 
-import io.entroscope.data.IdxWriter;
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.PixelImage;
+import io.entroscope.data.format.idx.IdxWriter;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.PixelImage;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Random;
 
 /** Small models and images of known content. */
-final class Fixtures {
-  static final int SIDE = 4;
-  static final int PIXELS = SIDE * SIDE;
+public final class Fixtures {
+  public static final int SIDE = 4;
+  public static final int PIXELS = SIDE * SIDE;
 
   private Fixtures() {}
 
@@ -25,8 +25,8 @@ final class Fixtures {
    * @param weights by layer {@code [out][in]}
    * @param biases by layer {@code [out]}
    */
-  record Network(float[][][] weights, float[][] biases) {
-    static Network random(Random random, float gain, int... widths) {
+  public record Network(float[][][] weights, float[][] biases) {
+    public static Network random(Random random, float gain, int... widths) {
       float[][][] weights = new float[widths.length - 1][][];
       float[][] biases = new float[widths.length - 1][];
       for (int l = 0; l < weights.length; l++) {
@@ -43,7 +43,7 @@ final class Fixtures {
     }
 
     /** Flat images {@code [N, 16]} in, logits out. */
-    OnnxModel model() {
+    public OnnxModel model() {
       GraphBuilder graph = new GraphBuilder("net");
       String tensor = graph.input("x", TensorType.floats(-1, PIXELS));
       for (int l = 0; l < weights.length; l++) {
@@ -87,7 +87,7 @@ final class Fixtures {
   }
 
   /** Random grey images of 4 x 4. */
-  static List<PixelImage> images(Random random, int count) {
+  public static List<PixelImage> images(Random random, int count) {
     List<PixelImage> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] values = new byte[PIXELS];
@@ -98,7 +98,7 @@ final class Fixtures {
   }
 
   /** Writes them as the test split of an IDX data set. */
-  static void write(Path folder, List<PixelImage> images, int[] labels) {
+  public static void write(Path folder, List<PixelImage> images, int[] labels) {
     IdxWriter.writeImages(folder.resolve("t10k-images-idx3-ubyte.gz"), images);
     IdxWriter.writeLabels(folder.resolve("t10k-labels-idx1-ubyte.gz"), labels);
   }

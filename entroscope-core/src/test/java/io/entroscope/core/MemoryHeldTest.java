@@ -3,11 +3,15 @@ package io.entroscope.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.core.Fixtures.Network;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.MemoryNeed;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.PixelImage;
 import io.entroscope.data.Selection;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.PixelImage;
 import io.entroscope.onnx.OnnxModel;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;

@@ -2,10 +2,11 @@ package io.entroscope.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.PixelImage;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.PixelImage;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;

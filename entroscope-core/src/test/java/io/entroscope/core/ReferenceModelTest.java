@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.entroscope.core.AnalysisOptions.Pixels;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.core.plan.At;
+import io.entroscope.core.plan.IndicatorScope;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassStatistics;

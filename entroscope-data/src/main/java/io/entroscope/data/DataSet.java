@@ -1,5 +1,7 @@
 package io.entroscope.data;
 
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.internal.CorruptImageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +12,13 @@ import java.util.Optional;
  * <p>Made by {@link DataSets#openAny}; closing it closes the files that it reads. Threads may share
  * it.
  */
-public abstract sealed class DataSet implements AutoCloseable permits ImageDataSet, ArrayDataSet {
+public abstract class DataSet implements AutoCloseable {
   private final DataSpec spec;
   private final Format format;
   private final Split split;
   private final List<String> classNames;
 
-  DataSet(DataSpec spec, Format format, Split split, List<String> classNames) {
+  public DataSet(DataSpec spec, Format format, Split split, List<String> classNames) {
     this.spec = spec;
     this.format = format;
     this.split = split;
@@ -67,7 +69,7 @@ public abstract sealed class DataSet implements AutoCloseable permits ImageDataS
   public abstract String form();
 
   /** Where an example is to be found, for an error message. */
-  abstract String describe(int position);
+  public abstract String describe(int position);
 
   /** The number of examples of every class, by index. */
   public final int[] classCounts() {
@@ -79,7 +81,7 @@ public abstract sealed class DataSet implements AutoCloseable permits ImageDataS
   }
 
   /** The failure that an example cannot be used. */
-  abstract DataException corrupt(int position, CorruptImageException e);
+  public abstract DataException corrupt(int position, CorruptImageException e);
 
   /**
    * Checks that the label of each of some examples is one of a model's outputs.
@@ -112,7 +114,7 @@ public abstract sealed class DataSet implements AutoCloseable permits ImageDataS
   }
 
   /** What else may be wrong if labels and outputs do not fit, with a leading space; or nothing. */
-  String labelHint() {
+  public String labelHint() {
     return "";
   }
 

@@ -12,17 +12,17 @@ import java.nio.file.Path;
  * @param number of the image in the file; −1 if it is all of it
  * @param gzip whether the file is packed
  */
-record Extent(Path folder, String file, long offset, int length, int number, boolean gzip) {
+public record Extent(Path folder, String file, long offset, int length, int number, boolean gzip) {
   /** The length where an image is all of a file. */
-  static final int WHOLE = -1;
+  public static final int WHOLE = -1;
 
   /** An image that is all of a file. */
-  static Extent file(Path folder, String file) {
+  public static Extent file(Path folder, String file) {
     return new Extent(folder, file, 0, WHOLE, -1, false);
   }
 
   /** A record in a file of many. */
-  static Extent record(Path path, long offset, int length, int number, boolean gzip) {
+  public static Extent record(Path path, long offset, int length, int number, boolean gzip) {
     Path folder = path.getParent() == null ? Path.of("") : path.getParent();
     return new Extent(folder, path.getFileName().toString(), offset, length, number, gzip);
   }

@@ -1,5 +1,16 @@
 package io.entroscope.data;
 
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.slice.ImageSupply;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.PixelImage;
+import io.entroscope.data.image.internal.CorruptImageException;
+import io.entroscope.data.image.internal.ImageSizeException;
+import io.entroscope.data.image.internal.Pixels;
+import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.data.image.internal.RecordDecoder;
+import io.entroscope.data.image.internal.RecordReader;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link DataSets#open}; closing it closes the files that it reads. Threads may share
  * it.
  */
-public abstract non-sealed class ImageDataSet extends DataSet {
+public abstract class ImageDataSet extends DataSet {
   private @Nullable Viewer viewer;
 
-  ImageDataSet(DataSpec spec, Format format, Split split, List<String> classNames) {
+  public ImageDataSet(DataSpec spec, Format format, Split split, List<String> classNames) {
     super(spec, format, split, classNames);
   }
 
@@ -28,16 +39,16 @@ public abstract non-sealed class ImageDataSet extends DataSet {
   }
 
   /** Where the stored bytes of an image lie; empty if not by themselves in a file. */
-  Optional<Extent> extent(int position) {
+  public Optional<Extent> extent(int position) {
     return Optional.empty();
   }
 
-  abstract RecordReader newReader();
+  public abstract RecordReader newReader();
 
-  abstract RecordDecoder newDecoder();
+  public abstract RecordDecoder newDecoder();
 
   /** Whether images are shown with rows and columns exchanged. */
-  boolean showsTransposed() {
+  public boolean showsTransposed() {
     return false;
   }
 
@@ -67,7 +78,7 @@ public abstract non-sealed class ImageDataSet extends DataSet {
    *
    * @throws DataException if the first cannot, unless such images are left out, or none can
    */
-  final ImageShape firstShape() {
+  public final ImageShape firstShape() {
     RecordBatch records = new RecordBatch();
     Pixels pixels = new Pixels();
     try (RecordReader reader = newReader();
@@ -94,7 +105,7 @@ public abstract non-sealed class ImageDataSet extends DataSet {
   }
 
   @Override
-  final DataException corrupt(int position, CorruptImageException e) {
+  public final DataException corrupt(int position, CorruptImageException e) {
     return new DataException(
         describe(position)
             + " cannot be decoded ("
@@ -103,7 +114,7 @@ public abstract non-sealed class ImageDataSet extends DataSet {
         e);
   }
 
-  final DataException wrongSize(int position, ImageSizeException e, InputShape input) {
+  public final DataException wrongSize(int position, ImageSizeException e, InputShape input) {
     return new DataException(
         describe(position)
             + " is "

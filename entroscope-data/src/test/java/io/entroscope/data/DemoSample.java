@@ -1,5 +1,8 @@
 package io.entroscope.data;
 
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.idx.IdxWriter;
+import io.entroscope.data.image.PixelImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

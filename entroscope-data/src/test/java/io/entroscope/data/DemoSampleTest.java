@@ -2,6 +2,8 @@ package io.entroscope.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.ImageShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,12 @@ package io.entroscope.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.batch.BatchReader;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.Layout;
+import io.entroscope.data.image.Preprocessing;
 import org.junit.jupiter.api.Test;
 
 /** The real data sets against what others say of them. */

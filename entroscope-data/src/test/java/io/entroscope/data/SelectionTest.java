@@ -3,6 +3,9 @@ package io.entroscope.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.PixelImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

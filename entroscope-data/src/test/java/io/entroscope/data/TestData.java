@@ -1,5 +1,13 @@
 package io.entroscope.data;
 
+import io.entroscope.data.batch.Batch;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.batch.BatchReader;
+import io.entroscope.data.format.idx.IdxWriter;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.PixelImage;
+import io.entroscope.data.image.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +18,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Small data sets for tests, made from a seed. */
-final class TestData {
+public final class TestData {
   private TestData() {}
 
   /** Random grey images. */
-  static List<PixelImage> images(Random random, int count, ImageShape shape) {
+  public static List<PixelImage> images(Random random, int count, ImageShape shape) {
     List<PixelImage> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] values = new byte[shape.elements()];
@@ -25,12 +33,12 @@ final class TestData {
   }
 
   /** Labels 0, 1, … classes − 1, 0, 1, … */
-  static int[] labels(int count, int classes) {
+  public static int[] labels(int count, int classes) {
     return IntStream.range(0, count).map(i -> i % classes).toArray();
   }
 
   /** Writes an IDX pair as {@code t10k-images-idx3-ubyte} and so on, with the suffix given. */
-  static void writeIdx(Path folder, List<PixelImage> images, int[] labels, String suffix) {
+  public static void writeIdx(Path folder, List<PixelImage> images, int[] labels, String suffix) {
     IdxWriter.writeImages(folder.resolve("t10k-images-idx3-ubyte" + suffix), images);
     IdxWriter.writeLabels(folder.resolve("t10k-labels-idx1-ubyte" + suffix), labels);
   }
@@ -38,7 +46,7 @@ final class TestData {
   /**
    * Writes images as {@code root/<class>/<number>.png}; the images of class i are i, i + classes…
    */
-  static void writeFolder(Path root, List<PixelImage> images, List<String> classes)
+  public static void writeFolder(Path root, List<PixelImage> images, List<String> classes)
       throws IOException {
     for (int i = 0; i < images.size(); i++) {
       Path folder = root.resolve(classes.get(i % classes.size()));
@@ -56,7 +64,7 @@ final class TestData {
   }
 
   /** All images of a data set scaled to [0, 1], in batches of 16, read by two threads. */
-  static List<float[]> read(ImageDataSet data, InputShape input) {
+  public static List<float[]> read(ImageDataSet data, InputShape input) {
     BatchPlan plan = BatchPlan.of(IntStream.range(0, data.size()).toArray(), 16);
     try (BatchReader reader =
         BatchReader.open(data, plan, Preprocessing.DEFAULT, input, new BatchReader.Ahead(2, 3))) {
@@ -65,7 +73,7 @@ final class TestData {
   }
 
   /** All batches in order of their number, each as one array. */
-  static List<float[]> readAll(BatchReader reader) {
+  public static List<float[]> readAll(BatchReader reader) {
     List<float[]> all = new ArrayList<>();
     while (true) {
       Batch batch = reader.next();

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.entroscope.onnx.internal.Nodes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ public final class Graph {
   private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
   private final Map<String, TensorType> types = new HashMap<>();
 
-  Graph(GraphProto proto) {
+  public Graph(GraphProto proto) {
     this.proto = proto;
     this.nodes = NodeOrder.of(proto.getNodeList());
     for (TensorProto tensor : proto.getInitializerList()) {

@@ -36,7 +36,7 @@ public final class GraphBuilder {
   }
 
   /** A builder of what is to be appended to a graph, whose tensors it may take. */
-  GraphBuilder(Graph existing) {
+  public GraphBuilder(Graph existing) {
     this.graph = GraphProto.newBuilder();
     this.taken = existing::hasTensor;
   }
@@ -118,7 +118,7 @@ public final class GraphBuilder {
   }
 
   /** What was written, as a part to be appended to a model. */
-  ModelProto addition() {
+  public ModelProto addition() {
     return ModelProto.newBuilder().setGraph(graph).build();
   }
 

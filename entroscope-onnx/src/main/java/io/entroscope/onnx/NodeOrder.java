@@ -1,6 +1,7 @@
 package io.entroscope.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.entroscope.onnx.internal.Nodes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Puts nodes into an order in which each comes after those whose tensors it takes. */
-final class NodeOrder {
+public final class NodeOrder {
   private final List<NodeProto> nodes;
   private final Map<String, Integer> makers = new HashMap<>();
 
@@ -31,7 +32,7 @@ final class NodeOrder {
    *
    * @throws OnnxException if a node makes nothing, or takes what comes of its own output
    */
-  static List<NodeProto> of(List<NodeProto> nodes) {
+  public static List<NodeProto> of(List<NodeProto> nodes) {
     for (NodeProto node : nodes) {
       if (Nodes.key(node).isEmpty()) {
         throw new OnnxException(

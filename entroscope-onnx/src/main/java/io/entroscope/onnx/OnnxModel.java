@@ -198,7 +198,7 @@ public final class OnnxModel {
   }
 
   /** This model with another graph; data beside the file stays where it is. */
-  OnnxModel edited(GraphProto graph) {
+  public OnnxModel edited(GraphProto graph) {
     ModelProto edited = proto.toBuilder().setGraph(graph).build();
     return new OnnxModel(edited.toByteArray(), edited, path);
   }

@@ -133,7 +133,7 @@ public final class Tensors {
   }
 
   /** The index of the first value that passes a test; −1 if none does. No array is made. */
-  static int firstIndex(OnnxModel model, TensorProto tensor, DoublePredicate test) {
+  public static int firstIndex(OnnxModel model, TensorProto tensor, DoublePredicate test) {
     int count = count(tensor);
     IntToDoubleFunction values = reader(tensor, count, model);
     for (int i = 0; i < count; i++) {
@@ -145,7 +145,7 @@ public final class Tensors {
   }
 
   /** One value of a tensor. */
-  static double valueAt(OnnxModel model, TensorProto tensor, int index) {
+  public static double valueAt(OnnxModel model, TensorProto tensor, int index) {
     return reader(tensor, count(tensor), model).applyAsDouble(index);
   }
 

@@ -4,6 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entroscope.onnx.layer.Activation;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.layer.Predictions;
+import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.onnx.observe.Observation;
+import io.entroscope.onnx.observe.ObserveLayers;
+import io.entroscope.onnx.observe.Reduction;
+import io.entroscope.onnx.observe.TapOutputs;
+import io.entroscope.onnx.observe.TapPoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -15,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The layers of models that PyTorch exported; see the README beside the files. */
-class ExportedModelsTest {
+public class ExportedModelsTest {
   @ParameterizedTest
   @CsvSource({
     "mlp-gelu-tanh, Gelu",
@@ -142,7 +154,7 @@ class ExportedModelsTest {
     }
   }
 
-  static OnnxModel read(String name) {
+  public static OnnxModel read(String name) {
     try (InputStream in = ExportedModelsTest.class.getResourceAsStream(name + ".onnx")) {
       return OnnxModel.parse(in.readAllBytes());
     } catch (IOException e) {

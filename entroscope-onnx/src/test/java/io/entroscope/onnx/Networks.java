@@ -1,6 +1,7 @@
 package io.entroscope.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.internal.Shapes;
 import java.util.List;
 import java.util.Set;
 
@@ -12,15 +13,15 @@ import java.util.Set;
  * @param normalized whether batch normalization follows each layer but the last
  * @param type the number type
  */
-record Networks(Style style, String activation, boolean normalized, DataType type) {
+public record Networks(Style style, String activation, boolean normalized, DataType type) {
   /** How the product and its bias are written. */
-  enum Style {
+  public enum Style {
     GEMM,
     GEMM_TRANSPOSED,
     MATMUL
   }
 
-  static Networks of(Style style, String activation) {
+  public static Networks of(Style style, String activation) {
     return new Networks(style, activation, false, DataType.FLOAT);
   }
 
@@ -30,7 +31,7 @@ record Networks(Style style, String activation, boolean normalized, DataType typ
    * @param linear the layers (from 1) whose activation is left out
    * @param dropped the layers that are left out altogether
    */
-  OnnxModel perceptron(Set<Integer> linear, Set<Integer> dropped, int... sizes) {
+  public OnnxModel perceptron(Set<Integer> linear, Set<Integer> dropped, int... sizes) {
     GraphBuilder b = new GraphBuilder("perceptron");
     String x = b.input("input", TensorType.of(type, -1, sizes[0]));
     for (int i = 1; i < sizes.length; i++) {

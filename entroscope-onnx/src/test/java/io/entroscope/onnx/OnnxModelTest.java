@@ -3,6 +3,11 @@ package io.entroscope.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entroscope.onnx.cost.Cost;
+import io.entroscope.onnx.edit.DropLayer;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.layer.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

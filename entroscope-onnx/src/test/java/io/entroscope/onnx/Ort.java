@@ -11,24 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs models in ONNX Runtime, one thread, spinning off. */
-final class Ort {
+public final class Ort {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
   private Ort() {}
 
   /** A tensor that goes in or comes out: whole numbers are given as floats. */
-  record Value(long[] shape, float[] data) {
-    static Value of(long[] shape, float... data) {
+  public record Value(long[] shape, float[] data) {
+    public static Value of(long[] shape, float... data) {
       return new Value(shape, data);
     }
 
-    float at(int row, int column) {
+    public float at(int row, int column) {
       return data[row * (int) shape[1] + column];
     }
   }
 
   /** The newest operator set that ONNX Runtime reads. */
-  static int newestOpset() {
+  public static int newestOpset() {
     for (int opset = 40; opset > 21; opset--) {
       GraphBuilder builder = new GraphBuilder("probe");
       String x = builder.input("x", TensorType.floats(1));
@@ -44,7 +44,7 @@ final class Ort {
   }
 
   /** All outputs of the model, in order. */
-  static Map<String, Value> run(OnnxModel model, Map<String, Value> inputs) {
+  public static Map<String, Value> run(OnnxModel model, Map<String, Value> inputs) {
     try (OrtSession session = session(model, OrtSession.SessionOptions.OptLevel.ALL_OPT)) {
       return run(session, inputs);
     } catch (OrtException e) {
@@ -52,7 +52,7 @@ final class Ort {
     }
   }
 
-  static OrtSession session(OnnxModel model, OrtSession.SessionOptions.OptLevel level)
+  public static OrtSession session(OnnxModel model, OrtSession.SessionOptions.OptLevel level)
       throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
@@ -62,7 +62,8 @@ final class Ort {
     }
   }
 
-  static Map<String, Value> run(OrtSession session, Map<String, Value> inputs) throws OrtException {
+  public static Map<String, Value> run(OrtSession session, Map<String, Value> inputs)
+      throws OrtException {
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Value> input : inputs.entrySet()) {

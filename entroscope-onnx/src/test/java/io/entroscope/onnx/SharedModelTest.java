@@ -2,6 +2,19 @@ package io.entroscope.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.onnx.cost.Cost;
+import io.entroscope.onnx.edit.FoldLayers;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.layer.Predictions;
+import io.entroscope.onnx.layer.Weights;
+import io.entroscope.onnx.observe.Observation;
+import io.entroscope.onnx.observe.ObserveLayers;
+import io.entroscope.onnx.observe.Reduction;
+import io.entroscope.onnx.observe.TapOutputs;
+import io.entroscope.onnx.observe.TapPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,10 +5,10 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 
 /** Tensors of int8, for quantized graphs. */
-final class TensorsOfBytes {
+public final class TensorsOfBytes {
   private TensorsOfBytes() {}
 
-  static TensorProto of(String name, long[] dims, byte[] values) {
+  public static TensorProto of(String name, long[] dims, byte[] values) {
     TensorProto.Builder builder =
         TensorProto.newBuilder()
             .setName(name)

@@ -1,8 +1,8 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.plan.AnalysisPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.Tool;
+import io.entroscope.core.plan.Tool;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;

@@ -1,13 +1,13 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisOptions.Pixels;
-import io.entroscope.core.At;
-import io.entroscope.core.Device;
-import io.entroscope.core.IndicatorScope;
-import io.entroscope.data.FlatOrder;
-import io.entroscope.data.ImageSize;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.core.plan.At;
+import io.entroscope.core.plan.Device;
+import io.entroscope.core.plan.IndicatorScope;
 import io.entroscope.data.Selection;
+import io.entroscope.data.image.FlatOrder;
+import io.entroscope.data.image.ImageSize;
 import io.entroscope.stats.Normalizer;
 import java.io.Serializable;
 import java.util.HashMap;

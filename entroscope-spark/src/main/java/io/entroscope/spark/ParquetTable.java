@@ -3,12 +3,12 @@ package io.entroscope.spark;
 import static org.apache.spark.sql.functions.col;
 
 import io.entroscope.data.DataException;
-import io.entroscope.data.DataFacts;
-import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.ImageSupply;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.slice.DataFacts;
+import io.entroscope.data.format.slice.ImageSupply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.entroscope.spark;
 
-import io.entroscope.data.ImageSupply;
+import io.entroscope.data.format.slice.ImageSupply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.AnalysisPlan;
-import io.entroscope.data.BatchPlan;
-import io.entroscope.data.DataSlice;
+import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.format.slice.DataSlice;
 import io.entroscope.spark.hadoop.HadoopPaths;
 import java.io.Serializable;
 import java.util.ArrayList;

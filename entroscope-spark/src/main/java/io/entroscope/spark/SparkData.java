@@ -1,10 +1,10 @@
 package io.entroscope.spark;
 
 import io.entroscope.data.DataException;
-import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.spark.hadoop.HadoopPaths;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;

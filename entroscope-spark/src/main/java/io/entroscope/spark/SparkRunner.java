@@ -1,18 +1,18 @@
 package io.entroscope.spark;
 
 import io.entroscope.core.AnalysisException;
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.LocalRunner;
-import io.entroscope.core.MemoryNeed;
-import io.entroscope.core.PartialState;
-import io.entroscope.core.PlanException;
-import io.entroscope.core.StageTimes;
-import io.entroscope.core.StateFile;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.MemoryNeed;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.run.LocalRunner;
+import io.entroscope.core.run.StageTimes;
+import io.entroscope.core.state.PartialState;
+import io.entroscope.core.state.StateFile;
 import io.entroscope.data.DataException;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.ImageSupply;
+import io.entroscope.data.format.slice.ImageSupply;
 import io.entroscope.onnx.Tensors;
 import io.entroscope.result.AnalysisResult;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.PartialState;
-import io.entroscope.core.PlanException;
-import io.entroscope.core.StateFile;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.state.PartialState;
+import io.entroscope.core.state.StateFile;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

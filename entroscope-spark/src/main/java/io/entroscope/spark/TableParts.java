@@ -1,9 +1,9 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.AnalysisPlan;
-import io.entroscope.data.BatchPlan;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.format.DataSets;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;

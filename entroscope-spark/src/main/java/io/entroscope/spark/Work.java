@@ -1,16 +1,16 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
-import io.entroscope.core.AnalysisPlan.Division;
-import io.entroscope.core.AnalysisPlan.Samples;
-import io.entroscope.core.PlanException;
-import io.entroscope.core.Planner;
-import io.entroscope.data.BatchPlan;
-import io.entroscope.data.DataFacts;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.AnalysisPlan.Division;
+import io.entroscope.core.plan.AnalysisPlan.Samples;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.ImageSupply;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.slice.DataFacts;
+import io.entroscope.data.format.slice.ImageSupply;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.stats.LayerCounts.Histograms;
 import java.io.IOException;

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
-import io.entroscope.core.Planner;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataException;
-import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;

@@ -1,15 +1,15 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSpec;
-import io.entroscope.data.IdxWriter;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.PixelImage;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.idx.IdxWriter;
+import io.entroscope.data.image.PixelImage;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;

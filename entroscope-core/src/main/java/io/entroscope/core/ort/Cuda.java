@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.PlanException;
 
 /** What it takes to run a model on the first CUDA GPU. */
 final class Cuda {

@@ -1,11 +1,11 @@
 package io.entroscope.core.prune;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.Classifier;
-import io.entroscope.core.Planner;
 import io.entroscope.core.Progress;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.Planner;
+import io.entroscope.core.run.Classifier;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
@@ -26,7 +26,7 @@ public final class Pruning {
    * @param after what was made of it
    * @param test the images
    * @param options how pixels become input; the same for both
-   * @throws io.entroscope.core.PlanException if a model does not fit the images
+   * @throws io.entroscope.core.plan.PlanException if a model does not fit the images
    */
   public static Comparison compare(
       List<String> done,

@@ -1,7 +1,7 @@
 package io.entroscope.core.prune;
 
-import io.entroscope.onnx.Cost;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.cost.Cost;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.Interval;

@@ -1,13 +1,13 @@
 package io.entroscope.core.prune;
 
-import io.entroscope.onnx.DropLayer;
-import io.entroscope.onnx.FoldLayers;
 import io.entroscope.onnx.GraphEdit;
-import io.entroscope.onnx.Layer;
-import io.entroscope.onnx.LayerKind;
-import io.entroscope.onnx.Layers;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.edit.DropLayer;
+import io.entroscope.onnx.edit.FoldLayers;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Layers;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.entroscope.torch.maximize;
 
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.PixelImage;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.PixelImage;
 import io.entroscope.torch.TorchException;
 import java.util.Arrays;
 import java.util.List;

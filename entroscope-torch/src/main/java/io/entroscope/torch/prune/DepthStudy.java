@@ -2,13 +2,13 @@ package io.entroscope.torch.prune;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.PlanException;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Split;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.LayerResult;

@@ -1,13 +1,13 @@
 package io.entroscope.torch.prune;
 
-import io.entroscope.core.AnalysisOptions;
-import io.entroscope.core.PlanInput;
-import io.entroscope.core.Planner;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.PlanInput;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSpec;
-import io.entroscope.data.FlatOrder;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.Preprocessing;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.FlatOrder;
+import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.train.LabelledImages;
 import io.entroscope.torch.train.Trainer;

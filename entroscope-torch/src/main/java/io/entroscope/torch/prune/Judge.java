@@ -1,17 +1,17 @@
 package io.entroscope.torch.prune;
 
-import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.Classifier;
-import io.entroscope.core.PlanException;
-import io.entroscope.core.Planner;
 import io.entroscope.core.advice.Indicator;
 import io.entroscope.core.advice.Trial;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.core.prune.Surgery;
-import io.entroscope.data.DataSets;
+import io.entroscope.core.run.Classifier;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Split;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;

@@ -1,9 +1,9 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.core.PlanException;
 import io.entroscope.core.advice.Action;
 import io.entroscope.core.advice.Advisor;
 import io.entroscope.core.advice.LayerAdvice;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Verdict;
 import io.entroscope.result.Verdict.Step;

@@ -1,12 +1,12 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.prune.Surgery;
-import io.entroscope.onnx.Layer;
-import io.entroscope.onnx.LayerKind;
-import io.entroscope.onnx.Layers;
 import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.RescaleLayer;
+import io.entroscope.onnx.edit.RescaleLayer;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Layers;
 import io.entroscope.torch.reproduce.Experiment.DropNamed;
 import io.entroscope.torch.reproduce.Experiment.DropOther;
 import io.entroscope.torch.reproduce.Experiment.DropPointed;

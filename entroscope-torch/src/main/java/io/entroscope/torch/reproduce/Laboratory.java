@@ -1,12 +1,12 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.Analyzer;
+import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.prune.Surgery;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.PreprocessingJson;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
+import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.torch.reproduce.Experiment.Derived;

@@ -1,7 +1,7 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.data.ImageShape;
-import io.entroscope.onnx.Cost;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.onnx.cost.Cost;
 import io.entroscope.torch.reproduce.Experiment.Derived;
 import io.entroscope.torch.reproduce.Experiment.Fresh;
 import io.entroscope.torch.reproduce.Experiment.Lessons;

@@ -1,6 +1,6 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.core.Tool;
+import io.entroscope.core.plan.Tool;
 import io.entroscope.result.ToolInfo;
 import io.entroscope.torch.reproduce.ExperimentRecord.Point;
 import io.entroscope.torch.reproduce.ExperimentRecord.Sameness;

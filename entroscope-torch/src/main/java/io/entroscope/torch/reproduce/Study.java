@@ -1,6 +1,6 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.torch.FolderHold;
 import io.entroscope.torch.reproduce.Experiment.Derived;
 import java.io.IOException;

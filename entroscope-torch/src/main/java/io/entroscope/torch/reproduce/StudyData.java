@@ -1,14 +1,14 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.data.DataException;
-import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.PositionHash;
-import io.entroscope.data.Preprocessing;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.Preprocessing;
 import io.entroscope.torch.train.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.PlanException;
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,6 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.data.ImageShape;
+import io.entroscope.data.image.ImageShape;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.TorchException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.InputShape;
 import io.entroscope.data.PositionHash;
-import io.entroscope.data.Preprocessing;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.Preprocessing;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

@@ -1,7 +1,7 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.data.InputShape;
-import io.entroscope.data.Preprocessing;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.Preprocessing;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.graph.HostTensors;
 import io.entroscope.torch.graph.Run;

@@ -1,14 +1,14 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.data.Batch;
-import io.entroscope.data.BatchPlan;
-import io.entroscope.data.BatchReader;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.InputShape;
-import io.entroscope.data.Layout;
 import io.entroscope.data.PositionHash;
-import io.entroscope.data.Preprocessing;
+import io.entroscope.data.batch.Batch;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.batch.BatchReader;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.Layout;
+import io.entroscope.data.image.Preprocessing;
 import io.entroscope.torch.TorchException;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.core.Tool;
-import io.entroscope.data.PreprocessingJson;
+import io.entroscope.core.plan.Tool;
+import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

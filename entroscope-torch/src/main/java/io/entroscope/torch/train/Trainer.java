@@ -1,8 +1,8 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.data.InputFit;
-import io.entroscope.data.InputShape;
 import io.entroscope.data.PositionHash;
+import io.entroscope.data.image.InputFit;
+import io.entroscope.data.image.InputShape;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.torch.FolderHold;

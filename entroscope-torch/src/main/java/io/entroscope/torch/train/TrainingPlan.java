@@ -1,7 +1,7 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.data.FlatOrder;
-import io.entroscope.data.Preprocessing;
+import io.entroscope.data.image.FlatOrder;
+import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package io.entroscope.torch.train;
 
 import io.entroscope.data.DataException;
-import io.entroscope.data.DataSets;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.ImageSize;
-import io.entroscope.data.Preprocessing;
-import io.entroscope.data.PreprocessingJson;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.ImageSize;
+import io.entroscope.data.image.Preprocessing;
+import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.TorchException;
 import java.nio.file.Files;

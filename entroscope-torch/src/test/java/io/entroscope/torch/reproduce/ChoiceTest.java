@@ -3,9 +3,9 @@ package io.entroscope.torch.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entroscope.core.PlanException;
 import io.entroscope.core.advice.Action;
 import io.entroscope.core.advice.LayerAdvice;
+import io.entroscope.core.plan.PlanException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.data.IdxWriter;
-import io.entroscope.data.ImageShape;
-import io.entroscope.data.PixelImage;
+import io.entroscope.data.format.idx.IdxWriter;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.PixelImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,10 +3,10 @@ package io.entroscope.torch.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entroscope.data.ImageShape;
-import io.entroscope.onnx.Layer;
-import io.entroscope.onnx.Layers;
+import io.entroscope.data.image.ImageShape;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.Layers;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.train.Architecture.Normalisation;
 import io.entroscope.torch.train.Architecture.Options;

@@ -2,8 +2,8 @@ package io.entroscope.torch.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.data.InputShape;
-import io.entroscope.data.Layout;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.Layout;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.graph.ElementTypes;

@@ -1,9 +1,0 @@
-package io.entroscope.core;
-
-/** Where inference runs. */
-public enum Device {
-  /** On the processor's cores, one batch on each. */
-  CPU,
-  /** On the first CUDA GPU, through ONNX Runtime's GPU build. */
-  CUDA
-}

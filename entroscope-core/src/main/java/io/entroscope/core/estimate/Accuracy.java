@@ -1,0 +1,28 @@
+package io.entroscope.core.estimate;
+
+import io.entroscope.result.Interval;
+
+/** The accuracy of a classifier, and how well it is known. */
+public final class Accuracy {
+  private static final double Z95 = 1.959963984540054;
+
+  private Accuracy() {}
+
+  /**
+   * The 95% score interval of a share: E. B. Wilson, "Probable Inference, the Law of Succession,
+   * and Statistical Inference" (1927).
+   *
+   * @param hits of {@code trials}
+   * @param trials at least 1
+   */
+  public static Interval wilson(long hits, long trials) {
+    double n = trials;
+    double p = hits / n;
+    double z2 = Z95 * Z95;
+    double centre = p + z2 / (2 * n);
+    double half = Z95 * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+    double divisor = 1 + z2 / n;
+    return new Interval(
+        Math.max(0, (centre - half) / divisor), Math.min(1, (centre + half) / divisor));
+  }
+}

@@ -1,0 +1,273 @@
+package io.entroscope.core.estimate;
+
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.PlanInput;
+import io.entroscope.data.format.array.ArrayInfo;
+import io.entroscope.data.image.Layout;
+import io.entroscope.result.Caveat;
+import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.DataInfo;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.Settings;
+import io.entroscope.result.Verdict;
+import io.entroscope.result.Verdict.Direction;
+import io.entroscope.result.Verdict.Reading;
+import io.entroscope.result.Verdict.Step;
+import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.stats.Replicated;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a reader of this very result should know before believing it, with the evidence. */
+final class Caveats {
+  private static final int FEW_IMAGES = 50;
+  private static final double MANY_DEAD = 0.05;
+  private static final double NEAR_CHANCE = 0.15;
+
+  private Caveats() {}
+
+  /** The caveats of a result, from what its plan noted and what it found. */
+  static List<Caveat> of(
+      AnalysisPlan plan,
+      DataInfo data,
+      Settings settings,
+      double accuracy,
+      Verdict verdict,
+      List<LayerResult> layers) {
+    List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
+    List<Caveat> caveats = new ArrayList<>();
+    plan.data().notes().forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
+    numberOfImages(data, caveats);
+    rows(plan, caveats);
+    unused(plan, caveats);
+    accuracy(plan.outputs(), settings, accuracy, caveats);
+    uncertainty(verdict, curve, caveats);
+    scale(verdict, caveats);
+    deadUnits(curve, caveats);
+    nonFinite(layers, caveats);
+    histograms(plan.histograms(), caveats);
+    plan.left().forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
+    if (verdict.average().falls()) {
+      caveats.add(
+          new Caveat(
+              "fall-is-no-proof",
+              "A fall alone does not show that a network is well trained: untrained ReLU networks"
+                  + " of large gain fall at every step too."));
+    }
+    return caveats;
+  }
+
+  private static void histograms(Histograms kept, List<Caveat> caveats) {
+    if (kept != Histograms.PER_CLASS) {
+      caveats.add(
+          new Caveat(
+              "thinned-histograms",
+              "Histograms of activation probabilities "
+                  + (kept == Histograms.POOLED
+                      ? "are of all images together, not of each class"
+                      : "are left out")
+                  + ", to keep within memory; fewer --layers or --classes leave room for them."));
+    }
+  }
+
+  private static void rows(AnalysisPlan plan, List<Caveat> caveats) {
+    if (plan.input() instanceof PlanInput.Images images
+        && images.shape().layout() == Layout.FLAT
+        && images.shape().image().channels() > 1
+        && plan.options().pixels().flat().isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "order-of-values",
+              "The model takes each image as a row, which tells nothing of its order: it was fed"
+                  + " channel by channel, as PyTorch flattens. --flat hwc feeds it pixel by pixel,"
+                  + " as Keras does; --flat chw says that this is right."));
+    }
+  }
+
+  private static void unused(AnalysisPlan plan, List<Caveat> caveats) {
+    if (plan.input() instanceof PlanInput.Arrays arrays) {
+      List<ArrayInfo> fed = arrays.fed().stream().map(PlanInput.Arrays.Fed::array).toList();
+      String unused =
+          arrays.data().arrays().stream()
+              .filter(array -> !fed.contains(array))
+              .map(ArrayInfo::name)
+              .collect(Collectors.joining(", "));
+      if (!unused.isEmpty()) {
+        caveats.add(
+            new Caveat(
+                "unused-arrays", "Arrays that no input of the model takes: " + unused + "."));
+      }
+    }
+  }
+
+  private static void numberOfImages(DataInfo data, List<Caveat> caveats) {
+    long smallest = data.classImages().stream().filter(n -> n > 0).min(Long::compare).orElse(0L);
+    long largest = data.classImages().stream().max(Long::compare).orElse(0L);
+    if (smallest != largest) {
+      caveats.add(
+          new Caveat(
+              "unequal-classes",
+              "Classes have "
+                  + smallest
+                  + " to "
+                  + largest
+                  + " images, and the entropy of a mean depends on how many images it is over;"
+                  + " --per-class "
+                  + smallest
+                  + " compares equal numbers."));
+    }
+    if (smallest < FEW_IMAGES) {
+      caveats.add(
+          new Caveat(
+              "few-images",
+              "The smallest class has "
+                  + smallest
+                  + " images; the entropy of the mean of so few is biased by their noise."));
+    }
+    if (data.skipped() > 0) {
+      caveats.add(
+          new Caveat(
+              "skipped-images",
+              data.skipped() + " images could not be decoded and were left out, as asked."));
+    }
+  }
+
+  private static void accuracy(
+      int outputs, Settings settings, double accuracy, List<Caveat> caveats) {
+    double chance = 1.0 / outputs;
+    if (accuracy < chance + NEAR_CHANCE * (1 - chance)) {
+      String hint =
+          unsaidPreprocessing(settings)
+              ? " No preprocessing was given and none is in the model: is --mean and --std right?"
+              : " Are the labels and the preprocessing the model's own?";
+      caveats.add(
+          new Caveat(
+              "near-chance",
+              String.format(
+                  Locale.ROOT,
+                  "The accuracy, %.4f, is near that of guessing one of %d classes.%s",
+                  accuracy,
+                  outputs,
+                  hint)));
+    } else if (unsaidPreprocessing(settings)) {
+      caveats.add(
+          new Caveat(
+              "default-preprocessing",
+              "No preprocessing was given and none is in the model, so pixels were only scaled to"
+                  + " [0, 1]; if the model was trained otherwise, give --mean and --std."));
+    }
+  }
+
+  private static boolean unsaidPreprocessing(Settings settings) {
+    return settings.preprocessing() != null && settings.preprocessing().source().equals("default");
+  }
+
+  /** Where no interval is given that a step is decided by. */
+  private static void uncertainty(Verdict verdict, List<LayerResult> curve, List<Caveat> caveats) {
+    List<String> few =
+        curve.isEmpty()
+            ? List.of()
+            : curve.get(0).classes().stream()
+                .filter(of -> of.images() < Replicated.MIN_IMAGES)
+                .map(ClassStatistics::label)
+                .toList();
+    if (!few.isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "no-interval",
+              few.size()
+                  + " classes have fewer than "
+                  + Replicated.MIN_IMAGES
+                  + " images. From so few the error of an entropy cannot be told well enough, so"
+                  + " their intervals, and those of the mean over the classes, are not given and"
+                  + " their steps stay undecided."));
+      return;
+    }
+    String biased =
+        verdict.average().steps().stream()
+            .filter(step -> step.interval() == null)
+            .map(Step::to)
+            .collect(Collectors.joining(", "));
+    if (!biased.isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "small-sample-bias",
+              "The entropy of the mean over so few images has a bias of more than half its random"
+                  + " error at "
+                  + biased
+                  + "; no interval is given there, and the step stays undecided. More images"
+                  + " would decide it."));
+    }
+  }
+
+  private static void scale(Verdict verdict, List<Caveat> caveats) {
+    Reading standardised = verdict.standardized();
+    if (standardised == null) {
+      return;
+    }
+    List<String> differing = new ArrayList<>();
+    for (int i = 0; i < standardised.average().steps().size(); i++) {
+      Step raw = verdict.average().steps().get(i);
+      Step other = standardised.average().steps().get(i);
+      boolean decided =
+          raw.direction() != Direction.UNDECIDED && other.direction() != Direction.UNDECIDED;
+      if (decided && raw.direction() != other.direction()) {
+        differing.add(
+            String.format(
+                Locale.ROOT, "%s (%+.3f raw, %+.3f)", raw.to(), raw.change(), other.change()));
+      }
+    }
+    if (!differing.isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "scale",
+              "Softmax entropy depends on the scale of the activations, which a ReLU network can"
+                  + " change without changing its outputs. With every layer divided by its RMS the"
+                  + " curve goes another way at "
+                  + String.join(", ", differing)
+                  + ": the verdict there is one on scale."));
+    }
+  }
+
+  private static void deadUnits(List<LayerResult> curve, List<Caveat> caveats) {
+    String dead =
+        curve.stream()
+            .filter(layer -> layer.activation() != null && layer.neverActive() > MANY_DEAD)
+            .map(
+                layer ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %d of %d",
+                        layer.name(),
+                        Math.round(layer.neverActive() * layer.units()),
+                        layer.units()))
+            .collect(Collectors.joining(", "));
+    if (!dead.isEmpty()) {
+      caveats.add(
+          new Caveat(
+              "dead-units",
+              "Units that no image made positive: "
+                  + dead
+                  + ". Each still holds e^0 of the softmax's mass and so raises the entropy."));
+    }
+  }
+
+  private static void nonFinite(List<LayerResult> layers, List<Caveat> caveats) {
+    for (LayerResult layer : layers) {
+      long images =
+          layer.nonFinite()
+              + (layer.preactivation() == null ? 0 : layer.preactivation().nonFinite());
+      if (images > 0) {
+        caveats.add(
+            new Caveat(
+                "non-finite",
+                images
+                    + " images gave a NaN or infinite activation in "
+                    + layer.name()
+                    + " and enter none of its numbers."));
+      }
+    }
+  }
+}

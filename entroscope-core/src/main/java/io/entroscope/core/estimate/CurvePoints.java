@@ -1,0 +1,39 @@
+package io.entroscope.core.estimate;
+
+import io.entroscope.result.Interval;
+import io.entroscope.stats.Normalizer;
+import io.entroscope.stats.Replicated;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One layer's points of the curves over depth: a normalised entropy of each class, with what
+ * leaving out each group of images makes of it.
+ *
+ * @param layer its name
+ * @param classes by class
+ */
+record CurvePoints(String layer, List<Replicated> classes) {
+  CurvePoints {
+    classes = List.copyOf(classes);
+  }
+
+  /** The point of the mean over the classes. */
+  Replicated mean() {
+    return Replicated.mean(classes);
+  }
+
+  /** An entropy in nats of a layer of n units, divided by f(n). */
+  static Replicated normalized(Replicated nats, Normalizer normalizer, int units) {
+    // A layer of one unit has the entropy 0 whatever it is divided by.
+    return units == 1 ? nats : nats.over(normalizer.divisor(units));
+  }
+
+  /** An interval with its ends kept inside a range; null where there is none to trust. */
+  static @Nullable Interval interval(
+      Replicated of, double confidence, double lowest, double highest) {
+    return of.interval(confidence)
+        .map(range -> new Interval(Math.max(lowest, range.low()), Math.min(highest, range.high())))
+        .orElse(null);
+  }
+}

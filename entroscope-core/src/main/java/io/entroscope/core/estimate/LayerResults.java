@@ -1,0 +1,400 @@
+package io.entroscope.core.estimate;
+
+import io.entroscope.core.AnalysisException;
+import io.entroscope.core.Parallel;
+import io.entroscope.core.indicator.Indicators;
+import io.entroscope.core.indicator.LayersIndicators;
+import io.entroscope.core.ort.OrtProducts;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.core.plan.At;
+import io.entroscope.core.state.AnalysisState;
+import io.entroscope.onnx.layer.Activation;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.observe.Reduction;
+import io.entroscope.result.ClassIndicators;
+import io.entroscope.result.ClassMean;
+import io.entroscope.result.ClassMean.Mean;
+import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.FeatureMap;
+import io.entroscope.result.Interval;
+import io.entroscope.result.LayerIndicators;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.LayerResult.Preactivation;
+import io.entroscope.stats.ClassEstimate;
+import io.entroscope.stats.EntropyBins;
+import io.entroscope.stats.LayerCounts;
+import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.stats.LayerEstimate;
+import io.entroscope.stats.LayerEstimator;
+import io.entroscope.stats.LayerState;
+import io.entroscope.stats.Normalizer;
+import io.entroscope.stats.ProbabilityBins;
+import io.entroscope.stats.Replicated;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the states of a plan's tap points into the layers of a result. */
+final class LayerResults {
+  private static final double[] QUANTILES = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+  /** Above this many numbers, per-unit numbers are kept for all images together only. */
+  private static final long MOST_UNIT_NUMBERS = 20_000_000;
+
+  private static final int UNITS_AT_ONCE = 32;
+
+  private final AnalysisPlan plan;
+  private final AnalysisState state;
+  private final int[] shown;
+  private final Map<String, List<FeatureMap>> maps;
+  private final boolean unitsPerClass;
+  private final OrtProducts products = new OrtProducts();
+
+  /**
+   * For one finished state.
+   *
+   * @param shown the places in the sample of the images that the result shows, in its order
+   * @param maps the feature maps that are kept, by the tensor observed
+   */
+  LayerResults(
+      AnalysisPlan plan, AnalysisState state, int[] shown, Map<String, List<FeatureMap>> maps) {
+    this.plan = plan;
+    this.maps = maps;
+    this.state = state;
+    this.shown = shown;
+    long units = plan.taps().stream().mapToLong(Tap::units).sum();
+    this.unitsPerClass = units * plan.labels().size() <= MOST_UNIT_NUMBERS;
+  }
+
+  /**
+   * The layers in order of depth; where both sides were observed, the side before stands inside. To
+   * be called once.
+   */
+  List<Layered> build() {
+    List<LayerEstimate> estimates = estimates();
+    List<@Nullable LayerIndicators> indicators = indicators(estimates);
+    int perLayer = plan.options().at().positions().size();
+    return Parallel.map(
+        plan.options().threads(),
+        plan.taps().size() / perLayer,
+        layer -> {
+          int t = layer * perLayer;
+          Preactivation before =
+              perLayer == 2
+                  ? preactivation(t + 1, estimates.get(t + 1), indicators.get(t + 1))
+                  : null;
+          return layer(t, layer + 1, estimates.get(t), indicators.get(t), before);
+        });
+  }
+
+  /** By tap point. Each class is a task of its own, so that all threads are busy to the end. */
+  private List<LayerEstimate> estimates() {
+    int threads = plan.options().threads();
+    int taps = plan.taps().size();
+    int classes = plan.labels().size();
+    List<LayerEstimator> estimators =
+        Parallel.map(
+            threads, taps, t -> new LayerEstimator(state.layers().get(t), plan.samples().labels()));
+    List<ClassEstimate> ofClasses =
+        Parallel.map(
+            threads,
+            taps * classes,
+            i -> estimate(i / classes, () -> estimators.get(i / classes).ofClass(i % classes)));
+    return Parallel.map(
+        threads,
+        taps,
+        t -> estimators.get(t).together(ofClasses.subList(t * classes, (t + 1) * classes)));
+  }
+
+  /**
+   * A layer of the result, and its points of the curves over depth with their replicates.
+   *
+   * @param result as it is written
+   * @param curves what the verdict is read from
+   */
+  record Layered(LayerResult result, LayerCurves curves) {}
+
+  private Layered layer(
+      int t,
+      int depth,
+      LayerEstimate estimate,
+      @Nullable LayerIndicators indicators,
+      @Nullable Preactivation before) {
+    LayerCurves curves = curves(t, estimate);
+    return new Layered(result(t, depth, estimate, curves, indicators, before), curves);
+  }
+
+  private LayerCurves curves(int t, LayerEstimate estimate) {
+    return new LayerCurves(
+        points(t, estimate, ClassEstimate::patternEntropy),
+        points(t, estimate, ClassEstimate::patternEntropyStandardized),
+        points(t, estimate, ClassEstimate::imageEntropyMean));
+  }
+
+  private CurvePoints points(
+      int t, LayerEstimate estimate, Function<ClassEstimate, Replicated> entropy) {
+    Layer layer = plan.taps().get(t).outputs().point().layer();
+    Normalizer f = plan.options().normalizer();
+    return new CurvePoints(
+        layer.name(),
+        estimate.classes().stream()
+            .map(of -> CurvePoints.normalized(entropy.apply(of), f, layer.units()))
+            .toList());
+  }
+
+  private ClassMean mean(LayerCurves curves, int units) {
+    double highest = plan.options().normalizer().normalize(Math.log(units), units);
+    return new ClassMean(
+        mean(curves.pattern(), highest),
+        mean(curves.standardized(), highest),
+        mean(curves.image(), highest));
+  }
+
+  private static Mean mean(CurvePoints points, double highest) {
+    Replicated mean = points.mean();
+    return new Mean(
+        mean.value(),
+        boxed(mean.standardError()),
+        CurvePoints.interval(mean, VerdictReader.CONFIDENCE, 0, highest));
+  }
+
+  private LayerResult result(
+      int t,
+      int depth,
+      LayerEstimate estimate,
+      LayerCurves curves,
+      @Nullable LayerIndicators indicators,
+      @Nullable Preactivation before) {
+    Tap tap = plan.taps().get(t);
+    Layer layer = tap.outputs().point().layer();
+    return new LayerResult(
+        layer.name(),
+        layer.node(),
+        tap.outputs().point().tensor(),
+        layer.kind().label(),
+        layer.activation().map(Activation::name).orElse(null),
+        depth,
+        layer.units(),
+        layer.inputs(),
+        layer.parameters(),
+        tap.shape(),
+        pooling(tap.outputs().point().reduction()),
+        tap.inVerdict(),
+        at(tap),
+        estimate.rms(),
+        estimate.nonFinite(),
+        estimate.all().neverActive(),
+        ProbabilityBins.edgeProbabilities(),
+        all(t, estimate),
+        classes(t, estimate),
+        mean(curves, layer.units()),
+        samples(t),
+        before,
+        maps.get(tap.outputs().point().tensor()),
+        null,
+        indicators);
+  }
+
+  private Preactivation preactivation(
+      int t, LayerEstimate estimate, @Nullable LayerIndicators indicators) {
+    return new Preactivation(
+        plan.taps().get(t).outputs().point().tensor(),
+        estimate.rms(),
+        estimate.nonFinite(),
+        estimate.all().neverActive(),
+        all(t, estimate),
+        classes(t, estimate),
+        samples(t),
+        indicators);
+  }
+
+  private Indicators indicatorsOf(int t, LayerEstimate estimate) {
+    return new Indicators(state.layers().get(t), estimate, plan.samples().labels(), products);
+  }
+
+  /** By tap point; null unless they were asked for. */
+  private List<@Nullable LayerIndicators> indicators(List<LayerEstimate> estimates) {
+    if (!plan.options().indicators().asked()) {
+      return Collections.nCopies(estimates.size(), null);
+    }
+    List<LayersIndicators.Of> layers = new ArrayList<>();
+    for (int t = 0; t < estimates.size(); t++) {
+      layers.add(
+          new LayersIndicators.Of(
+              plan.taps().get(t).outputs().point().layer().name(),
+              indicatorsOf(t, estimates.get(t)),
+              previous(t)));
+    }
+    try (products) {
+      return LayersIndicators.of(layers, plan.options().threads(), products);
+    }
+  }
+
+  /** The tap point one layer before, if both are in the curve over depth. */
+  private OptionalInt previous(int t) {
+    int previous = t - plan.options().at().positions().size();
+    boolean both =
+        previous >= 0 && plan.taps().get(previous).inVerdict() && plan.taps().get(t).inVerdict();
+    return both ? OptionalInt.of(previous) : OptionalInt.empty();
+  }
+
+  private <T> T estimate(int t, Supplier<T> estimate) {
+    try {
+      return estimate.get();
+    } catch (IllegalStateException e) {
+      throw new AnalysisException(
+          "layer '"
+              + plan.taps().get(t).outputs().point().layer().name()
+              + "' gives a NaN or infinite activation for every image of a class; is the"
+              + " preprocessing right, and the model whole?",
+          e);
+    }
+  }
+
+  private static String at(Tap tap) {
+    return tap.outputs().point().position() == Position.OUTPUT
+        ? At.OUTPUT.id()
+        : At.PREACTIVATION.id();
+  }
+
+  private static String pooling(Reduction reduction) {
+    if (reduction instanceof Reduction.None) {
+      return "none";
+    }
+    return reduction instanceof Reduction.Mean ? "mean" : "masked-mean";
+  }
+
+  private ClassStatistics all(int t, LayerEstimate estimate) {
+    LayerCounts counts = state.layers().get(t).counts();
+    long[][] histogram =
+        switch (plan.histograms()) {
+          case NONE -> null;
+          case POOLED -> histogram(counts, 0, 1);
+          case PER_CLASS -> histogram(counts, 0, counts.classes());
+        };
+    return statistics("all", t, estimate.all(), histogram, true, null);
+  }
+
+  private List<ClassStatistics> classes(int t, LayerEstimate estimate) {
+    LayerCounts counts = state.layers().get(t).counts();
+    List<ClassStatistics> classes = new ArrayList<>();
+    for (int c = 0; c < plan.labels().size(); c++) {
+      long[][] histogram =
+          plan.histograms() == Histograms.PER_CLASS ? histogram(counts, c, c + 1) : null;
+      String label = plan.data().classNames().get(plan.labels().get(c));
+      ClassIndicators indicators =
+          plan.options().indicators().asked() ? indicatorsOf(t, estimate).ofClass(c) : null;
+      classes.add(
+          statistics(label, t, estimate.classes().get(c), histogram, unitsPerClass, indicators));
+    }
+    return classes;
+  }
+
+  private ClassStatistics statistics(
+      String label,
+      int t,
+      ClassEstimate of,
+      long @Nullable [][] histogram,
+      boolean perUnit,
+      @Nullable ClassIndicators indicators) {
+    int n = plan.taps().get(t).units();
+    Normalizer f = plan.options().normalizer();
+    double[] quantiles = new double[QUANTILES.length];
+    for (int q = 0; q < quantiles.length; q++) {
+      quantiles[q] = EntropyBins.quantile(of.imageEntropyHistogram(), n, QUANTILES[q]);
+    }
+    boolean sampled = of.imageEntropyStandardized().count() > 0;
+    Double standardised = sampled ? of.imageEntropyStandardized().mean() : null;
+    return new ClassStatistics(
+        label,
+        of.images(),
+        of.patternEntropy().value(),
+        f.normalize(of.patternEntropy().value(), n),
+        boxed(of.patternEntropy().standardError()),
+        interval(of.patternEntropy(), n),
+        of.patternEntropyStandardized().value(),
+        f.normalize(of.patternEntropyStandardized().value(), n),
+        boxed(of.patternEntropyStandardized().standardError()),
+        interval(of.patternEntropyStandardized(), n),
+        of.imageEntropy().mean(),
+        f.normalize(of.imageEntropy().mean(), n),
+        of.imageEntropy().standardDeviation(),
+        boxed(of.imageEntropyStandardError()),
+        interval(of.imageEntropyMean(), n),
+        quantiles,
+        of.imageEntropyHistogram(),
+        standardised,
+        standardised == null ? null : f.normalize(standardised, n),
+        of.imageEntropyStandardized().count(),
+        of.neverActive(),
+        perUnit ? toFloat(of.mean()) : null,
+        perUnit ? toFloat(of.pattern()) : null,
+        perUnit ? of.wins() : null,
+        histogram,
+        indicators);
+  }
+
+  private static @Nullable Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private static @Nullable Interval interval(Replicated nats, int units) {
+    return CurvePoints.interval(nats, VerdictReader.CONFIDENCE, 0, Math.log(units));
+  }
+
+  /** By unit: the first bin that is not empty, then the counts to the last that is not. */
+  private static long[][] histogram(LayerCounts counts, int fromRow, int toRow) {
+    long[][] histogram = new long[counts.units()][];
+    long[][] bins = new long[UNITS_AT_ONCE][ProbabilityBins.COUNT];
+    for (int from = 0; from < histogram.length; from += UNITS_AT_ONCE) {
+      int to = Math.min(from + UNITS_AT_ONCE, histogram.length);
+      counts.probabilities(fromRow, toRow, from, to, bins);
+      for (int unit = from; unit < to; unit++) {
+        histogram[unit] = trimmed(bins[unit - from]);
+      }
+    }
+    return histogram;
+  }
+
+  private static long[] trimmed(long[] bins) {
+    int first = 0;
+    while (first < bins.length - 1 && bins[first] == 0) {
+      first++;
+    }
+    int end = bins.length;
+    while (end > first + 1 && bins[end - 1] == 0) {
+      end--;
+    }
+    long[] trimmed = new long[1 + end - first];
+    trimmed[0] = first;
+    System.arraycopy(bins, first, trimmed, 1, end - first);
+    return trimmed;
+  }
+
+  private float[][] samples(int t) {
+    LayerState of = state.layers().get(t);
+    float[][] rows = new float[shown.length][];
+    for (int i = 0; i < rows.length; i++) {
+      // An image whose activation is not finite here has no row.
+      float[] row = of.samples().rows().get(shown[i]);
+      rows[i] = row == null ? new float[0] : row;
+    }
+    return rows;
+  }
+
+  private static float[] toFloat(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+}

@@ -1,0 +1,240 @@
+package io.entroscope.core.estimate;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.entroscope.core.AnalysisException;
+import io.entroscope.core.estimate.LayerResults.Layered;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.AnalysisPlan.Samples;
+import io.entroscope.core.plan.PlanInput;
+import io.entroscope.core.plan.SamplePictures;
+import io.entroscope.core.plan.Tool;
+import io.entroscope.core.run.FeatureMaps;
+import io.entroscope.core.state.AnalysisState;
+import io.entroscope.data.DataSet;
+import io.entroscope.data.Selection;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.image.Preprocessing;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ArrayInput;
+import io.entroscope.result.DataInfo;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.ModelInfo;
+import io.entroscope.result.PreprocessingInfo;
+import io.entroscope.result.SampleImage;
+import io.entroscope.result.Settings;
+import io.entroscope.result.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a result together from a plan and what running it gave. */
+public final class ResultBuilder {
+  private final AnalysisPlan plan;
+  private final AnalysisState state;
+
+  private ResultBuilder(AnalysisPlan plan, AnalysisState state) {
+    this.plan = plan;
+    this.state = state;
+  }
+
+  public static AnalysisResult build(AnalysisPlan plan, AnalysisState state) {
+    return new ResultBuilder(plan, state).build();
+  }
+
+  private AnalysisResult build() {
+    long images = 0;
+    long hits = 0;
+    for (int c = 0; c < plan.labels().size(); c++) {
+      images += Arrays.stream(state.confusion()[c]).sum();
+      hits += state.confusion()[c][plan.labels().get(c)];
+    }
+    if (images == 0) {
+      throw new AnalysisException("no image could be decoded, so there is nothing to report");
+    }
+    int[] shown = shown();
+    List<Layered> built = new LayerResults(plan, state, shown, FeatureMaps.of(plan, shown)).build();
+    List<LayerResult> layers = built.stream().map(Layered::result).toList();
+    Verdict verdict = verdict(built);
+    DataInfo data = data(images);
+    Settings settings = settings();
+    double accuracy = (double) hits / images;
+    return new AnalysisResult(
+        AnalysisResult.SCHEMA,
+        Tool.INFO,
+        model(),
+        data,
+        settings,
+        accuracy,
+        Accuracy.wilson(hits, images),
+        confusion(),
+        verdict,
+        Caveats.of(plan, data, settings, accuracy, verdict, layers),
+        samples(shown),
+        layers,
+        null);
+  }
+
+  private Verdict verdict(List<Layered> layers) {
+    return VerdictReader.read(
+        layers.stream().filter(layer -> layer.result().inVerdict()).map(Layered::curves).toList(),
+        plan.labels().stream().map(plan.data().classNames()::get).toList());
+  }
+
+  /** The places of the shown samples, by class, then position. */
+  private int[] shown() {
+    Samples samples = plan.samples();
+    return IntStream.range(0, samples.positions().length)
+        .filter(i -> samples.shown()[i] && state.samplePredictions()[i] >= 0)
+        .boxed()
+        .sorted(Comparator.comparingInt(i -> samples.labels()[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private List<SampleImage> samples(int[] shown) {
+    Samples samples = plan.samples();
+    String[] pictures = SamplePictures.of(plan, shown);
+    List<SampleImage> images = new ArrayList<>();
+    for (int i = 0; i < shown.length; i++) {
+      int position = samples.positions()[shown[i]];
+      images.add(
+          new SampleImage(
+              position,
+              plan.data().name(position).orElse(null),
+              samples.labels()[shown[i]],
+              place(state.samplePredictions()[shown[i]]),
+              pictures[i]));
+    }
+    return images;
+  }
+
+  private ModelInfo model() {
+    OnnxModel model = plan.model();
+    return new ModelInfo(
+        model.path().map(Path::toString).orElse(""),
+        model.sha256(),
+        (model.proto().getProducerName() + " " + model.proto().getProducerVersion()).strip(),
+        model.opset(),
+        parameters(model),
+        plan.input().tensor().name(),
+        plan.input().tensor().shape(),
+        plan.predictions().what().tensor(),
+        new TreeMap<>(model.metadata()));
+  }
+
+  private static long parameters(OnnxModel model) {
+    long parameters = 0;
+    for (TensorProto tensor : model.graph().initializers().values()) {
+      boolean floating =
+          switch (tensor.getDataType()) {
+            case TensorProto.DataType.FLOAT_VALUE,
+                TensorProto.DataType.DOUBLE_VALUE,
+                TensorProto.DataType.FLOAT16_VALUE,
+                TensorProto.DataType.BFLOAT16_VALUE ->
+                true;
+            default -> false;
+          };
+      if (floating) {
+        parameters += tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
+      }
+    }
+    return parameters;
+  }
+
+  private DataInfo data(long images) {
+    DataSet data = plan.data();
+    return new DataInfo(
+        data.path().toString(),
+        data.format().id(),
+        data.split().id(),
+        images,
+        data.size(),
+        state.skipped(),
+        plan.labels().stream().map(data.classNames()::get).toList(),
+        Arrays.stream(state.confusion()).map(row -> Arrays.stream(row).sum()).toList(),
+        arrays());
+  }
+
+  private Settings settings() {
+    AnalysisOptions options = plan.options();
+    BatchPlan batches = plan.batches();
+    Selection selection = options.selection();
+    return new Settings(
+        options.layers().orElse("fc"),
+        options.at().id(),
+        options.normalizer().name().toLowerCase(Locale.ROOT),
+        preprocessing(),
+        batches.batchSize(),
+        selection.seed(),
+        selection.perClass().orElse(null),
+        selection.limit().orElse(null),
+        AnalysisOptions.GROUPS,
+        options.indicators().asked() ? true : null,
+        mask());
+  }
+
+  private @Nullable PreprocessingInfo preprocessing() {
+    if (!(plan.input() instanceof PlanInput.Images images)) {
+      return null;
+    }
+    Preprocessing of = images.preprocessing();
+    return new PreprocessingInfo(
+        of.scale(),
+        of.mean(),
+        of.std(),
+        of.resize().map(size -> List.of(size.height(), size.width())).orElse(null),
+        images.shape().layout().id(),
+        images.shape().image().channels(),
+        images.preprocessingSource());
+  }
+
+  /** What went into the model besides images; null if that is what did. */
+  private @Nullable List<ArrayInput> arrays() {
+    if (!(plan.input() instanceof PlanInput.Arrays arrays)) {
+      return null;
+    }
+    return arrays.fed().stream()
+        .map(
+            of ->
+                new ArrayInput(
+                    of.tensor().name(),
+                    of.array().name(),
+                    of.array().type().id(),
+                    of.array().shape()))
+        .toList();
+  }
+
+  private @Nullable String mask() {
+    return plan.input() instanceof PlanInput.Arrays arrays ? arrays.mask().orElse(null) : null;
+  }
+
+  /**
+   * {@code [C, C]} over the classes analysed, with one more column where the model names others as
+   * well.
+   */
+  private long[][] confusion() {
+    int classes = plan.labels().size();
+    boolean others = classes < plan.outputs();
+    long[][] rows = new long[classes][others ? classes + 1 : classes];
+    for (int c = 0; c < classes; c++) {
+      for (int output = 0; output < plan.outputs(); output++) {
+        rows[c][place(output)] += state.confusion()[c][output];
+      }
+    }
+    return rows;
+  }
+
+  /** The place of a class index among the classes analysed; one past their end for all others. */
+  private int place(int classIndex) {
+    int place = plan.labels().indexOf(classIndex);
+    return place >= 0 ? place : plan.labels().size();
+  }
+}

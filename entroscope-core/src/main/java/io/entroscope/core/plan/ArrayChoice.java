@@ -1,0 +1,122 @@
+package io.entroscope.core.plan;
+
+import io.entroscope.core.ort.TensorInfo;
+import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.core.plan.PlanInput.Arrays.Fed;
+import io.entroscope.data.format.array.ArrayDataSet;
+import io.entroscope.data.format.array.ArrayInfo;
+import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which array of a data set goes into which of a model's inputs: that of its name, or the only one
+ * into the only one.
+ *
+ * @param fed the arrays and their inputs, in the model's order
+ * @param constants the other inputs, each with its number
+ */
+record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
+  /**
+   * Chooses.
+   *
+   * @param inputs of the model
+   * @throws PlanException if an input has no array, or one that does not fit, or options are given
+   *     that are about images
+   */
+  static ArrayChoice of(List<TensorInfo> inputs, ArrayDataSet data, AnalysisOptions options) {
+    requireNoImageOptions(data, options);
+    List<TensorInfo> wanted =
+        inputs.stream().filter(input -> !options.feeds().containsKey(input.name())).toList();
+    List<Fed> fed = new ArrayList<>();
+    for (TensorInfo input : wanted) {
+      ArrayInfo array = array(input, wanted, data);
+      requireFit(array, input, data);
+      fed.add(new Fed(array, input));
+    }
+    if (fed.isEmpty()) {
+      throw new PlanException(
+          "--feed fills all of the model's inputs, so none is left for data: "
+              + InputChoice.text(inputs));
+    }
+    return new ArrayChoice(fed, InputChoice.constants(inputs, wanted, options.feeds()));
+  }
+
+  private static void requireNoImageOptions(ArrayDataSet data, AnalysisOptions options) {
+    if (!options.pixels().equals(Pixels.UNSAID)) {
+      throw new PlanException(
+          data.path()
+              + " holds arrays, which go into the model as they are; --mean, --std, --scale,"
+              + " --resize and --flat are for images, so leave them out");
+    }
+    if (options.input().isPresent()) {
+      throw new PlanException(
+          data.path()
+              + " holds arrays, which go into the inputs that they are named after; --input is for"
+              + " images, so leave it out");
+    }
+  }
+
+  private static ArrayInfo array(TensorInfo input, List<TensorInfo> wanted, ArrayDataSet data) {
+    List<ArrayInfo> arrays = data.arrays();
+    Optional<ArrayInfo> named =
+        arrays.stream().filter(array -> array.name().equals(input.name())).findFirst();
+    if (named.isPresent()) {
+      return named.get();
+    }
+    if (wanted.size() == 1 && arrays.size() == 1) {
+      return arrays.get(0);
+    }
+    throw new PlanException(
+        data.path()
+            + " has no array for the model's input '"
+            + input.name()
+            + "'; found: "
+            + arrays.stream().map(ArrayInfo::name).collect(Collectors.joining(", "))
+            + "; wanted: "
+            + wanted.stream().map(TensorInfo::name).collect(Collectors.joining(", "))
+            + "; name the arrays after the inputs, or fill an input with --feed NAME=NUMBER");
+  }
+
+  private static void requireFit(ArrayInfo array, TensorInfo input, ArrayDataSet data) {
+    String what = "the array '" + array.name() + "' of " + data.path() + " is " + array.form();
+    if (type(array.type()) != input.type()) {
+      String cure =
+          Stream.of(NumberType.values())
+              .filter(type -> type(type) == input.type())
+              .map(type -> "; save it with .astype('" + type.id() + "')")
+              .findFirst()
+              .orElse(", which takes no array");
+      throw new PlanException(what + ", but the model takes " + InputChoice.text(input) + cure);
+    }
+    boolean same = array.shape().size() + 1 == input.shape().size();
+    for (int axis = 1; same && axis < input.shape().size(); axis++) {
+      long size = input.shape().get(axis);
+      same = size < 0 || size == array.shape().get(axis - 1);
+    }
+    if (!same) {
+      throw new PlanException(
+          what
+              + ", but the model takes "
+              + InputChoice.text(input)
+              + "; save it in that shape, with the examples along the first axis");
+    }
+  }
+
+  /** The element type of a model's input that takes an array as it is. */
+  static ElementType type(NumberType type) {
+    return switch (type) {
+      case FLOAT32 -> ElementType.FLOAT;
+      case FLOAT64 -> ElementType.DOUBLE;
+      case INT64 -> ElementType.INT64;
+      case INT32 -> ElementType.INT32;
+      case UINT8 -> ElementType.UINT8;
+      case BOOL -> ElementType.BOOL;
+    };
+  }
+}

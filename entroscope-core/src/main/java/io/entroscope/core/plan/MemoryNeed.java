@@ -1,0 +1,150 @@
+package io.entroscope.core.plan;
+
+import io.entroscope.core.indicator.LayersIndicators;
+import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.stats.EntropyBins;
+import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.stats.ProbabilityBins;
+import java.util.List;
+
+/**
+ * What running a plan needs in memory at most, in bytes, known before it runs. With the number of
+ * images it grows like its logarithm, until every class has all its rows. What Java needs for
+ * itself, about 100 MB, and what ONNX Runtime needs between the layers for a batch on each thread
+ * come on top.
+ *
+ * @param model its bytes, as they were read, as they are parsed, with observation, and loaded
+ * @param buffers inputs and activations on their way
+ * @param sums the floating-point states, of segments on their way and merged
+ * @param counts the counting states, of each thread and merged
+ * @param samples the activations of sampled images
+ */
+public record MemoryNeed(long model, long buffers, long sums, long counts, long samples) {
+  private static final int MODEL_COPIES = 4;
+
+  /** A histogram's counters for one thread while it counts, and three while states merge. */
+  private static final int MERGING = 3;
+
+  /** What a plan needs. */
+  public static MemoryNeed of(AnalysisPlan plan) {
+    int threads = plan.options().threads();
+    long units = plan.taps().stream().mapToLong(Tap::units).sum();
+    long classes = plan.labels().size();
+    long inputs = (2L * threads + 2) * plan.batches().batchSize() * plan.feed().rowBytes();
+    // Pinned outputs, copies being counted, and copies that wait for their turn.
+    long activations = 3L * threads * units;
+    return new MemoryNeed(
+        (long) MODEL_COPIES * plan.model().size(),
+        inputs + plan.bundles().images() * activations * Float.BYTES,
+        sums(plan, units, classes) + moments(plan),
+        (threads * (long) Integer.BYTES + MERGING * Long.BYTES)
+            * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
+                + 2 * classes * units
+                + classes * plan.taps().size() * EntropyBins.COUNT),
+        plan.samples().positions().length * units * Float.BYTES);
+  }
+
+  /** What one finished state holds at most, in bytes: what machines send each other. */
+  public static long ofState(AnalysisPlan plan) {
+    long units = plan.taps().stream().mapToLong(Tap::units).sum();
+    long classes = plan.labels().size();
+    long rows = Math.min(classes * AnalysisOptions.GROUPS, plan.batches().images());
+    long moments = 0;
+    for (Tap tap : plan.taps()) {
+      moments += plan.moments(tap).numbers();
+    }
+    return Double.BYTES * (rows * units + (plan.options().indicators().asked() ? moments : 0))
+        + Integer.BYTES
+            * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
+                + 2 * classes * units
+                + classes * plan.taps().size() * EntropyBins.COUNT
+                + plan.samples().positions().length * units);
+  }
+
+  /** A row of sums exists only where there is an image for it. */
+  private static long sums(AnalysisPlan plan, long units, long classes) {
+    long rows = classes * AnalysisOptions.GROUPS;
+    long images = plan.batches().images();
+    long segment = (long) plan.batches().segmentBatches() * plan.batches().batchSize();
+    long merged = 0;
+    for (int level = 0; level < levels(plan); level++) {
+      merged += Math.min(rows, Math.min(images, segment << level));
+    }
+    long all = Math.min(rows, images);
+    return units * Double.BYTES * (open(plan) * Math.min(rows, segment) + merged + 2 * all);
+  }
+
+  /** What indicators besides entropy need. */
+  private static long moments(AnalysisPlan plan) {
+    if (!plan.options().indicators().asked()) {
+      return 0;
+    }
+    long numbers = 0;
+    long building = 0;
+    int widest = 0;
+    for (Tap tap : plan.taps()) {
+      numbers += plan.moments(tap).numbers();
+      building += plan.moments(tap).buildingBytes();
+      widest = Math.max(widest, tap.units());
+    }
+    int samples = plan.samples().positions().length;
+    return numbers * Double.BYTES * (open(plan) + levels(plan) + 2)
+        + building * open(plan)
+        + LayersIndicators.bytes(plan.taps().size(), samples, widest, plan.options().threads());
+  }
+
+  /** Segments on their way at once. */
+  private static long open(AnalysisPlan plan) {
+    return Math.min(plan.options().threads() + 1L, plan.batches().segments());
+  }
+
+  /** The most states that wait for their neighbour. */
+  private static int levels(AnalysisPlan plan) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(plan.batches().segments());
+  }
+
+  /** How many counters the histograms of activation probabilities have. */
+  static long histogramCounters(List<Tap> taps, int classes, Histograms histograms) {
+    long units = taps.stream().mapToLong(Tap::units).sum();
+    long rows =
+        switch (histograms) {
+          case PER_CLASS -> classes;
+          case POOLED -> 1;
+          case NONE -> 0;
+        };
+    return rows * units * ProbabilityBins.COUNT;
+  }
+
+  /** All of it. */
+  public long total() {
+    return model + buffers + sums + counts + samples;
+  }
+
+  /**
+   * Checks that it fits.
+   *
+   * @param limit in bytes
+   * @throws PlanException if it does not
+   */
+  void requireWithin(long limit) {
+    if (total() > limit) {
+      throw new PlanException(
+          "the analysis needs about "
+              + mebibytes(total())
+              + " MiB (model "
+              + mebibytes(model)
+              + ", batches "
+              + mebibytes(buffers)
+              + ", statistics "
+              + mebibytes(sums + counts + samples)
+              + "), and --memory is "
+              + mebibytes(limit)
+              + " MiB; observe fewer --layers or --classes, use a smaller --batch or fewer"
+              + " --threads, or allow more");
+    }
+  }
+
+  private static long mebibytes(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
+  }
+}

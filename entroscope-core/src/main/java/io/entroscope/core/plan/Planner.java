@@ -1,0 +1,161 @@
+package io.entroscope.core.plan;
+
+import io.entroscope.core.ort.OrtEngine;
+import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.ort.OrtRunner.Feed;
+import io.entroscope.core.plan.AnalysisPlan.Division;
+import io.entroscope.core.plan.AnalysisPlan.Prediction;
+import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.data.DataSet;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.Predictions;
+import io.entroscope.onnx.layer.Weights;
+import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.stats.LayerCounts.Histograms;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks model, data and settings against each other, all of it before anything runs, and gives the
+ * plan.
+ */
+public final class Planner {
+  /** Above this many counters, histograms are kept for all images together only. */
+  private static final long MOST_COUNTERS = 16_000_000;
+
+  /** Of the memory that is given, histograms get half; a counter takes 40 bytes at the worst. */
+  private static final long BYTES_PER_COUNTER = 80;
+
+  /** Three quarters of the machine: Java's heap is one by default, and much lies outside it. */
+  private static final long DEFAULT_MEMORY = 3 * Runtime.getRuntime().maxMemory();
+
+  private final OnnxModel model;
+  private final DataSet data;
+  private final AnalysisOptions options;
+
+  private Planner(OnnxModel model, DataSet data, AnalysisOptions options) {
+    this.model = model;
+    this.data = data;
+    this.options = options;
+  }
+
+  /**
+   * The plan to analyse a model on images or arrays.
+   *
+   * @throws PlanException if they do not fit together
+   * @throws io.entroscope.onnx.OnnxException if the model cannot be observed as asked
+   * @throws io.entroscope.data.DataException if the data are not as they must be
+   */
+  public static AnalysisPlan plan(OnnxModel model, DataSet data, AnalysisOptions options) {
+    return new Planner(model, data, options).plan();
+  }
+
+  /**
+   * The plan that was made elsewhere, on a machine that has only some of the images, or none.
+   *
+   * @param model the same
+   * @param data with the same facts
+   * @param options the same
+   * @param division what the plan says of all images
+   */
+  public static AnalysisPlan replan(
+      OnnxModel model, DataSet data, AnalysisOptions options, Division division) {
+    return new Planner(model, data, options).plan(division);
+  }
+
+  private AnalysisPlan plan() {
+    requireFiniteWeights();
+    AnalysisPlan plan = plan(null);
+    MemoryNeed.of(plan).requireWithin(options.memory().orElse(DEFAULT_MEMORY));
+    return plan;
+  }
+
+  private AnalysisPlan plan(@Nullable Division given) {
+    TapChooser chooser = new TapChooser(model, options);
+    Predictions predictions =
+        options.output().isPresent()
+            ? Predictions.find(model, options.output().get())
+            : Predictions.find(model);
+    Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
+    tensors.add(predictions.tensor());
+    OnnxModel exposed = new ExposeTensors(tensors).apply(model);
+    try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
+      BoundInput input = BoundInput.of(engine.inputs(), model, data, options);
+      int[] positions = given == null ? options.selection().positions(data) : new int[0];
+      int fixedBatch = input.fixedBatch();
+      BatchPlan batches =
+          given == null
+              ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
+              : given.batches();
+
+      Feed feed = input.feed(fixedBatch, batches.batchSize());
+      Probe probe = Probe.run(engine, feed, rows -> input.trial(feed, rows), tensors);
+      Prediction prediction = probe.prediction(predictions, fixedBatch);
+      int outputs = PredictionReader.outputs(prediction, data.classNames().size());
+      data.requireLabelsBelow(positions, outputs);
+      Optional<TokenMask> mask = TokenMask.of(input.data(), options);
+      TapChooser.Choice choice = chooser.choose(probe, fixedBatch, mask, predictions.tensor());
+      Division division = given == null ? divide(positions, batches, choice.taps()) : given;
+      return new AnalysisPlan(
+          model,
+          TokenMask.in(input.data(), mask, choice.taps(), options),
+          options,
+          feed,
+          choice.observation(),
+          choice.taps(),
+          choice.left(),
+          prediction,
+          outputs,
+          division.labels(),
+          batches,
+          division.samples(),
+          division.histograms());
+    }
+  }
+
+  private Division divide(int[] positions, BatchPlan batches, List<Tap> taps) {
+    List<Integer> labels =
+        Arrays.stream(positions).map(data::label).distinct().sorted().boxed().toList();
+    return new Division(
+        labels,
+        batches,
+        SampleChooser.choose(
+            data, batches, labels, options.selection().seed(), options.samplesPerClass()),
+        histograms(taps, labels.size()));
+  }
+
+  private void requireFiniteWeights() {
+    Weights.firstNonFinite(model)
+        .ifPresent(
+            weight -> {
+              throw new PlanException(
+                  "the model's weight '"
+                      + weight.initializer()
+                      + "' holds "
+                      + weight.value()
+                      + " at position "
+                      + weight.position()
+                      + "; its training has diverged, or the file is damaged");
+            });
+  }
+
+  /** The most detailed ones that fit; that must not depend on the number of threads. */
+  private Histograms histograms(List<Tap> taps, int classes) {
+    long most =
+        options.memory().stream()
+            .map(bytes -> Math.min(bytes / BYTES_PER_COUNTER, MOST_COUNTERS))
+            .findFirst()
+            .orElse(MOST_COUNTERS);
+    for (Histograms kind : List.of(Histograms.PER_CLASS, Histograms.POOLED)) {
+      if (MemoryNeed.histogramCounters(taps, classes, kind) <= most) {
+        return kind;
+      }
+    }
+    return Histograms.NONE;
+  }
+}

@@ -1,0 +1,127 @@
+package io.entroscope.core.plan;
+
+import io.entroscope.core.AnalysisException;
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.core.plan.AnalysisPlan.Prediction;
+import io.entroscope.onnx.layer.Predictions;
+import io.entroscope.onnx.layer.Predictions.Kind;
+import java.lang.reflect.Array;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reads the predicted class of every image of a batch, whatever form the model gives it in. */
+public final class PredictionReader {
+  private final Prediction prediction;
+  private final int width;
+  private final int outputs;
+  private final int[] labelOfColumn;
+
+  public PredictionReader(Prediction prediction, List<String> classNames) {
+    this.prediction = prediction;
+    this.width = width(prediction);
+    this.outputs = outputs(prediction, classNames.size());
+    this.labelOfColumn = labels(prediction.what(), classNames, width);
+  }
+
+  /** How many classes a model tells apart that gives such predictions. */
+  static int outputs(Prediction prediction, int classes) {
+    return switch (prediction.what().kind()) {
+      case SCORES -> width(prediction);
+      case BINARY_PROBABILITY, BINARY_LOGIT -> 2;
+      case LABELS -> classes;
+    };
+  }
+
+  private static int width(Prediction prediction) {
+    return Math.toIntExact(prediction.shape().stream().reduce(1L, Math::multiplyExact));
+  }
+
+  /** Column by column the class index: by name if all of the model's labels are class names. */
+  private static int[] labels(Predictions what, List<String> classNames, int width) {
+    boolean byName = what.labels().size() == width && classNames.containsAll(what.labels());
+    return IntStream.range(0, width)
+        .map(column -> byName ? classNames.indexOf(what.labels().get(column)) : column)
+        .toArray();
+  }
+
+  /** The float output to be pinned, if there is one. */
+  public Map<String, List<Long>> floats() {
+    return pinned() ? Map.of(prediction.what().tensor(), prediction.shape()) : Map.of();
+  }
+
+  /** The output to be asked for otherwise. */
+  public Set<String> others() {
+    return pinned() ? Set.of() : Set.of(prediction.what().tensor());
+  }
+
+  private boolean pinned() {
+    return prediction.type() == ElementType.FLOAT;
+  }
+
+  /**
+   * The class index predicted for each of {@code count} images.
+   *
+   * @throws AnalysisException if the model names a label that is no class
+   */
+  public int[] read(OrtRunner runner, int count) {
+    int[] predicted = new int[count];
+    if (pinned()) {
+      FloatBuffer scores = runner.floats(prediction.what().tensor());
+      for (int i = 0; i < count; i++) {
+        int row = i * width;
+        predicted[i] = decide(column -> scores.get(row + column));
+      }
+    } else {
+      Object rows = runner.other(prediction.what().tensor()).value();
+      for (int i = 0; i < count; i++) {
+        Object row = Array.get(rows, i);
+        predicted[i] = decide(column -> number(row, column));
+      }
+    }
+    return predicted;
+  }
+
+  @FunctionalInterface
+  private interface Row {
+    double get(int column);
+  }
+
+  private int decide(Row row) {
+    Kind kind = prediction.what().kind();
+    if (kind == Kind.SCORES) {
+      int best = 0;
+      for (int column = 1; column < width; column++) {
+        best = row.get(column) > row.get(best) ? column : best;
+      }
+      return labelOfColumn[best];
+    }
+    double value = row.get(0);
+    return switch (kind) {
+      case BINARY_PROBABILITY -> value > 0.5 ? 1 : 0;
+      case BINARY_LOGIT -> value > 0 ? 1 : 0;
+      default -> {
+        if (!(value >= 0 && value < outputs)) {
+          throw new AnalysisException(
+              "the model predicts label "
+                  + (long) value
+                  + ", but there are "
+                  + outputs
+                  + " classes");
+        }
+        yield (int) value;
+      }
+    };
+  }
+
+  private static double number(Object row, int column) {
+    Object value = row;
+    while (value.getClass().isArray()) {
+      value = Array.get(value, Array.getLength(value) == 1 ? 0 : column);
+    }
+    return ((Number) value).doubleValue();
+  }
+}

@@ -1,0 +1,115 @@
+package io.entroscope.core.plan;
+
+import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.core.plan.Probe.Observed;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.onnx.observe.Observation;
+import io.entroscope.onnx.observe.ObserveLayers;
+import io.entroscope.onnx.observe.Reduction;
+import io.entroscope.onnx.observe.TapPoint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Chooses where a model is observed: the layers that were asked for, as far as they give units for
+ * each image. Those asked for by name must; of others it is noted which do not.
+ */
+final class TapChooser {
+  private static final Set<String> GROUPS = Set.of("fc", "conv", "all");
+
+  private final OnnxModel model;
+  private final List<Layer> layers;
+  private final boolean byName;
+  private final List<Position> positions;
+
+  /** For the layers and positions that the options ask for. */
+  TapChooser(OnnxModel model, AnalysisOptions options) {
+    List<Layer> all = Layers.find(model);
+    this.model = model;
+    this.positions = options.at().positions();
+    String expression = options.layers().orElse("fc");
+    List<Layer> selected = Layers.select(all, expression);
+    this.layers = options.layers().isPresent() ? selected : all;
+    this.byName =
+        Arrays.stream(expression.split(",", -1)).anyMatch(word -> !GROUPS.contains(word.strip()));
+  }
+
+  /** The tensors that a {@link Probe} is to look at. */
+  Set<String> tensors() {
+    Set<String> tensors = new LinkedHashSet<>();
+    for (Layer layer : layers) {
+      positions.forEach(position -> tensors.add(layer.tensor(position)));
+    }
+    return tensors;
+  }
+
+  /**
+   * The choice.
+   *
+   * @param observation the model with observation nodes in it
+   * @param taps what is observed, in order of depth
+   * @param left a sentence for each layer that is not
+   */
+  record Choice(Observation observation, List<Tap> taps, List<String> left) {}
+
+  /**
+   * Chooses, knowing the shapes.
+   *
+   * @param mask which tokens count, if something says so
+   * @param predictions the tensor that predictions are read from, made an output if it is none
+   * @throws PlanException if a layer asked for by name cannot be observed, or none can
+   */
+  Choice choose(Probe probe, int fixedBatch, Optional<TokenMask> mask, String predictions) {
+    List<TapPoint> points = new ArrayList<>();
+    List<List<Long>> shapes = new ArrayList<>();
+    List<String> left = new ArrayList<>();
+    for (Layer layer : layers) {
+      List<TapPoint> raw =
+          positions.stream()
+              .map(position -> new TapPoint(layer, position, Reduction.none()))
+              .toList();
+      List<Observed> observed =
+          raw.stream().flatMap(point -> probe.observed(point, fixedBatch, mask).stream()).toList();
+      if (observed.size() < raw.size()) {
+        left.add(unobservable(layer, probe.reason(raw.get(0))));
+        continue;
+      }
+      for (int i = 0; i < raw.size(); i++) {
+        points.add(new TapPoint(layer, positions.get(i), observed.get(i).reduction()));
+        shapes.add(observed.get(i).shape());
+      }
+    }
+    if (points.isEmpty()) {
+      throw new PlanException(
+          "no layer gives units for each image, so none can be observed: " + left.get(0));
+    }
+    Observation observation =
+        new ObserveLayers(points).observe(new ExposeTensors(List.of(predictions)).apply(model));
+    List<Tap> taps = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      taps.add(
+          new Tap(
+              observation.taps().get(i),
+              shapes.get(i),
+              points.get(i).layer().kind() == LayerKind.FULLY_CONNECTED));
+    }
+    return new Choice(observation, taps, left);
+  }
+
+  private String unobservable(Layer layer, String reason) {
+    String text = "layer '" + layer.name() + "' cannot be observed: " + reason;
+    if (byName) {
+      throw new PlanException(text + "; name other layers with --layers");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,98 @@
+package io.entroscope.core.run;
+
+import io.entroscope.core.ort.OrtEngine;
+import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.plan.PredictionReader;
+import io.entroscope.data.batch.Batch;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.batch.BatchReader;
+import io.entroscope.data.batch.BatchReader.Ahead;
+import io.entroscope.onnx.observe.ExposeTensors;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A model that names the class of single images, with nothing observed in it. Not for several
+ * threads.
+ */
+public final class Classifier implements AutoCloseable {
+  private final AnalysisPlan plan;
+  private final OrtEngine engine;
+  private final OrtRunner runner;
+  private final PredictionReader predictions;
+
+  private Classifier(AnalysisPlan plan, OrtEngine engine) {
+    this.plan = plan;
+    this.engine = engine;
+    this.predictions = new PredictionReader(plan.predictions(), plan.data().classNames());
+    this.runner = new OrtRunner(engine, plan.feed(), predictions.floats(), predictions.others());
+  }
+
+  /**
+   * Loads the model of a plan.
+   *
+   * @throws PlanException if ONNX Runtime refuses it
+   */
+  public static Classifier open(AnalysisPlan plan) {
+    return new Classifier(
+        plan,
+        OrtEngine.open(
+            new ExposeTensors(Set.of(plan.predictions().what().tensor())).apply(plan.model()),
+            plan.options().device(),
+            Optimization.ALL));
+  }
+
+  /** The most images in one run. */
+  public int mostImages() {
+    return plan.feed().fixedBatch() > 0 ? plan.feed().fixedBatch() : plan.feed().batch();
+  }
+
+  /**
+   * The class that the model names for each image.
+   *
+   * @param positions of the images in the plan's data, increasing
+   * @return {@code [N]}: class indices
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public int[] predict(int[] positions) {
+    Map<Integer, Integer> byPosition = new TreeMap<>();
+    BatchPlan batches = BatchPlan.of(positions, mostImages());
+    int threads = plan.options().threads();
+    try (BatchReader reader =
+        plan.input().read(batches, 0, batches.batches(), new Ahead(threads, threads + 2))) {
+      for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+        try (Batch open = batch) {
+          runner.run(open.tensors(), open.count());
+          int[] predicted = predictions.read(runner, open.count());
+          for (int i = 0; i < predicted.length; i++) {
+            byPosition.put(open.position(i), predicted[i]);
+          }
+        }
+      }
+    }
+    int[] all = new int[positions.length];
+    for (int i = 0; i < all.length; i++) {
+      // An image that could not be decoded is named by no model.
+      all[i] = byPosition.getOrDefault(positions[i], -1);
+    }
+    return all;
+  }
+
+  /** One run on so many images of zeros, to be timed. */
+  public Runnable run(int images) {
+    List<ByteBuffer> zeros = plan.feed().zeros(mostImages());
+    return () -> runner.run(zeros, images);
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,234 @@
+package io.entroscope.core.run;
+
+import io.entroscope.core.AnalysisException;
+import io.entroscope.core.Progress;
+import io.entroscope.core.ort.OrtEngine;
+import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.ort.OrtProducts;
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.core.ort.OrtRunner.Feed;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.core.plan.PredictionReader;
+import io.entroscope.core.run.Pieces.Piece;
+import io.entroscope.core.run.StageTimes.Stage;
+import io.entroscope.core.state.AnalysisState;
+import io.entroscope.core.state.ExactCounts;
+import io.entroscope.core.state.PartialState;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.batch.BatchReader;
+import io.entroscope.data.batch.BatchReader.Ahead;
+import io.entroscope.data.batch.BatchSource;
+import io.entroscope.onnx.observe.TapOutputs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Runs a plan on this machine: some threads decode, as many infer and count, each piece of a batch
+ * on one core. The state does not depend on how many.
+ */
+public final class LocalRunner {
+  private final AnalysisPlan plan;
+  private final int images;
+  private final Progress progress;
+  private final StageTimes times;
+  private final OrtProducts products = new OrtProducts();
+  private final SegmentFolds folds;
+  private final Map<Integer, Integer> placeOfSample = new HashMap<>();
+  private final AtomicLong done = new AtomicLong();
+
+  private LocalRunner(AnalysisPlan plan, int images, Progress progress, StageTimes times) {
+    this.plan = plan;
+    this.images = images;
+    this.progress = progress;
+    this.times = times;
+    this.folds = new SegmentFolds(plan, products);
+    int[] positions = plan.samples().positions();
+    for (int i = 0; i < positions.length; i++) {
+      placeOfSample.put(positions[i], i);
+    }
+  }
+
+  /**
+   * Runs a plan.
+   *
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static AnalysisState run(AnalysisPlan plan, Progress progress, StageTimes times) {
+    return whole(plan, run(plan, Shard.ALL, progress, times));
+  }
+
+  /**
+   * Runs a plan on images that come from elsewhere than its data set.
+   *
+   * @param source of all the plan's batches
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static AnalysisState run(
+      AnalysisPlan plan, BatchSource source, Progress progress, StageTimes times) {
+    return whole(plan, new LocalRunner(plan, plan.batches().images(), progress, times).run(source));
+  }
+
+  private static AnalysisState whole(AnalysisPlan plan, PartialState all) {
+    return PartialState.merge(plan, Map.of("this run", all));
+  }
+
+  /**
+   * Runs a part of a plan.
+   *
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static PartialState run(
+      AnalysisPlan plan, Shard shard, Progress progress, StageTimes times) {
+    BatchPlan batches = plan.batches();
+    try (BatchReader reader = open(plan, shard.fromSegment(batches), shard.toSegment(batches))) {
+      return new LocalRunner(plan, shard.images(batches), progress, times).run(reader);
+    }
+  }
+
+  private static BatchReader open(AnalysisPlan plan, int fromSegment, int toSegment) {
+    int threads = plan.options().threads();
+    BatchPlan batches = plan.batches();
+    return plan.input()
+        .read(
+            batches,
+            batches.firstBatch(fromSegment),
+            batches.firstBatch(toSegment),
+            new Ahead(threads, 2 * threads + 2));
+  }
+
+  /**
+   * Runs some segments of a plan with its {@linkplain AnalysisPlan#observation observed model}
+   * loaded already.
+   *
+   * @param fromSegment the first one
+   * @param toSegment the one behind the last
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static PartialState run(
+      AnalysisPlan plan, int fromSegment, int toSegment, OrtEngine engine, StageTimes times) {
+    try (BatchReader reader = open(plan, fromSegment, toSegment)) {
+      return new LocalRunner(plan, plan.batches().images(), Progress.NONE, times)
+          .run(engine, reader);
+    }
+  }
+
+  private PartialState run(BatchSource source) {
+    long start = System.nanoTime();
+    try (OrtEngine engine =
+        OrtEngine.open(plan.observation().model(), plan.options().device(), Optimization.ALL)) {
+      times.add(Stage.LOAD, start);
+      return run(engine, source);
+    }
+  }
+
+  private PartialState run(OrtEngine engine, BatchSource source) {
+    int threads = plan.options().threads();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "entroscope-infer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      Pieces pieces = new Pieces(plan, source, folds::buffer);
+      List<Future<BundleCounter>> workers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        workers.add(pool.submit(() -> workOrStopAll(engine, source, pieces)));
+      }
+      List<BundleCounter> counters = await(workers, source);
+      long start = System.nanoTime();
+      ExactCounts counts = BundleCounter.sum(plan, counters);
+      times.add(Stage.MERGE, start);
+      return new PartialState(folds.sums(), counts, source.skipped().length);
+    } finally {
+      pool.shutdownNow();
+      products.close();
+    }
+  }
+
+  /** Waits for all, then throws the first failure that is not the mere echo of another. */
+  private static <T> List<T> await(List<Future<T>> workers, BatchSource source) {
+    List<T> results = new ArrayList<>();
+    Throwable failure = null;
+    for (Future<T> worker : workers) {
+      try {
+        results.add(worker.get());
+      } catch (ExecutionException e) {
+        if (failure == null || failure instanceof CancellationException) {
+          failure = e.getCause();
+        }
+      } catch (InterruptedException e) {
+        source.close();
+        Thread.currentThread().interrupt();
+        throw new AnalysisException("the analysis was interrupted", e);
+      }
+    }
+    if (failure instanceof RuntimeException cause) {
+      throw cause;
+    }
+    if (failure instanceof Error cause) {
+      throw cause;
+    }
+    return results;
+  }
+
+  private BundleCounter workOrStopAll(OrtEngine engine, BatchSource source, Pieces pieces) {
+    try {
+      return work(engine, pieces);
+    } catch (RuntimeException | Error e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private BundleCounter work(OrtEngine engine, Pieces pieces) {
+    PredictionReader predictions =
+        new PredictionReader(plan.predictions(), plan.data().classNames());
+    Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
+    for (Tap tap : plan.taps()) {
+      floats.put(tap.outputs().pooled(), List.of((long) tap.units()));
+      floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
+    }
+    BundleCounter counter = new BundleCounter(plan, placeOfSample);
+    Feed feed = plan.feed().ofAtMost(pieces.images());
+    try (OrtRunner runner = new OrtRunner(engine, feed, floats, predictions.others())) {
+      while (true) {
+        long time = System.nanoTime();
+        Piece piece = pieces.next();
+        time = times.add(Stage.WAIT, time);
+        if (piece == null) {
+          return counter;
+        }
+        if (piece.count() > 0) {
+          runner.run(piece.batch().tensors(), piece.from(), piece.count());
+          time = times.add(Stage.INFER, time);
+          piece.taps().copyFrom(runner, predictions, piece.slot(), piece.from(), piece.count());
+          time = times.add(Stage.COPY, time);
+        }
+        if (piece.done()) {
+          counter.count(piece.taps());
+          time = times.add(Stage.COUNT, time);
+          int count = piece.taps().count();
+          folds.add(piece.taps());
+          times.add(Stage.SUM, time);
+          progress.update(done.addAndGet(count), images);
+        }
+      }
+    }
+  }
+}

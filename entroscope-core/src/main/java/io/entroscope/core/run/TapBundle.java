@@ -1,0 +1,64 @@
+package io.entroscope.core.run;
+
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.onnx.observe.TapOutputs;
+
+/**
+ * What one tap point gave for a bundle of batches, copied out of ONNX Runtime's buffers so that
+ * these are free for the next one. Used again and again.
+ */
+final class TapBundle {
+  private final Tap tap;
+  private final int units;
+  private final float[] activations;
+  private final float[] statistics;
+
+  TapBundle(Tap tap, int images) {
+    this.tap = tap;
+    this.units = tap.units();
+    this.activations = new float[Math.multiplyExact(images, units)];
+    this.statistics = new float[images * TapOutputs.COLUMNS];
+  }
+
+  /** Copies what the last run gave, of {@code count} images, the first at place {@code from}. */
+  void copyFrom(OrtRunner runner, int from, int count) {
+    int columns = TapOutputs.COLUMNS;
+    runner.floats(tap.outputs().pooled()).get(0, activations, from * units, count * units);
+    runner.floats(tap.outputs().statistics()).get(0, statistics, from * columns, count * columns);
+  }
+
+  int units() {
+    return units;
+  }
+
+  /** {@code [count, n]}. */
+  float[] activations() {
+    return activations;
+  }
+
+  int offset(int image) {
+    return image * units;
+  }
+
+  /** Whether all activations of an image are finite, and small enough to be squared as floats. */
+  boolean finite(int image) {
+    return Float.isFinite(entropy(image)) && Float.isFinite(squares(image));
+  }
+
+  float max(int image) {
+    return statistics[image * TapOutputs.COLUMNS + TapOutputs.MAXIMUM];
+  }
+
+  float logSumExp(int image) {
+    return statistics[image * TapOutputs.COLUMNS + TapOutputs.LOG_SUM_EXP];
+  }
+
+  float entropy(int image) {
+    return statistics[image * TapOutputs.COLUMNS + TapOutputs.ENTROPY];
+  }
+
+  float squares(int image) {
+    return statistics[image * TapOutputs.COLUMNS + TapOutputs.SUM_OF_SQUARES];
+  }
+}

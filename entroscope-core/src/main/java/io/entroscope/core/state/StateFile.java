@@ -1,0 +1,252 @@
+package io.entroscope.core.state;
+
+import io.entroscope.core.AnalysisException;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.core.plan.Fingerprint;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.result.WholeFile;
+import io.entroscope.stats.CanonicalMerge.Node;
+import io.entroscope.stats.LayerCounts;
+import io.entroscope.stats.LayerSamples;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A part of an analysis as a file: what was asked, the hashes that say which analysis it belongs
+ * to, and the state, compressed and with a check sum. Numbers are kept bit for bit.
+ */
+public final class StateFile {
+  /** The version of the form; others are refused. */
+  static final String SCHEMA = "entroscope/state/2";
+
+  private StateFile() {}
+
+  /**
+   * Writes a part, whole or not at all.
+   *
+   * @param command the arguments that {@link #command} gives back, to whoever merges
+   * @throws PlanException if the file cannot be written
+   */
+  public static void write(Path file, List<String> command, AnalysisPlan plan, PartialState state) {
+    try {
+      WholeFile.write(
+          file,
+          stream -> {
+            DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(stream)));
+            writeHead(out, command, Fingerprint.of(plan));
+            writeState(out, state);
+            out.close();
+          });
+    } catch (IOException e) {
+      throw new PlanException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A part as bytes that need no head, since sender and receiver have the same plan. */
+  public static byte[] pack(PartialState state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(new QuickGzip(bytes)))) {
+      writeState(out, state);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Fractions hardly pack: trying harder takes seven times as long to save a few per cent. */
+  private static final class QuickGzip extends GZIPOutputStream {
+    QuickGzip(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+
+  /**
+   * The part of a plan that {@link #pack} made bytes of.
+   *
+   * @throws AnalysisException if the bytes are no such part
+   */
+  public static PartialState unpack(byte[] bytes, AnalysisPlan plan) {
+    try (DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes))))) {
+      return readState(in, plan);
+    } catch (IOException e) {
+      throw new AnalysisException("a part of the analysis arrived damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeHead(DataOutputStream out, List<String> command, Fingerprint of)
+      throws IOException {
+    out.writeUTF(SCHEMA);
+    out.writeInt(command.size());
+    for (String argument : command) {
+      out.writeUTF(argument);
+    }
+    out.writeUTF(of.model());
+    out.writeUTF(of.data());
+    out.writeUTF(of.settings());
+    out.writeUTF(of.tool());
+  }
+
+  private static void writeState(DataOutputStream out, PartialState state) throws IOException {
+    out.writeLong(state.skipped());
+    // In a fixed order, so that the same part gives the same bytes.
+    Map<Long, Node> nodes = new TreeMap<>();
+    state.sums().keySet().forEach(node -> nodes.put((long) node.index() << node.level(), node));
+    out.writeInt(nodes.size());
+    for (Node node : nodes.values()) {
+      out.writeInt(node.level());
+      out.writeInt(node.index());
+      for (Folded layer : state.sums().getOrDefault(node, List.of())) {
+        layer.writeTo(out);
+      }
+    }
+    ExactCounts counts = state.counts();
+    for (LayerCounts layer : counts.layers()) {
+      layer.writeTo(out);
+    }
+    for (LayerSamples layer : counts.samples()) {
+      layer.writeTo(out);
+    }
+    for (long[] row : counts.confusion()) {
+      for (long images : row) {
+        out.writeLong(images);
+      }
+    }
+    for (int prediction : counts.samplePredictions()) {
+      out.writeInt(prediction);
+    }
+  }
+
+  /**
+   * The arguments that a part was written with.
+   *
+   * @throws PlanException if the file is not a whole state of this version
+   */
+  public static List<String> command(Path file) {
+    return read(file, in -> readCommand(in, file));
+  }
+
+  /**
+   * Reads a part of a plan.
+   *
+   * @throws PlanException if the file is not a whole state of this version, or not of this plan
+   */
+  public static PartialState read(Path file, AnalysisPlan plan) {
+    return read(
+        file,
+        in -> {
+          readCommand(in, file);
+          new Fingerprint(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF())
+              .require(Fingerprint.of(plan), file.toString());
+          PartialState state = readState(in, plan);
+          if (in.read() >= 0) {
+            throw new IOException("there is more in it than a state");
+          }
+          return state;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(DataInputStream in) throws IOException;
+  }
+
+  private static <T> T read(Path file, Reading<T> reading) {
+    try (DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file))))) {
+      return reading.from(in);
+    } catch (NoSuchFileException e) {
+      throw new PlanException("no state at " + file + "; check the path", e);
+    } catch (ZipException | EOFException e) {
+      throw new PlanException(
+          file + " is no state of 'analyze --shard', or not whole; write it again", e);
+    } catch (IOException e) {
+      if (Files.isDirectory(file)) {
+        throw new PlanException(file + " is a folder; give the .state files in it", e);
+      }
+      throw new PlanException("cannot read the state " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> readCommand(DataInputStream in, Path file) throws IOException {
+    String schema = in.readUTF();
+    if (!schema.equals(SCHEMA)) {
+      throw new PlanException(
+          file
+              + (schema.startsWith("entroscope/state/")
+                  ? " is a state of version " + schema + ", but this program reads " + SCHEMA
+                  : " is no state of 'analyze --shard'")
+              + "; write it again");
+    }
+    int count = in.readInt();
+    List<String> command = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      command.add(in.readUTF());
+    }
+    return command;
+  }
+
+  private static PartialState readState(DataInputStream in, AnalysisPlan plan) throws IOException {
+    long skipped = in.readLong();
+    Map<Node, List<Folded>> sums = new HashMap<>();
+    int nodes = in.readInt();
+    for (int i = 0; i < nodes; i++) {
+      Node node = new Node(in.readInt(), in.readInt());
+      List<Folded> layers = new ArrayList<>();
+      for (Tap tap : plan.taps()) {
+        layers.add(Folded.readFrom(in, plan, tap));
+      }
+      sums.put(node, layers);
+    }
+    return new PartialState(sums, readCounts(in, plan), skipped);
+  }
+
+  private static ExactCounts readCounts(DataInputStream in, AnalysisPlan plan) throws IOException {
+    ExactCounts zero = ExactCounts.zero(plan);
+    List<LayerCounts> layers = new ArrayList<>();
+    List<LayerSamples> samples = new ArrayList<>();
+    for (Tap tap : plan.taps()) {
+      layers.add(LayerCounts.readFrom(in, tap.units(), plan.labels().size(), plan.histograms()));
+    }
+    for (Tap tap : plan.taps()) {
+      samples.add(LayerSamples.readFrom(in, tap.units()));
+    }
+    long[][] confusion = zero.confusion();
+    for (long[] row : confusion) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = in.readLong();
+      }
+    }
+    int[] predictions = zero.samplePredictions();
+    for (int i = 0; i < predictions.length; i++) {
+      predictions[i] = in.readInt();
+    }
+    return new ExactCounts(layers, samples, confusion, predictions);
+  }
+}

@@ -1,0 +1,110 @@
+package io.entroscope.data.format;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.DataSet;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.Format;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.array.ArrayDataSet;
+import io.entroscope.data.format.cifar.CifarDataSet;
+import io.entroscope.data.format.folder.DirectoryStore;
+import io.entroscope.data.format.folder.FolderDataSet;
+import io.entroscope.data.format.folder.TarStore;
+import io.entroscope.data.format.folder.ZipStore;
+import io.entroscope.data.format.idx.IdxDataSet;
+import io.entroscope.data.format.slice.DataFacts;
+import io.entroscope.data.format.slice.ImageSupply;
+import io.entroscope.data.format.slice.SuppliedDataSet;
+import java.nio.file.Path;
+
+/** Opens data sets. */
+public final class DataSets {
+  private DataSets() {}
+
+  /**
+   * Opens the images that a specification means. The format is found out from the content of the
+   * files, unless the specification names one.
+   *
+   * @throws DataException if there is nothing at the path, it is in no known format or holds no
+   *     images, lacks the split, or is not whole
+   */
+  public static ImageDataSet open(DataSpec spec) {
+    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
+    if (found.format().isArrays()) {
+      throw new DataException(
+          spec.path()
+              + " holds arrays, but this takes images alone; arrays go into 'entroscope analyze'");
+    }
+    return checked(spec, images(spec, found));
+  }
+
+  /**
+   * Opens the images or arrays that a specification means, as {@link #open} does images.
+   *
+   * @throws DataException if there is nothing at the path, it is in no known format, lacks the
+   *     split, or is not whole
+   */
+  public static DataSet openAny(DataSpec spec) {
+    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
+    return checked(
+        spec,
+        found.format().isArrays()
+            ? ArrayDataSet.open(spec, found.format(), found.path())
+            : images(spec, found));
+  }
+
+  private static ImageDataSet images(DataSpec spec, FormatDetector.Found found) {
+    return switch (found.format()) {
+      case IDX -> IdxDataSet.open(spec, found.path());
+      case CIFAR -> CifarDataSet.open(spec, found.path());
+      case FOLDER -> FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()));
+      case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()));
+      case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()));
+      case PARQUET ->
+          throw new DataException(
+              "Parquet is read through Apache Spark alone; see 'Many machines' in the README");
+      case NPY, NPZ -> throw new IllegalStateException("arrays are no images");
+    };
+  }
+
+  private static <T extends DataSet> T checked(DataSpec spec, T data) {
+    try {
+      requireMeaning(spec, data.format());
+      return data;
+    } catch (DataException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  /**
+   * How the images that a specification means are stored.
+   *
+   * @throws DataException if there is nothing at the path, or it is in no known format
+   */
+  public static Format format(DataSpec spec) {
+    return FormatDetector.find(spec.path(), spec.format()).format();
+  }
+
+  /**
+   * Encoded images that something else than this module reads.
+   *
+   * @param path where they lie
+   * @param facts what is known of them all
+   * @param supply gives their bytes; closed with the data set
+   */
+  public static ImageDataSet supplied(Path path, DataFacts facts, ImageSupply supply) {
+    return new SuppliedDataSet(path, facts, supply);
+  }
+
+  /** Refuses requests that other formats than the opened one would honour. */
+  private static void requireMeaning(DataSpec spec, Format format) {
+    if (spec.coarseLabels() && format != Format.CIFAR) {
+      throw new DataException(spec.path() + " has no coarse labels; only CIFAR-100 has");
+    }
+    if (spec.transpose() && format != Format.IDX) {
+      throw new DataException(
+          spec.path() + " is not in IDX format; only there are rows and columns ever exchanged");
+    }
+  }
+}

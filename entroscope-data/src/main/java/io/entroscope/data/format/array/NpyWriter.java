@@ -1,0 +1,84 @@
+package io.entroscope.data.format.array;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import io.entroscope.data.format.internal.PartFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Writes arrays as NumPy's save does, in version 1 of its format. */
+public final class NpyWriter {
+  private static final int ALIGNMENT = 64;
+  private static final int PREFIX = 10;
+
+  private NpyWriter() {}
+
+  /**
+   * Writes float32 values, whole or not at all.
+   *
+   * @param shape of the array; the values are in C order
+   * @throws DataException if the file cannot be written
+   */
+  public static void floats(Path file, int[] shape, float... values) {
+    byte[] bytes = bytes(shape, values.length, Float.BYTES);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    write(file, NumberType.FLOAT32, shape, bytes);
+  }
+
+  /**
+   * Writes int64 values, whole or not at all.
+   *
+   * @param shape of the array; the values are in C order
+   * @throws DataException if the file cannot be written
+   */
+  public static void longs(Path file, int[] shape, long... values) {
+    byte[] bytes = bytes(shape, values.length, Long.BYTES);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
+    write(file, NumberType.INT64, shape, bytes);
+  }
+
+  /**
+   * Writes labels {@code [N]} as int64, whole or not at all.
+   *
+   * @throws DataException if the file cannot be written
+   */
+  public static void longs(Path file, int... values) {
+    longs(file, new int[] {values.length}, Arrays.stream(values).asLongStream().toArray());
+  }
+
+  private static byte[] bytes(int[] shape, int count, int width) {
+    if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != count) {
+      throw new IllegalArgumentException(count + " values of shape " + Arrays.toString(shape));
+    }
+    return new byte[Math.multiplyExact(count, width)];
+  }
+
+  private static void write(Path file, NumberType type, int[] shape, byte[] values) {
+    PartFile.write(
+        file,
+        out -> {
+          out.write(head(type, shape));
+          out.write(values);
+        });
+  }
+
+  /** Magic, version, and a header that ends in a line break where the values are aligned. */
+  private static byte[] head(NumberType type, int[] shape) {
+    String axes =
+        Arrays.stream(shape).mapToObj(axis -> axis + ",").collect(Collectors.joining(" "));
+    String header =
+        "{'descr': '" + type.code() + "', 'fortran_order': False, 'shape': (" + axes + "), }";
+    int length = (PREFIX + header.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT - PREFIX;
+    ByteBuffer head = ByteBuffer.allocate(PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
+    head.put(NpyFile.MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
+    head.put(header.getBytes(StandardCharsets.US_ASCII));
+    while (head.remaining() > 1) {
+      head.put((byte) ' ');
+    }
+    return head.put((byte) '\n').array();
+  }
+}

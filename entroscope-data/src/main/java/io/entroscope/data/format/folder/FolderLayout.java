@@ -1,0 +1,86 @@
+package io.entroscope.data.format.folder;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Where the class folders of a split are: in torchvision's convention {@code [split/]class/image},
+ * possibly with folders around it all.
+ *
+ * @param base the folder that holds the class folders, relative to the top; "" is the top itself
+ * @param split the split that it is
+ */
+public record FolderLayout(String base, Split split) {
+  private static final int MOST_ENCLOSING = 3;
+
+  /**
+   * Finds the class folders.
+   *
+   * @throws DataException if there are none, or the data set is divided and lacks the split
+   */
+  static FolderLayout find(ImageStore store, Split wanted) {
+    String base = enclosed(store);
+    List<String> folders = store.folders(base);
+    if (folders.isEmpty()) {
+      throw new DataException(
+          store.describe(base)
+              + " holds no class folders; images must lie in one folder per class, as"
+              + " test/cat/001.png, and the path must name the folder around them (unpack an archive"
+              + " of another kind of data set first)");
+    }
+    List<String> splits = splits(store, base, folders);
+    if (splits.isEmpty()) {
+      return new FolderLayout(base, wanted);
+    }
+    Optional<String> found =
+        splits.stream().filter(name -> Split.named(name).equals(Optional.of(wanted))).findFirst();
+    if (found.isEmpty()) {
+      throw new DataException(
+          "no "
+              + wanted.id()
+              + " split in "
+              + store.describe(base)
+              + "; it has "
+              + splits.stream().sorted().collect(Collectors.joining(", "))
+              + ": use --split");
+    }
+    return new FolderLayout(join(base, found.get()), wanted);
+  }
+
+  /** The top, or the folder in it that holds everything. */
+  private static String enclosed(ImageStore store) {
+    String base = "";
+    for (int depth = 0; depth < MOST_ENCLOSING; depth++) {
+      List<String> folders = store.folders(base);
+      if (folders.size() != 1 || !splits(store, base, folders).isEmpty()) {
+        return base;
+      }
+      String inner = join(base, folders.get(0));
+      if (store.folders(inner).isEmpty()) {
+        return base;
+      }
+      base = inner;
+    }
+    return base;
+  }
+
+  /** The folders that are named like splits and hold folders themselves. */
+  private static List<String> splits(ImageStore store, String base, List<String> folders) {
+    List<String> splits = new ArrayList<>();
+    for (String name : folders) {
+      if (Split.named(name).isPresent() && !store.folders(join(base, name)).isEmpty()) {
+        splits.add(name);
+      }
+    }
+    return splits;
+  }
+
+  /** The name of something in a folder. */
+  public static String join(String folder, String name) {
+    return folder.isEmpty() ? name : folder + "/" + name;
+  }
+}

@@ -1,0 +1,167 @@
+package io.entroscope.data.format.folder;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.format.idx.IdxFile;
+import io.entroscope.data.format.internal.ChannelInput;
+import io.entroscope.data.format.internal.ChannelReads;
+import io.entroscope.data.format.internal.ImageFiles;
+import io.entroscope.data.image.internal.CorruptImageException;
+import io.entroscope.data.image.internal.RecordBatch;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Images in a .tar, read from wherever they are in it. A gzipped one cannot be read so, since its
+ * images are not in the order in which they are numbered; it is unpacked to a temporary .tar, which
+ * goes away when the store is closed or the process ends.
+ */
+public final class TarStore implements ImageStore {
+  private static final int BLOCK = 512;
+
+  private final Path path;
+  private final FileChannel channel;
+  private final ArchiveIndex index = new ArchiveIndex();
+  private long[] offsets = new long[64];
+  private int[] lengths = new int[64];
+
+  /**
+   * Opens an archive and lists it.
+   *
+   * @throws DataException if it is not a whole .tar
+   */
+  public TarStore(Path path) {
+    this.path = path;
+    try {
+      this.channel =
+          IdxFile.isGzip(path) ? unpack(path) : FileChannel.open(path, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+    try {
+      list();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static FileChannel unpack(Path path) throws IOException {
+    Path temporary = Files.createTempFile("entroscope-", ".tar");
+    FileChannel channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    try (InputStream in = IdxFile.open(path)) {
+      in.transferTo(Channels.newOutputStream(channel));
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw new DataException(
+          "cannot unpack "
+              + path
+              + " to the folder for temporary files ("
+              + e.getMessage()
+              + "); if it is whole, unpack it yourself with tar xzf and name the folder",
+          e);
+    }
+  }
+
+  private void list() {
+    try (ChannelInput in = new ChannelInput(channel);
+        TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8")) {
+      long size = channel.size();
+      long end = 0;
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        long offset = in.position();
+        end = offset + entry.getSize();
+        if (end > size) {
+          throw new EOFException();
+        }
+        if (entry.isDirectory()) {
+          index.addFolder(entry.getName());
+        } else if (entry.isFile() && !entry.isSparse() && index.addFile(entry.getName())) {
+          add(offset, (int) Math.min(entry.getSize(), Integer.MAX_VALUE));
+        }
+      }
+      requireEndMarker(end);
+    } catch (EOFException e) {
+      throw new DataException(path + " is cut off; download or copy it again", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DataException(
+          path
+              + " is not a .tar, or is damaged ("
+              + e.getMessage()
+              + "); download or copy it again",
+          e);
+    }
+  }
+
+  /** After the last file, filled up to a whole block, comes a block of zeros. */
+  private void requireEndMarker(long end) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    ChannelReads.fully(channel, (end + BLOCK - 1) / BLOCK * BLOCK, block);
+    for (byte value : block.array()) {
+      if (value != 0) {
+        throw new EOFException();
+      }
+    }
+  }
+
+  private void add(long offset, int length) {
+    int at = index.size() - 1;
+    if (at == offsets.length) {
+      offsets = Arrays.copyOf(offsets, at * 3 / 2);
+      lengths = Arrays.copyOf(lengths, at * 3 / 2);
+    }
+    offsets[at] = offset;
+    lengths[at] = length;
+  }
+
+  @Override
+  public List<String> folders(String folder) {
+    return index.folders(folder);
+  }
+
+  @Override
+  public Listing images(String folder) {
+    return index.images(folder);
+  }
+
+  @Override
+  public void read(String name, int id, RecordBatch into) throws CorruptImageException {
+    int length = ImageFiles.checkLength(lengths[id]);
+    try {
+      int start = into.add(length);
+      ChannelReads.fully(channel, offsets[id], ByteBuffer.wrap(into.bytes(), start, length));
+    } catch (IOException e) {
+      throw new CorruptImageException("it cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String describe(String name) {
+    return name.isEmpty() ? path.toString() : path + "!" + name;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new DataException("cannot close " + path + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.entroscope.data.format.idx;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.Extent;
+import io.entroscope.data.Format;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.internal.RawDecoder;
+import io.entroscope.data.image.internal.RecordDecoder;
+import io.entroscope.data.image.internal.RecordReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Grey images in a pair of IDX files. */
+public final class IdxDataSet extends ImageDataSet {
+  private final IdxFile images;
+  private final byte[] labels;
+  private final boolean named;
+  private final boolean emnist;
+  private final boolean emnistLetters;
+
+  private IdxDataSet(
+      DataSpec spec, IdxPair pair, IdxFile images, byte[] labels, Optional<List<String>> names) {
+    super(
+        spec,
+        Format.IDX,
+        pair.split().orElse(spec.split()),
+        names.orElseGet(() -> numbers(highest(labels) + 1)));
+    this.images = images;
+    this.labels = labels;
+    this.named = names.isPresent();
+    this.emnist = KnownClasses.isEmnist(pair.images());
+    this.emnistLetters = KnownClasses.isEmnistLetters(pair.images());
+  }
+
+  /**
+   * Opens the pair of files that a path and a split stand for.
+   *
+   * @throws DataException if there is none, or they do not belong together
+   */
+  public static IdxDataSet open(DataSpec spec, Path path) {
+    IdxPair pair = IdxPair.find(path, spec.split());
+    IdxFile images = IdxFile.read(pair.images(), 3);
+    IdxFile labelFile = IdxFile.read(pair.labels(), 1);
+    if (images.records() != labelFile.records()) {
+      throw new DataException(
+          pair.images()
+              + " holds "
+              + images.records()
+              + " images, but "
+              + pair.labels()
+              + " holds "
+              + labelFile.records()
+              + " labels; use the two files that belong together");
+    }
+    byte[] labels = labelFile.readAll();
+    Optional<List<String>> names = KnownClasses.find(pair.images());
+    int highest = highest(labels);
+    if (names.isPresent() && highest >= names.get().size()) {
+      throw new DataException(
+          pair.labels()
+              + " has the label "
+              + highest
+              + ", but only "
+              + names.get().size()
+              + " classes are named; name the missing ones in a classes.txt beside it");
+    }
+    return new IdxDataSet(spec, pair, images, labels, names);
+  }
+
+  private static int highest(byte[] labels) {
+    int highest = 0;
+    for (byte label : labels) {
+      highest = Math.max(highest, label & 0xFF);
+    }
+    return highest;
+  }
+
+  private static List<String> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+  }
+
+  @Override
+  public boolean namesClasses() {
+    return named && !emnistLetters;
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int position) {
+    return labels[position] & 0xFF;
+  }
+
+  @Override
+  public ImageShape shape() {
+    return spec().transpose() ? storedShape().transposed() : storedShape();
+  }
+
+  private ImageShape storedShape() {
+    return new ImageShape(1, images.axes()[1], images.axes()[2]);
+  }
+
+  @Override
+  public Optional<String> name(int position) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (emnist) {
+      notes.add(
+          spec().transpose()
+              ? "EMNIST stores its images with rows and columns exchanged; the model is given them"
+                  + " upright, as --transpose asks"
+              : "EMNIST stores its images with rows and columns exchanged; the model is given them as"
+                  + " they are stored, as the usual loaders do (--transpose turns them upright)");
+    }
+    return notes;
+  }
+
+  @Override
+  public boolean showsTransposed() {
+    return emnist && !spec().transpose();
+  }
+
+  @Override
+  public String labelHint() {
+    return emnistLetters ? " (EMNIST's letters are labelled from 1)" : "";
+  }
+
+  @Override
+  public String describe(int position) {
+    return "image " + position + " of " + images.path();
+  }
+
+  @Override
+  public Optional<Extent> extent(int position) {
+    int length = images.recordBytes();
+    long offset = images.headerBytes() + (long) position * length;
+    return Optional.of(Extent.record(images.path(), offset, length, position, images.gzip()));
+  }
+
+  @Override
+  public RecordReader newReader() {
+    return IdxReaders.of(images);
+  }
+
+  @Override
+  public RecordDecoder newDecoder() {
+    return RawDecoder.of(shape(), spec().transpose());
+  }
+}

@@ -1,0 +1,149 @@
+package io.entroscope.data.format.idx;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.Split;
+import io.entroscope.data.format.internal.ImageFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The file of images and the file of labels that belong together.
+ *
+ * <p>They are found by content, and paired by name: MNIST's {@code t10k-images-idx3-ubyte.gz} with
+ * {@code t10k-labels-idx1-ubyte}, dots or dashes, gzipped or not, with any prefix as EMNIST has it.
+ *
+ * @param images the file with three axes
+ * @param labels the file with one axis
+ * @param split what their names say; empty if nothing
+ */
+public record IdxPair(Path images, Path labels, Optional<Split> split) {
+  private static final int IMAGE_AXES = 3;
+  private static final int LABEL_AXES = 1;
+
+  /** Whether a folder holds IDX files directly. */
+  public static boolean isIdxFolder(Path folder) {
+    return candidates(folder).stream().anyMatch(file -> IdxFile.probe(file).isPresent());
+  }
+
+  /**
+   * The pair that a folder or a file (of images, or of labels) stands for.
+   *
+   * @throws DataException if there is none for the split, or more than one
+   */
+  static IdxPair find(Path path, Split split) {
+    if (Files.isDirectory(path)) {
+      return findInFolder(path, split);
+    }
+    int axes = IdxFile.probe(path).orElse(0);
+    if (axes != IMAGE_AXES && axes != LABEL_AXES) {
+      // Says in detail what is wrong with it.
+      IdxFile.read(path, IMAGE_AXES);
+    }
+    Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
+    int otherAxes = axes == IMAGE_AXES ? LABEL_AXES : IMAGE_AXES;
+    Path other =
+        byStem(folder, otherAxes).entrySet().stream()
+            .filter(entry -> entry.getKey().equals(stem(path)))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "no file of "
+                            + (otherAxes == LABEL_AXES ? "labels" : "images")
+                            + " belongs to "
+                            + path
+                            + "; put it beside, named alike, as t10k-labels-idx1-ubyte belongs to"
+                            + " t10k-images-idx3-ubyte"));
+    return axes == IMAGE_AXES
+        ? new IdxPair(path, other, Split.inFileName(fileName(path)))
+        : new IdxPair(other, path, Split.inFileName(fileName(path)));
+  }
+
+  private static IdxPair findInFolder(Path folder, Split split) {
+    Map<String, Path> images = byStem(folder, IMAGE_AXES);
+    if (images.isEmpty()) {
+      throw new DataException("no IDX file of images (idx3-ubyte) in " + folder);
+    }
+    List<Path> ofSplit =
+        images.values().stream()
+            .filter(file -> Split.inFileName(fileName(file)).equals(Optional.of(split)))
+            .toList();
+    List<Path> undivided =
+        images.values().stream()
+            .filter(file -> Split.inFileName(fileName(file)).isEmpty())
+            .toList();
+    List<Path> chosen = ofSplit.isEmpty() ? undivided : ofSplit;
+    if (chosen.isEmpty()) {
+      String there =
+          images.values().stream()
+              .flatMap(file -> Split.inFileName(fileName(file)).stream())
+              .distinct()
+              .map(Split::id)
+              .collect(Collectors.joining(", "));
+      throw new DataException(
+          "no " + split.id() + " split in " + folder + "; it has " + there + ": use --split");
+    }
+    if (chosen.size() > 1) {
+      throw new DataException(
+          folder
+              + " holds several files of images for the "
+              + split.id()
+              + " split ("
+              + chosen.stream().map(IdxPair::fileName).collect(Collectors.joining(", "))
+              + "); name the one that is meant");
+    }
+    IdxPair pair = find(chosen.get(0), split);
+    return new IdxPair(pair.images(), pair.labels(), Optional.of(split));
+  }
+
+  /** The files with so many axes by what their names have in common with their counterparts'. */
+  private static Map<String, Path> byStem(Path folder, int axes) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (Path file : candidates(folder)) {
+      if (IdxFile.probe(file).equals(Optional.of(axes))) {
+        // Of a file and its gzipped twin the plain one is kept: it can be read from anywhere.
+        files.merge(stem(file), file, (a, b) -> fileName(a).endsWith(".gz") ? b : a);
+      }
+    }
+    return files;
+  }
+
+  private static List<Path> candidates(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found =
+          new ArrayList<>(
+              files
+                  .filter(file -> !ImageFiles.isImage(fileName(file)))
+                  .filter(Files::isRegularFile)
+                  .toList());
+      found.sort(Comparator.comparing(IdxPair::fileName));
+      return found;
+    } catch (IOException e) {
+      throw new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String stem(Path file) {
+    return fileName(file)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("\\.gz$", "")
+        .replaceAll("[._ -]+", "-")
+        .replaceAll("-?idx\\d(-ubyte)?", "")
+        .replaceAll("-?(images?|labels?)", "");
+  }
+
+  private static String fileName(Path file) {
+    return file.getFileName().toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** The formats of data sets, and how they are told apart. */
+@NullMarked
+package io.entroscope.data.format;
+
+import org.jspecify.annotations.NullMarked;

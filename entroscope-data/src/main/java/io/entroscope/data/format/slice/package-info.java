@@ -1,0 +1,5 @@
+/** Parts of a data set, read elsewhere than where it was opened. */
+@NullMarked
+package io.entroscope.data.format.slice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.entroscope.data.image.internal;
+
+import io.entroscope.data.DataException;
+import java.awt.image.BufferedImage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes image files, whatever their names say, mostly with the readers of Java's Image I/O, each
+ * made once and used again.
+ */
+public final class ImageFileDecoder implements RecordDecoder {
+  private final Map<ImageKind, ImageReader> readers = new HashMap<>();
+  private final ByteArrayImageInput input = new ByteArrayImageInput();
+  private final RasterPixels raster = new RasterPixels();
+  private @Nullable String warning;
+
+  @Override
+  public void decode(RecordBatch records, int index, Pixels into) throws CorruptImageException {
+    byte[] bytes = records.bytes();
+    int start = records.start(index);
+    int length = records.length(index);
+    ImageKind kind =
+        ImageKind.of(bytes, start, length)
+            .orElseThrow(() -> new CorruptImageException("it is not an image of a known kind"));
+    switch (kind) {
+      case WEBP ->
+          throw new CorruptImageException("WebP is not read; convert it to PNG without loss");
+      case PGM, PPM -> PnmDecoder.decode(bytes, start, length, into);
+      default -> decode(kind, bytes, start, length, into);
+    }
+  }
+
+  private void decode(ImageKind kind, byte[] bytes, int start, int length, Pixels into)
+      throws CorruptImageException {
+    kind.prepare(bytes, start, length);
+    ImageReader reader = readers.computeIfAbsent(kind, this::newReader);
+    input.reset(bytes, start, length);
+    warning = null;
+    try {
+      reader.setInput(input, true, true);
+      BufferedImage image = reader.read(0);
+      if (warning != null && kind.isDamage(warning)) {
+        throw new CorruptImageException(warning);
+      }
+      raster.extract(image, into);
+    } catch (EOFException e) {
+      throw forgetting(kind, new CorruptImageException("it is cut off", e));
+    } catch (IOException e) {
+      throw forgetting(kind, new CorruptImageException(reason(e), e));
+    } catch (RuntimeException e) {
+      // Image I/O's readers throw all kinds of these on damaged files.
+      throw forgetting(kind, new CorruptImageException("it is damaged", e));
+    }
+  }
+
+  /** A reader that failed is not used again: resetting it would not undo all that it keeps. */
+  private CorruptImageException forgetting(ImageKind kind, CorruptImageException reason) {
+    ImageReader failed = readers.remove(kind);
+    if (failed != null) {
+      failed.dispose();
+    }
+    return reason;
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? "it is damaged" : message.replaceAll("\\s+", " ");
+  }
+
+  private ImageReader newReader(ImageKind kind) {
+    Iterator<ImageReader> found = ImageIO.getImageReadersByFormatName(kind.formatName());
+    if (!found.hasNext()) {
+      throw new DataException("this Java cannot read " + kind.formatName() + " images");
+    }
+    ImageReader reader = found.next();
+    reader.addIIOReadWarningListener((source, text) -> warning = text);
+    return reader;
+  }
+
+  @Override
+  public void close() {
+    readers.values().forEach(ImageReader::dispose);
+  }
+}

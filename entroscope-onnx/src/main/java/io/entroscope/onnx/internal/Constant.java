@@ -1,0 +1,146 @@
+package io.entroscope.onnx.internal;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.Tensors;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor whose values don't depend on the model's inputs. Its form is known at once; its values
+ * are read when asked for.
+ */
+public final class Constant {
+  private final String origin;
+  private final String label;
+  private final long[] dims;
+  private final DataType type;
+  private final Supplier<double[]> values;
+
+  private Constant(
+      String origin, String label, long[] dims, DataType type, Supplier<double[]> values) {
+    this.origin = origin;
+    this.label = label;
+    this.dims = dims;
+    this.type = type;
+    this.values = values;
+  }
+
+  static Constant stored(String name, TensorProto tensor, OnnxModel model) {
+    return new Constant(
+        name,
+        name,
+        Tensors.dims(tensor),
+        Tensors.type(tensor),
+        () -> Tensors.doubles(model, tensor));
+  }
+
+  /** The initializer (or output of a Constant node) that the values come from. */
+  public String origin() {
+    return origin;
+  }
+
+  /** The name that says most about whose values they are. */
+  public String label() {
+    return label;
+  }
+
+  /** The same values under another label. */
+  Constant labelled(String name) {
+    return new Constant(origin, name, dims, type, values);
+  }
+
+  public long[] dims() {
+    return dims.clone();
+  }
+
+  public int rank() {
+    return dims.length;
+  }
+
+  public long elements() {
+    return Tensors.elements(dims);
+  }
+
+  /** The type of the numbers as the graph uses them. */
+  public DataType type() {
+    return type;
+  }
+
+  boolean isWhole() {
+    return type == DataType.INT64 || type == DataType.INT32;
+  }
+
+  /** The values in row-major order of {@link #dims}. */
+  public double[] values() {
+    return values.get();
+  }
+
+  /** The values of whole numbers up to 2^53, such as axes and sizes. */
+  public long[] longs() {
+    double[] doubles = values.get();
+    long[] longs = new long[doubles.length];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = (long) doubles[i];
+    }
+    return longs;
+  }
+
+  /** The dimensions without those of size 1 at the front. */
+  public long[] coreDims() {
+    int start = 0;
+    while (start < dims.length && dims[start] == 1) {
+      start++;
+    }
+    return Arrays.copyOfRange(dims, start, dims.length);
+  }
+
+  public boolean isScalar() {
+    return elements() == 1;
+  }
+
+  /** The only value of a scalar. */
+  public double scalar() {
+    return values.get()[0];
+  }
+
+  @Nullable Constant cast(@Nullable DataType to) {
+    if (to == null) {
+      return null;
+    }
+    return new Constant(
+        origin,
+        label,
+        dims,
+        to,
+        switch (to) {
+          case FLOAT16, BFLOAT16, FLOAT ->
+              () -> Tensors.doubles(Tensors.of("", to, dims, values.get()));
+          default -> values;
+        });
+  }
+
+  Constant reshaped(long[] to) {
+    return new Constant(origin, label, to, type, values);
+  }
+
+  Constant transposed(long[] perm) {
+    return new Constant(
+        origin,
+        label,
+        Shapes.permute(dims, perm),
+        type,
+        () -> Shapes.transpose(values.get(), dims, perm));
+  }
+
+  Constant dequantized(Constant scale, @Nullable Constant zero, int axis) {
+    return new Constant(
+        origin,
+        label,
+        dims,
+        scale.type,
+        () -> Shapes.dequantize(values.get(), dims, scale, zero, axis));
+  }
+}

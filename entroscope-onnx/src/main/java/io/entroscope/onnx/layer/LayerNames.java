@@ -1,0 +1,168 @@
+package io.entroscope.onnx.layer;
+
+import io.entroscope.onnx.layer.internal.LayerTrace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Short names for layers that a person recognises, from what exporters leave of the source: the
+ * name of the weights ({@code fc1.weight}) or the path in the node's name ({@code
+ * sequential/dense_1/MatMul}).
+ */
+public final class LayerNames {
+  private static final Pattern OUTPUT_NUMBER = Pattern.compile(":\\d+$");
+  private static final Pattern SERIAL = Pattern.compile("__\\d+$");
+  private static final Pattern WEIGHT_SUFFIX =
+      Pattern.compile(
+          "[._/](weight|weights|kernel|W)(_quantized|_q|_transposed|_t)?(\\.\\d+)?$"
+              + "|\\.parametrizations$");
+
+  /** Parts of a path that say what an operator is, not which layer. */
+  private static final Pattern OPERATOR =
+      Pattern.compile(
+          "(Fused|QLinear|Quant)?(MatMul|Gemm|Conv|ConvTranspose|Conv[123]D|MatMulInteger"
+              + "|Conv[123]DTranspose|Tensordot|BiasAdd|Add|ReadVariableOp|Read|Cast|Identity"
+              + "|Transpose|Reshape|Squeeze|ExpandDims|convolution|kernel|weights?|quant"
+              + "|DepthwiseConv2dNative|depthwise|DequantizeLinear)(_?(quant|\\d+))*"
+              + "|_\\d+__cf");
+
+  /** Names that exporters make up. */
+  private static final Pattern MADE_UP =
+      Pattern.compile(
+          "(_?val|tensor|node|constant|Constant|initializer|cst|param"
+              + "|coefficients?|intercepts?|weights?|kernel|buf|[A-Za-z])?[_.]?\\d*([_.]\\d+)*",
+          Pattern.DOTALL);
+
+  private static final Pattern ALWAYS_MADE_UP =
+      Pattern.compile("onnx::.*|const_fold_opt.*|\\d+", Pattern.DOTALL);
+
+  private LayerNames() {}
+
+  /** A name for each layer, unique, in the same order. */
+  static List<String> of(List<LayerTrace> layers) {
+    Map<String, Integer> uses = new HashMap<>();
+    for (LayerTrace layer : layers) {
+      uses.merge(layer.head().weight().label(), 1, Integer::sum);
+    }
+    List<@Nullable List<String>> paths = new ArrayList<>();
+    for (LayerTrace layer : layers) {
+      paths.add(path(layer, uses).orElse(null));
+    }
+    int shared = sharedPrefix(paths);
+    Map<LayerKind, Integer> counts = new HashMap<>();
+    Set<String> given = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      LayerKind kind = layers.get(i).head().kind();
+      int number = counts.merge(kind, 1, Integer::sum);
+      List<String> path = paths.get(i);
+      String base =
+          path == null
+              ? (kind == LayerKind.CONVOLUTION ? "conv" : "fc") + number
+              : String.join(".", path.subList(shared, path.size()));
+      String name = base;
+      for (int again = 2; !given.add(name); again++) {
+        name = base + "_" + again;
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  private static Optional<List<String>> path(LayerTrace layer, Map<String, Integer> uses) {
+    String label = layer.head().weight().label();
+    Optional<List<String>> fromWeight =
+        uses.getOrDefault(label, 0) == 1 ? parse(label) : Optional.empty();
+    return fromWeight.or(() -> parse(layer.head().node().getName()));
+  }
+
+  /** The parts of the module's path that a name speaks of; empty if it speaks of none. */
+  static Optional<List<String>> parse(String name) {
+    String first = name.split(";", 2)[0];
+    List<String> parts =
+        Arrays.stream(OUTPUT_NUMBER.matcher(first).replaceAll("").split("/"))
+            .map(part -> SERIAL.matcher(part).replaceAll(""))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.toCollection(ArrayList::new));
+    while (!parts.isEmpty()) {
+      int end = parts.size() - 1;
+      String last = WEIGHT_SUFFIX.matcher(strip(parts.get(end))).replaceAll("");
+      if (last.isEmpty() || OPERATOR.matcher(last).matches()) {
+        parts.remove(end);
+      } else {
+        parts.set(end, last);
+        break;
+      }
+    }
+    String left = String.join("/", parts);
+    boolean wasPath = first.contains("/") || isWeightName(first);
+    if (left.isEmpty()
+        || ALWAYS_MADE_UP.matcher(left).matches()
+        || (!wasPath && MADE_UP.matcher(left).matches())) {
+      return Optional.empty();
+    }
+    // PyTorch repeats the path of the parent in the child's name: /conv/conv.0.
+    List<String> modules = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      boolean repeated = i + 1 < parts.size() && parts.get(i + 1).startsWith(parts.get(i) + ".");
+      if (!repeated) {
+        modules.addAll(List.of(parts.get(i).split("\\.")));
+      }
+    }
+    modules.removeIf(String::isEmpty);
+    boolean numbersOnly = modules.stream().allMatch(LayerNames::isNumber);
+    return numbersOnly ? Optional.empty() : Optional.of(List.copyOf(modules));
+  }
+
+  /** Whether a tensor's name ends as those of weights do: fc1.weight, dense/kernel. */
+  public static boolean isWeightName(String name) {
+    return WEIGHT_SUFFIX.matcher(name).find();
+  }
+
+  private static String strip(String part) {
+    return part.startsWith("node_") ? part.substring("node_".length()) : part;
+  }
+
+  /** How many leading parts all paths share and can do without. */
+  private static int sharedPrefix(List<@Nullable List<String>> paths) {
+    List<List<String>> named = new ArrayList<>();
+    for (List<String> path : paths) {
+      if (path != null) {
+        named.add(path);
+      }
+    }
+    if (named.isEmpty()) {
+      return 0;
+    }
+    List<String> first = named.get(0);
+    int shared = 0;
+    while (shared < first.size() - 1) {
+      int at = shared;
+      if (!named.stream().allMatch(p -> p.size() > at + 1 && p.get(at).equals(first.get(at)))) {
+        break;
+      }
+      shared++;
+    }
+    while (shared > 0) {
+      int at = shared;
+      if (named.stream().noneMatch(path -> isNumber(path.get(at)))) {
+        break;
+      }
+      shared--;
+    }
+    return shared;
+  }
+
+  private static boolean isNumber(String part) {
+    return part.chars().allMatch(Character::isDigit);
+  }
+}

@@ -1,0 +1,51 @@
+package io.entroscope.onnx.layer;
+
+import io.entroscope.onnx.OnnxException;
+import io.entroscope.onnx.OnnxModel;
+import java.util.List;
+
+/**
+ * What a classifier predicts with.
+ *
+ * @param tensor the tensor that holds the predictions; it may be one inside the graph, to be
+ *     exposed first
+ * @param kind what its numbers mean
+ * @param labels the labels of the columns where the model names them, as scikit-learn's exports do;
+ *     otherwise empty, and column i is label i
+ */
+public record Predictions(String tensor, Kind kind, List<String> labels) {
+  public Predictions {
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * The predictions of a model: its first output with class scores [N, C] (behind a ZipMap, as
+   * scikit-learn's exports have it, the tensor that enters it); without one, its first with labels.
+   *
+   * @throws OnnxException if no output is of that form
+   */
+  public static Predictions find(OnnxModel model) {
+    return new PredictionFinder(model).find();
+  }
+
+  /**
+   * The predictions in an output of this name.
+   *
+   * @throws OnnxException if there is no such output, or it holds neither scores nor labels
+   */
+  public static Predictions find(OnnxModel model, String output) {
+    return new PredictionFinder(model).find(output);
+  }
+
+  /** What the numbers of a prediction mean. */
+  public enum Kind {
+    /** Scores [N, C], float: the largest wins. */
+    SCORES,
+    /** One float per image, [N, 1] or [N], a probability: above 0.5 it is label 1. */
+    BINARY_PROBABILITY,
+    /** One float per image, [N, 1] or [N], a logit: above 0 it is label 1. */
+    BINARY_LOGIT,
+    /** Labels [N] or [N, 1], int64. */
+    LABELS
+  }
+}

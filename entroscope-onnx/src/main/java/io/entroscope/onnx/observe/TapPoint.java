@@ -1,0 +1,22 @@
+package io.entroscope.onnx.observe;
+
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.Position;
+
+/**
+ * A place where a layer is observed.
+ *
+ * @param layer the layer
+ * @param position before or after its activation
+ * @param reduction how its tensor becomes [B, n]
+ */
+public record TapPoint(Layer layer, Position position, Reduction reduction) {
+  public TapPoint {
+    layer.tensor(position);
+  }
+
+  /** The tensor that is observed. */
+  public String tensor() {
+    return layer.tensor(position);
+  }
+}
