@@ -119,7 +119,8 @@ class ShardTest {
                 OnnxModel.parse(model.bytes()),
                 images,
                 plan.options(),
-                new AnalysisPlan.Division(of.labels(), part, of.samples(), of.histograms()))
+                new AnalysisPlan.Division(
+                    of.labels(), part, of.samples(), of.histograms(), of.groups()))
             .part(images, part);
     assertThat(there.fingerprint()).isEqualTo(plan.fingerprint());
     try (OrtEngine engine =
