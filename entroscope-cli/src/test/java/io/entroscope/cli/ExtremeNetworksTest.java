@@ -99,7 +99,7 @@ class ExtremeNetworksTest {
       })
   void everyNumberLiesWhereItCan(String name) throws IOException {
     check(analyzed(model(name)));
-    check(analyzed(model(name), "--layers", "all", "--at", "both", "--indicators=classes"));
+    check(analyzed(model(name), "--layers", "all", "--at", "both", "--indicators"));
     for (String few : List.of("--per-class=1", "--limit=1", "--per-class=41")) {
       check(analyzed(model(name), few, "--layers", "all", "--at", "both", "--indicators"));
     }
@@ -129,7 +129,7 @@ class ExtremeNetworksTest {
   @Test
   void imagesThatOverflowAreLeftOutAndCounted() throws IOException {
     AnalysisResult result =
-        analyzed(ExtremeNetworks.overflowing(), "--at", "both", "--indicators=classes");
+        analyzed(ExtremeNetworks.overflowing(), "--at", "both", "--indicators");
 
     check(result);
     assertThat(result.layers().get(0).nonFinite()).isBetween(1L, 999L);

@@ -232,11 +232,11 @@ class ShardTest {
     Path file = folder.resolve("next.state");
     try (DataOutputStream out =
         new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
-      out.writeUTF("entroscope/state/3");
+      out.writeUTF("entroscope/state/4");
     }
     assertThatThrownBy(() -> StateFile.command(file))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("entroscope/state/3");
+        .hasMessageContaining("entroscope/state/4");
   }
 
   @ParameterizedTest
