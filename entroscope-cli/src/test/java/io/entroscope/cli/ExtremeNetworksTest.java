@@ -128,8 +128,7 @@ class ExtremeNetworksTest {
 
   @Test
   void imagesThatOverflowAreLeftOutAndCounted() throws IOException {
-    AnalysisResult result =
-        analyzed(ExtremeNetworks.overflowing(), "--at", "both", "--indicators");
+    AnalysisResult result = analyzed(ExtremeNetworks.overflowing(), "--at", "both", "--indicators");
 
     check(result);
     assertThat(result.layers().get(0).nonFinite()).isBetween(1L, 999L);
@@ -163,7 +162,8 @@ class ExtremeNetworksTest {
       }
       ClassMean mean = layer.mean();
       if (mean != null) {
-        for (ClassMean.Mean of : List.of(mean.pattern(), mean.patternStandardized(), mean.image())) {
+        for (ClassMean.Mean of :
+            List.of(mean.pattern(), mean.patternStandardized(), mean.image())) {
           within(of.value(), 0, highest, layer.name());
           held(of.value(), of.interval(), 0, highest, layer.name());
         }

@@ -1,8 +1,8 @@
 package io.entroscope.stats;
 
 /**
- * Fixed bins for image entropies of a layer of n units, from 0 to ln n: {@value #LINEAR} equal ones,
- * of which the first is divided further, by factors of 2^(1/4), since a layer that is sure of
+ * Fixed bins for image entropies of a layer of n units, from 0 to ln n: {@value #LINEAR} equal
+ * ones, of which the first is divided further, by factors of 2^(1/4), since a layer that is sure of
  * itself has nearly all its entropies there. Below some 4e-8 of ln n, which single precision cannot
  * tell from 0, there is one bin.
  */
@@ -82,8 +82,7 @@ public final class EntropyBins {
     while (bin < COUNT - 1 && (counts[bin] == 0 || below + counts[bin] < target)) {
       below += counts[bin++];
     }
-    double inside =
-        counts[bin] == 0 ? 1 : Range.SHARE.hold((target - below) / counts[bin]);
+    double inside = counts[bin] == 0 ? 1 : Range.SHARE.hold((target - below) / counts[bin]);
     double share = EDGES[bin] + inside * (EDGES[bin + 1] - EDGES[bin]);
     return Range.SHARE.hold(share) * Math.log(units);
   }

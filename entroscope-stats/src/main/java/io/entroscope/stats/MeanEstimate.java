@@ -44,7 +44,8 @@ public record MeanEstimate(double value, double error, double skewness, long few
   }
 
   /**
-   * The confidence interval; empty with fewer than {@value Replicated#MIN_IMAGES} images of a class.
+   * The confidence interval; empty with fewer than {@value Replicated#MIN_IMAGES} images of a
+   * class.
    *
    * @param confidence in (0, 1), for example 0.95
    */

@@ -1,11 +1,11 @@
 package io.entroscope.stats;
 
 /**
- * Count, mean and sums of squared and cubed deviations of a stream of numbers. Merging follows T. F.
- * Chan, G. H. Golub, R. J. LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample
- * Variances" (1979), which does not cancel, and for the cubes P. Pébay, "Formulas for Robust,
- * One-Pass Parallel Computation of Covariances and Arbitrary-Order Statistical Moments" (2008), eq.
- * (2.1).
+ * Count, mean and sums of squared and cubed deviations of a stream of numbers. Merging follows T.
+ * F. Chan, G. H. Golub, R. J. LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing
+ * Sample Variances" (1979), which does not cancel, and for the cubes P. Pébay, "Formulas for
+ * Robust, One-Pass Parallel Computation of Covariances and Arbitrary-Order Statistical Moments"
+ * (2008), eq. (2.1).
  *
  * @param count how many numbers
  * @param mean their mean; 0 if there are none

@@ -28,8 +28,7 @@ import java.util.OptionalDouble;
  * @param fewest how many images the smallest class has that it is made of
  * @param range the values that the statistic can have
  */
-public record Replicated(
-    double value, double[] without, long[] sizes, long fewest, Range range) {
+public record Replicated(double value, double[] without, long[] sizes, long fewest, Range range) {
   /** With fewer images of a class there is no interval. */
   public static final int MIN_IMAGES = 100;
 
