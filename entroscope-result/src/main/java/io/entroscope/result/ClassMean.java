@@ -15,7 +15,8 @@ public record ClassMean(Mean pattern, Mean patternStandardized, Mean image) {
    * One mean and how well it is known.
    *
    * @param value the mean of the normalised entropies
-   * @param standardError the jackknife's; null where it cannot be trusted
+   * @param standardError the jackknife's, or of image entropies that of independent images; null
+   *     where it cannot be trusted
    * @param interval the 95% confidence interval; null where it cannot be trusted
    */
   public record Mean(double value, @Nullable Double standardError, @Nullable Interval interval) {}

@@ -29,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param imageEntropyMeanNormalized the same divided by f(n)
  * @param imageEntropyStandardDeviation over images (population)
  * @param imageEntropyStandardError of the mean; null for a single image
- * @param imageEntropyInterval the 95% confidence interval of the mean, in nats; null where it
- *     cannot be trusted
- * @param imageEntropyQuantiles at 5, 25, 50, 75 and 95%, read from {@code imageEntropyHistogram}
+ * @param imageEntropyInterval the 95% confidence interval of the mean, in nats, from that standard
+ *     error with the skewness taken out first (P. Hall, 1992), so that it reaches farther towards
+ *     the long tail; null where it cannot be trusted
+ * @param imageEntropyQuantiles at 5, 25, 50, 75 and 95%, read from finer bins than those of {@code
+ *     imageEntropyHistogram}: exact to a half per cent of log n, and below that to a fifth of
+ *     themselves
  * @param imageEntropyHistogram images by image entropy, in equal bins from 0 to log n
  * @param imageEntropyStandardizedMean the mean image entropy of standardised activations, over the
  *     sampled images; null without samples

@@ -38,6 +38,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param sampleLabels their classes
  * @param samplesShown whether the result shows them
  * @param histograms for which images the activation probabilities are counted
+ * @param groups the group of the jackknife of each image of the plan
  * @param fingerprint what the plan made anew must have too
  * @param firstSegments of each part, and last the number of segments
  * @param hadoop how to reach files
@@ -54,6 +55,7 @@ record Work(
     int[] sampleLabels,
     boolean[] samplesShown,
     Histograms histograms,
+    byte[] groups,
     String fingerprint,
     int[] firstSegments,
     SerializableConfiguration hadoop)
@@ -76,6 +78,7 @@ record Work(
         plan.samples().labels(),
         plan.samples().shown(),
         plan.histograms(),
+        plan.groups(),
         plan.fingerprint(),
         firstSegments,
         hadoop);
@@ -97,7 +100,8 @@ record Work(
                 labels,
                 batches,
                 new Samples(samplePositions, sampleLabels, samplesShown),
-                histograms));
+                histograms,
+                groups));
     if (!plan.fingerprint().equals(fingerprint)) {
       throw new PlanException(
           "an executor makes another plan of this analysis than the driver; give both the same"

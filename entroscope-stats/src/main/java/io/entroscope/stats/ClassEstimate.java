@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * @param patternEntropy of the softmax of the mean activation (the paper's eq. (1))
  * @param patternEntropyStandardized the same of activations divided by the layer's RMS
  * @param imageEntropy moments of the entropy of one image's softmax
- * @param imageEntropyMean their mean again, with what leaving out each group makes of it
+ * @param imageEntropyMean their mean again, with what leaving out each group makes of it: for
+ *     differences of layers, over the same images
  * @param imageEntropyHistogram {@code [EntropyBins.COUNT]}
  * @param imageEntropyStandardized the moments over the sampled images, of activations divided by
  *     the layer's RMS
@@ -30,10 +31,15 @@ public record ClassEstimate(
     double[] mean,
     double[] pattern,
     long[] wins) {
-  /** The standard error of the mean image entropy, in nats; empty for a single image. */
-  public OptionalDouble imageEntropyStandardError() {
-    return imageEntropy.count() < 2
+  /** The mean entropy of the sampled images' standardised activations; empty without samples. */
+  public OptionalDouble imageEntropyStandardizedMean() {
+    return imageEntropyStandardized.count() == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(imageEntropy.standardError());
+        : OptionalDouble.of(Range.entropy(mean.length).hold(imageEntropyStandardized.mean()));
+  }
+
+  /** The mean image entropy, in nats, and how well it is known. */
+  public MeanEstimate imageEntropyEstimate() {
+    return MeanEstimate.of(imageEntropy, Range.entropy(mean.length));
   }
 }

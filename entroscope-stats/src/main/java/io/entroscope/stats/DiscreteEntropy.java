@@ -19,7 +19,7 @@ public final class DiscreteEntropy {
     for (long on : active) {
       sum += plugIn(new long[] {on, images - on}, images);
     }
-    return sum / active.length / LN2;
+    return Range.SHARE.hold(sum / active.length / LN2);
   }
 
   /**
@@ -33,12 +33,13 @@ public final class DiscreteEntropy {
   public static double millerMadow(long[] counts) {
     long total = total(counts);
     double corrected = plugIn(counts, total) + (occupied(counts) - 1) / (2.0 * total);
-    return Math.min(corrected, Math.log(counts.length));
+    return Range.entropy(counts.length).hold(corrected);
   }
 
   /**
    * The mutual information of two events, in nats, from their joint counts; each of the three
-   * entropies corrected by Miller and Madow, so that it may fall below 0.
+   * entropies corrected by Miller and Madow, so that it may fall below 0, but not above what either
+   * event can tell.
    *
    * @param joint {@code [rows][columns]}, not all zero
    */
@@ -57,7 +58,8 @@ public final class DiscreteEntropy {
     long total = total(flat);
     double plugIn = plugIn(byRow, total) + plugIn(byColumn, total) - plugIn(flat, total);
     int cells = occupied(byRow) + occupied(byColumn) - occupied(flat) - 1;
-    return plugIn + cells / (2.0 * total);
+    double most = Math.log(Math.min(joint.length, columns));
+    return Math.min(plugIn + cells / (2.0 * total), most);
   }
 
   /**
@@ -76,7 +78,7 @@ public final class DiscreteEntropy {
         mixture[i] += p[i] / distributions.length;
       }
     }
-    return Math.min(Math.max(0, entropy(mixture) - within), Math.log(distributions.length));
+    return Range.entropy(distributions.length).hold(entropy(mixture) - within);
   }
 
   private static double entropy(double[] p) {

@@ -141,7 +141,7 @@ public final class LayerEstimator {
       }
       without[g] = Softmax.entropy(rest, scale.applyAsDouble(g));
     }
-    return new Replicated(value, without, sizes, images);
+    return new Replicated(value, without, sizes, images, Range.entropy(units));
   }
 
   private Replicated imageEntropy(Moments all, Moments[] byGroup, long[] sizes) {
@@ -154,7 +154,7 @@ public final class LayerEstimator {
               ? all.mean()
               : all.mean() - (byGroup[g].mean() - all.mean()) * byGroup[g].count() / rest;
     }
-    return new Replicated(all.mean(), without, sizes, all.count());
+    return new Replicated(all.mean(), without, sizes, all.count(), Range.entropy(units));
   }
 
   /** The root mean square over all images and units, except those of one group. */

@@ -23,6 +23,7 @@ public final class LayerSums {
   private final double[] squares;
   private final double[] entropyMean;
   private final double[] entropyM2;
+  private final double[] entropyM3;
 
   private LayerSums(
       int units,
@@ -32,7 +33,8 @@ public final class LayerSums {
       long[] images,
       double[] squares,
       double[] entropyMean,
-      double[] entropyM2) {
+      double[] entropyM2,
+      double[] entropyM3) {
     this.units = units;
     this.classes = classes;
     this.groups = groups;
@@ -41,6 +43,7 @@ public final class LayerSums {
     this.squares = squares;
     this.entropyMean = entropyMean;
     this.entropyM2 = entropyM2;
+    this.entropyM3 = entropyM3;
   }
 
   /** No images, of a layer of so many units. */
@@ -75,8 +78,17 @@ public final class LayerSums {
 
   /** The moments of the image entropies, in nats, of a class in a group. */
   public Moments entropy(int label, int group) {
-    int cell = label * groups + group;
-    return new Moments(images[cell], entropyMean[cell], entropyM2[cell]);
+    return entropy(label * groups + group);
+  }
+
+  private Moments entropy(int cell) {
+    return new Moments(images[cell], entropyMean[cell], entropyM2[cell], entropyM3[cell]);
+  }
+
+  private void setEntropy(int cell, Moments moments) {
+    entropyMean[cell] = moments.mean();
+    entropyM2[cell] = moments.m2();
+    entropyM3[cell] = moments.m3();
   }
 
   /** Adds the sums over images {@code [n]} of a class in a group to {@code total}. */
@@ -109,24 +121,14 @@ public final class LayerSums {
               + that.units
               + "]");
     }
-    int cells = images.length;
-    double[][] mergedSums = new double[cells][];
-    long[] mergedImages = new long[cells];
-    double[] mergedSquares = new double[cells];
-    double[] mergedMean = new double[cells];
-    double[] mergedM2 = new double[cells];
-    for (int cell = 0; cell < cells; cell++) {
-      mergedSums[cell] = merged(sums[cell], that.sums[cell]);
-      mergedImages[cell] = images[cell] + that.images[cell];
-      mergedSquares[cell] = squares[cell] + that.squares[cell];
-      Moments moments =
-          new Moments(images[cell], entropyMean[cell], entropyM2[cell])
-              .merge(new Moments(that.images[cell], that.entropyMean[cell], that.entropyM2[cell]));
-      mergedMean[cell] = moments.mean();
-      mergedM2[cell] = moments.m2();
+    LayerSums merged = zero(units, classes, groups);
+    for (int cell = 0; cell < images.length; cell++) {
+      merged.sums[cell] = merged(sums[cell], that.sums[cell]);
+      merged.images[cell] = images[cell] + that.images[cell];
+      merged.squares[cell] = squares[cell] + that.squares[cell];
+      merged.setEntropy(cell, entropy(cell).merge(that.entropy(cell)));
     }
-    return new LayerSums(
-        units, classes, groups, mergedSums, mergedImages, mergedSquares, mergedMean, mergedM2);
+    return merged;
   }
 
   private static double[] merged(double[] a, double[] b) {
@@ -153,6 +155,7 @@ public final class LayerSums {
         out.writeDouble(squares[cell]);
         out.writeDouble(entropyMean[cell]);
         out.writeDouble(entropyM2[cell]);
+        out.writeDouble(entropyM3[cell]);
         for (double sum : row) {
           out.writeDouble(sum);
         }
@@ -174,6 +177,7 @@ public final class LayerSums {
         state.squares[cell] = in.readDouble();
         state.entropyMean[cell] = in.readDouble();
         state.entropyM2[cell] = in.readDouble();
+        state.entropyM3[cell] = in.readDouble();
         double[] row = new double[units];
         for (int i = 0; i < units; i++) {
           row[i] = in.readDouble();
@@ -194,7 +198,8 @@ public final class LayerSums {
         && Arrays.equals(images, that.images)
         && Arrays.equals(squares, that.squares)
         && Arrays.equals(entropyMean, that.entropyMean)
-        && Arrays.equals(entropyM2, that.entropyM2);
+        && Arrays.equals(entropyM2, that.entropyM2)
+        && Arrays.equals(entropyM3, that.entropyM3);
   }
 
   @Override
@@ -216,6 +221,7 @@ public final class LayerSums {
               groups,
               new double[cells][],
               new long[cells],
+              new double[cells],
               new double[cells],
               new double[cells],
               new double[cells]);
@@ -243,10 +249,8 @@ public final class LayerSums {
         row[i] += activations[offset + i];
       }
       state.squares[cell] += squares;
-      long n = ++state.images[cell];
-      double delta = entropy - state.entropyMean[cell];
-      state.entropyMean[cell] += delta / n;
-      state.entropyM2[cell] += delta * (entropy - state.entropyMean[cell]);
+      state.setEntropy(cell, state.entropy(cell).add(entropy));
+      state.images[cell]++;
     }
 
     /** The state; the builder must not be used afterwards. */

@@ -19,12 +19,16 @@ import java.util.OptionalDouble;
  * more. There is none below that, nor where the bias is more than the standard error: there it
  * would cover too often to say anything.
  *
- * @param value over all images
+ * <p>Value and interval are held inside the range that the statistic can have, so that no rounding
+ * and no wide error takes them out of it.
+ *
+ * @param value over all images; held inside {@code range}
  * @param without {@code [groups]}: with one group left out; of an empty group, {@code value}
  * @param sizes {@code [groups]}: how many images each group has
  * @param fewest how many images the smallest class has that it is made of
+ * @param range the values that the statistic can have
  */
-public record Replicated(double value, double[] without, long[] sizes, long fewest) {
+public record Replicated(double value, double[] without, long[] sizes, long fewest, Range range) {
   /** With fewer images of a class there is no interval. */
   public static final int MIN_IMAGES = 100;
 
@@ -33,19 +37,15 @@ public record Replicated(double value, double[] without, long[] sizes, long fewe
 
   private static final double MOST_BIAS = 1;
 
-  /**
-   * Two ends.
-   *
-   * @param low the lower one
-   * @param high the upper one
-   */
-  public record Range(double low, double high) {}
+  /** As a share of the value, what rounding alone makes of the error of one that never varies. */
+  private static final double ROUNDING = 1e-13;
 
   public Replicated {
     if (without.length != sizes.length) {
       throw new IllegalArgumentException(
           without.length + " replicates of " + sizes.length + " groups");
     }
+    value = range.hold(value);
   }
 
   /** The jackknife's standard error; empty if there are too few images or groups. */
@@ -54,7 +54,10 @@ public record Replicated(double value, double[] without, long[] sizes, long fewe
       return OptionalDouble.empty();
     }
     double error = Jackknife.standardError(sizes, value, g -> without[g]);
-    return Double.isNaN(error) ? OptionalDouble.empty() : OptionalDouble.of(error);
+    if (Double.isNaN(error)) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(error > ROUNDING * Math.abs(value) ? error : 0);
   }
 
   /**
@@ -68,12 +71,13 @@ public record Replicated(double value, double[] without, long[] sizes, long fewe
     if (fewest < MIN_IMAGES || Double.isNaN(error)) {
       return Optional.empty();
     }
-    double bias = bias();
+    // A statistic that no group changes has no bias either.
+    double bias = error == 0 ? 0 : bias();
     if (Math.abs(bias) > MOST_BIAS * error) {
       return Optional.empty();
     }
     double half = Student.quantile(confidence, degreesOfFreedom()) * Math.hypot(error, bias);
-    return Optional.of(new Range(value - half, value + half));
+    return Optional.of(range.hold(new Range(value - half, value + half)));
   }
 
   /** What the jackknife estimates of the bias, which is of order 1/N. */
@@ -95,7 +99,7 @@ public record Replicated(double value, double[] without, long[] sizes, long fewe
     for (int g = 0; g < scaled.length; g++) {
       scaled[g] = without[g] / divisor;
     }
-    return new Replicated(value / divisor, scaled, sizes, fewest);
+    return new Replicated(value / divisor, scaled, sizes, fewest, range.over(divisor));
   }
 
   /**
@@ -112,7 +116,12 @@ public record Replicated(double value, double[] without, long[] sizes, long fewe
       // They differ only by images whose activation is not finite in one of the two.
       images[g] = Math.min(sizes[g], that.sizes[g]);
     }
-    return new Replicated(value - that.value, difference, images, Math.min(fewest, that.fewest));
+    return new Replicated(
+        value - that.value,
+        difference,
+        images,
+        Math.min(fewest, that.fewest),
+        range.minus(that.range));
   }
 
   /**
@@ -130,16 +139,18 @@ public record Replicated(double value, double[] without, long[] sizes, long fewe
     double[] without = new double[parts.get(0).without.length];
     long[] sizes = new long[without.length];
     long fewest = Long.MAX_VALUE;
+    Range range = parts.get(0).range;
     for (Replicated part : parts) {
       parts.get(0).requireSameGroups(part);
       value += part.value / parts.size();
       fewest = Math.min(fewest, part.fewest);
+      range = range.union(part.range);
       for (int g = 0; g < without.length; g++) {
         without[g] += part.without[g] / parts.size();
         sizes[g] += part.sizes[g];
       }
     }
-    return new Replicated(value, without, sizes, fewest);
+    return new Replicated(value, without, sizes, fewest, range);
   }
 
   private void requireSameGroups(Replicated that) {

@@ -76,8 +76,7 @@ public final class Softmax {
   }
 
   private static double entropy(double sum, double weighted, int units) {
-    // Rounding may leave the interval by an ulp.
-    return Math.min(Math.max(Math.log(sum) - weighted / sum, 0), Math.log(units));
+    return Range.entropy(units).hold(Math.log(sum) - weighted / sum);
   }
 
   private static double max(double[] x) {

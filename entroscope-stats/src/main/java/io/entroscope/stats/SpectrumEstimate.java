@@ -55,12 +55,13 @@ public record SpectrumEstimate(
         shareBelow = cumulative;
       }
     }
+    Range ranks = new Range(1, descending.length);
     boolean oneMore = below > 0 && SHARE - shareBelow > DELVE_SHORTFALL;
     return new SpectrumEstimate(
         trace,
         descending[0],
-        Math.exp(entropy),
-        1 / squares,
+        ranks.hold(Math.exp(entropy)),
+        ranks.hold(1 / squares),
         dim99,
         Math.max(1, below + (oneMore ? 1 : 0)));
   }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entroscope.stats.LayerCounts.Histograms;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How often the 95% intervals hold the true value, on images whose expected activation is known.
@@ -59,7 +62,7 @@ class CoverageTest {
     private int held;
     private int all;
 
-    void add(Optional<Replicated.Range> interval, double truth) {
+    void add(Optional<Range> interval, double truth) {
       all++;
       interval.ifPresent(
           range -> {
@@ -73,21 +76,40 @@ class CoverageTest {
     }
   }
 
+  /** By class, an order in which its images are dealt into the groups. */
+  private static int[][] dealt(int classes, Random random) {
+    int[][] orders = new int[classes][];
+    for (int c = 0; c < classes; c++) {
+      List<Integer> groups = new ArrayList<>(IntStream.range(0, GROUPS).boxed().toList());
+      Collections.shuffle(groups, random);
+      orders[c] = groups.stream().mapToInt(Integer::intValue).toArray();
+    }
+    return orders;
+  }
+
   private static List<Replicated> entropies(
+      Made layer, double[][] causes, int[] labels, int[] groups, int classes) {
+    return estimates(layer, causes, labels, groups, classes).stream()
+        .map(of -> of.patternEntropy().over(Math.log(layer.weights().length)))
+        .toList();
+  }
+
+  private static List<ClassEstimate> estimates(
       Made layer, double[][] causes, int[] labels, int[] groups, int classes) {
     int units = layer.weights().length;
     LayerSums.Builder sums = new LayerSums.Builder(units, classes, GROUPS);
     for (int i = 0; i < labels.length; i++) {
-      sums.add(labels[i], groups[i], layer.activation(labels[i], causes[i]), 0, 0, 0);
+      float[] x = layer.activation(labels[i], causes[i]);
+      double squares = 0;
+      for (float value : x) {
+        squares += (double) value * value;
+      }
+      sums.add(labels[i], groups[i], x, 0, squares, 0);
     }
     LayerState state =
         new LayerState(
             sums.build(), LayerCounts.zero(units, classes, Histograms.NONE), LayerSamples.ZERO);
-    List<Replicated> entropies = new ArrayList<>();
-    for (ClassEstimate of : new LayerEstimator(state, new int[0]).estimate().classes()) {
-      entropies.add(of.patternEntropy().over(Math.log(units)));
-    }
-    return entropies;
+    return new LayerEstimator(state, new int[0]).estimate().classes();
   }
 
   @ParameterizedTest
@@ -120,9 +142,10 @@ class CoverageTest {
       int[] labels = new int[classes * images];
       int[] groups = new int[labels.length];
       double[][] causes = new double[labels.length][hidden];
+      int[][] dealt = dealt(classes, random);
       for (int i = 0; i < labels.length; i++) {
         labels[i] = i % classes;
-        groups[i] = random.nextInt(GROUPS);
+        groups[i] = dealt[labels[i]][i / classes % GROUPS];
         Arrays.setAll(causes[i], k -> random.nextGaussian());
       }
       List<Replicated> before = entropies(first, causes, labels, groups, classes);
@@ -146,6 +169,101 @@ class CoverageTest {
     assertThat(meanLevel.coverage()).as("mean level, " + Seeds.replay()).isBetween(0.92, 0.98);
     assertThat(steps.coverage()).as("steps, " + Seeds.replay()).isBetween(0.92, 0.98);
     assertThat(meanStep.coverage()).as("mean step, " + Seeds.replay()).isBetween(0.92, 0.98);
+  }
+
+  /** The layer's scale hangs on how many images of each class there are: there are equally many. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, 300})
+  void standardizedIntervalsHoldTheTruthAsOftenAsTheySay(int images) {
+    int classes = 4;
+    int units = 32;
+    double noise = 1;
+    Random random = Seeds.random("standardized" + images);
+    Tally levels = new Tally();
+    Tally meanLevel = new Tally();
+    for (int round = 0; round < 1000; round++) {
+      Made layer = Made.draw(classes, units, 8, 1, noise, random);
+      double squares = noise * noise;
+      for (int c = 0; c < classes; c++) {
+        double[] mean = layer.mean()[c];
+        double strength = 1 + c;
+        Arrays.setAll(mean, u -> mean[u] * strength);
+        squares += Arrays.stream(mean).map(x -> x * x).sum() / units / classes;
+      }
+      int[] labels = new int[classes * images];
+      int[] groups = new int[labels.length];
+      double[][] causes = new double[labels.length][8];
+      int[][] dealt = dealt(classes, random);
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = i % classes;
+        groups[i] = dealt[labels[i]][i / classes % GROUPS];
+        Arrays.setAll(causes[i], k -> random.nextGaussian());
+      }
+      List<Replicated> entropies =
+          estimates(layer, causes, labels, groups, classes).stream()
+              .map(ClassEstimate::patternEntropyStandardized)
+              .toList();
+      double truth = 0;
+      for (int c = 0; c < classes; c++) {
+        double entropy = Softmax.entropy(layer.mean()[c], 1 / Math.sqrt(squares));
+        levels.add(entropies.get(c).interval(0.95), entropy);
+        truth += entropy / classes;
+      }
+      meanLevel.add(Replicated.mean(entropies).interval(0.95), truth);
+    }
+
+    assertThat(meanLevel.given).as(Seeds.replay()).isGreaterThan(meanLevel.all / 2);
+    assertThat(levels.coverage()).as("levels, " + Seeds.replay()).isBetween(0.92, 0.98);
+    assertThat(meanLevel.coverage()).as("mean level, " + Seeds.replay()).isBetween(0.92, 0.98);
+  }
+
+  /** The entropy of two classes, one ahead by a margin, as logits have it. */
+  private static double binary(double margin) {
+    double p = 1 / (1 + Math.exp(-margin));
+    double q = 1 / (1 + Math.exp(margin));
+    return -(p * Math.log(p) + (q == 0 ? 0 : q * Math.log(q)));
+  }
+
+  private static double expected(double mean, double deviation) {
+    double sum = 0;
+    double weight = 0;
+    for (double z = -8; z <= 8; z += 1e-3) {
+      double density = Math.exp(-z * z / 2);
+      sum += density * binary(mean + deviation * z);
+      weight += density;
+    }
+    return sum / weight;
+  }
+
+  /** Margins from those of hard images, hardly skewed, to those of a network that is sure. */
+  @ParameterizedTest
+  @CsvSource({"100, 3, 1", "100, 7, 3", "100, 8.5, 3.6", "100, 10, 4", "200, 10, 4", "500, 6, 2.5"})
+  void intervalsOfSkewedImageEntropiesHoldTheTruthAsOftenAsTheySay(
+      int images, double margin, double deviation) {
+    int classes = 4;
+    double truth = expected(margin, deviation);
+    Random random = Seeds.random("skewed" + images + margin);
+    Tally levels = new Tally();
+    Tally meanLevel = new Tally();
+    for (int round = 0; round < 1000; round++) {
+      LayerSums.Builder sums = new LayerSums.Builder(10, classes, GROUPS);
+      for (int i = 0; i < classes * images; i++) {
+        double entropy = binary(margin + deviation * random.nextGaussian());
+        sums.add(i % classes, random.nextInt(GROUPS), new float[10], 0, 0, entropy);
+      }
+      LayerState state =
+          new LayerState(
+              sums.build(), LayerCounts.zero(10, classes, Histograms.NONE), LayerSamples.ZERO);
+      List<MeanEstimate> estimates =
+          new LayerEstimator(state, new int[0])
+              .estimate().classes().stream().map(ClassEstimate::imageEntropyEstimate).toList();
+      estimates.forEach(of -> levels.add(of.interval(0.95), truth));
+      meanLevel.add(MeanEstimate.mean(estimates).interval(0.95), truth);
+    }
+
+    assertThat(levels.given).isEqualTo(levels.all);
+    assertThat(levels.coverage()).as("levels, " + Seeds.replay()).isBetween(0.92, 0.98);
+    assertThat(meanLevel.coverage()).as("mean level, " + Seeds.replay()).isBetween(0.92, 0.98);
   }
 
   @ParameterizedTest

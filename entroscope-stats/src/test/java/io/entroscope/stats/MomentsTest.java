@@ -39,6 +39,7 @@ class MomentsTest {
     assertThat(merged.count()).isEqualTo(whole.count());
     assertThat(merged.mean()).as(Seeds.replay()).isEqualTo(whole.mean(), within(1e-9));
     assertThat(merged.m2()).as(Seeds.replay()).isEqualTo(whole.m2(), within(1e-7));
+    assertThat(merged.m3()).as(Seeds.replay()).isEqualTo(whole.m3(), within(1e-7));
   }
 
   @Test
@@ -47,13 +48,15 @@ class MomentsTest {
 
     assertThat(moments.mean()).isEqualTo(5);
     assertThat(moments.standardDeviation()).isEqualTo(2, within(1e-12));
+    assertThat(moments.m3()).isEqualTo(-27 - 3 + 8 + 64, within(1e-12));
+    assertThat(moments.skewness()).isEqualTo(42.0 / 8 / 8, within(1e-12));
     assertThat(moments.standardError()).isEqualTo(Math.sqrt(32.0 / 7 / 8), within(1e-12));
   }
 
   @Test
   void refusesNonsense() {
     assertThatThrownBy(() -> of(Double.NaN)).hasMessageContaining("not moments");
-    assertThatThrownBy(() -> new Moments(1, 0, -1)).hasMessageContaining("not moments");
+    assertThatThrownBy(() -> new Moments(1, 0, -1, 0)).hasMessageContaining("not moments");
     assertThatThrownBy(() -> of(1).standardError()).hasMessageContaining("two numbers");
   }
 }

@@ -23,7 +23,7 @@ class ReplicatedTest {
     double total = Arrays.stream(sums).sum();
     double[] without = new double[GROUPS];
     Arrays.setAll(without, g -> (total - sums[g]) / (values.length - sizes[g]));
-    return new Replicated(total / values.length, without, sizes, values.length);
+    return new Replicated(total / values.length, without, sizes, values.length, Range.ALL);
   }
 
   @Test
@@ -83,22 +83,22 @@ class ReplicatedTest {
   private static Replicated biased(Replicated of, double bias) {
     double[] without = of.without().clone();
     Arrays.setAll(without, g -> without[g] + bias / 19);
-    return new Replicated(of.value(), without, of.sizes(), 400);
+    return new Replicated(of.value(), without, of.sizes(), 400, Range.ALL);
   }
 
   private static double width(Replicated of) {
-    Replicated.Range range = of.interval(0.95).orElseThrow();
+    Range range = of.interval(0.95).orElseThrow();
     return range.high() - range.low();
   }
 
   @Test
   void refusesWhatDoesNotBelongTogether() {
-    Replicated other = new Replicated(1, new double[3], new long[3], 3);
+    Replicated other = new Replicated(1, new double[3], new long[3], 3, Range.ALL);
     Replicated mean = mean(new double[] {1, 2});
 
     assertThatThrownBy(() -> mean.minus(other)).hasMessageContaining("20 groups beside 3");
     assertThatThrownBy(() -> Replicated.mean(List.of())).hasMessageContaining("no statistics");
-    assertThatThrownBy(() -> new Replicated(1, new double[2], new long[3], 1))
+    assertThatThrownBy(() -> new Replicated(1, new double[2], new long[3], 1, Range.ALL))
         .hasMessageContaining("2 replicates");
   }
 }

@@ -1,6 +1,7 @@
 package io.entroscope.core.estimate;
 
 import io.entroscope.result.Interval;
+import io.entroscope.stats.Range;
 
 /** The accuracy of a classifier, and how well it is known. */
 public final class Accuracy {
@@ -22,7 +23,9 @@ public final class Accuracy {
     double centre = p + z2 / (2 * n);
     double half = Z95 * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
     double divisor = 1 + z2 / n;
+    // Of none and of all, an end is the share itself, which rounding would put beside it.
     return new Interval(
-        Math.max(0, (centre - half) / divisor), Math.min(1, (centre + half) / divisor));
+        hits == 0 ? 0 : Range.SHARE.hold((centre - half) / divisor),
+        hits == trials ? 1 : Range.SHARE.hold((centre + half) / divisor));
   }
 }

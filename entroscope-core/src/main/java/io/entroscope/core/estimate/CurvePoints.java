@@ -2,8 +2,10 @@ package io.entroscope.core.estimate;
 
 import io.entroscope.result.Interval;
 import io.entroscope.stats.Normalizer;
+import io.entroscope.stats.Range;
 import io.entroscope.stats.Replicated;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,12 @@ record CurvePoints(String layer, List<Replicated> classes) {
     return units == 1 ? nats : nats.over(normalizer.divisor(units));
   }
 
-  /** An interval with its ends kept inside a range; null where there is none to trust. */
-  static @Nullable Interval interval(
-      Replicated of, double confidence, double lowest, double highest) {
-    return of.interval(confidence)
-        .map(range -> new Interval(Math.max(lowest, range.low()), Math.min(highest, range.high())))
-        .orElse(null);
+  /** An interval as results have it; null where there is none to trust. */
+  static @Nullable Interval interval(Replicated of, double confidence) {
+    return interval(of.interval(confidence));
+  }
+
+  static @Nullable Interval interval(Optional<Range> range) {
+    return range.map(of -> new Interval(of.low(), of.high())).orElse(null);
   }
 }

@@ -29,6 +29,7 @@ import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.LayerEstimate;
 import io.entroscope.stats.LayerEstimator;
 import io.entroscope.stats.LayerState;
+import io.entroscope.stats.MeanEstimate;
 import io.entroscope.stats.Normalizer;
 import io.entroscope.stats.ProbabilityBins;
 import io.entroscope.stats.Replicated;
@@ -150,20 +151,29 @@ final class LayerResults {
             .toList());
   }
 
-  private ClassMean mean(LayerCurves curves, int units) {
-    double highest = plan.options().normalizer().normalize(Math.log(units), units);
-    return new ClassMean(
-        mean(curves.pattern(), highest),
-        mean(curves.standardized(), highest),
-        mean(curves.image(), highest));
+  private ClassMean mean(LayerCurves curves, LayerEstimate estimate) {
+    return new ClassMean(mean(curves.pattern()), mean(curves.standardized()), imageMean(estimate));
   }
 
-  private static Mean mean(CurvePoints points, double highest) {
+  private Mean imageMean(LayerEstimate estimate) {
+    Normalizer f = plan.options().normalizer();
+    int n = estimate.units();
+    MeanEstimate mean =
+        MeanEstimate.mean(
+            estimate.classes().stream().map(ClassEstimate::imageEntropyEstimate).toList());
+    MeanEstimate normalized = n == 1 ? mean : mean.over(f.divisor(n));
+    return new Mean(
+        normalized.value(),
+        boxed(normalized.standardError()),
+        CurvePoints.interval(normalized.interval(VerdictReader.CONFIDENCE)));
+  }
+
+  private static Mean mean(CurvePoints points) {
     Replicated mean = points.mean();
     return new Mean(
         mean.value(),
         boxed(mean.standardError()),
-        CurvePoints.interval(mean, VerdictReader.CONFIDENCE, 0, highest));
+        CurvePoints.interval(mean, VerdictReader.CONFIDENCE));
   }
 
   private LayerResult result(
@@ -195,7 +205,7 @@ final class LayerResults {
         ProbabilityBins.edgeProbabilities(),
         all(t, estimate),
         classes(t, estimate),
-        mean(curves, layer.units()),
+        mean(curves, estimate),
         samples(t),
         before,
         maps.get(tap.outputs().point().tensor()),
@@ -311,26 +321,25 @@ final class LayerResults {
     for (int q = 0; q < quantiles.length; q++) {
       quantiles[q] = EntropyBins.quantile(of.imageEntropyHistogram(), n, QUANTILES[q]);
     }
-    boolean sampled = of.imageEntropyStandardized().count() > 0;
-    Double standardised = sampled ? of.imageEntropyStandardized().mean() : null;
+    Double standardised = boxed(of.imageEntropyStandardizedMean());
     return new ClassStatistics(
         label,
         of.images(),
         of.patternEntropy().value(),
         f.normalize(of.patternEntropy().value(), n),
         boxed(of.patternEntropy().standardError()),
-        interval(of.patternEntropy(), n),
+        interval(of.patternEntropy()),
         of.patternEntropyStandardized().value(),
         f.normalize(of.patternEntropyStandardized().value(), n),
         boxed(of.patternEntropyStandardized().standardError()),
-        interval(of.patternEntropyStandardized(), n),
-        of.imageEntropy().mean(),
-        f.normalize(of.imageEntropy().mean(), n),
+        interval(of.patternEntropyStandardized()),
+        of.imageEntropyMean().value(),
+        f.normalize(of.imageEntropyMean().value(), n),
         of.imageEntropy().standardDeviation(),
-        boxed(of.imageEntropyStandardError()),
-        interval(of.imageEntropyMean(), n),
+        boxed(of.imageEntropyEstimate().standardError()),
+        CurvePoints.interval(of.imageEntropyEstimate().interval(VerdictReader.CONFIDENCE)),
         quantiles,
-        of.imageEntropyHistogram(),
+        EntropyBins.linear(of.imageEntropyHistogram()),
         standardised,
         standardised == null ? null : f.normalize(standardised, n),
         of.imageEntropyStandardized().count(),
@@ -346,8 +355,8 @@ final class LayerResults {
     return value.isPresent() ? value.getAsDouble() : null;
   }
 
-  private static @Nullable Interval interval(Replicated nats, int units) {
-    return CurvePoints.interval(nats, VerdictReader.CONFIDENCE, 0, Math.log(units));
+  private static @Nullable Interval interval(Replicated nats) {
+    return CurvePoints.interval(nats, VerdictReader.CONFIDENCE);
   }
 
   /** By unit: the first bin that is not empty, then the counts to the last that is not. */

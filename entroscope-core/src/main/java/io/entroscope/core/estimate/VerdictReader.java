@@ -78,24 +78,19 @@ final class VerdictReader {
     List<Step> steps = new ArrayList<>();
     for (int i = 1; i < layers.size(); i++) {
       Replicated change = entropy.apply(layers.get(i)).minus(entropy.apply(layers.get(i - 1)));
-      Interval corrected = interval(change, 1 - (1 - CONFIDENCE) / comparisons);
+      Interval corrected = CurvePoints.interval(change, 1 - (1 - CONFIDENCE) / comparisons);
       steps.add(
           new Step(
               layers.get(i - 1).layer(),
               layers.get(i).layer(),
               change.value(),
-              interval(change, CONFIDENCE),
+              CurvePoints.interval(change, CONFIDENCE),
               corrected,
               direction(corrected)));
     }
     boolean falls =
         !steps.isEmpty() && steps.stream().allMatch(s -> s.direction() == Direction.FALLS);
     return new Curve(label, falls, steps);
-  }
-
-  private static @Nullable Interval interval(Replicated change, double confidence) {
-    return CurvePoints.interval(
-        change, confidence, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
   /** What a step is called whose change lies in this interval; null: none that can be trusted. */

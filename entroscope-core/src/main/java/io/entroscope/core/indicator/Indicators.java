@@ -13,6 +13,7 @@ import io.entroscope.stats.Covariance;
 import io.entroscope.stats.DiscreteEntropy;
 import io.entroscope.stats.LayerEstimate;
 import io.entroscope.stats.LayerState;
+import io.entroscope.stats.Range;
 import io.entroscope.stats.SecondMoments;
 import io.entroscope.stats.SpectrumEstimate;
 import java.util.Arrays;
@@ -114,7 +115,7 @@ public final class Indicators {
   }
 
   private static double share(double part, double whole) {
-    return whole == 0 ? 0 : Math.min(1, part / whole);
+    return whole == 0 ? 0 : Range.SHARE.hold(part / whole);
   }
 
   /** By unit, the information that being above 0 has on the label. */

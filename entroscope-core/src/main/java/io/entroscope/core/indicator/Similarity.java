@@ -1,9 +1,13 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.stats.Range;
 import java.util.OptionalDouble;
 
 /** How alike two layers are over the same images, and how alike images are in one layer. */
 final class Similarity {
+  /** Also of CKA's unbiased estimates, which are inner products of matrices. */
+  private static final Range COSINES = new Range(-1, 1);
+
   private Similarity() {}
 
   /**
@@ -16,7 +20,7 @@ final class Similarity {
    */
   static OptionalDouble cka(Gram k, Gram l) {
     return k.hsic() > 0 && l.hsic() > 0
-        ? OptionalDouble.of(k.hsic(l) / Math.sqrt(k.hsic() * l.hsic()))
+        ? OptionalDouble.of(COSINES.hold(k.hsic(l) / Math.sqrt(k.hsic() * l.hsic())))
         : OptionalDouble.empty();
   }
 
@@ -42,11 +46,11 @@ final class Similarity {
         xy += a * b;
       }
       if (xx > 0 && yy > 0) {
-        sum += Math.acos(Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)))) / Math.PI;
+        sum += Math.acos(COSINES.hold(xy / Math.sqrt(xx * yy))) / Math.PI;
         images++;
       }
     }
-    return images == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / images);
+    return images == 0 ? OptionalDouble.empty() : OptionalDouble.of(Range.SHARE.hold(sum / images));
   }
 
   /**
@@ -68,7 +72,7 @@ final class Similarity {
       // (exp(−d / 2σ²))², and each pair stands twice.
       sum += 2 * Math.exp(-d / median);
     }
-    return Math.max(0, -Math.log(sum / ((double) m * m)));
+    return Range.entropy(m).hold(-Math.log(sum / ((double) m * m)));
   }
 
   /** The value that would stand in the middle; C. A. R. Hoare's "Find" (1961), not a whole sort. */

@@ -32,6 +32,7 @@ import java.util.List;
  * @param batches the fixed division of the images
  * @param samples the sampled positions, by class in the order of {@code labels}
  * @param histograms for which images the activation probabilities are counted
+ * @param groups the group of the jackknife of each image, by its place in {@code batches}
  */
 public record AnalysisPlan(
     OnnxModel model,
@@ -46,7 +47,8 @@ public record AnalysisPlan(
     List<Integer> labels,
     BatchPlan batches,
     Samples samples,
-    Histograms histograms) {
+    Histograms histograms,
+    byte[] groups) {
   public AnalysisPlan {
     taps = List.copyOf(taps);
     left = List.copyOf(left);
@@ -81,7 +83,7 @@ public record AnalysisPlan(
 
   /** What of the plan was chosen by looking at all images. */
   public Division division() {
-    return new Division(labels, batches, samples, histograms);
+    return new Division(labels, batches, samples, histograms, groups);
   }
 
   /**
@@ -104,7 +106,8 @@ public record AnalysisPlan(
         labels,
         known,
         samples,
-        histograms);
+        histograms,
+        groups);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */
@@ -144,9 +147,14 @@ public record AnalysisPlan(
    * @param batches the fixed division of the images
    * @param samples the sampled positions, by class in the order of {@code labels}
    * @param histograms for which images the activation probabilities are counted
+   * @param groups the group of the jackknife of each image, by its place in {@code batches}
    */
   public record Division(
-      List<Integer> labels, BatchPlan batches, Samples samples, Histograms histograms) {
+      List<Integer> labels,
+      BatchPlan batches,
+      Samples samples,
+      Histograms histograms,
+      byte[] groups) {
     public Division {
       labels = List.copyOf(labels);
     }
@@ -167,7 +175,8 @@ public record AnalysisPlan(
         labels,
         batches,
         samples,
-        other);
+        other,
+        groups);
   }
 
   /**

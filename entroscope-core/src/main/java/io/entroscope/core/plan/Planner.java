@@ -114,19 +114,21 @@ public final class Planner {
           division.labels(),
           batches,
           division.samples(),
-          division.histograms());
+          division.histograms(),
+          division.groups());
     }
   }
 
   private Division divide(int[] positions, BatchPlan batches, List<Tap> taps) {
     List<Integer> labels =
         Arrays.stream(positions).map(data::label).distinct().sorted().boxed().toList();
+    long seed = options.selection().seed();
     return new Division(
         labels,
         batches,
-        SampleChooser.choose(
-            data, batches, labels, options.selection().seed(), options.samplesPerClass()),
-        histograms(taps, labels.size()));
+        SampleChooser.choose(data, batches, labels, seed, options.samplesPerClass()),
+        histograms(taps, labels.size()),
+        GroupDealer.deal(data, batches, labels, seed));
   }
 
   private void requireFiniteWeights() {

@@ -1,11 +1,9 @@
 package io.entroscope.core.run;
 
 import io.entroscope.core.ort.OrtRunner;
-import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Bundles;
 import io.entroscope.core.plan.PredictionReader;
-import io.entroscope.data.PositionHash;
 import io.entroscope.data.batch.Batch;
 import java.util.Arrays;
 import java.util.List;
@@ -56,14 +54,18 @@ final class BundleTaps {
     Arrays.fill(counts, 0);
   }
 
-  /** Takes in a batch, which is then {@linkplain #copyFrom copied} piece by piece. */
-  void put(int slot, Batch batch, Map<Integer, Integer> placeOfLabel, long seed) {
+  /**
+   * Takes in a batch, which is then {@linkplain #copyFrom copied} piece by piece.
+   *
+   * @param groupOfImage the jackknife's groups of its images
+   */
+  void put(int slot, Batch batch, Map<Integer, Integer> placeOfLabel, byte[] groupOfImage) {
     counts[slot] = batch.count();
     for (int i = 0; i < batch.count(); i++) {
       int image = slot * batchSize + i;
       positions[image] = batch.position(i);
       labels[image] = placeOfLabel.getOrDefault(batch.label(i), -1);
-      groups[image] = group(seed, positions[image]);
+      groups[image] = groupOfImage[i];
     }
   }
 
@@ -96,11 +98,6 @@ final class BundleTaps {
       int image = inOrder[i];
       byClass[end[labels[image]]++] = image;
     }
-  }
-
-  /** The jackknife group of an image. */
-  static int group(long seed, int position) {
-    return (int) Long.remainderUnsigned(PositionHash.hash(seed, position), AnalysisOptions.GROUPS);
   }
 
   /** The number of the bundle. */
@@ -145,6 +142,7 @@ final class BundleTaps {
     return labels[image];
   }
 
+  /** The group of the jackknife. */
   int group(int image) {
     return groups[image];
   }

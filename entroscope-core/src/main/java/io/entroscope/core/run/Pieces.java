@@ -4,6 +4,7 @@ import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Bundles;
 import io.entroscope.data.batch.Batch;
+import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchSource;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
@@ -38,7 +39,8 @@ final class Pieces {
   private final IntFunction<BundleTaps> buffers;
   private final Map<Integer, Shared> open = new ConcurrentHashMap<>();
   private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
-  private final long seed;
+  private final BatchPlan batches;
+  private final byte[] groups;
   private final int images;
   private final int perBatch;
   private @Nullable Cut batch;
@@ -52,7 +54,8 @@ final class Pieces {
   Pieces(AnalysisPlan plan, BatchSource source, IntFunction<BundleTaps> buffers) {
     this.source = source;
     this.bundles = plan.bundles();
-    this.seed = plan.options().selection().seed();
+    this.batches = plan.batches();
+    this.groups = plan.groups();
     for (int i = 0; i < plan.labels().size(); i++) {
       placeOfLabel.put(plan.labels().get(i), i);
     }
@@ -99,8 +102,22 @@ final class Pieces {
   private Cut cut(Batch fresh) {
     Shared shared = open.computeIfAbsent(bundles.of(fresh.index()), this::share);
     int slot = bundles.slot(fresh.index());
-    shared.taps().put(slot, fresh, placeOfLabel, seed);
+    shared.taps().put(slot, fresh, placeOfLabel, groups(fresh));
     return new Cut(fresh, slot, shared, new AtomicInteger(perBatch));
+  }
+
+  /** The jackknife's groups of a batch, from which images may have been left out as corrupt. */
+  private byte[] groups(Batch fresh) {
+    byte[] of = new byte[fresh.count()];
+    int[] planned = batches.positions(fresh.index());
+    int at = 0;
+    for (int i = 0; i < of.length; i++) {
+      while (planned[at] != fresh.position(i)) {
+        at++;
+      }
+      of[i] = groups[fresh.index() * batches.batchSize() + at];
+    }
+    return of;
   }
 
   private Shared share(int bundle) {

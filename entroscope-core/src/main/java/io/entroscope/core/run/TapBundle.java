@@ -3,6 +3,7 @@ package io.entroscope.core.run;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.onnx.observe.TapOutputs;
+import io.entroscope.stats.Range;
 
 /**
  * What one tap point gave for a bundle of batches, copied out of ONNX Runtime's buffers so that
@@ -11,12 +12,14 @@ import io.entroscope.onnx.observe.TapOutputs;
 final class TapBundle {
   private final Tap tap;
   private final int units;
+  private final Range entropies;
   private final float[] activations;
   private final float[] statistics;
 
   TapBundle(Tap tap, int images) {
     this.tap = tap;
     this.units = tap.units();
+    this.entropies = Range.entropy(units);
     this.activations = new float[Math.multiplyExact(images, units)];
     this.statistics = new float[images * TapOutputs.COLUMNS];
   }
@@ -43,7 +46,7 @@ final class TapBundle {
 
   /** Whether all activations of an image are finite, and small enough to be squared as floats. */
   boolean finite(int image) {
-    return Float.isFinite(entropy(image)) && Float.isFinite(squares(image));
+    return Double.isFinite(entropy(image)) && Float.isFinite(squares(image));
   }
 
   float max(int image) {
@@ -54,8 +57,9 @@ final class TapBundle {
     return statistics[image * TapOutputs.COLUMNS + TapOutputs.LOG_SUM_EXP];
   }
 
-  float entropy(int image) {
-    return statistics[image * TapOutputs.COLUMNS + TapOutputs.ENTROPY];
+  /** In nats; single precision rounds it up to 1e-6 beyond its range, which is undone here. */
+  double entropy(int image) {
+    return entropies.hold(statistics[image * TapOutputs.COLUMNS + TapOutputs.ENTROPY]);
   }
 
   float squares(int image) {

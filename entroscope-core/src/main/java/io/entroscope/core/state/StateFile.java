@@ -38,7 +38,7 @@ import java.util.zip.ZipException;
  */
 public final class StateFile {
   /** The version of the form; others are refused. */
-  static final String SCHEMA = "entroscope/state/2";
+  static final String SCHEMA = "entroscope/state/3";
 
   private StateFile() {}
 

@@ -132,7 +132,8 @@ class ShardTest {
                 OnnxModel.parse(model.bytes()),
                 images,
                 plan.options(),
-                new AnalysisPlan.Division(of.labels(), part, of.samples(), of.histograms()))
+                new AnalysisPlan.Division(
+                    of.labels(), part, of.samples(), of.histograms(), of.groups()))
             .part(images, part);
     assertThat(there.fingerprint()).isEqualTo(plan.fingerprint());
     try (OrtEngine engine =
@@ -244,11 +245,11 @@ class ShardTest {
     Path file = folder.resolve("next.state");
     try (DataOutputStream out =
         new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
-      out.writeUTF("entroscope/state/3");
+      out.writeUTF("entroscope/state/4");
     }
     assertThatThrownBy(() -> StateFile.command(file))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("entroscope/state/3");
+        .hasMessageContaining("entroscope/state/4");
   }
 
   @ParameterizedTest
