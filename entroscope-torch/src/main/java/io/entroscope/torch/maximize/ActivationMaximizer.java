@@ -40,10 +40,9 @@ import org.bytedeco.pytorch.global.torch;
  * <p>The gradient is taken of the unit before its activation function, so that a rectifier that is
  * off stops nothing; a convolution's channel is its mean over all places.
  *
- * <p>Each unit has a batch of its own, of its starts and nothing else: the last bits of a matrix
- * product depend on the size of the batch, and hundreds of steps make them visible. So what is
- * found for a unit does not depend on which others are asked for, and none that fails spoils
- * another.
+ * <p>Each unit has starts and a batch of its own, since the last bits of a matrix product depend on
+ * the size of the batch. So what is found for a unit does not depend on which others are asked for,
+ * and none that fails spoils another.
  */
 public final class ActivationMaximizer {
   private static final double BETA1 = 0.9;
