@@ -1,7 +1,8 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.Progress;
+import io.entroscope.core.AnalysisException;
 import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.Progress;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.data.image.PixelImage;
@@ -18,6 +19,7 @@ import io.entroscope.result.ResultJson;
 import io.entroscope.result.WholeFile;
 import io.entroscope.torch.maximize.ActivationMaximizer;
 import io.entroscope.torch.maximize.ActivationMaximizer.Excited;
+import io.entroscope.torch.maximize.ActivationMaximizer.Search;
 import io.entroscope.torch.maximize.MaximizationOptions;
 import io.entroscope.torch.maximize.PictureGrid;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -120,9 +123,9 @@ final class MaximizeCommand implements Callable<Integer> {
         new MaximizationOptions(
             steps, starts, MaximizationOptions.DEFAULT.rate(), jitter, variation, decay, seed);
     Optional<AnalysisResult> result = resultOf(model);
-    List<Excited> found;
+    Search search;
     try (ProgressBar bar = ProgressBar.start()) {
-      found =
+      search =
           LibtorchNeed.of(
               () ->
                   ActivationMaximizer.run(
@@ -133,6 +136,11 @@ final class MaximizeCommand implements Callable<Integer> {
                       preprocessing(model),
                       options,
                       quiet ? Progress.NONE : bar));
+    }
+    List<Excited> found = search.excited();
+    if (found.isEmpty()) {
+      throw new AnalysisException(
+          failure(layer, search.failed()) + "; look for NaN or infinity among the model's weights");
     }
     Files.createDirectories(out);
     List<PixelImage> images = found.stream().map(Excited::image).toList();
@@ -150,7 +158,17 @@ final class MaximizeCommand implements Callable<Integer> {
       Console.out().println("wrote " + picture);
       Console.out().flush();
     }
+    if (!search.failed().isEmpty()) {
+      Console.err().println("entroscope: " + failure(layer, search.failed()) + "; left out");
+      return 1;
+    }
     return 0;
+  }
+
+  private static String failure(Layer layer, List<Integer> failed) {
+    String units = failed.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return "layer '%s': no finite activation from any start for %s %s"
+        .formatted(layer.name(), failed.size() == 1 ? "unit" : "units", units);
   }
 
   private Optional<AnalysisResult> resultOf(OnnxModel model) {

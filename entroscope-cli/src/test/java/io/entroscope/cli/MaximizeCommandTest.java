@@ -2,13 +2,18 @@ package io.entroscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.Tensors;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Maximization;
 import io.entroscope.result.ResultJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -70,6 +75,69 @@ class MaximizeCommandTest {
       byte[] png = Base64.getDecoder().decode(unit.png());
       assertThat(ImageIO.read(new ByteArrayInputStream(png)).getHeight()).isEqualTo(28);
     }
+  }
+
+  /** The demo's model with biases of its last layer that are no numbers. */
+  private Path spoiled(int... units) throws IOException {
+    OnnxModel model = OnnxModel.read(Path.of(Cli.MODEL));
+    GraphProto.Builder graph = model.proto().getGraph().toBuilder();
+    for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+      if (tensor.getName().equals("fc3.bias")) {
+        float[] bias = Tensors.floats(model, tensor.build());
+        for (int unit : units) {
+          bias[unit] = Float.NaN;
+        }
+        tensor.clear().mergeFrom(Tensors.ofFloats("fc3.bias", new long[] {10}, bias));
+      }
+    }
+    return Files.write(
+        folder.resolve("spoiled.onnx"),
+        model.proto().toBuilder().setGraph(graph).build().toByteArray());
+  }
+
+  @Test
+  void aUnitThatGivesNoNumberIsNamedAndTheOthersAreWritten() throws IOException {
+    Path out = folder.resolve("out");
+    Outcome outcome =
+        Cli.run(
+            "maximize",
+            spoiled(3),
+            "--layer",
+            "fc3",
+            "--units",
+            "3,7",
+            "--out",
+            out,
+            "--steps",
+            "2");
+    assertThat(outcome.code()).as(outcome.toString()).isEqualTo(1);
+    assertThat(outcome.err().lines())
+        .containsExactly(
+            "entroscope: layer 'fc3': no finite activation from any start for unit 3; left out");
+    assertThat(outcome.out()).contains("unit 7: ").doesNotContain("unit 3");
+    assertThat(ImageIO.read(out.resolve("maximized-fc3.png").toFile()).getWidth()).isEqualTo(86);
+  }
+
+  @Test
+  void whereNoUnitGivesANumberNothingIsWritten() throws IOException {
+    Path out = folder.resolve("out");
+    Outcome outcome =
+        Cli.run(
+            "maximize",
+            spoiled(3, 7),
+            "--layer",
+            "fc3",
+            "--units",
+            "3,7",
+            "--out",
+            out,
+            "--steps",
+            "2");
+    assertThat(outcome.code()).as(outcome.toString()).isEqualTo(1);
+    assertThat(outcome.err().lines())
+        .hasSize(1)
+        .allMatch(line -> line.contains("from any start for units 3, 7; look for NaN"));
+    assertThat(out).doesNotExist();
   }
 
   @ParameterizedTest

@@ -24,6 +24,8 @@ public final class Libtorch {
       setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
       unpackBeforeLoading();
       openblas.blas_set_num_threads(1);
+      // Where it does not know the processor, NNPACK warns on standard error; oneDNN does its work.
+      torch.globalContext().setUserEnabledNNPACK(false);
     }
 
     private static void setIfAbsent(String property, String value) {

@@ -18,9 +18,12 @@ import io.entroscope.torch.graph.HostTensors;
 import io.entroscope.torch.graph.Run;
 import io.entroscope.torch.graph.TorchNetwork;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -36,6 +39,10 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>The gradient is taken of the unit before its activation function, so that a rectifier that is
  * off stops nothing; a convolution's channel is its mean over all places.
+ *
+ * <p>Each unit has starts and a batch of its own, since the last bits of a matrix product depend on
+ * the size of the batch. So what is found for a unit does not depend on which others are asked for,
+ * and none that fails spoils another.
  */
 public final class ActivationMaximizer {
   private static final double BETA1 = 0.9;
@@ -72,14 +79,27 @@ public final class ActivationMaximizer {
   public record Excited(int unit, double activation, PixelImage image) {}
 
   /**
-   * Seeks images for some units of a layer, all at once.
+   * What became of the units that were asked for.
+   *
+   * @param excited those with an image, in the order asked for
+   * @param failed those that give no finite number from any start, in the order asked for
+   */
+  public record Search(List<Excited> excited, List<Integer> failed) {
+    public Search {
+      excited = List.copyOf(excited);
+      failed = List.copyOf(failed);
+    }
+  }
+
+  /**
+   * Seeks images for some units of a layer, one unit after another.
    *
    * @param shape of the images: what the model's input leaves open
    * @param units indices from 0
-   * @param progress is told steps
+   * @param progress is told steps, those of all units together
    * @throws TorchException if the executor lacks operators of the model, or a unit does not exist
    */
-  public static List<Excited> run(
+  public static Search run(
       OnnxModel model,
       Layer layer,
       int[] units,
@@ -102,7 +122,7 @@ public final class ActivationMaximizer {
     preprocessing.requireChannels(input.image().channels());
     try (TorchNetwork network = TorchNetwork.of(model)) {
       return new ActivationMaximizer(network, layer, input, preprocessing, options)
-          .ascend(units, progress);
+          .search(units, progress);
     }
   }
 
@@ -113,29 +133,30 @@ public final class ActivationMaximizer {
         .toArray();
   }
 
-  private List<Excited> ascend(int[] units, Progress progress) {
-    int count = units.length * options.starts();
+  private Search search(int[] units, Progress progress) {
+    List<Excited> excited = new ArrayList<>();
+    List<Integer> failed = new ArrayList<>();
     ImageShape shape = input.image();
-    long[] dims = {count, shape.channels(), shape.height(), shape.width()};
-    Tensor[] state =
-        Libtorch.withoutGradients(
-            () -> {
-              Tensor start = torch.zeros(dims);
-              start.normal_(
-                  0, 0.3, new GeneratorOptional(torch.make_generator_cpu(options.seed())));
-              start.set_requires_grad(true);
-              return new Tensor[] {
-                Libtorch.keep(start),
-                Libtorch.keep(torch.zeros(dims)),
-                Libtorch.keep(torch.zeros(dims))
-              };
-            });
+    long total = (long) units.length * options.steps();
     try (CosineBasis basis = new CosineBasis(shape.height(), shape.width(), options.decay())) {
-      for (int step = 1; step <= options.steps(); step++) {
-        climb(basis, state, units, step);
-        progress.update(step, options.steps());
+      for (int i = 0; i < units.length; i++) {
+        int unit = units[i];
+        long before = (long) i * options.steps();
+        ascend(basis, unit, step -> progress.update(before + step, total))
+            .ifPresentOrElse(excited::add, () -> failed.add(unit));
       }
-      return Libtorch.withoutGradients(() -> found(pixels(basis, state[0]), units));
+    }
+    return new Search(excited, failed);
+  }
+
+  private Optional<Excited> ascend(CosineBasis basis, int unit, IntConsumer stepDone) {
+    Tensor[] state = start(unit);
+    try {
+      for (int step = 1; step <= options.steps(); step++) {
+        climb(basis, state, unit, step);
+        stepDone.accept(step);
+      }
+      return Libtorch.withoutGradients(() -> best(pixels(basis, state[0]), unit));
     } finally {
       for (Tensor tensor : state) {
         tensor.close();
@@ -143,16 +164,34 @@ public final class ActivationMaximizer {
     }
   }
 
+  /** The coefficients to begin with, normal with a stream for each unit, and Adam's two moments. */
+  private Tensor[] start(int unit) {
+    ImageShape shape = input.image();
+    long[] dims = {options.starts(), shape.channels(), shape.height(), shape.width()};
+    long seed = PositionHash.hash(options.seed(), unit);
+    return Libtorch.withoutGradients(
+        () -> {
+          Tensor coefficients = torch.zeros(dims);
+          coefficients.normal_(0, 0.3, new GeneratorOptional(torch.make_generator_cpu(seed)));
+          coefficients.set_requires_grad(true);
+          return new Tensor[] {
+            Libtorch.keep(coefficients),
+            Libtorch.keep(torch.zeros(dims)),
+            Libtorch.keep(torch.zeros(dims))
+          };
+        });
+  }
+
   /** The images as values from 0 to 1. */
   private Tensor pixels(CosineBasis basis, Tensor coefficients) {
     return torch.sigmoid(basis.images(coefficients));
   }
 
-  private void climb(CosineBasis basis, Tensor[] state, int[] units, int step) {
+  private void climb(CosineBasis basis, Tensor[] state, int unit, int step) {
     Libtorch.scoped(
         () -> {
           Tensor pixels = pixels(basis, state[0]);
-          Tensor activation = chosen(activations(shifted(pixels, step), true), units);
+          Tensor activation = of(unit, activations(shifted(pixels, step), true));
           Tensor loss =
               torch.sub(
                   torch.mul(variation(pixels), new Scalar(options.variation())), activation.sum());
@@ -249,35 +288,24 @@ public final class ActivationMaximizer {
     return values.get(values.size() == 1 ? 0 : channel);
   }
 
-  /** Of row i, the value of the unit that image i is for; images go by start, then by unit. */
-  private static Tensor chosen(Tensor activations, int[] units) {
-    long[] columns = new long[(int) activations.size(0)];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = units[i % units.length];
-    }
-    return torch.gather(activations, 1, Tensor.create(columns, columns.length, 1)).squeeze(1);
+  /** One unit's values, [N]. */
+  private static Tensor of(int unit, Tensor activations) {
+    return activations.select(1, unit);
   }
 
-  private List<Excited> found(Tensor pixels, int[] units) {
+  /** The best of a unit's images; none if it gives a finite number for none of them. */
+  private Optional<Excited> best(Tensor pixels, int unit) {
     // What is shown is what is measured: pixels of 8 bits.
     Tensor rounded = torch.round(torch.mul(pixels, new Scalar(255.0)));
     Tensor shown = torch.div(rounded, new Scalar(255.0));
     float[] values = HostTensors.floats(rounded);
-    double[] before = HostTensors.doubles(chosen(activations(shown, true), units));
-    double[] after = HostTensors.doubles(chosen(activations(shown, false), units));
-    List<Excited> found = new ArrayList<>();
-    for (int unit = 0; unit < units.length; unit++) {
-      int best = unit;
-      for (int i = unit; i < before.length; i += units.length) {
-        best = before[i] > before[best] ? i : best;
-      }
-      if (!Double.isFinite(after[best])) {
-        throw new TorchException(
-            "unit " + units[unit] + " of layer '" + layer.name() + "' gives " + after[best]);
-      }
-      found.add(new Excited(units[unit], after[best], image(values, best)));
-    }
-    return found;
+    double[] before = HostTensors.doubles(of(unit, activations(shown, true)));
+    double[] after = HostTensors.doubles(of(unit, activations(shown, false)));
+    return IntStream.range(0, before.length)
+        .filter(i -> Double.isFinite(before[i]) && Double.isFinite(after[i]))
+        .boxed()
+        .max(Comparator.comparingDouble(i -> before[i]))
+        .map(i -> new Excited(unit, after[i], image(values, i)));
   }
 
   private PixelImage image(float[] values, int index) {

@@ -15,6 +15,7 @@ import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.maximize.ActivationMaximizer.Excited;
+import io.entroscope.torch.maximize.ActivationMaximizer.Search;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ActivationMaximizerTest {
       new MaximizationOptions(120, 2, 0.1, 0, 0.001, 1.0, 5);
 
   /** Unit 0 wants light above and dark below; unit 1 the other way round. */
-  private static OnnxModel halves() {
+  private static OnnxModel halves(float bias0, float bias1) {
     float[] weights = new float[2 * 80];
     for (int i = 0; i < 80; i++) {
       weights[i] = i < 40 ? 0.1f : -0.1f;
@@ -35,7 +36,7 @@ class ActivationMaximizerTest {
     graph.input("x", TensorType.floats(-1, 1, 8, 10));
     String flat = graph.node("Flatten", List.of("x"));
     graph.floats("w", new long[] {2, 80}, weights);
-    graph.floats("b", new long[] {2}, -3f, -3f);
+    graph.floats("b", new long[] {2}, bias0, bias1);
     String h = graph.node("Gemm", List.of(flat, "w", "b"), Attributes.of("transB", 1L));
     String y = graph.node("Relu", List.of(h));
     graph.floats("v", new long[] {2, 2}, 1, 0, 0, 1);
@@ -44,11 +45,14 @@ class ActivationMaximizerTest {
     return graph.build(17);
   }
 
-  private static List<Excited> run(int... units) {
-    OnnxModel model = halves();
+  private static Search search(OnnxModel model, int... units) {
     Layer layer = Layers.find(model).get(0);
     return ActivationMaximizer.run(
         model, layer, units, SHAPE, Preprocessing.DEFAULT, OPTIONS, Progress.NONE);
+  }
+
+  private static List<Excited> run(int... units) {
+    return search(halves(-3, -3), units).excited();
   }
 
   private static double mean(PixelImage image, int from, int to) {
@@ -74,7 +78,30 @@ class ActivationMaximizerTest {
 
   @Test
   void theSameSeedGivesTheSameImages() {
-    assertThat(run(0).get(0).image().values()).isEqualTo(run(0).get(0).image().values());
+    Excited first = run(0).get(0);
+    for (int again = 0; again < 5; again++) {
+      Excited next = run(0).get(0);
+      assertThat(next.activation()).isEqualTo(first.activation());
+      assertThat(next.image().values()).isEqualTo(first.image().values());
+    }
+  }
+
+  @Test
+  void aUnitsImageDoesNotDependOnTheOtherUnitsAskedFor() {
+    Excited alone = run(1).get(0);
+    for (Excited among : List.of(run(0, 1).get(1), run(1, 0).get(0))) {
+      assertThat(among.unit()).isEqualTo(1);
+      assertThat(among.activation()).isEqualTo(alone.activation());
+      assertThat(among.image().values()).isEqualTo(alone.image().values());
+    }
+  }
+
+  @Test
+  void aUnitThatGivesNoNumberIsNamedAndSpoilsNoOther() {
+    Search search = search(halves(Float.NaN, -3), 0, 1);
+    assertThat(search.failed()).containsExactly(0);
+    assertThat(search.excited()).extracting(Excited::unit).containsExactly(1);
+    assertThat(search.excited().get(0).activation()).isEqualTo(run(1).get(0).activation());
   }
 
   @Test
