@@ -1,11 +1,15 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.advice.Action;
-import io.entroscope.core.advice.Advisor;
-import io.entroscope.core.advice.Indicator;
-import io.entroscope.core.advice.LayerAdvice;
-import io.entroscope.core.advice.Savings;
-import io.entroscope.core.advice.Scoreboard;
+import io.entroscope.advice.Action;
+import io.entroscope.advice.Advisor;
+import io.entroscope.advice.Indicator;
+import io.entroscope.advice.LayerAdvice;
+import io.entroscope.advice.Savings;
+import io.entroscope.advice.Scoreboard;
+import io.entroscope.app.Console;
+import io.entroscope.app.PrettyJson;
+import io.entroscope.app.ResultText;
+import io.entroscope.app.TextTable;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
 import io.entroscope.result.LayerResult;

@@ -1,5 +1,11 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
+import io.entroscope.app.Console;
+import io.entroscope.app.ImageOptions;
+import io.entroscope.app.ObservationOptions;
+import io.entroscope.app.ResultText;
+import io.entroscope.app.ShardRun;
 import io.entroscope.core.run.Shard;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;

@@ -1,10 +1,11 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.TextTable;
 import io.entroscope.core.prune.Comparison;
-import io.entroscope.core.prune.McNemar;
 import io.entroscope.core.prune.Side;
 import io.entroscope.core.prune.Speed;
 import io.entroscope.result.Interval;
+import io.entroscope.stats.inference.McNemar;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
+import io.entroscope.app.Console;
+import io.entroscope.app.ResultText;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.data.DataSpec;

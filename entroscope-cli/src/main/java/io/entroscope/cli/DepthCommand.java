@@ -1,10 +1,12 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.Console;
+import io.entroscope.app.TextTable;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.stats.Moments;
-import io.entroscope.torch.prune.Depth;
-import io.entroscope.torch.prune.DepthStudy;
+import io.entroscope.study.depth.Depth;
+import io.entroscope.study.depth.DepthStudy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Progress;
 import io.entroscope.core.plan.AnalysisOptions;

@@ -1,14 +1,18 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.advice.Scoreboard;
-import io.entroscope.core.advice.Scoreboard.Combined;
-import io.entroscope.core.advice.Scoreboard.Row;
-import io.entroscope.core.advice.Trial;
+import io.entroscope.advice.Scoreboard;
+import io.entroscope.advice.Scoreboard.Combined;
+import io.entroscope.advice.Scoreboard.Row;
+import io.entroscope.advice.Trial;
+import io.entroscope.app.Console;
+import io.entroscope.app.ImageOptions;
+import io.entroscope.app.PrettyJson;
+import io.entroscope.app.TextTable;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.IndicatorScope;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.result.Interval;
-import io.entroscope.torch.prune.Judge;
+import io.entroscope.study.judge.Judge;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.entroscope.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.app.Console;
+import io.entroscope.app.TextTable;
 import io.entroscope.core.plan.LayerList;
 import io.entroscope.core.plan.LayerList.Row;
 import io.entroscope.onnx.OnnxModel;

@@ -1,5 +1,8 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.Console;
+import io.entroscope.app.Errors;
+import io.entroscope.app.Words;
 import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.Device;
 import io.entroscope.core.plan.Tool;

@@ -1,8 +1,11 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
+import io.entroscope.app.Console;
+import io.entroscope.app.ProgressBar;
 import io.entroscope.core.AnalysisException;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.Progress;
+import io.entroscope.core.plan.PlanException;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.data.image.PixelImage;

@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.Console;
 import io.entroscope.report.Format;
 import io.entroscope.report.Reports;
 import java.nio.file.Path;

@@ -1,12 +1,14 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
+import io.entroscope.app.Console;
 import io.entroscope.report.Format;
 import io.entroscope.report.Reports;
-import io.entroscope.torch.reproduce.Reproduction;
-import io.entroscope.torch.reproduce.ReproductionTables;
-import io.entroscope.torch.reproduce.Study;
-import io.entroscope.torch.reproduce.StudyFigure;
-import io.entroscope.torch.reproduce.StudyOptions;
+import io.entroscope.study.reproduce.Reproduction;
+import io.entroscope.study.reproduce.ReproductionTables;
+import io.entroscope.study.reproduce.Study;
+import io.entroscope.study.reproduce.StudyFigure;
+import io.entroscope.study.reproduce.StudyOptions;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

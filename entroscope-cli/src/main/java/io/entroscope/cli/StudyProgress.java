@@ -1,8 +1,9 @@
 package io.entroscope.cli;
 
-import io.entroscope.torch.reproduce.ExperimentRecord;
-import io.entroscope.torch.reproduce.Reproduction;
-import io.entroscope.torch.reproduce.StudyListener;
+import io.entroscope.app.Console;
+import io.entroscope.study.reproduce.ExperimentRecord;
+import io.entroscope.study.reproduce.Reproduction;
+import io.entroscope.study.reproduce.StudyListener;
 import io.entroscope.torch.train.TrainingListener;
 import java.util.Locale;
 import java.util.function.Consumer;

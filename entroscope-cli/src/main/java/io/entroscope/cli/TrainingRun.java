@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.Console;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.Evaluation;

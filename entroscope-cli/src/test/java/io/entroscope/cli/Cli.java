@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.entroscope.spark;
 
-import io.entroscope.cli.Console;
-import io.entroscope.cli.ImageOptions;
-import io.entroscope.cli.ObservationOptions;
-import io.entroscope.cli.ResultText;
+import io.entroscope.app.Console;
+import io.entroscope.app.ImageOptions;
+import io.entroscope.app.ObservationOptions;
+import io.entroscope.app.ResultText;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.ImageDataSet;

@@ -1,6 +1,6 @@
 package io.entroscope.spark;
 
-import io.entroscope.cli.AnalysisRun;
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;

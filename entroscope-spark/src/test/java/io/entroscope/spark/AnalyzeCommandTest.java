@@ -2,7 +2,7 @@ package io.entroscope.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.cli.Console;
+import io.entroscope.app.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,5 +1,6 @@
 package io.entroscope.core.prune;
 
+import io.entroscope.stats.inference.McNemar;
 import java.util.List;
 
 /**

@@ -9,6 +9,7 @@ import io.entroscope.core.run.Classifier;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.stats.inference.McNemar;
 import java.util.List;
 import java.util.stream.IntStream;
 

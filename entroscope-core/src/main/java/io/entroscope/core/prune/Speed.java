@@ -2,7 +2,7 @@ package io.entroscope.core.prune;
 
 import io.entroscope.result.Interval;
 import io.entroscope.stats.Moments;
-import io.entroscope.stats.Student;
+import io.entroscope.stats.inference.Student;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,13 +1,12 @@
 package io.entroscope.torch.prune;
 
-import io.entroscope.core.advice.Action;
-import io.entroscope.core.advice.Advisor;
-import io.entroscope.core.advice.LayerAdvice;
+import io.entroscope.advice.Action;
+import io.entroscope.advice.Advisor;
+import io.entroscope.advice.LayerAdvice;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.Planner;
-import io.entroscope.core.prune.McNemar;
 import io.entroscope.core.prune.Redraw;
 import io.entroscope.core.prune.Surgery;
 import io.entroscope.core.run.Classifier;
@@ -20,6 +19,7 @@ import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
+import io.entroscope.stats.inference.McNemar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,167 @@
+package io.entroscope.app;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.core.Analyzer;
+import io.entroscope.core.Progress;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.MemoryNeed;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.plan.Planner;
+import io.entroscope.core.run.StageTimes;
+import io.entroscope.data.DataSet;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.report.Report;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
+import io.entroscope.result.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An analysis from the files it reads to the files it writes. */
+public final class AnalysisRun {
+  private AnalysisRun() {}
+
+  /** The names of the files that an analysis writes into its folder. */
+  public static final String RESULT = "result.json";
+
+  static final String REPORT = "report.html";
+  static final String RUN = "run.json";
+
+  /**
+   * Analyses, and writes the files whole or not at all.
+   *
+   * @param out the folder to write to; empty: nothing is written
+   */
+  public static AnalysisResult run(
+      Path model, DataSpec spec, AnalysisOptions options, Optional<Path> out, boolean quiet)
+      throws IOException {
+    out.ifPresent(AnalysisRun::requireWritable);
+    long start = System.nanoTime();
+    AnalysisResult result;
+    long planned;
+    long analysed;
+    long memory;
+    StageTimes stages = new StageTimes();
+    OnnxModel onnx = OnnxModel.read(model);
+    try (DataSet data = DataSets.openAny(spec)) {
+      AnalysisPlan plan = Planner.plan(onnx, data, options);
+      if (!quiet) {
+        data.notes().forEach(note -> Console.err().println("note: " + note));
+      }
+      planned = System.nanoTime();
+      memory = MemoryNeed.of(plan).total();
+      try (ProgressBar bar = ProgressBar.start()) {
+        result = Analyzer.run(plan, quiet ? Progress.NONE : bar, stages);
+      }
+      analysed = System.nanoTime();
+    }
+    if (out.isPresent()) {
+      write(
+          result,
+          out.get(),
+          facts(options, result, stages, memory, planned - start, analysed - planned));
+    }
+    return result;
+  }
+
+  /**
+   * Writes a result and its report, both or none.
+   *
+   * @throws PlanException if they cannot be written
+   */
+  public static void write(AnalysisResult result, Path out) throws IOException {
+    write(result, out, Map.of());
+  }
+
+  private static void write(AnalysisResult result, Path out, Map<String, Object> facts)
+      throws IOException {
+    List<Path> written = new ArrayList<>();
+    boolean fresh = !Files.exists(out);
+    try {
+      written.add(out.resolve(RESULT));
+      ResultJson.write(result, out.resolve(RESULT));
+      written.add(out.resolve(REPORT));
+      Report.write(result, out.resolve(REPORT));
+      if (!facts.isEmpty()) {
+        written.add(out.resolve(RUN));
+        writeFacts(facts, out.resolve(RUN));
+      }
+    } catch (RuntimeException e) {
+      for (Path file : written) {
+        Files.deleteIfExists(file);
+      }
+      if (fresh) {
+        Files.deleteIfExists(out);
+      }
+      throw e;
+    }
+  }
+
+  private static void writeFacts(Map<String, Object> facts, Path file) throws IOException {
+    byte[] json =
+        JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(facts);
+    try {
+      WholeFile.write(file, stream -> stream.write(json));
+    } catch (IOException e) {
+      throw new PlanException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Times and facts about the machine: what the result must not depend on. */
+  private static Map<String, Object> facts(
+      AnalysisOptions options,
+      AnalysisResult result,
+      StageTimes stages,
+      long memory,
+      long planNanos,
+      long analysisNanos) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("planSeconds", planNanos / 1e9);
+    facts.put("analysisSeconds", analysisNanos / 1e9);
+    facts.put("imagesPerSecond", result.data().images() / (analysisNanos / 1e9));
+    Map<String, Double> threadSeconds = new LinkedHashMap<>();
+    for (StageTimes.Stage stage : StageTimes.Stage.values()) {
+      threadSeconds.put(stage.id(), stages.seconds(stage));
+    }
+    facts.put("threadSeconds", threadSeconds);
+    facts.put("memoryNeedMiB", memory / (double) (1 << 20));
+    facts.put("threads", options.threads());
+    facts.put("device", options.device().name().toLowerCase(java.util.Locale.ROOT));
+    facts.put("processors", Runtime.getRuntime().availableProcessors());
+    facts.put("java", System.getProperty("java.runtime.version"));
+    facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return facts;
+  }
+
+  /**
+   * Checks that a folder can be written to.
+   *
+   * @throws PlanException if it cannot
+   */
+  public static void requireWritable(Path out) {
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new PlanException(out + " is a file; give a folder to write to with --out");
+    }
+    Path there = out.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+      throw new PlanException(
+          "cannot write to "
+              + out
+              + ": "
+              + there
+              + " is not a writable folder; give another --out");
+    }
+  }
+}

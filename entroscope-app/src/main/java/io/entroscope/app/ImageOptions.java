@@ -1,0 +1,133 @@
+package io.entroscope.app;
+
+import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.Format;
+import io.entroscope.data.Selection;
+import io.entroscope.data.Split;
+import io.entroscope.data.image.FlatOrder;
+import io.entroscope.data.image.ImageSize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which images, and how their pixels become input. */
+public final class ImageOptions {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
+              + " folder per class; for 'analyze', also a folder of NumPy arrays or an .npz.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--split",
+      paramLabel = "train|val|test",
+      description = "Which part of the data (default: test).")
+  private String split = Split.TEST.id();
+
+  @Option(
+      names = "--format",
+      paramLabel = "idx|cifar|folder|zip|tar|npy|npz",
+      description = "How the images are stored (default: found out from the content).")
+  private @Nullable String format;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "NAME,...",
+      split = ",",
+      description = "Only these classes, by name or index.")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--per-class",
+      paramLabel = "N",
+      description = "N images of each class, a fixed choice.")
+  private @Nullable Integer perClass;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most N images, a fixed choice.")
+  private @Nullable Integer limit;
+
+  @Option(
+      names = "--skip-corrupt",
+      description = "Count images that cannot be decoded and go on, instead of stopping.")
+  private boolean skipCorrupt;
+
+  @Option(
+      names = "--coarse",
+      description = "CIFAR-100: its 20 coarse classes instead of the 100 fine ones.")
+  private boolean coarse;
+
+  @Option(
+      names = "--transpose",
+      description = "Exchange rows and columns of every image (EMNIST is stored lying).")
+  private boolean transpose;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "M[,M,M]",
+      split = ",",
+      description = "Subtracted after scaling to [0, 1]; one value, or one per channel.")
+  private @Nullable List<Double> mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "S[,S,S]",
+      split = ",",
+      description = "Divided by afterwards; one value, or one per channel.")
+  private @Nullable List<Double> std;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "F",
+      description = "What pixels of 0 to 255 are multiplied by (default: 1/255).")
+  private @Nullable Double scale;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "N|HxW",
+      description = "Resize images to this height and width.")
+  private @Nullable String resize;
+
+  @Option(
+      names = "--flat",
+      paramLabel = "chw|hwc",
+      description =
+          "The order of an image's values where the model takes rows: channel by channel, as"
+              + " PyTorch flattens, or pixel by pixel, as Keras does (default: chw).")
+  private @Nullable FlatOrder flat;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Chooses images, samples and groups (default: 0).")
+  private long seed;
+
+  /** Where the images lie, and which part of them is meant. */
+  public DataSpec spec() {
+    DataSpec images =
+        DataSpec.of(data)
+            .withSplit(Split.parse(split))
+            .withSkipCorrupt(skipCorrupt)
+            .withCoarseLabels(coarse)
+            .withTranspose(transpose);
+    return format == null ? images : images.withFormat(Format.parse(format));
+  }
+
+  public Selection selection() {
+    return new Selection(classes, Optional.ofNullable(perClass), Optional.ofNullable(limit), seed);
+  }
+
+  public Pixels pixels() {
+    return new Pixels(
+        Optional.ofNullable(scale),
+        Optional.ofNullable(mean),
+        Optional.ofNullable(std),
+        Optional.ofNullable(resize).map(ImageSize::parse),
+        Optional.ofNullable(flat));
+  }
+}

@@ -1,0 +1,159 @@
+package io.entroscope.app;
+
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.At;
+import io.entroscope.core.plan.Device;
+import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.stats.Normalizer;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what is observed of a model, and how it is run. */
+public final class ObservationOptions {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([mMgG])");
+
+  @Option(
+      names = "--layers",
+      paramLabel = "fc|conv|all|NAME,...",
+      description =
+          "Which layers (default: the fully connected ones for the verdict, convolutions beside"
+              + " them).")
+  private @Nullable String layers;
+
+  @Option(
+      names = "--at",
+      paramLabel = "output|preactivation|both",
+      description = "After the activation function (default), before it, or both.")
+  private At at = At.OUTPUT;
+
+  @Option(
+      names = "--normalizer",
+      paramLabel = "log|units|none",
+      description = "f(n) that entropies are divided by (default: log n).")
+  private Normalizer normalizer = Normalizer.LOG;
+
+  @Option(
+      names = "--input",
+      paramLabel = "NAME",
+      description = "The model's input that images go into, where several could be.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--feed",
+      paramLabel = "NAME=NUMBER",
+      description = "What another input is filled with; may be repeated.")
+  private Map<String, Double> feeds = Map.of();
+
+  @Option(
+      names = "--mask",
+      paramLabel = "NAME|none",
+      description =
+          "The model's input that is 1 for each token and 0 for padding: layers are averaged over"
+              + " tokens alone (default: attention_mask, if there is one).")
+  private @Nullable String mask;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "The model's output that predictions are read from, where several could be.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "K",
+      description = "Images of each class whose activations the result keeps (default: 5).")
+  private int samples = 5;
+
+  @Option(
+      names = "--feature-maps",
+      paramLabel = "K",
+      description = "Images of each class whose feature maps the result keeps (default: 0).")
+  private int featureMaps;
+
+  @Option(
+      names = "--indicators",
+      description =
+          "Also compute what else layers are judged by: spectra, probes, on/off entropy, likeness"
+              + " of neighbours. 'advise' reads them. Off by default: it costs time.")
+  private boolean indicators;
+
+  @Option(
+      names = "--class-spectra",
+      description =
+          "Indicators, with the spectrum of each class too; memory and time grow with the number of"
+              + " classes.")
+  private boolean classSpectra;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images per batch (default: 256).")
+  private int batch = 256;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that infer (default: one per core); the result is the same for any.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "What an analysis may need, such as 800m or 2g; histograms are thinned to fit, and what"
+              + " still does not fit is refused (default: three quarters of the machine).")
+  private @Nullable String memory;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|cuda",
+      description =
+          "Where inference runs (default: cpu); cuda needs an NVIDIA GPU and a build with"
+              + " ENTROSCOPE_GPU=1.")
+  private Device device = Device.CPU;
+
+  /** What is asked of an analysis of these images. */
+  public AnalysisOptions on(ImageOptions images) {
+    AnalysisOptions.Builder builder =
+        AnalysisOptions.builder()
+            .at(at)
+            .selection(images.selection())
+            .pixels(images.pixels())
+            .normalizer(normalizer)
+            .batch(batch)
+            .threads(threads)
+            .device(device)
+            .feeds(feeds)
+            .samplesPerClass(samples)
+            .featureMaps(featureMaps)
+            .indicators(
+                classSpectra
+                    ? IndicatorScope.CLASSES
+                    : indicators ? IndicatorScope.LAYERS : IndicatorScope.NONE);
+    if (layers != null) {
+      builder.layers(layers);
+    }
+    if (memory != null) {
+      builder.memory(bytes(memory));
+    }
+    if (input != null) {
+      builder.input(input);
+    }
+    if (mask != null) {
+      builder.mask(mask);
+    }
+    if (output != null) {
+      builder.output(output);
+    }
+    return builder.build();
+  }
+
+  private static long bytes(String size) {
+    Matcher parts = SIZE.matcher(size);
+    if (!parts.matches()) {
+      throw new PlanException("--memory '" + size + "' is no size; write it as 800m or 2g");
+    }
+    return Long.parseLong(parts.group(1)) << (parts.group(2).equalsIgnoreCase("g") ? 30 : 20);
+  }
+}

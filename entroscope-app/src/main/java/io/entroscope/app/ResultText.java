@@ -1,0 +1,114 @@
+package io.entroscope.app;
+
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.Caveat;
+import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.Verdict;
+import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A result as text for a terminal. */
+public final class ResultText {
+  private static final int BAR = 24;
+  private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
+
+  private ResultText() {}
+
+  /**
+   * The table of layers, the accuracy and the verdict.
+   *
+   * @param out the folder that the result was written to; empty: it was not
+   */
+  public static String of(AnalysisResult result, Optional<Path> out) {
+    StringBuilder text = new StringBuilder();
+    text.append(layers(result));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%naccuracy %.4f  (95%% interval %.4f to %.4f, %,d %s of %s, %s split)%n%n",
+            result.accuracy(),
+            result.accuracyInterval().low(),
+            result.accuracyInterval().high(),
+            result.data().images(),
+            result.data().arrays() == null ? "images" : "examples",
+            result.data().path(),
+            result.data().split()));
+    Verdict verdict = result.verdict();
+    if (verdict != null) {
+      text.append(wrapped("", verdict.summary())).append('\n');
+    }
+    for (Caveat caveat : result.caveats()) {
+      text.append(wrapped("note: ", caveat.text()));
+    }
+    out.ifPresent(
+        folder ->
+            text.append(
+                String.format(
+                    "%nresult  %s%nreport  %s%n",
+                    folder.resolve(AnalysisRun.RESULT), folder.resolve(AnalysisRun.REPORT))));
+    return text.toString();
+  }
+
+  private static String layers(AnalysisResult result) {
+    boolean normalised = !result.settings().normalizer().equals("none");
+    TextTable table =
+        new TextTable(
+            "layer",
+            "kind",
+            ">units",
+            normalised ? ">entropy" : ">nats",
+            "range over classes",
+            normalised ? "0" + " ".repeat(BAR - 2) + "1" : "");
+    for (LayerResult layer : result.layers()) {
+      DoubleSummaryStatistics entropy =
+          layer.classes().stream()
+              .mapToDouble(ClassStatistics::patternEntropyNormalized)
+              .summaryStatistics();
+      table.row(
+          layer.name() + (layer.inVerdict() ? "" : " *"),
+          layer.kind(),
+          Integer.toString(layer.units()),
+          String.format(Locale.ROOT, "%.3f", entropy.getAverage()),
+          String.format(Locale.ROOT, "%.3f to %.3f", entropy.getMin(), entropy.getMax()),
+          normalised ? bar(entropy.getAverage()) : "");
+    }
+    boolean beside = result.layers().stream().anyMatch(layer -> !layer.inVerdict());
+    return table
+        + "entropy: of the softmax of the class-mean activation, divided by "
+        + divisor(result.settings().normalizer())
+        + ", mean over the classes\n"
+        + (beside ? "* observed as channel means; not part of the verdict\n" : "");
+  }
+
+  private static String divisor(String normalizer) {
+    return switch (normalizer) {
+      case "units" -> "the number of units n";
+      case "none" -> "nothing (nats)";
+      default -> "log n";
+    };
+  }
+
+  /** A bar for a value in [0, 1], in eighths of a character. */
+  private static String bar(double value) {
+    int eighths = (int) Math.round(Math.min(Math.max(value, 0), 1) * BAR * 8);
+    String full = "█".repeat(eighths / 8);
+    return eighths % 8 == 0 ? full : full + EIGHTHS.charAt(eighths % 8);
+  }
+
+  /** Text broken at 96 characters, every line indented by what it begins with. */
+  public static String wrapped(String head, String text) {
+    StringBuilder lines = new StringBuilder();
+    StringBuilder line = new StringBuilder(head);
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + word.length() > 96 && line.length() > head.length()) {
+        lines.append(line.toString().stripTrailing()).append('\n');
+        line = new StringBuilder(" ".repeat(head.length()));
+      }
+      line.append(word).append(' ');
+    }
+    return lines.append(line.toString().stripTrailing()).append('\n').toString();
+  }
+}

@@ -1,5 +1,0 @@
-/** What to do about a curve: advice, and what following it would save. */
-@NullMarked
-package io.entroscope.core.advice;
-
-import org.jspecify.annotations.NullMarked;

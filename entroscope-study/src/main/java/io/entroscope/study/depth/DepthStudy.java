@@ -1,0 +1,159 @@
+package io.entroscope.study.depth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.core.Analyzer;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.Split;
+import io.entroscope.data.format.DataSets;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ClassMean;
+import io.entroscope.result.LayerResult;
+import io.entroscope.result.WholeFile;
+import io.entroscope.torch.train.Architecture;
+import io.entroscope.torch.train.EpochResult;
+import io.entroscope.torch.train.Recipes;
+import io.entroscope.torch.train.Trainer;
+import io.entroscope.torch.train.TrainingListener;
+import io.entroscope.torch.train.TrainingOutcome;
+import io.entroscope.torch.train.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How many fully connected layers are needed: the same front with 1, 2, ... of them, trained at
+ * equal budget over seeds. Each training is a file of its own, and one that is there is not made
+ * again.
+ */
+public final class DepthStudy {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final String front;
+  private final int width;
+  private final DataSpec images;
+  private final int epochs;
+  private final int threads;
+  private final Path out;
+  private final Consumer<String> log;
+
+  /**
+   * A study.
+   *
+   * @param front the layers before the fully connected ones, in the notation of architectures
+   * @param width of every fully connected layer but the last
+   * @param images where the data lie
+   * @param epochs of every training
+   * @param threads that compute
+   * @param out the folder of the networks and their files
+   * @param log told what is done
+   */
+  public DepthStudy(
+      String front,
+      int width,
+      DataSpec images,
+      int epochs,
+      int threads,
+      Path out,
+      Consumer<String> log) {
+    this.front = front.strip();
+    this.width = width;
+    this.images = images;
+    this.epochs = epochs;
+    this.threads = threads;
+    this.out = out;
+    this.log = log;
+  }
+
+  /**
+   * Trains what is not trained yet.
+   *
+   * @param depths how many fully connected layers, the last one included
+   * @param seeds how many, from 1
+   * @throws PlanException if what is there is of another study
+   * @throws IOException if a file cannot be written
+   */
+  public List<Depth> run(List<Integer> depths, int seeds) throws IOException {
+    Files.createDirectories(out);
+    List<Depth> made = new ArrayList<>();
+    for (int depth : depths) {
+      for (int seed = 1; seed <= seeds; seed++) {
+        Path file = out.resolve("fc" + depth + "-seed" + seed + ".json");
+        Depth one = Files.exists(file) ? read(file) : train(depth, seed, file);
+        if (!one.architecture().equals(notation(depth)) || one.epochs() != epochs) {
+          throw new PlanException(
+              file + " is of another architecture or number of epochs; give another --out");
+        }
+        made.add(one);
+      }
+    }
+    return made;
+  }
+
+  private static Depth read(Path file) throws IOException {
+    try {
+      return MAPPER.readValue(file.toFile(), Depth.class);
+    } catch (JsonProcessingException e) {
+      throw new PlanException(file + " is damaged; delete it to train again", e);
+    }
+  }
+
+  private String notation(int depth) {
+    return (front + (" fc" + width).repeat(depth - 1)).strip();
+  }
+
+  private Depth train(int depth, long seed, Path file) throws IOException {
+    String notation = notation(depth);
+    log.accept(notation + ", seed " + seed);
+    Path model = out.resolve("fc" + depth + "-seed" + seed + ".onnx");
+    TrainingRequest request =
+        new TrainingRequest(
+            notation,
+            Architecture.Options.NORMALISED,
+            false,
+            1,
+            images,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Recipes.of(notation, seed, threads).withEpochs(epochs),
+            model,
+            true);
+    TrainingOutcome outcome = Trainer.run(request.plan(), TrainingListener.NONE);
+    EpochResult best = outcome.epochs().get(outcome.bestEpoch() - 1);
+    AnalysisResult result;
+    try (ImageDataSet test = DataSets.open(images.withSplit(Split.TEST))) {
+      result =
+          Analyzer.analyze(
+              outcome.model(), test, AnalysisOptions.builder().threads(threads).build());
+    }
+    Depth one =
+        new Depth(
+            depth,
+            notation,
+            seed,
+            epochs,
+            result.model().parameters(),
+            best.validationAccuracy(),
+            result.accuracy(),
+            result.layers().stream()
+                .filter(LayerResult::inVerdict)
+                .map(LayerResult::mean)
+                .map(DepthStudy::entropy)
+                .toList());
+    byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(one);
+    WholeFile.write(file, stream -> stream.write(bytes));
+    return one;
+  }
+
+  private static double entropy(@org.jspecify.annotations.Nullable ClassMean mean) {
+    return mean == null ? 0 : mean.pattern().value();
+  }
+}

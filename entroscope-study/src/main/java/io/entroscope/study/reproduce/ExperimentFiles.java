@@ -1,0 +1,159 @@
+package io.entroscope.study.reproduce;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.core.plan.PlanException;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
+import io.entroscope.result.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files of a study. Networks lie in {@code models}, everything else is small: a folder below
+ * {@code experiments} for each experiment with its {@code result.json} and, written last, its
+ * {@code experiment.json}; where that is, the experiment is done.
+ */
+final class ExperimentFiles {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .build();
+
+  private final Path out;
+
+  ExperimentFiles(Path out) {
+    this.out = out;
+  }
+
+  /** The folder of an experiment. */
+  Path folder(String id) {
+    return out.resolve("experiments").resolve(id);
+  }
+
+  /** The network of an experiment. */
+  Path model(String id) {
+    return out.resolve(modelName(id));
+  }
+
+  /** The network's name, relative to the study. */
+  static String modelName(String id) {
+    return "models/" + id + ".onnx";
+  }
+
+  /** The result of an experiment on test images. */
+  Path result(String id) {
+    return folder(id).resolve("result.json");
+  }
+
+  private Path record(String id) {
+    return folder(id).resolve("experiment.json");
+  }
+
+  /**
+   * What was kept of an experiment; empty if it is not done.
+   *
+   * @throws PlanException if it was made differently, or its file is damaged
+   */
+  Optional<ExperimentRecord> find(Experiment experiment, boolean quick) throws IOException {
+    Path file = record(experiment.id());
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    ExperimentRecord made = read(file, ExperimentRecord.class);
+    if (!made.schema().equals(ExperimentRecord.SCHEMA)
+        || made.quick() != quick
+        || made.subject() != experiment.subject()
+        || !made.protocol().equals(experiment.protocol())) {
+      throw new PlanException(
+          file
+              + " is of an experiment made in another way (options, threads or version); repeat"
+              + " those, or give another --out");
+    }
+    return Optional.of(made);
+  }
+
+  /** What was kept of an experiment, however it was made; empty if it is not done. */
+  Optional<ExperimentRecord> kept(Experiment experiment) throws IOException {
+    Path file = record(experiment.id());
+    return Files.exists(file) ? Optional.of(read(file, ExperimentRecord.class)) : Optional.empty();
+  }
+
+  /**
+   * What the study that lies here is of.
+   *
+   * @throws PlanException if none does
+   */
+  StudyFacts facts() throws IOException {
+    Path file = out.resolve("study.json");
+    if (!Files.exists(file)) {
+      throw new PlanException("no study in " + out + ", which would have a study.json");
+    }
+    return read(file, StudyFacts.class);
+  }
+
+  /** Writes the analysis of an experiment. */
+  void write(String id, AnalysisResult result) {
+    ResultJson.write(result, result(id));
+  }
+
+  /** Writes what is kept of an experiment; the experiment is done afterwards. */
+  void write(ExperimentRecord made) throws IOException {
+    writeJson(record(made.id()), made);
+  }
+
+  /**
+   * Checks that the folder is of the same study, or makes it so.
+   *
+   * @throws PlanException if it is of another
+   */
+  void claim(StudyFacts facts) throws IOException {
+    Path file = out.resolve("study.json");
+    if (!Files.exists(file)) {
+      writeJson(file, facts);
+      return;
+    }
+    StudyFacts there = read(file, StudyFacts.class);
+    if (!there.equals(facts)) {
+      throw new PlanException(
+          out
+              + " holds a study with other options ("
+              + there.describe()
+              + "; asked for: "
+              + facts.describe()
+              + "); repeat those, or give another --out");
+    }
+  }
+
+  /** Writes a JSON file, whole or not at all. */
+  static void writeJson(Path file, Object value) throws IOException {
+    byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+    WholeFile.write(file, stream -> stream.write(bytes));
+  }
+
+  private static <T> T read(Path file, Class<T> type) throws IOException {
+    try {
+      return MAPPER.readValue(file.toFile(), type);
+    } catch (JsonProcessingException e) {
+      throw new PlanException(file + " is damaged; delete it to make the experiment again", e);
+    }
+  }
+
+  /** Removes the checkpoints of a finished training. */
+  static void deleteAll(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
