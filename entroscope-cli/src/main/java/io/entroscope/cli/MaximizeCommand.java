@@ -15,7 +15,7 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Maximization;
 import io.entroscope.result.ResultJson;
-import io.entroscope.result.WholeFile;
+import io.entroscope.files.WholeFile;
 import io.entroscope.torch.maximize.ActivationMaximizer;
 import io.entroscope.torch.maximize.ActivationMaximizer.Excited;
 import io.entroscope.torch.maximize.MaximizationOptions;
@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -134,14 +135,15 @@ final class MaximizeCommand implements Callable<Integer> {
                       options,
                       quiet ? Progress.NONE : bar));
     }
-    Files.createDirectories(out);
     List<PixelImage> images = found.stream().map(Excited::image).toList();
     int zoom = Math.max(1, 96 / images.get(0).shape().width());
-    Path picture = out.resolve("maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png");
+    String name = "maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png";
+    Path picture = out.resolve(name);
     byte[] png = PictureGrid.of(images, 8, zoom).png();
-    WholeFile.write(picture, stream -> stream.write(png));
     if (result.isPresent()) {
-      AnalysisRun.write(with(result.get(), layer, found), out);
+      AnalysisRun.write(with(result.get(), layer, found), out, Map.of(name, png));
+    } else {
+      writePicture(picture, png);
     }
     if (!quiet) {
       found.forEach(
@@ -151,6 +153,14 @@ final class MaximizeCommand implements Callable<Integer> {
       Console.out().flush();
     }
     return 0;
+  }
+
+  private static void writePicture(Path picture, byte[] png) {
+    try {
+      WholeFile.write(picture, stream -> stream.write(png));
+    } catch (IOException e) {
+      throw new PlanException("cannot write " + picture + ": " + e.getMessage(), e);
+    }
   }
 
   private Optional<AnalysisResult> resultOf(OnnxModel model) {

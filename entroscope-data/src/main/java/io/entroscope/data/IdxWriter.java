@@ -23,7 +23,7 @@ public final class IdxWriter {
             "an IDX file holds grey images of one size, not " + shape + " and " + image.shape());
       }
     }
-    PartFile.write(
+    DataFile.write(
         file,
         out -> {
           out.writeInt(UNSIGNED_BYTE_TYPE | 3);
@@ -48,7 +48,7 @@ public final class IdxWriter {
         throw new DataException("an IDX file of bytes holds labels from 0 to 255, not " + label);
       }
     }
-    PartFile.write(
+    DataFile.write(
         file,
         out -> {
           out.writeInt(UNSIGNED_BYTE_TYPE | 1);

@@ -56,7 +56,7 @@ public final class NpyWriter {
   }
 
   private static void write(Path file, NumberType type, int[] shape, byte[] values) {
-    PartFile.write(
+    DataFile.write(
         file,
         out -> {
           out.write(head(type, shape));

@@ -1,5 +1,6 @@
 package io.entroscope.result;
 
+import io.entroscope.files.WholeFile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,5 +1,6 @@
 package io.entroscope.torch.prune;
 
+import io.entroscope.files.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.AnalysisOptions;
@@ -12,7 +13,6 @@ import io.entroscope.data.Split;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.LayerResult;
-import io.entroscope.result.WholeFile;
 import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.Recipes;

@@ -1,5 +1,6 @@
 package io.entroscope.torch.train;
 
+import io.entroscope.files.FileSet;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.TorchException;
@@ -8,11 +9,11 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,20 +45,16 @@ record Checkpoint(
   void write(Path folder) {
     String name = name(epochs.size());
     try {
-      Files.createDirectories(folder);
-      model.write(folder.resolve(name + ".onnx"));
-      Path state = folder.resolve(name + ".state");
-      Path part = folder.resolve(name + ".state.part");
-      try (DataOutputStream out =
-          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
-        writeState(out);
+      try (FileSet files = FileSet.in(folder)) {
+        add(files, folder, name + ".onnx");
+        files.add(name + ".state", this::writeState);
+        if (bestEpoch == epochs.size()) {
+          add(files, folder, BEST);
+        }
+        files.commit();
       }
-      if (bestEpoch == epochs.size()) {
-        model.write(folder.resolve(BEST));
-      }
-      Files.move(part, state, StandardCopyOption.REPLACE_EXISTING);
       for (Path old : states(folder)) {
-        if (!old.equals(state)) {
+        if (!old.equals(folder.resolve(name + ".state"))) {
           Files.deleteIfExists(old);
           Files.deleteIfExists(model(old));
         }
@@ -73,6 +70,10 @@ record Checkpoint(
               + "; make room there and go on with --resume",
           e);
     }
+  }
+
+  private void add(FileSet files, Path folder, String name) throws IOException {
+    files.add(name, model.contentOf(folder.resolve(name)));
   }
 
   private static String name(int epoch) {
@@ -96,7 +97,8 @@ record Checkpoint(
     }
   }
 
-  private void writeState(DataOutputStream out) throws IOException {
+  private void writeState(OutputStream stream) throws IOException {
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream));
     out.writeInt(MAGIC);
     out.writeInt(VERSION);
     out.writeUTF(plan);
@@ -118,6 +120,7 @@ record Checkpoint(
       out.write(bytes.array());
     }
     out.writeInt(MAGIC);
+    out.flush();
   }
 
   /**
