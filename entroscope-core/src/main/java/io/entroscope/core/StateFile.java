@@ -1,7 +1,7 @@
 package io.entroscope.core;
 
-import io.entroscope.files.WholeFile;
 import io.entroscope.core.AnalysisPlan.Tap;
+import io.entroscope.files.WholeFile;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerCounts;
 import io.entroscope.stats.LayerSamples;

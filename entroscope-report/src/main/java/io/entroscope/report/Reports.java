@@ -22,8 +22,9 @@ public final class Reports {
   private Reports() {}
 
   /**
-   * Writes reports of result files, all or none. That of a single result goes into the folder itself; those of
-   * several into a folder each, named after the folder or file that the result came from.
+   * Writes reports of result files, all or none. That of a single result goes into the folder
+   * itself; those of several into a folder each, named after the folder or file that the result
+   * came from.
    *
    * @param results the result files
    * @param formats what to write
@@ -59,11 +60,7 @@ public final class Reports {
   }
 
   private static void add(
-      AnalysisResult result,
-      Set<Format> formats,
-      OptionalInt figure,
-      String below,
-      Output output) {
+      AnalysisResult result, Set<Format> formats, OptionalInt figure, String below, Output output) {
     List<Figure> figures =
         figure.isPresent() ? Figure.numbered(figure.getAsInt()) : List.of(Figure.values());
     if (formats.contains(Format.HTML)) {
@@ -150,8 +147,7 @@ public final class Reports {
     return any;
   }
 
-  private static void add(
-      Drawing.Files files, Set<Format> formats, String name, Output output) {
+  private static void add(Drawing.Files files, Set<Format> formats, String name, Output output) {
     for (Format format : formats) {
       if (format != Format.HTML) {
         output.add(name + ending(format), content(files, format));

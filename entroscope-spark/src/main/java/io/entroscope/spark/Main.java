@@ -1,5 +1,6 @@
 package io.entroscope.spark;
 
+import io.entroscope.cli.Console;
 import io.entroscope.core.Tool;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
@@ -25,7 +26,7 @@ public final class Main implements Runnable {
     SparkSession session = SparkSession.builder().appName("Entroscope").getOrCreate();
     int code;
     try {
-      code = commandLine(session).execute(args);
+      code = io.entroscope.cli.Main.execute(commandLine(session), args);
     } finally {
       session.stop();
     }
@@ -45,7 +46,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    new CommandLine(this).usage(Console.out());
   }
 
   /** The version, for {@code --version}. */

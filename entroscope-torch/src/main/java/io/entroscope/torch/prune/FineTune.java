@@ -1,6 +1,5 @@
 package io.entroscope.torch.prune;
 
-import io.entroscope.files.Scratch;
 import io.entroscope.core.AnalysisOptions;
 import io.entroscope.core.PlanInput;
 import io.entroscope.core.Planner;
@@ -9,6 +8,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.FlatOrder;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Preprocessing;
+import io.entroscope.files.Scratch;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.train.LabelledImages;
 import io.entroscope.torch.train.Trainer;

@@ -1,11 +1,11 @@
 package io.entroscope.torch.prune;
 
-import io.entroscope.files.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.advice.Trial;
+import io.entroscope.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.entroscope.torch.reproduce;
 
-import io.entroscope.files.WholeFile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.PlanException;
+import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import java.io.IOException;
