@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
 import io.entroscope.data.DataException;
+import io.entroscope.files.Reasons;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.report.ReportException;
 import io.entroscope.result.ResultException;
@@ -74,6 +75,10 @@ final class Errors {
         || e instanceof CancellationException
         || e instanceof OutputLost) {
       print(oneLine(e.getMessage()));
+      return FAILED;
+    }
+    if (e instanceof IOException unread) {
+      print(oneLine(Reasons.of(unread)));
       return FAILED;
     }
     print(oneLine(e instanceof Error error ? ofMachine(error) : internal(e)));

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,7 @@ class OutputTest {
           new ExceptionInInitializerError(new IOException("Read-only file system")),
           "java.io.IOException: Read-only file system; check that the folder for temporary files"
         },
+        new Object[] {new NoSuchFileException("/no/tmp"), "entroscope: there is no /no/tmp"},
         new Object[] {new UnsatisfiedLinkError("no libx"), "no libx"},
         new Object[] {new AssertionError("two\nlines"), "internal error"},
         new Object[] {new IllegalStateException("two\nlines"), "internal error"});

@@ -52,8 +52,10 @@ final class Disk {
     if (!missing.isEmpty()) {
       step("make folder", folder);
     }
-    // Also where nothing is missing: a file in the folder's place is an error.
-    Files.createDirectories(folder);
+    // A link to a folder is one too, which Java 17 does not see; a file in its place is an error.
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
     return missing;
   }
 

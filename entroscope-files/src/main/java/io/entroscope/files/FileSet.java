@@ -63,7 +63,11 @@ public final class FileSet implements Closeable {
    * @throws IOException if it cannot be written; the message is the reason, in a few words
    */
   public Path add(String name, Content content) throws IOException {
-    if (!names.add(name) || Path.of(name).isAbsolute() || name.contains("..")) {
+    Path relative = folder.getFileSystem().getPath(name);
+    if (relative.isAbsolute()
+        || relative.startsWith("..")
+        || !relative.equals(relative.normalize())
+        || !names.add(name)) {
       throw new IllegalArgumentException("not a new name below a folder: " + name);
     }
     try {

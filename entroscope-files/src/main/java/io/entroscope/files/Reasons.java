@@ -6,24 +6,28 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file cannot be written, in words rather than a path alone. */
-final class Reasons {
+/** Why a file cannot be read or written, in words rather than a path alone. */
+public final class Reasons {
   private Reasons() {}
 
   static IOException inWords(FileSystemException e) {
-    return new IOException(reason(e), e);
+    return new IOException(of(e), e);
   }
 
-  private static String reason(FileSystemException e) {
-    if (e instanceof AccessDeniedException) {
-      return "no permission to write " + e.getFile();
+  /** The reason in a few words. */
+  public static String of(IOException e) {
+    if (!(e instanceof FileSystemException named)) {
+      return String.valueOf(e.getMessage());
     }
-    if (e instanceof FileAlreadyExistsException) {
-      return e.getFile() + " is a file, not a directory";
+    if (named instanceof AccessDeniedException) {
+      return "no permission to write " + named.getFile();
     }
-    if (e instanceof NoSuchFileException) {
-      return "there is no " + e.getFile();
+    if (named instanceof FileAlreadyExistsException) {
+      return named.getFile() + " is a file, not a directory";
     }
-    return e.getReason() == null ? String.valueOf(e.getMessage()) : e.getReason();
+    if (named instanceof NoSuchFileException) {
+      return "there is no " + named.getFile();
+    }
+    return named.getReason() == null ? String.valueOf(named.getMessage()) : named.getReason();
   }
 }

@@ -2,6 +2,7 @@ package io.entroscope.files;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,13 +28,18 @@ public final class Scratch implements Closeable {
   /**
    * A new folder where the system has its temporary files.
    *
-   * @throws IOException if it cannot be made
+   * @throws IOException if it cannot be made; the message says why and what to do
    */
   public static Scratch make() throws IOException {
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-    Scratch made = new Scratch(OwnedFolder.make(parent, PREFIX));
-    removeLeft(parent, made.path());
-    return made;
+    try {
+      Scratch made = new Scratch(OwnedFolder.make(parent, PREFIX));
+      removeLeft(parent, made.path());
+      return made;
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "cannot make a folder for temporary files: " + Reasons.of(e) + "; set TMPDIR", e);
+    }
   }
 
   /**

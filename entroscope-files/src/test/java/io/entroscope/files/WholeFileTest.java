@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,27 @@ class WholeFileTest {
   }
 
   @Test
+  void aFolderMayBeALink() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    WholeFile.write(link.resolve("a..b"), out -> out.write('n'));
+    WholeFile.write(link.resolve("below/c"), out -> out.write('n'));
+    assertThat(real.resolve("a..b")).hasContent("n");
+    assertThat(real.resolve("below/c")).hasContent("n");
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void aSetHoldsOnlyFilesBelowItsFolder() throws IOException {
+    try (FileSet set = FileSet.in(folder)) {
+      for (String name : List.of("../x", "a/../../x", "/x")) {
+        assertThatThrownBy(() -> set.add(name, out -> out.write(1)))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  @Test
   void aDeviceIsWrittenToAndNotReplaced() throws IOException {
     Path device = Path.of("/dev/null");
     assumeThat(device).exists();
@@ -96,5 +118,19 @@ class WholeFileTest {
       assertThat(Scratch.adopt(own)).isEmpty();
     }
     assertThat(own).doesNotExist();
+  }
+
+  @Test
+  void aMissingFolderForTemporaryFilesIsToldInWords() {
+    String before = System.getProperty("java.io.tmpdir");
+    System.setProperty("java.io.tmpdir", folder.resolve("gone").toString());
+    try {
+      assertThatThrownBy(Scratch::make)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("cannot make a folder for temporary files: there is no " + folder)
+          .hasMessageEndingWith("; set TMPDIR");
+    } finally {
+      System.setProperty("java.io.tmpdir", before);
+    }
   }
 }
