@@ -12,17 +12,16 @@ import io.entroscope.core.run.StageTimes;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.files.FileSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
-import io.entroscope.result.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,55 +64,43 @@ public final class AnalysisRun {
       analysed = System.nanoTime();
     }
     if (out.isPresent()) {
-      write(
-          result,
-          out.get(),
-          facts(options, result, stages, memory, planned - start, analysed - planned));
+      byte[] facts =
+          json(facts(options, result, stages, memory, planned - start, analysed - planned));
+      write(result, out.get(), Map.of(RUN, facts));
     }
     return result;
   }
 
   /**
-   * Writes a result and its report, both or none.
+   * Writes a result and its report, both or none: what was there before stays until both are.
    *
    * @throws PlanException if they cannot be written
    */
-  public static void write(AnalysisResult result, Path out) throws IOException {
+  public static void write(AnalysisResult result, Path out) {
     write(result, out, Map.of());
   }
 
-  private static void write(AnalysisResult result, Path out, Map<String, Object> facts)
-      throws IOException {
-    List<Path> written = new ArrayList<>();
-    boolean fresh = !Files.exists(out);
-    try {
-      written.add(out.resolve(RESULT));
-      ResultJson.write(result, out.resolve(RESULT));
-      written.add(out.resolve(REPORT));
-      Report.write(result, out.resolve(REPORT));
-      if (!facts.isEmpty()) {
-        written.add(out.resolve(RUN));
-        writeFacts(facts, out.resolve(RUN));
+  /**
+   * Writes a result, its report and files that belong to them, all or none.
+   *
+   * @param more the bytes of other files by their names
+   */
+  public static void write(AnalysisResult result, Path out, Map<String, byte[]> more) {
+    try (FileSet files = FileSet.in(out)) {
+      files.add(RESULT, stream -> ResultJson.write(result, stream));
+      byte[] page = Report.html(result).getBytes(StandardCharsets.UTF_8);
+      files.add(REPORT, stream -> stream.write(page));
+      for (Map.Entry<String, byte[]> file : more.entrySet()) {
+        files.add(file.getKey(), stream -> stream.write(file.getValue()));
       }
-    } catch (RuntimeException e) {
-      for (Path file : written) {
-        Files.deleteIfExists(file);
-      }
-      if (fresh) {
-        Files.deleteIfExists(out);
-      }
-      throw e;
+      files.commit();
+    } catch (IOException e) {
+      throw new PlanException("cannot write to " + out + ": " + e.getMessage(), e);
     }
   }
 
-  private static void writeFacts(Map<String, Object> facts, Path file) throws IOException {
-    byte[] json =
-        JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(facts);
-    try {
-      WholeFile.write(file, stream -> stream.write(json));
-    } catch (IOException e) {
-      throw new PlanException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+  private static byte[] json(Map<String, Object> facts) throws IOException {
+    return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(facts);
   }
 
   /** Times and facts about the machine: what the result must not depend on. */

@@ -2,23 +2,42 @@ package io.entroscope.app;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** The terminal, in UTF-8 whatever the locale. */
 public final class Console {
-  private static PrintWriter out = writer(FileDescriptor.out);
-  private static PrintWriter err = writer(FileDescriptor.err);
+  private static PrintWriter out = writer(new Checked(FileDescriptor.out));
+
+  /** Where this cannot be written to, there is nobody to tell. */
+  private static PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
 
   private Console() {}
 
-  private static PrintWriter writer(FileDescriptor stream) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
-  /** Standard output. */
+  /** A stream whose failure no writer around it can swallow. */
+  private static final class Checked extends FileOutputStream {
+    Checked(FileDescriptor stream) {
+      super(stream);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) {
+      try {
+        super.write(bytes, from, count);
+      } catch (IOException e) {
+        throw OutputLost.of(e);
+      }
+    }
+  }
+
+  /** Standard output; throws {@link OutputLost} where it cannot be written to. */
   public static PrintWriter out() {
     return out;
   }

@@ -3,12 +3,13 @@ package io.entroscope.app;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.data.DataException;
+import io.entroscope.files.Reasons;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.report.ReportException;
 import io.entroscope.result.ResultException;
-import io.entroscope.torch.TorchException;
-import io.entroscope.torch.TrainingFailure;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,6 +22,9 @@ public final class Errors {
   private static final int FAILED = 1;
   private static final int WRONG_INPUT = 2;
 
+  /** What a shell reports of a program that SIGPIPE ended. */
+  private static final int READER_GONE = 128 + 13;
+
   /** What says in its message what is wrong with an input. */
   private static final List<Class<? extends RuntimeException>> INPUT =
       List.of(
@@ -29,7 +33,6 @@ public final class Errors {
           PlanException.class,
           ResultException.class,
           ReportException.class,
-          TorchException.class,
           ParameterException.class);
 
   private Errors() {}
@@ -49,21 +52,79 @@ public final class Errors {
   }
 
   public static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    return failed(e);
+  }
+
+  /** Says what ended a command, in one line, and gives the exit code for it. */
+  public static int failed(Throwable e) {
     if (System.getenv("ENTROSCOPE_DEBUG") != null) {
       e.printStackTrace(Console.err());
     }
+    if (e instanceof OutputLost lost && lost.isReaderGone()) {
+      return READER_GONE;
+    }
     if (INPUT.stream().anyMatch(type -> type.isInstance(e))) {
       print(oneLine(e.getMessage()));
-      return WRONG_INPUT;
+      return isDiskFull(e) ? FAILED : WRONG_INPUT;
     }
     if (e instanceof AnalysisException
-        || e instanceof TrainingFailure
-        || e instanceof CancellationException) {
+        || e instanceof CancellationException
+        || e instanceof OutputLost) {
       print(oneLine(e.getMessage()));
       return FAILED;
     }
-    print("internal error: " + e + "; please report it (ENTROSCOPE_DEBUG=1 shows where it arose)");
+    if (e instanceof IOException unread) {
+      print(oneLine(Reasons.of(unread)));
+      return FAILED;
+    }
+    print(oneLine(e instanceof Error error ? ofMachine(error) : internal(e)));
     return FAILED;
+  }
+
+  /** What the Java machine could not do, and what helps. */
+  private static String ofMachine(Error e) {
+    if (e instanceof OutOfMemoryError) {
+      return String.format(
+          Locale.ROOT,
+          "out of memory (%s; Java has %,d MB); give it more, e.g. JAVA_OPTS=-Xmx8g",
+          e.getMessage(),
+          Runtime.getRuntime().maxMemory() >> 20);
+    }
+    if (e instanceof StackOverflowError) {
+      return "something in the input is nested too deeply; JAVA_OPTS=-Xss64m may get through it";
+    }
+    if (e instanceof LinkageError) {
+      return "part of the program cannot be loaded: "
+          + root(e)
+          + "; check that the folder for temporary files, "
+          + System.getProperty("java.io.tmpdir")
+          + ", can be written to and has room, or set TMPDIR to another";
+    }
+    return internal(e);
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable at = e;
+    while (at.getCause() != null && at.getCause() != at) {
+      at = at.getCause();
+    }
+    return at;
+  }
+
+  private static String internal(Throwable e) {
+    return "internal error: " + e + "; please report it (ENTROSCOPE_DEBUG=1 shows where it arose)";
+  }
+
+  /** A full disk is not the fault of the input. */
+  private static boolean isDiskFull(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      String message = String.valueOf(at.getMessage());
+      if (at instanceof IOException
+          && (message.contains("No space left") || message.contains("quota exceeded"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void print(String message) {

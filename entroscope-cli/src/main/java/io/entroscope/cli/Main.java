@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.OutputLost;
 import io.entroscope.app.Console;
 import io.entroscope.app.Errors;
 import io.entroscope.app.Words;
@@ -7,16 +8,22 @@ import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.Device;
 import io.entroscope.core.plan.Tool;
 import io.entroscope.data.image.FlatOrder;
+import io.entroscope.files.Scratch;
 import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;
 import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
- * The program. Exit codes: 0 done; 1 the analysis failed; 2 the command line or an input is wrong.
+ * The program. Exit codes: 0 done; 1 the analysis failed; 2 the command line or an input is wrong;
+ * 141 whoever read the output has gone.
  */
 @Command(
     name = "entroscope",
@@ -49,7 +56,58 @@ public final class Main implements Runnable {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    adoptScratch();
+    System.exit(execute(commandLine(), args));
+  }
+
+  /**
+   * Runs a command line to its exit code, whatever it throws, and makes sure that all it printed
+   * went out.
+   */
+  public static int execute(CommandLine line, String... args) {
+    try {
+      int code = line.execute(args);
+      Console.out().flush();
+      return code;
+    } catch (RuntimeException | Error e) {
+      return Errors.failed(e);
+    }
+  }
+
+  /** Help and version are printed by no command, so that no handler hears if they cannot be. */
+  private static int run(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutputLost e) {
+      return Errors.failed(e);
+    }
+  }
+
+  /** Removes, when the program ends, the folder that the launcher made for temporary files. */
+  private static void adoptScratch() {
+    String made = System.getProperty("entroscope.scratch", "");
+    if (made.isEmpty()) {
+      return;
+    }
+    try {
+      Scratch.adopt(Path.of(made)).ifPresent(Main::removeAtTheEnd);
+    } catch (IOException e) {
+      Console.err().println("entroscope: cannot use " + made + ": " + e.getMessage());
+    }
+  }
+
+  private static void removeAtTheEnd(Scratch scratch) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    scratch.close();
+                  } catch (IOException ignored) {
+                    // The next program that starts removes it.
+                  }
+                },
+                "remove temporary files"));
   }
 
   /** The command line with its handling of errors, as {@link #main} runs it. */
@@ -73,6 +131,7 @@ public final class Main implements Runnable {
             TrainingOptions.Schedule.class, new Words<>(TrainingOptions.Schedule.class))
         .registerConverter(Device.class, new Words<>(Device.class))
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(Main::run)
         .setParameterExceptionHandler(Errors::wrongCommandLine)
         .setExecutionExceptionHandler(Errors::failed);
   }

@@ -11,15 +11,15 @@ import io.entroscope.data.image.ImageSize;
 import io.entroscope.data.image.PixelImage;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
-import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.TensorType;
+import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.TensorType;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Maximization;
 import io.entroscope.result.ResultJson;
-import io.entroscope.result.WholeFile;
 import io.entroscope.torch.maximize.ActivationMaximizer;
 import io.entroscope.torch.maximize.ActivationMaximizer.Excited;
 import io.entroscope.torch.maximize.ActivationMaximizer.Search;
@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -145,14 +146,15 @@ final class MaximizeCommand implements Callable<Integer> {
       throw new AnalysisException(
           failure(layer, search.failed()) + "; look for NaN or infinity among the model's weights");
     }
-    Files.createDirectories(out);
     List<PixelImage> images = found.stream().map(Excited::image).toList();
     int zoom = Math.max(1, 96 / images.get(0).shape().width());
-    Path picture = out.resolve("maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png");
+    String name = "maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png";
+    Path picture = out.resolve(name);
     byte[] png = PictureGrid.of(images, 8, zoom).png();
-    WholeFile.write(picture, stream -> stream.write(png));
     if (result.isPresent()) {
-      AnalysisRun.write(with(result.get(), layer, found), out);
+      AnalysisRun.write(with(result.get(), layer, found), out, Map.of(name, png));
+    } else {
+      writePicture(picture, png);
     }
     if (!quiet) {
       found.forEach(
@@ -172,6 +174,14 @@ final class MaximizeCommand implements Callable<Integer> {
     String units = failed.stream().map(String::valueOf).collect(Collectors.joining(", "));
     return "layer '%s': no finite activation from any start for %s %s"
         .formatted(layer.name(), failed.size() == 1 ? "unit" : "units", units);
+  }
+
+  private static void writePicture(Path picture, byte[] png) {
+    try {
+      WholeFile.write(picture, stream -> stream.write(png));
+    } catch (IOException e) {
+      throw new PlanException("cannot write " + picture + ": " + e.getMessage(), e);
+    }
   }
 
   private Optional<AnalysisResult> resultOf(OnnxModel model) {

@@ -103,6 +103,11 @@ final class TrainingRun {
     }
 
     @Override
+    public void note(String text) {
+      Console.err().println("note: " + text);
+    }
+
+    @Override
     public void epoch(EpochResult result, OnnxModel model) {
       tracker.ifPresent(one -> one.after(result, model));
       if (quiet) {

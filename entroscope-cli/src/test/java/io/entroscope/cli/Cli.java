@@ -28,8 +28,8 @@ final class Cli {
     StringWriter err = new StringWriter();
     Console.redirect(new PrintWriter(out, true), new PrintWriter(err, true));
     int code =
-        Main.commandLine()
-            .execute(Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+        Main.execute(
+            Main.commandLine(), Arrays.stream(args).map(Object::toString).toArray(String[]::new));
     return new Outcome(code, out.toString(), err.toString());
   }
 }

@@ -48,6 +48,15 @@ class WallsTest {
           .resideOutsideOfPackages("java..", "io.entroscope.stats..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule writingNeedsNothingButTheJdk =
+      noClasses()
+          .that()
+          .resideInAPackage("io.entroscope.files..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("java..", "io.entroscope.files..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule aReportIsAFunctionOfTheResultAlone =
       noClasses()
           .that()

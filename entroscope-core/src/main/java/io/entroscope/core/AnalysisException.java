@@ -1,7 +1,7 @@
 package io.entroscope.core;
 
 /** An analysis that failed while it ran; the message is one line for a person. */
-public final class AnalysisException extends RuntimeException {
+public class AnalysisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public AnalysisException(String message) {

@@ -7,11 +7,12 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.entroscope.files.Content;
+import io.entroscope.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -204,28 +205,31 @@ public final class OnnxModel {
   }
 
   /**
-   * Writes the model to a file, whole or not at all: under a temporary name first, then moved.
+   * Writes the model to a file, whole or not at all.
    *
    * @throws OnnxException if it cannot be written, or has weights in a file beside it that would
    *     not be beside the copy
    */
   public void write(Path target) {
-    Path absolute = target.toAbsolutePath();
-    if (graph.initializers().values().stream().anyMatch(Tensors::isExternal)) {
-      requireSameFolder(absolute);
-    }
-    Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
+    Content content = contentOf(target);
     try {
-      Files.write(temporary, bytes);
-      Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(target, content);
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
       throw new OnnxException("cannot write the model to " + target + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What a file of the model is to hold, for a set of files.
+   *
+   * @throws OnnxException if the model has weights in a file beside it that would not be beside the
+   *     copy
+   */
+  public Content contentOf(Path target) {
+    if (graph.initializers().values().stream().anyMatch(Tensors::isExternal)) {
+      requireSameFolder(target.toAbsolutePath());
+    }
+    return out -> out.write(bytes);
   }
 
   private void requireSameFolder(Path target) {

@@ -4,7 +4,6 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +22,9 @@ public final class Reports {
   private Reports() {}
 
   /**
-   * Writes reports of result files. That of a single result goes into the folder itself; those of
-   * several into a folder each, named after the folder or file that the result came from.
+   * Writes reports of result files, all or none. That of a single result goes into the folder
+   * itself; those of several into a folder each, named after the folder or file that the result
+   * came from.
    *
    * @param results the result files
    * @param formats what to write
@@ -38,13 +38,14 @@ public final class Reports {
    */
   public static List<Path> render(
       List<Path> results, Set<Format> formats, OptionalInt figure, Path folder) {
-    List<Path> written = new ArrayList<>();
     Set<String> taken = new HashSet<>();
-    for (Path file : results) {
-      Path target = results.size() == 1 ? folder : folder.resolve(nameFor(file, taken));
-      written.addAll(render(ResultJson.read(file), formats, figure, target));
+    try (Output output = Output.in(folder)) {
+      for (Path file : results) {
+        String below = results.size() == 1 ? "" : nameFor(file, taken) + "/";
+        add(ResultJson.read(file), formats, figure, below, output);
+      }
+      return output.commit();
     }
-    return written;
   }
 
   /**
@@ -52,17 +53,22 @@ public final class Reports {
    */
   public static List<Path> render(
       AnalysisResult result, Set<Format> formats, OptionalInt figure, Path folder) {
+    try (Output output = Output.in(folder)) {
+      add(result, formats, figure, "", output);
+      return output.commit();
+    }
+  }
+
+  private static void add(
+      AnalysisResult result, Set<Format> formats, OptionalInt figure, String below, Output output) {
     List<Figure> figures =
         figure.isPresent() ? Figure.numbered(figure.getAsInt()) : List.of(Figure.values());
-    List<Path> written = new ArrayList<>();
     if (formats.contains(Format.HTML)) {
-      Path page = folder.resolve(PAGE);
-      Report.write(result, page);
-      written.add(page);
+      output.add(below + PAGE, Report.html(result).getBytes(StandardCharsets.UTF_8));
     }
     if (formats.stream().anyMatch(format -> format != Format.HTML)) {
-      List<Path> drawn = draw(result, formats, figures, folder);
-      if (drawn.isEmpty() && figure.isPresent()) {
+      boolean any = draw(result, formats, figures, below, output);
+      if (!any && figure.isPresent()) {
         throw new ReportException(
             "the result of "
                 + Names.file(result.model().path())
@@ -70,9 +76,7 @@ public final class Reports {
                 + figure.getAsInt()
                 + " shows; its place in the page says how to make a result that does");
       }
-      written.addAll(drawn);
     }
-    return written;
   }
 
   /**
@@ -111,42 +115,44 @@ public final class Reports {
                 results.stream().map(Path::toString).toList(),
                 results.stream().map(ResultJson::read).toList())
             .withNames(names);
-    List<Path> written = new ArrayList<>();
-    try (Drawing drawing = new Drawing(ComparisonPage.view(comparison))) {
+    try (Drawing drawing = new Drawing(ComparisonPage.view(comparison));
+        Output output = Output.in(Objects.requireNonNull(target.toAbsolutePath().getParent()))) {
       Drawing.Files files = Objects.requireNonNull(drawing.files(CURVES, "{}", Theme.LIGHT));
-      for (Format format : formats) {
-        if (format != Format.HTML) {
-          Path file = target.resolveSibling(target.getFileName() + ending(format));
-          Output.write(file, content(files, format));
-          written.add(file);
-        }
-      }
+      add(files, formats, String.valueOf(target.getFileName()), output);
+      return output.commit();
     }
-    return written;
   }
 
   private static String ending(Format format) {
     return "." + format.name().toLowerCase(Locale.ROOT);
   }
 
-  private static List<Path> draw(
-      AnalysisResult result, Set<Format> formats, List<Figure> figures, Path folder) {
-    List<Path> written = new ArrayList<>();
+  /** Draws figures; whether there was one. */
+  private static boolean draw(
+      AnalysisResult result,
+      Set<Format> formats,
+      List<Figure> figures,
+      String below,
+      Output output) {
+    boolean any = false;
     try (Drawing drawing = new Drawing(ResultView.of(result, Thinning.of(result)))) {
       for (Figure figure : figures) {
         Drawing.Files files = drawing.files(figure.id(), "{}", Theme.LIGHT);
         if (files != null) {
-          for (Format format : formats) {
-            if (format != Format.HTML) {
-              Path file = folder.resolve(figure.fileName() + ending(format));
-              Output.write(file, content(files, format));
-              written.add(file);
-            }
-          }
+          add(files, formats, below + figure.fileName(), output);
+          any = true;
         }
       }
     }
-    return written;
+    return any;
+  }
+
+  private static void add(Drawing.Files files, Set<Format> formats, String name, Output output) {
+    for (Format format : formats) {
+      if (format != Format.HTML) {
+        output.add(name + ending(format), content(files, format));
+      }
+    }
   }
 
   private static byte[] content(Drawing.Files files, Format format) {

@@ -1,6 +1,7 @@
 package io.entroscope.spark;
 
 import io.entroscope.core.plan.Tool;
+import io.entroscope.app.Console;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -25,7 +26,7 @@ public final class Main implements Runnable {
     SparkSession session = SparkSession.builder().appName("Entroscope").getOrCreate();
     int code;
     try {
-      code = commandLine(session).execute(args);
+      code = io.entroscope.cli.Main.execute(commandLine(session), args);
     } finally {
       session.stop();
     }
@@ -45,7 +46,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    new CommandLine(this).usage(Console.out());
   }
 
   /** The version, for {@code --version}. */

@@ -58,7 +58,7 @@ record OutFolder(java.nio.file.Path folder, Configuration hadoop) {
 
   /**
    * Writes a result and its report, each under another name first, so that none is ever seen half
-   * written.
+   * written; what was there before is removed when both are in their places.
    *
    * @throws PlanException if they cannot be written
    */
@@ -72,19 +72,20 @@ record OutFolder(java.nio.file.Path folder, Configuration hadoop) {
     Map<String, byte[]> contents = new LinkedHashMap<>();
     contents.put("result.json", json.toByteArray());
     contents.put("report.html", Report.html(result).getBytes(StandardCharsets.UTF_8));
+    String unique = UUID.randomUUID().toString();
     Map<Path, Path> moves = new LinkedHashMap<>();
-    String unique = "." + UUID.randomUUID();
+    Map<Path, Path> kept = new LinkedHashMap<>();
     try {
       FileSystem files = path().getFileSystem(hadoop);
       try {
         for (var content : contents.entrySet()) {
-          Path temporary = new Path(path(), "." + content.getKey() + unique);
-          moves.put(temporary, new Path(path(), content.getKey()));
+          Path target = new Path(path(), content.getKey());
+          Path temporary = hidden(content.getKey(), "new", unique);
+          moves.put(temporary, target);
           create(files, temporary, content.getValue());
+          kept.put(target, hidden(content.getKey(), "old", unique));
         }
-        for (var move : moves.entrySet()) {
-          move(files, move.getKey(), move.getValue());
-        }
+        replace(files, moves, kept);
       } finally {
         for (Path temporary : moves.keySet()) {
           files.delete(temporary, false);
@@ -95,6 +96,36 @@ record OutFolder(java.nio.file.Path folder, Configuration hadoop) {
     }
   }
 
+  private Path hidden(String name, String kind, String unique) {
+    return new Path(path(), "." + name + "." + kind + "." + unique);
+  }
+
+  /** Puts files in their places; if one cannot take its own, what was there comes back. */
+  private static void replace(FileSystem files, Map<Path, Path> moves, Map<Path, Path> kept)
+      throws IOException {
+    try {
+      for (var old : kept.entrySet()) {
+        if (files.exists(old.getKey())) {
+          move(files, old.getKey(), old.getValue());
+        }
+      }
+      for (var move : moves.entrySet()) {
+        move(files, move.getKey(), move.getValue());
+      }
+    } catch (IOException e) {
+      for (var old : kept.entrySet()) {
+        if (files.exists(old.getValue())) {
+          files.delete(old.getKey(), false);
+          move(files, old.getValue(), old.getKey());
+        }
+      }
+      throw e;
+    }
+    for (Path old : kept.values()) {
+      files.delete(old, false);
+    }
+  }
+
   private static void create(FileSystem files, Path file, byte[] bytes) throws IOException {
     try (OutputStream out = files.create(file, false)) {
       out.write(bytes);
@@ -102,7 +133,6 @@ record OutFolder(java.nio.file.Path folder, Configuration hadoop) {
   }
 
   private static void move(FileSystem files, Path from, Path to) throws IOException {
-    files.delete(to, false);
     if (!files.rename(from, to)) {
       throw new IOException("cannot name a file " + to.getName());
     }

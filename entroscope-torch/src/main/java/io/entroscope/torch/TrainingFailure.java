@@ -1,10 +1,12 @@
 package io.entroscope.torch;
 
+import io.entroscope.core.AnalysisException;
+
 /**
  * A training that was possible and went wrong, as when its loss is no longer finite; the message is
  * one line for a person and says what is wrong, where, and what to do about it.
  */
-public final class TrainingFailure extends RuntimeException {
+public final class TrainingFailure extends AnalysisException {
   private static final long serialVersionUID = 1L;
 
   public TrainingFailure(String message) {

@@ -4,7 +4,7 @@ package io.entroscope.core.plan;
  * An analysis that cannot be done as asked; found before anything runs. The message is one line for
  * a person and says what is wrong, where, and what to do about it.
  */
-public final class PlanException extends RuntimeException {
+public class PlanException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public PlanException(String message) {

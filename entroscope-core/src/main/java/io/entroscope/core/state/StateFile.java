@@ -5,7 +5,7 @@ import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Fingerprint;
 import io.entroscope.core.plan.PlanException;
-import io.entroscope.result.WholeFile;
+import io.entroscope.files.WholeFile;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerCounts;
 import io.entroscope.stats.LayerSamples;

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.plan.PlanException;
+import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
-import io.entroscope.result.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,8 +133,13 @@ final class ExperimentFiles {
 
   /** Writes a JSON file, whole or not at all. */
   static void writeJson(Path file, Object value) throws IOException {
-    byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+    byte[] bytes = json(value);
     WholeFile.write(file, stream -> stream.write(bytes));
+  }
+
+  /** A value as the study's files have it. */
+  static byte[] json(Object value) throws JsonProcessingException {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
   }
 
   private static <T> T read(Path file, Class<T> type) throws IOException {

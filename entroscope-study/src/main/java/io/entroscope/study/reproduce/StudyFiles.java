@@ -1,6 +1,6 @@
 package io.entroscope.study.reproduce;
 
-import io.entroscope.result.WholeFile;
+import io.entroscope.files.FileSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,10 +9,14 @@ import java.nio.file.Path;
 final class StudyFiles {
   private StudyFiles() {}
 
-  /** Writes the record and the page. */
+  /** Writes the record and the page, both or none. */
   static void write(Path out, Reproduction study) throws IOException {
-    ExperimentFiles.writeJson(out.resolve("reproduction.json"), study);
+    byte[] json = ExperimentFiles.json(study);
     byte[] page = new ReproductionPage(study).text().getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(out.resolve("reproduction.md"), stream -> stream.write(page));
+    try (FileSet files = FileSet.in(out)) {
+      files.add("reproduction.json", stream -> stream.write(json));
+      files.add("reproduction.md", stream -> stream.write(page));
+      files.commit();
+    }
   }
 }

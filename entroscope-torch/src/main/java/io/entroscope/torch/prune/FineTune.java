@@ -8,6 +8,7 @@ import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.Preprocessing;
+import io.entroscope.files.Scratch;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.train.LabelledImages;
 import io.entroscope.torch.train.Trainer;
@@ -18,13 +19,10 @@ import io.entroscope.torch.train.TrainingOptions.Rule;
 import io.entroscope.torch.train.TrainingOptions.Schedule;
 import io.entroscope.torch.train.TrainingPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Trains a model further, in a folder of its own that is gone afterwards. */
 public final class FineTune {
@@ -54,8 +52,8 @@ public final class FineTune {
       AnalysisOptions analysis,
       long seed)
       throws IOException {
-    Path folder = Files.createTempDirectory("entroscope-prune-");
-    try (ImageDataSet images = DataSets.open(data)) {
+    try (Scratch folder = Scratch.make();
+        ImageDataSet images = DataSets.open(data)) {
       PlanInput.Images fit = Planner.plan(model, images, analysis).images();
       Preprocessing how = fit.preprocessing();
       int[] positions = IntStream.range(0, images.size()).filter(trains).toArray();
@@ -83,19 +81,9 @@ public final class FineTune {
               how,
               analysis.pixels().flat().orElse(FlatOrder.CHW),
               options,
-              folder.resolve("tuned.onnx"),
+              folder.path().resolve("tuned.onnx"),
               false);
       return Trainer.run(plan, TrainingListener.NONE).model();
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

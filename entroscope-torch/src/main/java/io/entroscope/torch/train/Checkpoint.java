@@ -1,5 +1,6 @@
 package io.entroscope.torch.train;
 
+import io.entroscope.files.FileSet;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.TorchException;
@@ -8,58 +9,72 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * All that a training needs to go on after an epoch as if it had never stopped: the model, what the
  * optimizer remembers, and what the epochs came to. Random numbers need nothing: they follow from
  * seed, epoch and step.
  *
- * <p>In its folder an epoch has two files, {@code epoch-N.onnx} and, written after it, {@code
- * epoch-N.state}, which names the model's hash: a kill at any moment leaves the last whole pair in
- * place. {@code best.onnx} is the model of the best epoch.
+ * <p>In its folder an epoch has two files that appear together, {@code epoch-N.onnx} and {@code
+ * epoch-N.state}. The state ends in a check sum and names the hashes of the models that it needs,
+ * so that a damaged one is noticed; the one before it is kept for that. The model of the best epoch
+ * is kept too.
  *
  * @param plan a hash of everything that decides the training's numbers
  * @param model the network after the epoch
  * @param memory what the optimizer remembers
  * @param epochs what every epoch so far came to
- * @param bestEpoch the best of them
+ * @param best the best of them
  */
 record Checkpoint(
-    String plan, OnnxModel model, List<float[]> memory, List<EpochResult> epochs, int bestEpoch) {
+    String plan, OnnxModel model, List<float[]> memory, List<EpochResult> epochs, Best best) {
   private static final int MAGIC = 0x656E7453;
-  private static final int VERSION = 1;
-  private static final String BEST = "best.onnx";
+  private static final int VERSION = 2;
+  private static final int CHECK_SUM = Long.BYTES;
+  private static final int PIECE = 1 << 16;
 
-  /** Writes the checkpoint and then removes older ones. */
+  /**
+   * The epoch that did best so far.
+   *
+   * @param epoch counted from 1; 0: none is done
+   * @param sha256 of its model
+   */
+  record Best(int epoch, String sha256) {
+    static final Best NONE = new Best(0, "");
+  }
+
+  /** Writes the checkpoint, and then removes those before the last. */
   void write(Path folder) {
-    String name = name(epochs.size());
+    int epoch = epochs.size();
     try {
-      Files.createDirectories(folder);
-      model.write(folder.resolve(name + ".onnx"));
-      Path state = folder.resolve(name + ".state");
-      Path part = folder.resolve(name + ".state.part");
-      try (DataOutputStream out =
-          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
-        writeState(out);
+      try (FileSet files = FileSet.in(folder)) {
+        files.add(model(epoch), model.contentOf(folder.resolve(model(epoch))));
+        files.add(state(epoch), this::writeState);
+        files.commit();
       }
-      if (bestEpoch == epochs.size()) {
-        model.write(folder.resolve(BEST));
+      Set<String> kept = new HashSet<>(List.of(state(epoch), model(epoch), model(best.epoch())));
+      if (epoch > 1) {
+        int bestBefore = bestOf(epochs.subList(0, epoch - 1));
+        kept.addAll(List.of(state(epoch - 1), model(epoch - 1), model(bestBefore)));
       }
-      Files.move(part, state, StandardCopyOption.REPLACE_EXISTING);
-      for (Path old : states(folder)) {
-        if (!old.equals(state)) {
+      for (Path old : epochFiles(folder)) {
+        if (!kept.contains(name(old))) {
           Files.deleteIfExists(old);
-          Files.deleteIfExists(model(old));
         }
       }
     } catch (IOException | OnnxException e) {
@@ -75,33 +90,50 @@ record Checkpoint(
     }
   }
 
-  private static String name(int epoch) {
-    return String.format(Locale.ROOT, "epoch-%04d", epoch);
+  /** The first of the epochs of the highest score, counted from 1. */
+  private static int bestOf(List<EpochResult> epochs) {
+    EpochResult best = epochs.get(0);
+    for (EpochResult epoch : epochs) {
+      best = epoch.score() > best.score() ? epoch : best;
+    }
+    return best.epoch();
   }
 
-  private static Path model(Path state) {
-    String name = state.getFileName().toString();
-    return state.resolveSibling(name.substring(0, name.length() - ".state".length()) + ".onnx");
+  private static String model(int epoch) {
+    return String.format(Locale.ROOT, "epoch-%04d.onnx", epoch);
   }
 
-  private static List<Path> states(Path folder) throws IOException {
+  private static String state(int epoch) {
+    return String.format(Locale.ROOT, "epoch-%04d.state", epoch);
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  /** The files of all epochs, by number. */
+  private static List<Path> epochFiles(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> file.getFileName().toString().matches("epoch-\\d+\\.state"))
+          .filter(file -> name(file).matches("epoch-\\d+\\.(state|onnx)"))
           .sorted()
           .toList();
     }
   }
 
-  private void writeState(DataOutputStream out) throws IOException {
+  private void writeState(OutputStream stream) throws IOException {
+    CheckedOutputStream checked =
+        new CheckedOutputStream(new BufferedOutputStream(stream), new CRC32C());
+    DataOutputStream out = new DataOutputStream(checked);
     out.writeInt(MAGIC);
     out.writeInt(VERSION);
     out.writeUTF(plan);
     out.writeUTF(model.sha256());
-    out.writeInt(bestEpoch);
+    out.writeInt(best.epoch());
+    out.writeUTF(best.sha256());
     out.writeInt(epochs.size());
     for (EpochResult epoch : epochs) {
       out.writeInt(epoch.epoch());
@@ -117,30 +149,35 @@ record Checkpoint(
       bytes.asFloatBuffer().put(values);
       out.write(bytes.array());
     }
-    out.writeInt(MAGIC);
+    out.writeLong(checked.getChecksum().getValue());
+    out.flush();
   }
 
   /**
    * The last whole checkpoint in a folder; empty if there is none.
    *
    * @param plan that it must be of
+   * @param notes told of those that are damaged
    * @throws TorchException if it is of a training with other settings, or cannot be read
    */
-  static Optional<Checkpoint> last(Path folder, String plan) {
+  static Optional<Checkpoint> last(Path folder, String plan, Consumer<String> notes) {
     try {
-      List<Path> states = states(folder);
-      for (int i = states.size() - 1; i >= 0; i--) {
-        Optional<Checkpoint> checkpoint = read(states.get(i));
+      List<Path> states = new ArrayList<>(epochFiles(folder));
+      states.removeIf(file -> !name(file).endsWith(".state"));
+      Collections.reverse(states);
+      for (Path state : states) {
+        Optional<Checkpoint> checkpoint = read(state);
         if (checkpoint.isPresent()) {
-          if (!checkpoint.get().plan().equals(plan)) {
-            throw new TorchException(
-                "the checkpoint in "
-                    + folder
-                    + " is of a training with other settings or other data; train with the same"
-                    + " ones, or without --resume");
-          }
+          requirePlan(checkpoint.get(), plan, folder);
           return checkpoint;
         }
+        notes.accept(
+            state
+                + " or a model that it needs is damaged, or of another version: going back to the"
+                + " checkpoint before it");
+      }
+      if (!states.isEmpty()) {
+        notes.accept("no checkpoint in " + folder + " is whole: training from the beginning");
       }
       return Optional.empty();
     } catch (IOException e) {
@@ -149,40 +186,104 @@ record Checkpoint(
     }
   }
 
-  /** The model of the best epoch. */
-  static OnnxModel best(Path folder) {
-    return OnnxModel.read(folder.resolve(BEST));
+  private static void requirePlan(Checkpoint checkpoint, String plan, Path folder) {
+    if (!checkpoint.plan().equals(plan)) {
+      throw new TorchException(
+          "the checkpoint in "
+              + folder
+              + " is of a training with other settings or other data; train with the same"
+              + " ones, or without --resume");
+    }
+  }
+
+  /**
+   * The model of the best epoch.
+   *
+   * @throws TorchException if it is not the one that was written
+   */
+  static OnnxModel best(Path folder, Best best) {
+    OnnxModel model = OnnxModel.read(folder.resolve(model(best.epoch())));
+    if (!model.sha256().equals(best.sha256())) {
+      throw new TorchException(
+          "the network of the best epoch, "
+              + folder.resolve(model(best.epoch()))
+              + ", is damaged; train again without --resume");
+    }
+    return model;
   }
 
   private static Optional<Checkpoint> read(Path state) {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(state)))) {
-      if (in.readInt() != MAGIC || in.readInt() != VERSION) {
+    try {
+      long size = Files.size(state);
+      if (!isWhole(state, size)) {
         return Optional.empty();
       }
-      String plan = in.readUTF();
-      String hash = in.readUTF();
-      int best = in.readInt();
-      List<EpochResult> epochs = new ArrayList<>();
-      for (int count = in.readInt(); count > 0; count--) {
-        epochs.add(
-            new EpochResult(
-                in.readInt(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+      try (DataInputStream in =
+          new DataInputStream(new BufferedInputStream(Files.newInputStream(state)))) {
+        return readState(in, state, size);
       }
-      List<float[]> memory = new ArrayList<>();
-      for (int count = in.readInt(); count > 0; count--) {
-        float[] values = new float[in.readInt()];
-        byte[] bytes = in.readNBytes(values.length * Float.BYTES);
-        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
-        memory.add(values);
-      }
-      OnnxModel model = OnnxModel.read(model(state));
-      return in.readInt() == MAGIC && model.sha256().equals(hash)
-          ? Optional.of(new Checkpoint(plan, model, memory, epochs, best))
-          : Optional.empty();
-    } catch (IOException | OnnxException | BufferUnderflowException e) {
+    } catch (IOException | OnnxException | TorchException e) {
       // Not whole: the one before it counts.
       return Optional.empty();
     }
+  }
+
+  /** Whether a state ends in its check sum; nothing in it is believed before. */
+  private static boolean isWhole(Path state, long size) throws IOException {
+    CRC32C sum = new CRC32C();
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(state)))) {
+      byte[] piece = new byte[PIECE];
+      for (long left = size - CHECK_SUM; left > 0; ) {
+        int count = (int) Math.min(piece.length, left);
+        in.readFully(piece, 0, count);
+        sum.update(piece, 0, count);
+        left -= count;
+      }
+      return size > CHECK_SUM && in.readLong() == sum.getValue();
+    }
+  }
+
+  private static Optional<Checkpoint> readState(DataInputStream in, Path state, long size)
+      throws IOException {
+    if (in.readInt() != MAGIC || in.readInt() != VERSION) {
+      return Optional.empty();
+    }
+    String plan = in.readUTF();
+    String hash = in.readUTF();
+    Best best = new Best(in.readInt(), in.readUTF());
+    List<EpochResult> epochs = new ArrayList<>();
+    for (int count = count(in, size); count > 0; count--) {
+      epochs.add(
+          new EpochResult(
+              in.readInt(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+    }
+    List<float[]> memory = new ArrayList<>();
+    for (int count = count(in, size); count > 0; count--) {
+      float[] values = new float[count(in, size / Float.BYTES)];
+      byte[] bytes = new byte[values.length * Float.BYTES];
+      in.readFully(bytes);
+      ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+      memory.add(values);
+    }
+    Path folder = state.toAbsolutePath().getParent();
+    if (folder == null || best.epoch() < 1 || best.epoch() > epochs.size()) {
+      return Optional.empty();
+    }
+    OnnxModel model = OnnxModel.read(folder.resolve(model(epochs.size())));
+    if (!model.sha256().equals(hash)) {
+      return Optional.empty();
+    }
+    best(folder, best);
+    return Optional.of(new Checkpoint(plan, model, memory, epochs, best));
+  }
+
+  /** A count, which cannot be more than there are bytes. */
+  private static int count(DataInputStream in, long most) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > most) {
+      throw new IOException("a count of " + count);
+    }
+    return count;
   }
 }

@@ -11,6 +11,7 @@ import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
 import io.entroscope.torch.graph.Run;
 import io.entroscope.torch.graph.TorchNetwork;
+import io.entroscope.torch.train.Checkpoint.Best;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,20 +125,22 @@ public final class Trainer {
   private TrainingOutcome run(OnnxModel start) {
     String fingerprint = Provenance.fingerprint(plan, start);
     Optional<Checkpoint> last =
-        plan.resume() ? Checkpoint.last(plan.checkpoints(), fingerprint) : Optional.empty();
+        plan.resume()
+            ? Checkpoint.last(plan.checkpoints(), fingerprint, listener::note)
+            : Optional.empty();
     List<EpochResult> epochs = new ArrayList<>(last.map(Checkpoint::epochs).orElse(List.of()));
-    int best = last.map(Checkpoint::bestEpoch).orElse(0);
+    Best best = last.map(Checkpoint::best).orElse(Best.NONE);
     try (TorchNetwork network = TorchNetwork.of(last.map(Checkpoint::model).orElse(start));
         Weights weights =
             new Weights(List.copyOf(network.parameters().values()), options.optimizer())) {
       last.ifPresent(checkpoint -> weights.remember(checkpoint.memory()));
-      while (epochs.size() < options.epochs() && !patienceIsOver(epochs.size(), best)) {
+      while (epochs.size() < options.epochs() && !patienceIsOver(epochs.size(), best.epoch())) {
         EpochResult result = epoch(network, weights, epochs.size() + 1);
         epochs.add(result);
-        if (best == 0 || result.score() > epochs.get(best - 1).score()) {
-          best = result.epoch();
-        }
         OnnxModel model = network.toModel();
+        if (best.epoch() == 0 || result.score() > epochs.get(best.epoch() - 1).score()) {
+          best = new Best(result.epoch(), model.sha256());
+        }
         new Checkpoint(fingerprint, model, weights.memory(), epochs, best)
             .write(plan.checkpoints());
         listener.epoch(result, model);
@@ -150,8 +153,8 @@ public final class Trainer {
     return options.patience() > 0 && done - best >= options.patience();
   }
 
-  private TrainingOutcome finish(List<EpochResult> epochs, int best) {
-    OnnxModel model = Checkpoint.best(plan.checkpoints());
+  private TrainingOutcome finish(List<EpochResult> epochs, Best best) {
+    OnnxModel model = Checkpoint.best(plan.checkpoints(), best);
     Optional<Evaluation> test =
         plan.test()
             .map(
@@ -160,9 +163,9 @@ public final class Trainer {
                     return Evaluation.of(network, images, input, plan.preprocessing());
                   }
                 });
-    OnnxModel written = model.withMetadata(Provenance.of(epochs.get(best - 1), test));
+    OnnxModel written = model.withMetadata(Provenance.of(epochs.get(best.epoch() - 1), test));
     written.write(plan.out());
-    return new TrainingOutcome(written, epochs, best, test);
+    return new TrainingOutcome(written, epochs, best.epoch(), test);
   }
 
   private void requireLabelsFit(TorchNetwork network) {

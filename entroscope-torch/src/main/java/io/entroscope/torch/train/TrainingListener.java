@@ -20,6 +20,9 @@ public interface TrainingListener {
   default void step(
       int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {}
 
+  /** Something that whoever trains should know. */
+  default void note(String text) {}
+
   /** An epoch is done and its checkpoint written; {@code model} is the network as it is now. */
   default void epoch(EpochResult result, OnnxModel model) {}
 }

@@ -1,8 +1,8 @@
 package io.entroscope.data.format.array;
 
+import io.entroscope.data.format.internal.DataFile;
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
-import io.entroscope.data.format.internal.PartFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,7 @@ public final class NpyWriter {
   }
 
   private static void write(Path file, NumberType type, int[] shape, byte[] values) {
-    PartFile.write(
+    DataFile.write(
         file,
         out -> {
           out.write(head(type, shape));

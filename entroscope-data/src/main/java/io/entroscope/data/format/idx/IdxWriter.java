@@ -1,7 +1,7 @@
 package io.entroscope.data.format.idx;
 
+import io.entroscope.data.format.internal.DataFile;
 import io.entroscope.data.DataException;
-import io.entroscope.data.format.internal.PartFile;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.PixelImage;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public final class IdxWriter {
             "an IDX file holds grey images of one size, not " + shape + " and " + image.shape());
       }
     }
-    PartFile.write(
+    DataFile.write(
         file,
         out -> {
           out.writeInt(UNSIGNED_BYTE_TYPE | 3);
@@ -52,7 +52,7 @@ public final class IdxWriter {
         throw new DataException("an IDX file of bytes holds labels from 0 to 255, not " + label);
       }
     }
-    PartFile.write(
+    DataFile.write(
         file,
         out -> {
           out.writeInt(UNSIGNED_BYTE_TYPE | 1);

@@ -1,0 +1,33 @@
+package io.entroscope.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Why a file cannot be read or written, in words rather than a path alone. */
+public final class Reasons {
+  private Reasons() {}
+
+  static IOException inWords(FileSystemException e) {
+    return new IOException(of(e), e);
+  }
+
+  /** The reason in a few words. */
+  public static String of(IOException e) {
+    if (!(e instanceof FileSystemException named)) {
+      return String.valueOf(e.getMessage());
+    }
+    if (named instanceof AccessDeniedException) {
+      return "no permission to write " + named.getFile();
+    }
+    if (named instanceof FileAlreadyExistsException) {
+      return named.getFile() + " is a file, not a directory";
+    }
+    if (named instanceof NoSuchFileException) {
+      return "there is no " + named.getFile();
+    }
+    return named.getReason() == null ? String.valueOf(named.getMessage()) : named.getReason();
+  }
+}
