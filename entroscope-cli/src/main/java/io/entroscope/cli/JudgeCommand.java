@@ -9,10 +9,13 @@ import io.entroscope.core.advice.Scoreboard.Row;
 import io.entroscope.core.advice.Trial;
 import io.entroscope.result.Interval;
 import io.entroscope.torch.prune.Judge;
+import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,8 +69,16 @@ final class JudgeCommand implements Callable<Integer> {
   @Option(
       names = "--lr",
       paramLabel = "F",
-      description = "The highest learning rate of fine-tuning (default: 0.01).")
-  private double rate = 0.01;
+      description =
+          "The highest learning rate of fine-tuning (default: found by trial for each network).")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Images per step of fine-tuning (default: 128, and fewer where there are few images).")
+  private @Nullable Integer batch;
 
   @Option(
       names = "--threads",
@@ -90,6 +101,9 @@ final class JudgeCommand implements Callable<Integer> {
     if (seeds < 1) {
       throw new PlanException("--seeds " + seeds + "; give 1 or more");
     }
+    if (epochs < 1) {
+      throw new PlanException("--fine-tune " + epochs + "; give 1 epoch or more");
+    }
     if (models == null && architectures.isEmpty()) {
       throw new PlanException(
           "no networks to judge; give a folder of them with --models, or some with --arch");
@@ -101,8 +115,15 @@ final class JudgeCommand implements Callable<Integer> {
             .threads(threads)
             .indicators(IndicatorScope.LAYERS)
             .build();
+    TuningOptions tuning =
+        new TuningOptions(
+            epochs,
+            rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+            batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
+            1,
+            threads);
     Judge judge =
-        new Judge(images.spec(), options, epochs, rate, out, line -> Console.err().println(line));
+        new Judge(images.spec(), options, tuning, out, line -> Console.err().println(line));
     List<Path> files = new ArrayList<>(models == null ? List.of() : Judge.models(models));
     List<Trial> trials =
         new ArrayList<>(

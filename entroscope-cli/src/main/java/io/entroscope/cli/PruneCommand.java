@@ -9,9 +9,13 @@ import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.prune.Pruner;
 import io.entroscope.torch.prune.Pruner.Pruned;
+import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +58,10 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--fine-tune",
       paramLabel = "EPOCHS",
-      description = "Train what is left on the training split (default: 0, not at all).")
+      description =
+          "Train what is left on the training split, of which --classes, --per-class and --limit"
+              + " choose as of the test images (default: 0, not at all). What does best on"
+              + " validation images is kept, and nothing worse than before.")
   private int epochs;
 
   @Option(
@@ -67,8 +74,15 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--lr",
       paramLabel = "F",
-      description = "The highest learning rate of fine-tuning (default: 0.01).")
-  private double rate = 0.01;
+      description = "The highest learning rate of fine-tuning (default: found by trial).")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Images per step of fine-tuning (default: 128, and fewer where there are few images).")
+  private @Nullable Integer batch;
 
   @Option(
       names = "--threads",
@@ -90,7 +104,7 @@ final class PruneCommand implements Callable<Integer> {
             .threads(threads)
             .build();
     try (ImageDataSet test = DataSets.open(images.spec())) {
-      Pruner pruner = new Pruner(before, images.spec(), options, epochs, rebuild, rate);
+      Pruner pruner = new Pruner(before, images.spec(), options, tuning(), rebuild);
       Path result = advised;
       Pruned pruned =
           LibtorchNeed.call(() -> result == null ? pruner.dropped(drop) : pruner.advised(result));
@@ -108,8 +122,21 @@ final class PruneCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Optional<TuningOptions> tuning() {
+    return epochs == 0
+        ? Optional.empty()
+        : Optional.of(
+            new TuningOptions(
+                epochs,
+                rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+                batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
+                images.selection().seed(),
+                threads));
+  }
+
   private void print(Comparison comparison) throws Exception {
     if (json) {
+      ComparisonText.loss(comparison).ifPresent(line -> Console.err().println("warning: " + line));
       Console.out().println(PrettyJson.of(comparison));
     } else {
       Console.out().print(ComparisonText.of(comparison));

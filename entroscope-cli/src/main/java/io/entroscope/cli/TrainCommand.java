@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--schedule",
-      paramLabel = "constant|cosine|one_cycle",
+      paramLabel = "constant|cosine|one_cycle|warm_cosine",
       description = "How the learning rate changes (default: one_cycle).")
   private @Nullable Schedule schedule;
 

@@ -24,6 +24,8 @@ import io.entroscope.torch.train.Trainer;
 import io.entroscope.torch.train.TrainingListener;
 import io.entroscope.torch.train.TrainingOptions;
 import io.entroscope.torch.train.TrainingRequest;
+import io.entroscope.torch.train.Tuning;
+import io.entroscope.torch.train.TuningOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +46,7 @@ import java.util.stream.IntStream;
 public final class Judge {
   private final DataSpec images;
   private final AnalysisOptions options;
-  private final int epochs;
-  private final double rate;
+  private final TuningOptions tuning;
   private final TrialFiles files;
   private final Consumer<String> log;
 
@@ -54,28 +55,22 @@ public final class Judge {
    *
    * @param images where the data lie
    * @param options how pixels become input, and which training images indicators see
-   * @param epochs of fine-tuning, at least 1
-   * @param rate its highest learning rate
+   * @param tuning how the whole network and what is left are trained, but for the seed
    * @param out the folder of the trials
    * @param log told what is done
    */
   public Judge(
       DataSpec images,
       AnalysisOptions options,
-      int epochs,
-      double rate,
+      TuningOptions tuning,
       Path out,
       Consumer<String> log) {
-    if (epochs < 1) {
-      throw new PlanException("--fine-tune " + epochs + "; give 1 epoch or more");
-    }
     if (!options.indicators().asked()) {
       throw new IllegalArgumentException("a judge without indicators");
     }
     this.images = images;
     this.options = options;
-    this.epochs = epochs;
-    this.rate = rate;
+    this.tuning = tuning;
     this.files = new TrialFiles(out);
     this.log = log;
   }
@@ -95,7 +90,7 @@ public final class Judge {
       String network = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
       Analysed analysed = null;
       for (int seed = 1; seed <= seeds; seed++) {
-        Optional<List<Trial>> done = files.complete(network, model.sha256(), seed, epochs);
+        Optional<List<Trial>> done = files.complete(network, model.sha256(), seed, tuning.epochs());
         if (done.isPresent()) {
           trials.addAll(done.get());
           continue;
@@ -162,8 +157,7 @@ public final class Judge {
     }
   }
 
-  private List<Trial> trials(OnnxModel model, String network, Analysed analysed, long seed)
-      throws IOException {
+  private List<Trial> trials(OnnxModel model, String network, Analysed analysed, long seed) {
     log.accept(network + ": the whole network, seed " + seed);
     Tested whole = tuned(model, seed);
     List<Trial> trials = new ArrayList<>();
@@ -185,7 +179,7 @@ public final class Judge {
               model.sha256(),
               layer.name(),
               seed,
-              epochs,
+              tuning.epochs(),
               whole.accuracy(),
               tuned(rest, seed).accuracy(),
               whole.images(),
@@ -196,14 +190,19 @@ public final class Judge {
 
   private record Tested(double accuracy, long images) {}
 
-  private Tested tuned(OnnxModel model, long seed) throws IOException {
-    OnnxModel tuned =
-        FineTune.run(
-            model, images.withSplit(Split.TRAIN), position -> true, epochs, rate, options, seed);
+  private Tested tuned(OnnxModel model, long seed) {
     AnalysisOptions plain =
         AnalysisOptions.builder().pixels(options.pixels()).threads(options.threads()).build();
+    Tuning tuned =
+        FineTune.run(
+            model,
+            images.withSplit(Split.TRAIN),
+            data -> IntStream.range(0, data.size()).toArray(),
+            plain,
+            tuning.withSeed(seed));
+    log.accept("  " + tuned.describe());
     try (ImageDataSet test = DataSets.open(images.withSplit(Split.TEST));
-        Classifier classifier = Classifier.open(Planner.plan(tuned, test, plain))) {
+        Classifier classifier = Classifier.open(Planner.plan(tuned.model(), test, plain))) {
       int[] all = IntStream.range(0, test.size()).toArray();
       int[] named = classifier.predict(all);
       long hits = IntStream.of(all).filter(i -> named[i] == test.label(i)).count();
