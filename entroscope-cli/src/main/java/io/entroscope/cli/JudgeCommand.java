@@ -81,6 +81,12 @@ final class JudgeCommand implements Callable<Integer> {
   private @Nullable Integer batch;
 
   @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "The model's output that predictions are read from, where several could be.")
+  private @Nullable String output;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that compute (default: one per core).")
@@ -108,13 +114,16 @@ final class JudgeCommand implements Callable<Integer> {
       throw new PlanException(
           "no networks to judge; give a folder of them with --models, or some with --arch");
     }
-    AnalysisOptions options =
+    AnalysisOptions.Builder builder =
         AnalysisOptions.builder()
             .selection(images.selection())
             .pixels(images.pixels())
             .threads(threads)
-            .indicators(IndicatorScope.LAYERS)
-            .build();
+            .indicators(IndicatorScope.LAYERS);
+    if (output != null) {
+      builder.output(output);
+    }
+    AnalysisOptions options = builder.build();
     TuningOptions tuning =
         new TuningOptions(
             epochs,
@@ -178,8 +187,8 @@ final class JudgeCommand implements Callable<Integer> {
             Locale.ROOT,
             "%n%d layers taken out of %d networks. tau: Kendall's rank correlation of score and"
                 + " change of accuracy;%nregret: accuracy lost against the best layer to take out;"
-                + " intervals by drawing networks again;%nchance: beaten if the difference of regret"
-                + " leaves out zero, at 95%% for all indicators together.%n",
+                + " intervals by drawing networks again;%nchance: beaten if the difference of"
+                + " regret leaves out zero, at 95%% for all indicators together.%n",
             board.layers(),
             board.networks())
         + text(board.combined());

@@ -1,7 +1,9 @@
 package io.entroscope.cli;
 
 import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.PlanException;
+import io.entroscope.core.Planner;
 import io.entroscope.core.prune.Comparison;
 import io.entroscope.core.prune.Pruning;
 import io.entroscope.data.DataSets;
@@ -85,6 +87,12 @@ final class PruneCommand implements Callable<Integer> {
   private @Nullable Integer batch;
 
   @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "The model's output that predictions are read from, where several could be.")
+  private @Nullable String output;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that compute (default: one per core).")
@@ -97,13 +105,8 @@ final class PruneCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     requireSense();
     OnnxModel before = OnnxModel.read(model);
-    AnalysisOptions options =
-        AnalysisOptions.builder()
-            .selection(images.selection())
-            .pixels(images.pixels())
-            .threads(threads)
-            .build();
     try (ImageDataSet test = DataSets.open(images.spec())) {
+      AnalysisOptions options = options(before, test);
       Pruner pruner = new Pruner(before, images.spec(), options, tuning(), rebuild);
       Path result = advised;
       Pruned pruned =
@@ -120,6 +123,26 @@ final class PruneCommand implements Callable<Integer> {
       print(comparison);
     }
     return 0;
+  }
+
+  /** With the output settled, so that it is the same for both models. */
+  private AnalysisOptions options(OnnxModel before, ImageDataSet test) {
+    AnalysisOptions.Builder builder =
+        AnalysisOptions.builder()
+            .selection(images.selection())
+            .pixels(images.pixels())
+            .threads(threads);
+    if (output != null) {
+      builder.output(output);
+    } else {
+      AnalysisPlan plan = Planner.plan(before, test, builder.build());
+      plan.outputNote().ifPresent(note -> Console.err().println("note: " + note));
+      String tensor = plan.predictions().what().tensor();
+      if (before.graph().isOutput(tensor)) {
+        builder.output(tensor);
+      }
+    }
+    return builder.build();
   }
 
   private Optional<TuningOptions> tuning() {

@@ -120,6 +120,13 @@ final class TrainCommand implements Callable<Integer> {
   private boolean reinit;
 
   @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description =
+          "The output of an ONNX file with a score for each class, where several could be.")
+  private @Nullable String output;
+
+  @Option(
       names = "--validation",
       paramLabel = "F",
       description = "The share of the training images kept for validation (default: 0.1).")
@@ -193,6 +200,7 @@ final class TrainCommand implements Callable<Integer> {
             new Architecture.Options(function, normalisation, dropout),
             reinit,
             gain,
+            Optional.ofNullable(output),
             format == null ? images : images.withFormat(Format.parse(format)),
             limit,
             Optional.ofNullable(resize).map(ImageSize::parse),

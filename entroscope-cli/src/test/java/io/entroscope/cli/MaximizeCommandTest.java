@@ -9,6 +9,7 @@ import io.entroscope.result.Maximization;
 import io.entroscope.result.ResultJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -89,5 +90,14 @@ class MaximizeCommandTest {
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err().lines()).hasSize(1).allMatch(line -> line.contains(message));
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void whereNothingCanBeWrittenIsToldBeforeAnythingElse() throws IOException {
+    Path out = Files.writeString(folder.resolve("out"), "a file");
+    Outcome outcome =
+        Cli.run("maximize", Cli.MODEL, "--layer", "fc9", "--units", "0", "--out", out);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("is a file").hasLineCount(1);
   }
 }

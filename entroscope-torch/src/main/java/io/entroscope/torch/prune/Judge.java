@@ -1,10 +1,12 @@
 package io.entroscope.torch.prune;
 
 import io.entroscope.core.AnalysisOptions;
+import io.entroscope.core.AnalysisPlan;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Classifier;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Planner;
+import io.entroscope.core.Progress;
 import io.entroscope.core.advice.Indicator;
 import io.entroscope.core.advice.Trial;
 import io.entroscope.core.prune.Surgery;
@@ -129,6 +131,7 @@ public final class Judge {
               Architecture.Options.NORMALISED,
               false,
               1,
+              Optional.empty(),
               images,
               0,
               options.pixels().resize(),
@@ -146,7 +149,9 @@ public final class Judge {
   private Analysed analyse(OnnxModel model, String network) {
     log.accept(network + ": indicators");
     try (ImageDataSet data = DataSets.open(images.withSplit(Split.TRAIN))) {
-      AnalysisResult result = Analyzer.analyze(model, data, options);
+      AnalysisPlan plan = Planner.plan(model, data, options);
+      plan.outputNote().ifPresent(note -> log.accept(network + ": " + note));
+      AnalysisResult result = Analyzer.run(plan, Progress.NONE);
       Verdict verdict = result.verdict();
       List<LayerResult> curve = result.layers().stream().filter(LayerResult::inVerdict).toList();
       if (verdict == null || curve.size() < 3) {
@@ -191,8 +196,10 @@ public final class Judge {
   private record Tested(double accuracy, long images) {}
 
   private Tested tuned(OnnxModel model, long seed) {
-    AnalysisOptions plain =
-        AnalysisOptions.builder().pixels(options.pixels()).threads(options.threads()).build();
+    AnalysisOptions.Builder builder =
+        AnalysisOptions.builder().pixels(options.pixels()).threads(options.threads());
+    options.output().ifPresent(builder::output);
+    AnalysisOptions plain = builder.build();
     Tuning tuned =
         FineTune.run(
             model,

@@ -64,7 +64,7 @@ public final class Trainer {
 
   private TrainingOutcome run() {
     OnnxModel start = InferenceForm.of(plan.model()).withMetadata(Provenance.of(plan));
-    try (TorchNetwork network = TorchNetwork.of(start)) {
+    try (TorchNetwork network = TorchNetwork.of(start, plan.scores())) {
       TrainingInput.requireLabelsFit(network, training, input, plan.preprocessing());
     }
     try {
@@ -98,7 +98,8 @@ public final class Trainer {
         plan.resume() ? Checkpoint.last(plan.checkpoints(), fingerprint) : Optional.empty();
     List<EpochResult> epochs = new ArrayList<>(last.map(Checkpoint::epochs).orElse(List.of()));
     int best = last.map(Checkpoint::bestEpoch).orElse(0);
-    try (TorchNetwork network = TorchNetwork.of(last.map(Checkpoint::model).orElse(start));
+    try (TorchNetwork network =
+            TorchNetwork.of(last.map(Checkpoint::model).orElse(start), plan.scores());
         Weights weights =
             new Weights(List.copyOf(network.parameters().values()), options.optimizer())) {
       last.ifPresent(checkpoint -> weights.remember(checkpoint.memory()));
@@ -127,7 +128,7 @@ public final class Trainer {
         plan.test()
             .map(
                 images -> {
-                  try (TorchNetwork network = TorchNetwork.of(model)) {
+                  try (TorchNetwork network = TorchNetwork.of(model, plan.scores())) {
                     return Evaluation.of(network, images, input, plan.preprocessing());
                   }
                 });

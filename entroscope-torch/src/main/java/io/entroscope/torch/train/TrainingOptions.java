@@ -165,6 +165,22 @@ public record TrainingOptions(
         threads);
   }
 
+  /** The same with another number of images per step. */
+  public TrainingOptions withBatch(int other) {
+    return new TrainingOptions(
+        epochs,
+        other,
+        optimizer,
+        schedule,
+        labelSmoothing,
+        flip,
+        crop,
+        validation,
+        patience,
+        seed,
+        threads);
+  }
+
   /** The same with another seed. */
   public TrainingOptions withSeed(long other) {
     return new TrainingOptions(
