@@ -9,11 +9,14 @@ import io.entroscope.stats.inference.McNemar;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Two models side by side, as text for a terminal. */
 final class ComparisonText {
+  private static final double LARGE_LOSS = 0.01;
+
   private ComparisonText() {}
 
   static String of(Comparison of) {
@@ -36,7 +39,8 @@ final class ComparisonText {
     for (Speed speed : of.speeds()) {
       speed(table, speed);
     }
-    return String.join("; ", of.done())
+    return loss(of).map(line -> line + "\n\n").orElse("")
+        + String.join("; ", of.done())
         + "\n\n"
         + table
         + String.format(
@@ -48,6 +52,22 @@ final class ComparisonText {
             of.mcNemar().onlyFirst(),
             of.mcNemar().onlySecond(),
             of.speeds().isEmpty() ? 0 : of.speeds().get(0).turns());
+  }
+
+  /** A sentence on a loss of accuracy that is large, and not by chance; empty without one. */
+  static Optional<String> loss(Comparison of) {
+    double before = of.before().accuracy();
+    double after = of.after().accuracy();
+    if (before - after < LARGE_LOSS || of.probability() >= McNemar.LEVEL) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "The accuracy falls by %.1f points, from %.4f to %.4f.",
+            100 * (before - after),
+            before,
+            after));
   }
 
   private static String verdict(Comparison of) {

@@ -65,6 +65,9 @@ final class DepthCommand implements Callable<Integer> {
   @Option(names = "--epochs", paramLabel = "N", description = "Of each training (default: 6).")
   private int epochs = 6;
 
+  @Option(names = "--batch", paramLabel = "N", description = "Images per step (default: 128).")
+  private int batch = 128;
+
   @Option(
       names = "--out",
       required = true,
@@ -90,6 +93,7 @@ final class DepthCommand implements Callable<Integer> {
             width,
             DataSpec.of(data),
             epochs,
+            batch,
             threads,
             out,
             line -> Console.err().println(line));
@@ -142,7 +146,8 @@ final class DepthCommand implements Callable<Integer> {
     }
     Optional<Integer> smallest = Depth.smallest(summaries);
     return table
-        + "accuracies: mean over seeds ± its standard error; depths are chosen by validation images\n\n"
+        + "accuracies: mean over seeds ± its standard error; depths are chosen by validation"
+        + " images\n\n"
         + smallest
             .map(
                 layers ->

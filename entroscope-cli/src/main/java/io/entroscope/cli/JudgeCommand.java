@@ -13,10 +13,13 @@ import io.entroscope.core.plan.IndicatorScope;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.result.Interval;
 import io.entroscope.study.judge.Judge;
+import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,8 +73,22 @@ final class JudgeCommand implements Callable<Integer> {
   @Option(
       names = "--lr",
       paramLabel = "F",
-      description = "The highest learning rate of fine-tuning (default: 0.01).")
-  private double rate = 0.01;
+      description =
+          "The highest learning rate of fine-tuning (default: found by trial for each network).")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Images per step of fine-tuning (default: 128, and fewer where there are few images).")
+  private @Nullable Integer batch;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "The model's output that predictions are read from, where several could be.")
+  private @Nullable String output;
 
   @Option(
       names = "--threads",
@@ -94,19 +111,32 @@ final class JudgeCommand implements Callable<Integer> {
     if (seeds < 1) {
       throw new PlanException("--seeds " + seeds + "; give 1 or more");
     }
+    if (epochs < 1) {
+      throw new PlanException("--fine-tune " + epochs + "; give 1 epoch or more");
+    }
     if (models == null && architectures.isEmpty()) {
       throw new PlanException(
           "no networks to judge; give a folder of them with --models, or some with --arch");
     }
-    AnalysisOptions options =
+    AnalysisOptions.Builder builder =
         AnalysisOptions.builder()
             .selection(images.selection())
             .pixels(images.pixels())
             .threads(threads)
-            .indicators(IndicatorScope.LAYERS)
-            .build();
+            .indicators(IndicatorScope.LAYERS);
+    if (output != null) {
+      builder.output(output);
+    }
+    AnalysisOptions options = builder.build();
+    TuningOptions tuning =
+        new TuningOptions(
+            epochs,
+            rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+            batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
+            1,
+            threads);
     Judge judge =
-        new Judge(images.spec(), options, epochs, rate, out, line -> Console.err().println(line));
+        new Judge(images.spec(), options, tuning, out, line -> Console.err().println(line));
     List<Path> files = new ArrayList<>(models == null ? List.of() : Judge.models(models));
     List<Trial> trials =
         new ArrayList<>(
@@ -161,8 +191,8 @@ final class JudgeCommand implements Callable<Integer> {
             Locale.ROOT,
             "%n%d layers taken out of %d networks. tau: Kendall's rank correlation of score and"
                 + " change of accuracy;%nregret: accuracy lost against the best layer to take out;"
-                + " intervals by drawing networks again;%nchance: beaten if the difference of regret"
-                + " leaves out zero, at 95%% for all indicators together.%n",
+                + " intervals by drawing networks again;%nchance: beaten if the difference of"
+                + " regret leaves out zero, at 95%% for all indicators together.%n",
             board.layers(),
             board.networks())
         + text(board.combined());

@@ -116,6 +116,7 @@ final class MaximizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    AnalysisRun.requireWritable(out);
     OnnxModel model = OnnxModel.read(file);
     List<Layer> chosen = Layers.select(Layers.find(model), layerName);
     if (chosen.size() != 1) {

@@ -5,6 +5,8 @@ import io.entroscope.app.ImageOptions;
 import io.entroscope.app.PrettyJson;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.Planner;
 import io.entroscope.core.prune.Comparison;
 import io.entroscope.core.prune.Pruning;
 import io.entroscope.data.ImageDataSet;
@@ -12,9 +14,13 @@ import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.prune.Pruner;
 import io.entroscope.torch.prune.Pruner.Pruned;
+import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +63,10 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--fine-tune",
       paramLabel = "EPOCHS",
-      description = "Train what is left on the training split (default: 0, not at all).")
+      description =
+          "Train what is left on the training split, of which --classes, --per-class and --limit"
+              + " choose as of the test images (default: 0, not at all). What does best on"
+              + " validation images is kept, and nothing worse than before.")
   private int epochs;
 
   @Option(
@@ -70,8 +79,21 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--lr",
       paramLabel = "F",
-      description = "The highest learning rate of fine-tuning (default: 0.01).")
-  private double rate = 0.01;
+      description = "The highest learning rate of fine-tuning (default: found by trial).")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Images per step of fine-tuning (default: 128, and fewer where there are few images).")
+  private @Nullable Integer batch;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "The model's output that predictions are read from, where several could be.")
+  private @Nullable String output;
 
   @Option(
       names = "--threads",
@@ -86,14 +108,9 @@ final class PruneCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     requireSense();
     OnnxModel before = OnnxModel.read(model);
-    AnalysisOptions options =
-        AnalysisOptions.builder()
-            .selection(images.selection())
-            .pixels(images.pixels())
-            .threads(threads)
-            .build();
     try (ImageDataSet test = DataSets.open(images.spec())) {
-      Pruner pruner = new Pruner(before, images.spec(), options, epochs, rebuild, rate);
+      AnalysisOptions options = options(before, test);
+      Pruner pruner = new Pruner(before, images.spec(), options, tuning(), rebuild);
       Path result = advised;
       Pruned pruned =
           LibtorchNeed.call(() -> result == null ? pruner.dropped(drop) : pruner.advised(result));
@@ -111,8 +128,41 @@ final class PruneCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** With the output settled, so that it is the same for both models. */
+  private AnalysisOptions options(OnnxModel before, ImageDataSet test) {
+    AnalysisOptions.Builder builder =
+        AnalysisOptions.builder()
+            .selection(images.selection())
+            .pixels(images.pixels())
+            .threads(threads);
+    if (output != null) {
+      builder.output(output);
+    } else {
+      AnalysisPlan plan = Planner.plan(before, test, builder.build());
+      plan.outputNote().ifPresent(note -> Console.err().println("note: " + note));
+      String tensor = plan.predictions().what().tensor();
+      if (before.graph().isOutput(tensor)) {
+        builder.output(tensor);
+      }
+    }
+    return builder.build();
+  }
+
+  private Optional<TuningOptions> tuning() {
+    return epochs == 0
+        ? Optional.empty()
+        : Optional.of(
+            new TuningOptions(
+                epochs,
+                rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+                batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
+                images.selection().seed(),
+                threads));
+  }
+
   private void print(Comparison comparison) throws Exception {
     if (json) {
+      ComparisonText.loss(comparison).ifPresent(line -> Console.err().println("warning: " + line));
       Console.out().println(PrettyJson.of(comparison));
     } else {
       Console.out().print(ComparisonText.of(comparison));

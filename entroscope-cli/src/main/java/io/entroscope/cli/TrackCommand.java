@@ -58,6 +58,7 @@ final class TrackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    AnalysisRun.requireWritable(out);
     AnalysisOptions options = observation.on(images);
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (Path file : files()) {

@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--schedule",
-      paramLabel = "constant|cosine|one_cycle",
+      paramLabel = "constant|cosine|one_cycle|warm_cosine",
       description = "How the learning rate changes (default: one_cycle).")
   private @Nullable Schedule schedule;
 
@@ -118,6 +118,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--reinit", description = "Start an ONNX file's weights anew.")
   private boolean reinit;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description =
+          "The output of an ONNX file with a score for each class, where several could be.")
+  private @Nullable String output;
 
   @Option(
       names = "--validation",
@@ -193,6 +200,7 @@ final class TrainCommand implements Callable<Integer> {
             new Architecture.Options(function, normalisation, dropout),
             reinit,
             gain,
+            Optional.ofNullable(output),
             format == null ? images : images.withFormat(Format.parse(format)),
             limit,
             Optional.ofNullable(resize).map(ImageSize::parse),

@@ -158,4 +158,13 @@ class MaximizeCommandTest {
     assertThat(outcome.err().lines()).hasSize(1).allMatch(line -> line.contains(message));
     assertThat(out).doesNotExist();
   }
+
+  @Test
+  void whereNothingCanBeWrittenIsToldBeforeAnythingElse() throws IOException {
+    Path out = Files.writeString(folder.resolve("out"), "a file");
+    Outcome outcome =
+        Cli.run("maximize", Cli.MODEL, "--layer", "fc9", "--units", "0", "--out", out);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("is a file").hasLineCount(1);
+  }
 }

@@ -10,6 +10,7 @@ import io.entroscope.onnx.layer.Layers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,5 +168,49 @@ class PruneCommandTest {
     assertThat(untrained.code()).isEqualTo(2);
     assertThat(untrained.err()).contains("--fine-tune");
     assertThat(out).doesNotExist();
+  }
+
+  private static Outcome tuned(String out, Object... more) {
+    Object[] start = {
+      "prune",
+      model,
+      "--drop",
+      "fc2",
+      "--data",
+      folder,
+      "--out",
+      folder.resolve(out),
+      "--fine-tune",
+      1,
+      "--threads",
+      1
+    };
+    return Cli.run(Stream.concat(Stream.of(start), Stream.of(more)).toArray());
+  }
+
+  @Test
+  void aLimitHoldsForTheTrainingTooAndWhatWasDoneIsSaid() {
+    Outcome all = tuned("all.onnx");
+    assertThat(all.code()).as(all.toString()).isZero();
+    assertThat(all.out()).containsPattern("tried\\); .* 2\\d\\d validation images");
+
+    Outcome limited = tuned("limited.onnx", "--limit", 60, "--lr", 0.002, "--batch", 10);
+    assertThat(limited.code()).as(limited.toString()).isZero();
+    assertThat(limited.out())
+        .contains("fine-tuned at learning rate 0.002;", "accuracy: 60 test images")
+        .containsPattern(" 1\\d validation images");
+
+    Outcome classes = tuned("classes.onnx", "--classes", "0,1", "--per-class", 30);
+    assertThat(classes.out())
+        .contains("accuracy: 60 test images")
+        .containsPattern(" 1\\d validation images");
+  }
+
+  @Test
+  void aBatchLargerThanTheImagesIsToldWithTheOptionToChange() {
+    Outcome outcome = tuned("batch.onnx", "--limit", 60, "--batch", 500);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("batches of 500", "--batch").hasLineCount(1);
+    assertThat(folder.resolve("batch.onnx")).doesNotExist();
   }
 }

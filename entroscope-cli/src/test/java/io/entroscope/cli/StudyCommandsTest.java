@@ -122,6 +122,8 @@ class StudyCommandsTest {
       12,
       "--seeds",
       2,
+      "--batch",
+      60,
       "--epochs",
       2,
       "--data",

@@ -50,4 +50,14 @@ class TrackCommandTest {
     assertThat(outcome.err()).contains("final.onnx", "number").hasLineCount(1);
     assertThat(out).doesNotExist();
   }
+
+  @Test
+  void whereNothingCanBeWrittenNothingIsAnalysed() throws IOException {
+    Path model = checkpoint("net-epoch-1.onnx");
+    Path out = Files.writeString(folder.resolve("out"), "a file");
+    Outcome outcome = Cli.run("track", model, "--data", Cli.SAMPLE, "--out", out);
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("is a file").doesNotContain("accuracy").hasLineCount(1);
+  }
 }

@@ -130,4 +130,37 @@ class TrainCommandTest {
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("the loss is ", "lower learning rate");
   }
+
+  @Test
+  void testImagesThatAreDamagedAreNotTakenForMissing() throws IOException {
+    Path images;
+    try (Stream<Path> files = Files.list(data)) {
+      images =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("t10k-images"))
+              .findFirst()
+              .orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(images);
+    for (byte[] damaged : new byte[][] {Arrays.copyOf(whole, whole.length / 2), new byte[64]}) {
+      Files.write(images, damaged);
+      Outcome outcome = train(folder.resolve("x.onnx"), "--epochs", "1", "--quiet");
+      assertThat(outcome.code()).as(outcome.toString()).isEqualTo(2);
+      assertThat(outcome.err()).contains("t10k-images").hasLineCount(1);
+      assertThat(folder.resolve("x.onnx")).doesNotExist();
+    }
+  }
+
+  @Test
+  void withoutTestImagesItTrainsAllTheSame() throws IOException {
+    try (Stream<Path> files = Files.list(data)) {
+      for (Path file :
+          files.filter(of -> of.getFileName().toString().startsWith("t10k")).toList()) {
+        Files.delete(file);
+      }
+    }
+    Outcome outcome = train(folder.resolve("x.onnx"), "--epochs", "1");
+    assertThat(outcome.code()).as(outcome.toString()).isZero();
+    assertThat(outcome.out()).contains("no test images of their own");
+  }
 }

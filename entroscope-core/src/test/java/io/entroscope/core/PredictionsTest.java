@@ -112,4 +112,38 @@ class PredictionsTest {
 
     assertOneWrong(graph.output(logit, TensorType.floats(-1, 1)).build(13));
   }
+
+  /** Hidden features and a second head, which always names label 0, stand before the scores. */
+  private static OnnxModel several(boolean head) {
+    GraphBuilder graph = new GraphBuilder("several");
+    String scores = graph.node("Identity", List.of(scores(graph)));
+    String features = graph.node("Relu", List.of("x"));
+    if (head) {
+      String wrong =
+          graph.node(
+              "MatMul",
+              List.of(
+                  "x",
+                  graph.floats(
+                      "wrong", new long[] {Fixtures.PIXELS, 2}, new float[Fixtures.PIXELS * 2])));
+      graph.output(wrong, TensorType.floats(-1, 2));
+    }
+    graph.output(features, TensorType.floats(-1, Fixtures.PIXELS));
+    graph.output(scores, TensorType.floats(-1, 2));
+    return graph.build(13);
+  }
+
+  @Test
+  void scoresBehindOtherOutputsAreFoundAndWhatElseCouldBeMeantIsSaid() {
+    assertOneWrong(several(false));
+    assertOneWrong(several(true));
+    try (ImageDataSet data = DataSets.open(DataSpec.of(folder))) {
+      AnalysisOptions options = AnalysisOptions.builder().batch(16).build();
+      assertThat(Analyzer.analyze(several(false), data, options).caveats())
+          .noneMatch(caveat -> caveat.code().equals("several-outputs"));
+      assertThat(Analyzer.analyze(several(true), data, options).caveats().get(0))
+          .matches(caveat -> caveat.code().equals("several-outputs"))
+          .matches(caveat -> caveat.text().contains("--output NAME"));
+    }
+  }
 }

@@ -7,11 +7,36 @@ package io.entroscope.data;
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean splitMissing;
+
   public DataException(String message) {
     super(message);
+    splitMissing = false;
   }
 
   public DataException(String message, Throwable cause) {
     super(message, cause);
+    splitMissing = false;
+  }
+
+  private DataException(String message, boolean splitMissing) {
+    super(message);
+    this.splitMissing = splitMissing;
+  }
+
+  /**
+   * That a data set has other parts than the one asked for.
+   *
+   * @param where the data set lies
+   * @param there the parts that it has
+   */
+  public static DataException noSplit(Split wanted, String where, String there) {
+    return new DataException(
+        "no " + wanted.id() + " split in " + where + "; it has " + there + ": use --split", true);
+  }
+
+  /** Whether nothing is wrong but that the data set has no such part as was asked for. */
+  public boolean isSplitMissing() {
+    return splitMissing;
   }
 }

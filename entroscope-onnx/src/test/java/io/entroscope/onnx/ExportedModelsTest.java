@@ -86,7 +86,8 @@ public class ExportedModelsTest {
             tuple("fc2", "Sigmoid"),
             tuple("c2", "HardSwish"),
             tuple("head", "none"));
-    assertThat(Predictions.find(read("squeeze-excite")).kind()).isEqualTo(Predictions.Kind.SCORES);
+    assertThat(Predictions.find(read("squeeze-excite"), 3).kind())
+        .isEqualTo(Predictions.Kind.SCORES);
   }
 
   @Test

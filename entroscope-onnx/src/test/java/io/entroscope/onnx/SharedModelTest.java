@@ -49,7 +49,7 @@ class SharedModelTest {
     assertThat(layers.get(4).output()).isEqualTo("logits");
     assertThat(layers.get(2).output()).isEqualTo("/relu1/Relu_output_0");
     assertThat(layers.get(2).parameters()).isEqualTo(1568 * 256 + 256);
-    assertThat(Predictions.find(model).tensor()).isEqualTo("logits");
+    assertThat(Predictions.find(model, 10).tensor()).isEqualTo("logits");
     assertThat(Weights.firstNonFinite(model)).isEmpty();
   }
 

@@ -14,6 +14,7 @@ import io.entroscope.onnx.observe.TapOutputs;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.SecondMoments;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An analysis that is known to fit together: model, images, layers and settings have been checked
@@ -53,6 +54,19 @@ public record AnalysisPlan(
     taps = List.copyOf(taps);
     left = List.copyOf(left);
     labels = List.copyOf(labels);
+  }
+
+  /** A sentence for a person where predictions could be read from other outputs as well. */
+  public Optional<String> outputNote() {
+    Predictions what = predictions.what();
+    return what.rivals().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Predictions are read from the output '"
+                + what.tensor()
+                + "', but "
+                + String.join(", ", what.rivals())
+                + " could hold class scores as well; if one of them is meant, give --output NAME.");
   }
 
   /** The images or arrays; whoever opened them closes them. */

@@ -80,7 +80,7 @@ public final class Planner {
     Predictions predictions =
         options.output().isPresent()
             ? Predictions.find(model, options.output().get())
-            : Predictions.find(model);
+            : Predictions.find(model, data.classNames().size());
     Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
     tensors.add(predictions.tensor());
     OnnxModel exposed = new ExposeTensors(tensors).apply(model);

@@ -10,6 +10,7 @@ import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.internal.Nodes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,13 +30,15 @@ final class PredictionFinder {
     this.graph = model.graph();
   }
 
-  /** The first output with scores; without one, the first with labels. */
-  Predictions find() {
+  /** The output of scores that fits best, as {@link ScoreOutputs} ranks them, or of labels. */
+  Predictions find(int classes) {
     List<ValueInfoProto> outputs = graph.outputs();
-    return outputs.stream()
-        .map(this::scores)
-        .flatMap(Optional::stream)
-        .findFirst()
+    List<ScoreOutputs.Candidate> candidates = new ArrayList<>();
+    for (ValueInfoProto output : outputs) {
+      scores(output).ifPresent(found -> candidates.add(new ScoreOutputs.Candidate(output, found)));
+    }
+    return new ScoreOutputs(graph, classes)
+        .best(candidates)
         .or(() -> outputs.stream().map(this::labels).flatMap(Optional::stream).findFirst())
         .orElseThrow(
             () ->

@@ -12,20 +12,31 @@ import java.util.List;
  * @param kind what its numbers mean
  * @param labels the labels of the columns where the model names them, as scikit-learn's exports do;
  *     otherwise empty, and column i is label i
+ * @param rivals other outputs that could as well be meant, by name; empty where the choice is clear
  */
-public record Predictions(String tensor, Kind kind, List<String> labels) {
+public record Predictions(String tensor, Kind kind, List<String> labels, List<String> rivals) {
   public Predictions {
     labels = List.copyOf(labels);
+    rivals = List.copyOf(rivals);
+  }
+
+  /** Predictions that have no rivals. */
+  public Predictions(String tensor, Kind kind, List<String> labels) {
+    this(tensor, kind, labels, List.of());
   }
 
   /**
-   * The predictions of a model: its first output with class scores [N, C] (behind a ZipMap, as
+   * The predictions of a model: its output with class scores [N, C] (behind a ZipMap, as
    * scikit-learn's exports have it, the tensor that enters it); without one, its first with labels.
+   * Of several outputs of scores one that another is computed from is a feature, unless it fits the
+   * classes better; of the rest the one as wide as there are classes is taken, and of several the
+   * one furthest from the inputs, since auxiliary heads branch off before the end.
    *
+   * @param classes how many classes the data have
    * @throws OnnxException if no output is of that form
    */
-  public static Predictions find(OnnxModel model) {
-    return new PredictionFinder(model).find();
+  public static Predictions find(OnnxModel model, int classes) {
+    return new PredictionFinder(model).find(classes);
   }
 
   /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class PredictionsTest {
   @Test
-  void theFirstOutputOfScoresIsTaken() {
+  void ofOutputsThatFitAlikeTheFirstIsTakenAndTheOthersAreNamed() {
     GraphBuilder b = start();
     String tokens = b.node("Unsqueeze", List.of("input", b.longs("axis", new long[] {1}, 1)));
     String map = b.node("Unsqueeze", List.of("input", b.longs("axes", new long[] {2}, 2, 3)));
@@ -32,7 +32,8 @@ class PredictionsTest {
     b.output(scores, TensorType.floats(-1, 3));
     OnnxModel model = b.build(13);
 
-    assertThat(Predictions.find(model)).isEqualTo(new Predictions(map, Kind.SCORES, List.of()));
+    assertThat(Predictions.find(model, 3))
+        .isEqualTo(new Predictions(map, Kind.SCORES, List.of(), List.of(scores)));
     assertThat(Predictions.find(model, scores).tensor()).isEqualTo(scores);
     assertThatThrownBy(() -> Predictions.find(model, "scores"))
         .isInstanceOf(OnnxException.class)
@@ -43,12 +44,62 @@ class PredictionsTest {
         .hasMessageContaining("neither");
   }
 
+  /** Features [N, 6], from which logits [N, 3] are computed, and a head beside them. */
+  private static GraphBuilder features(boolean headFirst, int headUnits) {
+    GraphBuilder b = new GraphBuilder("heads");
+    b.input("input", TensorType.floats(-1, 6));
+    String hidden = b.node("Relu", List.of("input"));
+    String auxiliary =
+        b.node(
+            "MatMul",
+            List.of(hidden, b.floats("a", new long[] {6, headUnits}, new float[6 * headUnits])));
+    String features = b.node("Relu", List.of(hidden));
+    b.step("MatMul")
+        .inputs(features, b.floats("w", new long[] {6, 3}, new float[18]))
+        .outputs("logits")
+        .add();
+    if (headFirst) {
+      b.output(auxiliary, TensorType.floats(-1, headUnits));
+    }
+    b.output(features, TensorType.floats(-1, 6));
+    b.output("logits", TensorType.floats(-1, 3));
+    return b;
+  }
+
+  @Test
+  void featuresAreNoScoresWhereverTheyStand() {
+    for (int classes : new int[] {3, 10}) {
+      Predictions found = Predictions.find(features(false, 3).build(13), classes);
+      assertThat(found).isEqualTo(new Predictions("logits", Kind.SCORES, List.of()));
+    }
+    assertThat(Predictions.find(features(true, 7).build(13), 3).tensor()).isEqualTo("logits");
+  }
+
+  @Test
+  void ofSeveralHeadsTheDeepestIsTakenAndTheOthersAreNamed() {
+    Predictions found = Predictions.find(features(true, 3).build(13), 3);
+    assertThat(found.tensor()).isEqualTo("logits");
+    assertThat(found.rivals()).hasSize(1);
+  }
+
+  @Test
+  void logitsAndTheirSoftmaxAreNoRivalsButLogitsAndTheirMaximumAre() {
+    GraphBuilder b = features(false, 3);
+    String probabilities = b.node("Softmax", List.of("logits"));
+    b.output(probabilities, TensorType.floats(-1, 3));
+    String sure = b.node("ReduceMax", List.of("logits"), Attributes.of("axes", new long[] {1}));
+    b.output(sure, TensorType.floats(-1, 1));
+    Predictions found = Predictions.find(b.build(13), 3);
+    assertThat(found.tensor()).isEqualTo(probabilities);
+    assertThat(found.rivals()).isEmpty();
+  }
+
   @Test
   void oneColumnIsBinary() {
     GraphBuilder b = start();
     String logit = b.node("ReduceMean", List.of("input"), Attributes.of("axes", new long[] {1}));
     b.output(logit, TensorType.floats(-1, 1));
-    assertThat(Predictions.find(b.build(13)).kind()).isEqualTo(Kind.BINARY_LOGIT);
+    assertThat(Predictions.find(b.build(13), 2).kind()).isEqualTo(Kind.BINARY_LOGIT);
 
     String probability = b.node("Sigmoid", List.of(logit));
     String flat = b.node("Reshape", List.of(probability, b.longs("all", new long[] {1}, -1)));
@@ -81,7 +132,7 @@ class PredictionsTest {
       proto.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName("zipped"));
       OnnxModel model = OnnxModel.of(proto.build());
 
-      Predictions predictions = Predictions.find(model);
+      Predictions predictions = Predictions.find(model, 3);
       assertThat(predictions.tensor()).isEqualTo("probabilities");
       assertThat(predictions.labels())
           .isEqualTo(strings ? List.of("cat", "dog", "eel") : List.of("3", "5", "8"));
@@ -99,7 +150,7 @@ class PredictionsTest {
     GraphBuilder b = start();
     String label = b.node("ArgMax", List.of("input"), Attributes.of("axis", 1));
     b.output(label, TensorType.longs(-1, 1));
-    assertThat(Predictions.find(b.build(13)))
+    assertThat(Predictions.find(b.build(13), 2))
         .isEqualTo(new Predictions(label, Kind.LABELS, List.of()));
   }
 
@@ -108,7 +159,7 @@ class PredictionsTest {
     GraphBuilder b = start();
     String scores = b.node("Relu", List.of("input"));
     b.output(scores, new TensorType(DataType.FLOAT, Optional.empty()));
-    assertThat(Predictions.find(b.build(13)).kind()).isEqualTo(Kind.SCORES);
+    assertThat(Predictions.find(b.build(13), 2).kind()).isEqualTo(Kind.SCORES);
   }
 
   @Test
@@ -116,7 +167,7 @@ class PredictionsTest {
     GraphBuilder b = start();
     String map = b.node("Unsqueeze", List.of("input", b.longs("axes", new long[] {2}, 2, 3)));
     b.output(map, TensorType.floats(-1, 3, 7, 7));
-    assertThatThrownBy(() -> Predictions.find(b.build(13)))
+    assertThatThrownBy(() -> Predictions.find(b.build(13), 2))
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining(map);
   }

@@ -40,6 +40,7 @@ public final class DepthStudy {
   private final int width;
   private final DataSpec images;
   private final int epochs;
+  private final int batch;
   private final int threads;
   private final Path out;
   private final Consumer<String> log;
@@ -51,6 +52,7 @@ public final class DepthStudy {
    * @param width of every fully connected layer but the last
    * @param images where the data lie
    * @param epochs of every training
+   * @param batch images per step
    * @param threads that compute
    * @param out the folder of the networks and their files
    * @param log told what is done
@@ -60,6 +62,7 @@ public final class DepthStudy {
       int width,
       DataSpec images,
       int epochs,
+      int batch,
       int threads,
       Path out,
       Consumer<String> log) {
@@ -67,6 +70,7 @@ public final class DepthStudy {
     this.width = width;
     this.images = images;
     this.epochs = epochs;
+    this.batch = batch;
     this.threads = threads;
     this.out = out;
     this.log = log;
@@ -119,11 +123,12 @@ public final class DepthStudy {
             Architecture.Options.NORMALISED,
             false,
             1,
+            Optional.empty(),
             images,
             0,
             Optional.empty(),
             Optional.empty(),
-            Recipes.of(notation, seed, threads).withEpochs(epochs),
+            Recipes.of(notation, seed, threads).withEpochs(epochs).withBatch(batch),
             model,
             true);
     TrainingOutcome outcome = Trainer.run(request.plan(), TrainingListener.NONE);

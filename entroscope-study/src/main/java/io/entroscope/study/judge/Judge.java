@@ -6,8 +6,10 @@ import io.entroscope.core.Analyzer;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.Planner;
-import io.entroscope.core.prune.Surgery;
+import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.run.Classifier;
+import io.entroscope.core.Progress;
+import io.entroscope.core.prune.Surgery;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Split;
@@ -25,6 +27,8 @@ import io.entroscope.torch.train.Trainer;
 import io.entroscope.torch.train.TrainingListener;
 import io.entroscope.torch.train.TrainingOptions;
 import io.entroscope.torch.train.TrainingRequest;
+import io.entroscope.torch.train.Tuning;
+import io.entroscope.torch.train.TuningOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +49,7 @@ import java.util.stream.IntStream;
 public final class Judge {
   private final DataSpec images;
   private final AnalysisOptions options;
-  private final int epochs;
-  private final double rate;
+  private final TuningOptions tuning;
   private final TrialFiles files;
   private final Consumer<String> log;
 
@@ -55,28 +58,22 @@ public final class Judge {
    *
    * @param images where the data lie
    * @param options how pixels become input, and which training images indicators see
-   * @param epochs of fine-tuning, at least 1
-   * @param rate its highest learning rate
+   * @param tuning how the whole network and what is left are trained, but for the seed
    * @param out the folder of the trials
    * @param log told what is done
    */
   public Judge(
       DataSpec images,
       AnalysisOptions options,
-      int epochs,
-      double rate,
+      TuningOptions tuning,
       Path out,
       Consumer<String> log) {
-    if (epochs < 1) {
-      throw new PlanException("--fine-tune " + epochs + "; give 1 epoch or more");
-    }
     if (!options.indicators().asked()) {
       throw new IllegalArgumentException("a judge without indicators");
     }
     this.images = images;
     this.options = options;
-    this.epochs = epochs;
-    this.rate = rate;
+    this.tuning = tuning;
     this.files = new TrialFiles(out);
     this.log = log;
   }
@@ -96,7 +93,7 @@ public final class Judge {
       String network = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
       Analysed analysed = null;
       for (int seed = 1; seed <= seeds; seed++) {
-        Optional<List<Trial>> done = files.complete(network, model.sha256(), seed, epochs);
+        Optional<List<Trial>> done = files.complete(network, model.sha256(), seed, tuning.epochs());
         if (done.isPresent()) {
           trials.addAll(done.get());
           continue;
@@ -135,6 +132,7 @@ public final class Judge {
               Architecture.Options.NORMALISED,
               false,
               1,
+              Optional.empty(),
               images,
               0,
               options.pixels().resize(),
@@ -152,7 +150,9 @@ public final class Judge {
   private Analysed analyse(OnnxModel model, String network) {
     log.accept(network + ": indicators");
     try (ImageDataSet data = DataSets.open(images.withSplit(Split.TRAIN))) {
-      AnalysisResult result = Analyzer.analyze(model, data, options);
+      AnalysisPlan plan = Planner.plan(model, data, options);
+      plan.outputNote().ifPresent(note -> log.accept(network + ": " + note));
+      AnalysisResult result = Analyzer.run(plan, Progress.NONE);
       Verdict verdict = result.verdict();
       List<LayerResult> curve = result.layers().stream().filter(LayerResult::inVerdict).toList();
       if (verdict == null || curve.size() < 3) {
@@ -163,8 +163,7 @@ public final class Judge {
     }
   }
 
-  private List<Trial> trials(OnnxModel model, String network, Analysed analysed, long seed)
-      throws IOException {
+  private List<Trial> trials(OnnxModel model, String network, Analysed analysed, long seed) {
     log.accept(network + ": the whole network, seed " + seed);
     Tested whole = tuned(model, seed);
     List<Trial> trials = new ArrayList<>();
@@ -186,7 +185,7 @@ public final class Judge {
               model.sha256(),
               layer.name(),
               seed,
-              epochs,
+              tuning.epochs(),
               whole.accuracy(),
               tuned(rest, seed).accuracy(),
               whole.images(),
@@ -197,14 +196,21 @@ public final class Judge {
 
   private record Tested(double accuracy, long images) {}
 
-  private Tested tuned(OnnxModel model, long seed) throws IOException {
-    OnnxModel tuned =
+  private Tested tuned(OnnxModel model, long seed) {
+    AnalysisOptions.Builder builder =
+        AnalysisOptions.builder().pixels(options.pixels()).threads(options.threads());
+    options.output().ifPresent(builder::output);
+    AnalysisOptions plain = builder.build();
+    Tuning tuned =
         FineTune.run(
-            model, images.withSplit(Split.TRAIN), position -> true, epochs, rate, options, seed);
-    AnalysisOptions plain =
-        AnalysisOptions.builder().pixels(options.pixels()).threads(options.threads()).build();
+            model,
+            images.withSplit(Split.TRAIN),
+            data -> IntStream.range(0, data.size()).toArray(),
+            plain,
+            tuning.withSeed(seed));
+    log.accept("  " + tuned.describe());
     try (ImageDataSet test = DataSets.open(images.withSplit(Split.TEST));
-        Classifier classifier = Classifier.open(Planner.plan(tuned, test, plain))) {
+        Classifier classifier = Classifier.open(Planner.plan(tuned.model(), test, plain))) {
       int[] all = IntStream.range(0, test.size()).toArray();
       int[] named = classifier.predict(all);
       long hits = IntStream.of(all).filter(i -> named[i] == test.label(i)).count();

@@ -35,7 +35,7 @@ final class NormalizationOperators {
    * In training the batch's own statistics normalise, and the running ones follow them: {@code
    * running · momentum + batch · (1 − momentum)}, the variance being the population's, as ONNX
    * defines it. A node written in inference form is trained in place: its running statistics are
-   * the model's.
+   * the model's. Fine-tuning leaves them as they are.
    */
   private static Kernel batch(Node node) {
     double epsilon = node.real("epsilon", 1e-5);
@@ -47,7 +47,7 @@ final class NormalizationOperators {
     node.requireOutputsAtMost(3);
     requireModern(node);
     return (in, run) -> {
-      if (!run.training() && !writtenForTraining) {
+      if (!(run.training() ? run.statisticsFollow() : writtenForTraining)) {
         return new Tensor[] {normalized(in, epsilon)};
       }
       Tensor x = at(in, 0);
@@ -68,7 +68,7 @@ final class NormalizationOperators {
       batchVariance = torch.mul(batchVariance, new Scalar((count - 1) / count));
       Tensor mean = follow(at(in, 3), batchMean, momentum);
       Tensor variance = follow(at(in, 4), batchVariance, momentum);
-      if (run.training()) {
+      if (run.statisticsFollow()) {
         NoGradGuard guard = new NoGradGuard();
         at(in, 3).copy_(mean);
         at(in, 4).copy_(variance);

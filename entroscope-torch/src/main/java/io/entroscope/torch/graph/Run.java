@@ -7,17 +7,23 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * The kind of a run of a graph.
  *
- * @param training whether normalisation uses, and learns from, the batch's own statistics, and
- *     dropout drops; otherwise each node does what it says of itself
+ * @param training whether dropout drops; otherwise each node does what it says of itself
+ * @param statisticsFollow in training, whether normalisation uses, and learns from, the batch's own
+ *     statistics; otherwise it uses the running ones and leaves them as they are
  * @param seed of everything random in this run
  */
-public record Run(boolean training, long seed) {
+public record Run(boolean training, boolean statisticsFollow, long seed) {
   /** A run as the graph is written, which for an exported model means inference. */
-  public static final Run INFERENCE = new Run(false, 0);
+  public static final Run INFERENCE = new Run(false, false, 0);
 
   /** A run for training, whose randomness this seed alone decides. */
   public static Run training(long seed) {
-    return new Run(true, seed);
+    return new Run(true, true, seed);
+  }
+
+  /** A run for training that leaves the statistics of normalisation as they are. */
+  public static Run fineTuning(long seed) {
+    return new Run(true, false, seed);
   }
 
   /** A generator for one node of this run; nodes get streams of their own by their position. */

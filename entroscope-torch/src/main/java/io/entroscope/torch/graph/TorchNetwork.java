@@ -32,13 +32,15 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 public final class TorchNetwork implements AutoCloseable {
   private final OnnxModel model;
   private final Program program;
+  private final String scores;
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final Map<String, Tensor> constants = new LinkedHashMap<>();
   private final Map<List<String>, Program> slices = new HashMap<>();
 
-  private TorchNetwork(OnnxModel model, ElementTypes types) {
+  private TorchNetwork(OnnxModel model, ElementTypes types, String scores) {
     this.model = model;
+    this.scores = scores;
     this.program = Program.compile(model, types);
     Libtorch.scoped(
         () -> {
@@ -58,12 +60,24 @@ public final class TorchNetwork implements AutoCloseable {
    * @throws TorchException if the executor lacks operators of the model; the message names all
    */
   public static TorchNetwork of(OnnxModel model) {
-    return new TorchNetwork(model, ElementTypes.AS_WRITTEN);
+    return of(model, ElementTypes.AS_WRITTEN);
+  }
+
+  /**
+   * As {@link #of(OnnxModel)}, with {@link #run(Tensor, Run)} up to this tensor instead of the
+   * first output.
+   *
+   * @param scores the name of a tensor of the graph
+   */
+  public static TorchNetwork of(OnnxModel model, String scores) {
+    return new TorchNetwork(model, ElementTypes.AS_WRITTEN, scores);
   }
 
   /** As {@link #of(OnnxModel)}, computed in other types. */
   public static TorchNetwork of(OnnxModel model, ElementTypes types) {
-    return new TorchNetwork(model, types);
+    String first =
+        model.graph().outputs().stream().map(ValueInfoProto::getName).findFirst().orElse("");
+    return new TorchNetwork(model, types, first);
   }
 
   private void hold(TensorProto proto, ElementTypes types, Role role) {
@@ -123,13 +137,12 @@ public final class TorchNetwork implements AutoCloseable {
   }
 
   /**
-   * Runs a graph of one input, up to its first output.
+   * Runs a graph of one input, up to its first output or the tensor that this network was made for.
    *
    * @param input of shape [N, ...]
    */
   public Tensor run(Tensor input, Run run) {
-    String output = outputs().get(0);
-    return run(Map.of(inputs().get(0), input), List.of(output), run).values().iterator().next();
+    return run(Map.of(inputs().get(0), input), List.of(scores), run).values().iterator().next();
   }
 
   /** The model with the present values of weights and running statistics. */

@@ -21,12 +21,14 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.stats.inference.McNemar;
 import java.io.IOException;
+import io.entroscope.torch.train.Tuning;
+import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntPredicate;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Takes layers out of a model, trains what is left, and chooses on validation images. */
@@ -36,33 +38,29 @@ public final class Pruner {
   private final OnnxModel before;
   private final DataSpec images;
   private final AnalysisOptions options;
-  private final int epochs;
+  private final Optional<TuningOptions> tuning;
   private final boolean rebuild;
-  private final double rate;
 
   /**
    * Of one model.
    *
    * @param before the model as it is
    * @param images where its data lie; the training split is trained and chosen on
-   * @param options how pixels become input, and the seed
-   * @param epochs of fine-tuning after each surgery; 0: none
+   * @param options which images, how pixels become input, and the seed
+   * @param tuning how to train after each surgery; empty: not at all
    * @param rebuild whether folded layers are drawn anew and trained, instead of computed
-   * @param rate the highest learning rate
    */
   public Pruner(
       OnnxModel before,
       DataSpec images,
       AnalysisOptions options,
-      int epochs,
-      boolean rebuild,
-      double rate) {
+      Optional<TuningOptions> tuning,
+      boolean rebuild) {
     this.before = before;
     this.images = images;
     this.options = options;
-    this.epochs = epochs;
+    this.tuning = tuning;
     this.rebuild = rebuild;
-    this.rate = rate;
   }
 
   /**
@@ -84,33 +82,39 @@ public final class Pruner {
    *
    * @throws OnnxException if one is unknown or cannot be taken out, with the reason
    */
-  public Pruned dropped(List<String> names) throws IOException {
-    return new Pruned(without(before, names), done(before, names), List.of());
+  public Pruned dropped(List<String> names) {
+    Surgery cut = without(before, names);
+    return new Pruned(cut.model(), cut.done(), List.of());
   }
 
-  private static List<String> done(OnnxModel model, List<String> names) {
-    return Surgery.drop(model, names).done();
-  }
-
-  private OnnxModel without(OnnxModel model, List<String> names) throws IOException {
-    OnnxModel left = Surgery.drop(model, names).model();
-    if (rebuild) {
-      left = Redraw.apply(left, model, options.selection().seed());
+  /** The surgery with what follows it, drawing anew and training. */
+  private Surgery without(OnnxModel model, List<String> names) {
+    Surgery cut = Surgery.drop(model, names);
+    OnnxModel left =
+        rebuild ? Redraw.apply(cut.model(), model, options.selection().seed()) : cut.model();
+    if (tuning.isEmpty()) {
+      return new Surgery(left, cut.done());
     }
-    return epochs == 0
-        ? left
-        : FineTune.run(
-            left, trainingData(), this::trains, epochs, rate, options, options.selection().seed());
+    Tuning tuned = tuned(left);
+    List<String> done = new ArrayList<>(cut.done());
+    done.add(tuned.describe());
+    return new Surgery(tuned.model(), done);
+  }
+
+  private Tuning tuned(OnnxModel model) {
+    return FineTune.run(
+        model, trainingData(), this::trainingPositions, options, tuning.orElseThrow());
   }
 
   /**
    * Without what a result's advice names, one layer after the other, as long as the accuracy on
-   * validation images is not shown to be lower than the model's as it was (McNemar).
+   * validation images is not shown to be lower (McNemar) than that of the whole model, trained
+   * alike where what is left is trained.
    *
    * @param result of the model
    * @throws PlanException if the result is of another model
    */
-  public Pruned advised(Path result) throws IOException {
+  public Pruned advised(Path result) {
     AnalysisResult read = ResultJson.read(result);
     if (!read.model().sha256().equals(before.sha256())) {
       throw new PlanException(
@@ -122,23 +126,31 @@ public final class Pruner {
           "the advice was read from test images, so they decided which layers were tried;"
               + " analyse --split train to keep the test clean");
     }
+    List<String> candidates = candidates(read);
+    if (candidates.isEmpty()) {
+      notes.add(
+          "the paper's rule, read from the curve of "
+              + result
+              + ", lets no layer go; name one with --drop ('advise' gives an order)");
+      return new Pruned(before, List.of(), notes);
+    }
     OnnxModel left = before;
     List<String> done = new ArrayList<>();
     try (ImageDataSet validation = DataSets.open(trainingData())) {
       int[] positions = validationPositions(validation);
       int[] labels = IntStream.of(positions).map(validation::label).toArray();
-      int[] old = predictions(before, validation, positions);
-      for (String layer : candidates(read)) {
+      OnnxModel whole = tuning.isPresent() ? tuned(before).model() : before;
+      int[] old = predictions(whole, validation, positions);
+      for (String layer : candidates) {
         try {
-          List<String> words = done(left, List.of(layer));
-          OnnxModel tried = without(left, List.of(layer));
-          int[] fresh = predictions(tried, validation, positions);
+          Surgery tried = without(left, List.of(layer));
+          int[] fresh = predictions(tried.model(), validation, positions);
           McNemar test = McNemar.of(old, fresh, labels);
           if (test.isDifferent() && test.onlyFirst() > test.onlySecond()) {
             notes.add(lost(layer, test, positions.length));
           } else {
-            left = tried;
-            done.addAll(words);
+            left = tried.model();
+            done.addAll(tried.done());
           }
         } catch (OnnxException e) {
           notes.add(e.getMessage());
@@ -184,8 +196,19 @@ public final class Pruner {
         != 0;
   }
 
+  private int[] trainingPositions(ImageDataSet data) {
+    return IntStream.of(options.selection().positions(data)).filter(this::trains).toArray();
+  }
+
   private int[] validationPositions(ImageDataSet data) {
-    IntPredicate held = position -> !trains(position);
-    return IntStream.range(0, data.size()).filter(held).toArray();
+    int[] held =
+        IntStream.of(options.selection().positions(data))
+            .filter(position -> !trains(position))
+            .toArray();
+    if (held.length == 0) {
+      throw new PlanException(
+          "none of the chosen training images is left to decide on; choose more of them");
+    }
+    return held;
   }
 }

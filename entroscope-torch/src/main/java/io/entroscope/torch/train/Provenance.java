@@ -2,6 +2,7 @@ package io.entroscope.torch.train;
 
 import io.entroscope.core.plan.Tool;
 import io.entroscope.data.image.PreprocessingJson;
+import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,6 +30,21 @@ final class Provenance {
     entries.put("entroscope.data.sha256", plan.images().sha256());
     entries.put("entroscope.seed", Long.toString(options.seed()));
     entries.put("entroscope.training", options.describe());
+    entries.put("entroscope.version", Tool.INFO.version());
+    entries.put("entroscope.libtorch", LIBTORCH);
+    return entries;
+  }
+
+  /** What is known after fine-tuning; what is known of the training before it stays. */
+  static Map<String, String> of(
+      Tuning tuning, LabelledImages images, Preprocessing preprocessing, TuningOptions options) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put(PreprocessingJson.KEY, PreprocessingJson.write(preprocessing));
+    entries.put("entroscope.classes", String.join("\n", images.classNames()));
+    entries.put("entroscope.finetuning", tuning.describe());
+    entries.put("entroscope.finetuning.images", Integer.toString(images.size()));
+    entries.put("entroscope.finetuning.images.sha256", images.sha256());
+    entries.put("entroscope.finetuning.seed", Long.toString(options.seed()));
     entries.put("entroscope.version", Tool.INFO.version());
     entries.put("entroscope.libtorch", LIBTORCH);
     return entries;

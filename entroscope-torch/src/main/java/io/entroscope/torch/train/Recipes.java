@@ -9,21 +9,25 @@ public final class Recipes {
   private Recipes() {}
 
   /**
-   * The recipe for an architecture: one cycle of SGD, for photographs with mirrored and shifted
-   * images, for MNIST with shifted ones.
+   * The recipe for a network: one cycle of SGD, for those named after photographs with mirrored and
+   * shifted images, for those named after MNIST with shifted ones. A notation and a file say
+   * nothing of the images, which may be such as must not be mirrored: there images stay as they
+   * are.
    *
    * @param what an architecture's name, notation or file
    */
   public static TrainingOptions of(String what, long seed, int threads) {
-    boolean digits = what.strip().startsWith("mnist");
+    String name = Architectures.named().containsKey(what.strip()) ? what.strip() : "";
+    boolean digits = name.startsWith("mnist");
+    boolean photographs = name.startsWith("cifar");
     return new TrainingOptions(
         digits ? 6 : 12,
         128,
         new Optimizer(Rule.SGD, digits ? 0.1 : 0.05, 0.9, 5e-4),
         Schedule.ONE_CYCLE,
         0,
-        !digits && what.strip().startsWith("cifar"),
-        digits ? 2 : what.strip().startsWith("cifar") ? 4 : 0,
+        photographs,
+        digits ? 2 : photographs ? 4 : 0,
         0.1,
         0,
         seed,

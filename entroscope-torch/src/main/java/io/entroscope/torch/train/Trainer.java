@@ -1,10 +1,9 @@
 package io.entroscope.torch.train;
 
+import io.entroscope.data.image.InputShape;
 import io.entroscope.data.PositionHash;
 import io.entroscope.data.image.InputFit;
-import io.entroscope.data.image.InputShape;
 import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.TensorType;
 import io.entroscope.torch.FolderHold;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
@@ -14,15 +13,9 @@ import io.entroscope.torch.graph.TorchNetwork;
 import io.entroscope.torch.train.Checkpoint.Best;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trains a network to tell classes of images apart, by cross-entropy. The same plan gives the same
@@ -30,9 +23,6 @@ import org.bytedeco.pytorch.global.torch;
  * stopped and resumed.
  */
 public final class Trainer {
-  private static final int MEAN = 1;
-  private static final int NO_LABEL_IGNORED = -100;
-
   private final TrainingPlan plan;
   private final TrainingOptions options;
   private final TrainingListener listener;
@@ -48,7 +38,7 @@ public final class Trainer {
     LabelledImages.Division division = plan.images().divide(options.validation());
     this.training = division.training();
     this.validation = division.validation();
-    this.input = inputOf(plan);
+    this.input = TrainingInput.of(plan.model(), plan.images().shape(), plan.flat());
     this.stepsPerEpoch = training.size() / options.batchSize();
     if (stepsPerEpoch == 0) {
       throw new TorchException(
@@ -74,28 +64,10 @@ public final class Trainer {
     return new Trainer(plan, listener).run();
   }
 
-  private static InputShape inputOf(TrainingPlan plan) {
-    if (plan.model().graph().inputs().size() != 1) {
-      throw new TorchException(
-          "the model has "
-              + plan.model().graph().inputs().size()
-              + " inputs; only models of one, the images, can be trained");
-    }
-    long[] shape =
-        TensorType.of(plan.model().graph().inputs().get(0))
-            .flatMap(TensorType::shape)
-            .orElseThrow(
-                () -> new TorchException("the model does not declare the shape of its input"))
-            .stream()
-            .mapToLong(Long::longValue)
-            .toArray();
-    return InputFit.fit(shape, plan.images().shape(), Optional.empty()).flattened(plan.flat());
-  }
-
   private TrainingOutcome run() {
     OnnxModel start = InferenceForm.of(plan.model()).withMetadata(Provenance.of(plan));
-    try (TorchNetwork network = TorchNetwork.of(start)) {
-      requireLabelsFit(network);
+    try (TorchNetwork network = TorchNetwork.of(start, plan.scores())) {
+      TrainingInput.requireLabelsFit(network, training, input, plan.preprocessing());
     }
     try {
       FolderHold hold = FolderHold.of(plan.checkpoints()).orElseThrow(this::taken);
@@ -130,7 +102,8 @@ public final class Trainer {
             : Optional.empty();
     List<EpochResult> epochs = new ArrayList<>(last.map(Checkpoint::epochs).orElse(List.of()));
     Best best = last.map(Checkpoint::best).orElse(Best.NONE);
-    try (TorchNetwork network = TorchNetwork.of(last.map(Checkpoint::model).orElse(start));
+    try (TorchNetwork network =
+            TorchNetwork.of(last.map(Checkpoint::model).orElse(start), plan.scores());
         Weights weights =
             new Weights(List.copyOf(network.parameters().values()), options.optimizer())) {
       last.ifPresent(checkpoint -> weights.remember(checkpoint.memory()));
@@ -159,7 +132,7 @@ public final class Trainer {
         plan.test()
             .map(
                 images -> {
-                  try (TorchNetwork network = TorchNetwork.of(model)) {
+                  try (TorchNetwork network = TorchNetwork.of(model, plan.scores())) {
                     return Evaluation.of(network, images, input, plan.preprocessing());
                   }
                 });
@@ -168,34 +141,19 @@ public final class Trainer {
     return new TrainingOutcome(written, epochs, best.epoch(), test);
   }
 
-  private void requireLabelsFit(TorchNetwork network) {
-    BatchFiller filler = new BatchFiller(training, input, plan.preprocessing());
-    long[] shape =
-        Libtorch.withoutGradients(
-            () -> network.run(filler.inputs(new int[] {0}, 0, 1, 0), Run.INFERENCE).shape());
-    int classes = plan.images().classNames().size();
-    if (shape.length != 2 || shape[1] < classes) {
-      throw new TorchException(
-          "the model's output for one image has the shape "
-              + Arrays.toString(shape)
-              + ", but the images have "
-              + classes
-              + " classes; train a model with one output per class");
-    }
-  }
-
   private EpochResult epoch(TorchNetwork network, Weights weights, int epoch) {
     BatchFiller filler =
         new BatchFiller(
             training, input, plan.preprocessing(), options.flip(), options.crop(), options.seed());
     int[] order = BatchFiller.shuffled(training.size(), options.seed(), epoch);
+    TrainingStep one = new TrainingStep(network, weights, options.labelSmoothing());
     double loss = 0;
     long correct = 0;
     long begun = System.nanoTime();
     for (int step = 1; step <= stepsPerEpoch; step++) {
-      double[] sums = step(network, weights, filler, order, epoch, step);
-      loss += sums[0];
-      correct += (long) sums[1];
+      TrainingStep.Result result = step(one, filler, order, epoch, step);
+      loss += result.loss();
+      correct += result.correct();
       long seen = (long) step * options.batchSize();
       double seconds = (System.nanoTime() - begun) / 1e9;
       listener.step(
@@ -215,48 +173,23 @@ public final class Trainer {
   }
 
   /** One step; the loss and how many images of the batch were told right. */
-  private double[] step(
-      TorchNetwork network,
-      Weights weights,
-      BatchFiller filler,
-      int[] order,
-      int epoch,
-      int stepOfEpoch) {
+  private TrainingStep.Result step(
+      TrainingStep one, BatchFiller filler, int[] order, int epoch, int stepOfEpoch) {
     long step = (epoch - 1L) * stepsPerEpoch + stepOfEpoch;
     long steps = (long) options.epochs() * stepsPerEpoch;
     double rate = options.optimizer().learningRate() * options.schedule().factor(step - 1, steps);
     int size = options.batchSize();
-    return Libtorch.scoped(
-        () -> {
-          int from = (stepOfEpoch - 1) * size;
-          Tensor labels = filler.labels(order, from, size);
-          Tensor logits =
-              network.run(
-                  filler.inputs(order, from, size, epoch),
-                  Run.training(PositionHash.hash(options.seed(), step)));
-          Tensor loss =
-              torch.cross_entropy_loss(
-                  logits,
-                  labels,
-                  new TensorOptional(),
-                  MEAN,
-                  NO_LABEL_IGNORED,
-                  options.labelSmoothing());
-          double value = loss.item_double();
-          if (!Double.isFinite(value)) {
-            throw diverged(value, epoch, step);
-          }
-          TensorVector gradients =
-              torch.grad(
-                  new TensorVector(loss),
-                  weights.vector(),
-                  new TensorVector(),
-                  new BoolOptional(),
-                  false,
-                  true);
-          weights.step(gradients, rate, step);
-          return new double[] {value, Evaluation.correct(logits, labels)};
-        });
+    TrainingStep.Result result =
+        one.run(
+            filler,
+            new TrainingStep.Batch(order, (stepOfEpoch - 1) * size, size, epoch),
+            Run.training(PositionHash.hash(options.seed(), step)),
+            rate,
+            step);
+    if (!Double.isFinite(result.loss())) {
+      throw diverged(result.loss(), epoch, step);
+    }
+    return result;
   }
 
   private TrainingFailure diverged(double loss, int epoch, long step) {

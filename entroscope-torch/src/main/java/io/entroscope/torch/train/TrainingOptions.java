@@ -94,8 +94,11 @@ public record TrainingOptions(
      * Up from a 25th of the learning rate over the first 30 % of the steps and down to nearly 0,
      * both along half a cosine (L. Smith, N. Topin: "Super-Convergence", 2018).
      */
-    ONE_CYCLE;
+    ONE_CYCLE,
+    /** Up along a line over the first tenth of the steps, and down to 0 along half a cosine. */
+    WARM_COSINE;
 
+    private static final double WARMING = 0.1;
     private static final double RISING = 0.3;
     private static final double START = 1.0 / 25;
     private static final double END = START / 1e4;
@@ -110,7 +113,14 @@ public record TrainingOptions(
             done < RISING
                 ? between(START, 1, done / RISING)
                 : between(1, END, (done - RISING) / (1 - RISING));
+        case WARM_COSINE -> warmed(step, Math.round(WARMING * steps), steps);
       };
+    }
+
+    private static double warmed(long step, long warming, long steps) {
+      return step < warming
+          ? (step + 1.0) / (warming + 1)
+          : between(1, 0, (double) (step - warming) / (steps - warming));
     }
 
     private static double between(double from, double to, double done) {
@@ -144,6 +154,22 @@ public record TrainingOptions(
     return new TrainingOptions(
         other,
         batchSize,
+        optimizer,
+        schedule,
+        labelSmoothing,
+        flip,
+        crop,
+        validation,
+        patience,
+        seed,
+        threads);
+  }
+
+  /** The same with another number of images per step. */
+  public TrainingOptions withBatch(int other) {
+    return new TrainingOptions(
+        epochs,
+        other,
         optimizer,
         schedule,
         labelSmoothing,

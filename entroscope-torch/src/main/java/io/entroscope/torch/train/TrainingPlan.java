@@ -10,6 +10,7 @@ import java.util.Optional;
  * A training, settled before it begins.
  *
  * @param model to start from, its weights set
+ * @param scores the tensor with a score for each class, as cross-entropy takes it
  * @param architecture how the model came about: a notation, or the file that it was read from
  * @param images to train on; validation images are taken from them
  * @param test images that decide nothing, for the accuracy at the end
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record TrainingPlan(
     OnnxModel model,
+    String scores,
     String architecture,
     LabelledImages images,
     Optional<LabelledImages> test,
@@ -30,7 +32,10 @@ public record TrainingPlan(
     Path out,
     boolean resume) {
 
-  /** A plan of a model that, if it takes rows, takes images channel by channel. */
+  /**
+   * A plan of a model whose first output has the scores and that, if it takes rows, takes images
+   * channel by channel.
+   */
   public TrainingPlan(
       OnnxModel model,
       String architecture,
@@ -40,7 +45,17 @@ public record TrainingPlan(
       TrainingOptions options,
       Path out,
       boolean resume) {
-    this(model, architecture, images, test, preprocessing, FlatOrder.CHW, options, out, resume);
+    this(
+        model,
+        model.graph().outputs().get(0).getName(),
+        architecture,
+        images,
+        test,
+        preprocessing,
+        FlatOrder.CHW,
+        options,
+        out,
+        resume);
   }
 
   /** The folder of the checkpoints, beside the model that is written. */

@@ -2,6 +2,7 @@ package io.entroscope.torch.train;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
+import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
@@ -11,6 +12,7 @@ import io.entroscope.data.image.ImageSize;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.torch.TorchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param surroundings what stands around the layers of a notation
  * @param reinit whether a file's weights are drawn anew
  * @param gain multiplies the random weights to start from; 1 is the published rule
+ * @param output the output of a file with a score for each class; empty: the one that fits
  * @param data where the images lie; its split is not looked at
  * @param limit at most so many training images, a fixed choice; 0: all
  * @param resize what images are resized to
@@ -37,6 +40,7 @@ public record TrainingRequest(
     Architecture.Options surroundings,
     boolean reinit,
     double gain,
+    Optional<String> output,
     DataSpec data,
     int limit,
     Optional<ImageSize> resize,
@@ -71,13 +75,23 @@ public record TrainingRequest(
     Preprocessing whole = resize.map(how::withResize).orElse(how);
     return new TrainingPlan(
         model,
+        scores(model, images.classNames().size()),
         architecture.map(Architecture::describe).orElse(what),
         images,
         test,
         whole,
+        FlatOrder.CHW,
         options,
         out,
         resume);
+  }
+
+  private String scores(OnnxModel model, int classes) {
+    Predictions found =
+        output
+            .map(name -> Predictions.find(model, name))
+            .orElseGet(() -> Predictions.find(model, classes));
+    return Logits.of(model, found.tensor());
   }
 
   private LabelledImages images(Split split, int most) {
@@ -89,14 +103,18 @@ public record TrainingRequest(
     }
   }
 
-  /** The test images; empty if there are none of their own. */
+  /**
+   * The test images; empty if the data set has none of their own, and is trained on all the same.
+   */
   private Optional<LabelledImages> test(LabelledImages training) {
     LabelledImages test;
     try {
       test = images(Split.TEST, 0);
     } catch (DataException e) {
-      // A data set without a test part is trained on all the same; the model then tells none.
-      return Optional.empty();
+      if (e.isSplitMissing()) {
+        return Optional.empty();
+      }
+      throw e;
     }
     boolean same = test.size() == training.size() && test.sha256().equals(training.sha256());
     return same ? Optional.empty() : Optional.of(test);

@@ -274,6 +274,7 @@ class TrainerTest {
         Trainer.run(
                 new TrainingPlan(
                     graph.output(logits, TensorType.floats(-1, 3)).build(13),
+                    logits,
                     "rows",
                     LabelledImages.of(shape, List.of("red", "green", "blue"), pixels, colours),
                     Optional.empty(),
@@ -413,5 +414,44 @@ class TrainerTest {
         .hasMessageContaining("[1, 3]")
         .hasMessageContaining("4 classes");
     assertThat(plan.checkpoints()).doesNotExist();
+  }
+
+  /** Features come first among the outputs; what is trained is what scores the classes. */
+  @Test
+  void ofSeveralOutputsTheScoresAreTrained() {
+    GraphBuilder graph = new GraphBuilder("features");
+    String x = graph.input("x", TensorType.floats(-1, SHAPE.elements()));
+    float[] first = new float[SHAPE.elements() * 3];
+    Random random = new Random(4);
+    for (int i = 0; i < first.length; i++) {
+      first[i] = (float) random.nextGaussian() / 5;
+    }
+    String features =
+        graph.node(
+            "Tanh",
+            List.of(
+                graph.node(
+                    "MatMul",
+                    List.of(x, graph.floats("w1", new long[] {SHAPE.elements(), 3}, first)))));
+    String head = graph.floats("w2", new long[] {3, 3}, new float[9]);
+    String logits = graph.node("MatMul", List.of(features, head));
+    graph.output(features, TensorType.floats(-1, 3));
+    graph.output(logits, TensorType.floats(-1, 3));
+    TrainingPlan plan =
+        new TrainingPlan(
+            graph.build(13),
+            logits,
+            "features",
+            IMAGES,
+            Optional.of(strokes(90, 2)),
+            STANDARD,
+            FlatOrder.CHW,
+            options(8, Rule.ADAM),
+            folder.resolve("features.onnx"),
+            false);
+    TrainingOutcome outcome = Trainer.run(plan, TrainingListener.NONE);
+    assertThat(outcome.test().orElseThrow().accuracy()).isGreaterThan(0.9);
+    assertThat(Tensors.floats(outcome.model(), outcome.model().graph().initializers().get("w2")))
+        .isNotEqualTo(new float[9]);
   }
 }

@@ -85,16 +85,11 @@ public record CifarFiles(List<Path> files, boolean hundred, Split split) {
               .distinct()
               .map(Split::id)
               .toList();
+      if (!there.isEmpty()) {
+        throw DataException.noSplit(split, path.toString(), String.join(", ", there));
+      }
       throw new DataException(
-          there.isEmpty()
-              ? "no CIFAR files (data_batch_1.bin or train.bin and so on) in " + path
-              : "no "
-                  + split.id()
-                  + " split in "
-                  + path
-                  + "; it has "
-                  + String.join(", ", there)
-                  + ": use --split");
+          "no CIFAR files (data_batch_1.bin or train.bin and so on) in " + path);
     }
     return new CifarFiles(files, hundred, split);
   }

@@ -29,8 +29,8 @@ public record FolderLayout(String base, Split split) {
       throw new DataException(
           store.describe(base)
               + " holds no class folders; images must lie in one folder per class, as"
-              + " test/cat/001.png, and the path must name the folder around them (unpack an archive"
-              + " of another kind of data set first)");
+              + " test/cat/001.png, and the path must name the folder around them (unpack an"
+              + " archive of another kind of data set first)");
     }
     List<String> splits = splits(store, base, folders);
     if (splits.isEmpty()) {
@@ -39,14 +39,8 @@ public record FolderLayout(String base, Split split) {
     Optional<String> found =
         splits.stream().filter(name -> Split.named(name).equals(Optional.of(wanted))).findFirst();
     if (found.isEmpty()) {
-      throw new DataException(
-          "no "
-              + wanted.id()
-              + " split in "
-              + store.describe(base)
-              + "; it has "
-              + splits.stream().sorted().collect(Collectors.joining(", "))
-              + ": use --split");
+      throw DataException.noSplit(
+          wanted, store.describe(base), splits.stream().sorted().collect(Collectors.joining(", ")));
     }
     return new FolderLayout(join(base, found.get()), wanted);
   }

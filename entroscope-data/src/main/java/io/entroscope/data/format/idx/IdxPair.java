@@ -85,14 +85,14 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
             .toList();
     List<Path> chosen = ofSplit.isEmpty() ? undivided : ofSplit;
     if (chosen.isEmpty()) {
+      requireNoneNamed(folder, split);
       String there =
           images.values().stream()
               .flatMap(file -> Split.inFileName(fileName(file)).stream())
               .distinct()
               .map(Split::id)
               .collect(Collectors.joining(", "));
-      throw new DataException(
-          "no " + split.id() + " split in " + folder + "; it has " + there + ": use --split");
+      throw DataException.noSplit(split, folder.toString(), there);
     }
     if (chosen.size() > 1) {
       throw new DataException(
@@ -108,6 +108,23 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
   }
 
   /** The files with so many axes by what their names have in common with their counterparts'. */
+  /** A file that is named as IDX files of a split are, and is none, is damaged. */
+  private static void requireNoneNamed(Path folder, Split split) {
+    for (Path file : candidates(folder)) {
+      String name = fileName(file);
+      if (name.contains("idx") && Split.inFileName(name).equals(Optional.of(split))) {
+        throw new DataException(
+            "no IDX file of images for the "
+                + split.id()
+                + " split in "
+                + folder
+                + ", but "
+                + name
+                + "; the images are missing or damaged, so download them again");
+      }
+    }
+  }
+
   private static Map<String, Path> byStem(Path folder, int axes) {
     Map<String, Path> files = new LinkedHashMap<>();
     for (Path file : candidates(folder)) {

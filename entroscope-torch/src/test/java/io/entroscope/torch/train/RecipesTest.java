@@ -1,0 +1,32 @@
+package io.entroscope.torch.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RecipesTest {
+  private static String recipe(String what) {
+    return Recipes.of(what, 1, 1).describe();
+  }
+
+  @Test
+  void namedNetworksHaveRecipesOfTheirOwn() {
+    assertThat(recipe("mnist-3fc")).contains("6 epochs", "rate 0.1 ", "flip false", "crop 2");
+    assertThat(recipe(" mnist-3fc ")).isEqualTo(recipe("mnist-3fc"));
+    for (String name : new String[] {"cifar-2fc", "cifar-4fc", "cifar-6fc"}) {
+      assertThat(recipe(name)).contains("12 epochs", "rate 0.05 ", "flip true", "crop 4");
+    }
+  }
+
+  @Test
+  void theRecipeOfAFileDoesNotDependOnHowItsPathIsWritten() {
+    String general = recipe("conv16 pool fc128");
+    assertThat(general).contains("12 epochs", "rate 0.05 ", "flip false", "crop 0");
+    for (String file :
+        new String[] {
+          "mnist-3fc.onnx", "demo/mnist-3fc.onnx", "./mnist-3fc.onnx", "cifar-4fc.onnx", "x.onnx"
+        }) {
+      assertThat(recipe(file)).as(file).isEqualTo(general);
+    }
+  }
+}
