@@ -1,8 +1,8 @@
 package io.entroscope.cli;
 
-import io.entroscope.app.OutputLost;
 import io.entroscope.app.Console;
 import io.entroscope.app.Errors;
+import io.entroscope.app.OutputLost;
 import io.entroscope.app.Words;
 import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.Device;

@@ -3,9 +3,9 @@ package io.entroscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.core.prune.Comparison;
-import io.entroscope.stats.inference.McNemar;
 import io.entroscope.core.prune.Side;
 import io.entroscope.result.Interval;
+import io.entroscope.stats.inference.McNemar;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

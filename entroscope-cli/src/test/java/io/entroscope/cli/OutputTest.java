@@ -1,9 +1,9 @@
 package io.entroscope.cli;
 
-import io.entroscope.app.Console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.entroscope.app.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
 package io.entroscope.cli;
 
-import io.entroscope.app.AnalysisRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;

@@ -1,7 +1,7 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.plan.Tool;
 import io.entroscope.app.Console;
+import io.entroscope.core.plan.Tool;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;

@@ -20,7 +20,6 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.stats.inference.McNemar;
-import java.io.IOException;
 import io.entroscope.torch.train.Tuning;
 import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.entroscope.torch.train;
 
+import io.entroscope.data.PositionHash;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.InputShape;
-import io.entroscope.data.PositionHash;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.Libtorch;

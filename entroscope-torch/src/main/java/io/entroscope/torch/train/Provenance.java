@@ -1,8 +1,8 @@
 package io.entroscope.torch.train;
 
 import io.entroscope.core.plan.Tool;
-import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.data.image.Preprocessing;
+import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

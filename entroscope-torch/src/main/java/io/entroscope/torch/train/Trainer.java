@@ -1,8 +1,7 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.data.image.InputShape;
 import io.entroscope.data.PositionHash;
-import io.entroscope.data.image.InputFit;
+import io.entroscope.data.image.InputShape;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.FolderHold;
 import io.entroscope.torch.Libtorch;

@@ -2,11 +2,11 @@ package io.entroscope.torch.train;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
-import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.data.image.Preprocessing;

@@ -11,11 +11,11 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Layout;
 import io.entroscope.data.image.Preprocessing;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.edit.RescaleLayer;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
-import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.edit.RescaleLayer;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
 import io.entroscope.torch.graph.HostTensors;
@@ -51,7 +51,8 @@ class FineTunerTest {
   private OnnxModel trained(String notation, Function function, Normalisation normalisation) {
     Architecture architecture =
         Architectures.parse(notation, new Architecture.Options(function, normalisation, 0));
-    OnnxModel start = new Initialization(3, 1).apply(ArchitectureWriter.write(architecture, SHAPE, 3));
+    OnnxModel start =
+        new Initialization(3, 1).apply(ArchitectureWriter.write(architecture, SHAPE, 3));
     return train(start, IMAGES, 4, new Optimizer(Rule.ADAM, 0.003, 0.9, 0), Schedule.ONE_CYCLE);
   }
 
@@ -243,8 +244,7 @@ class FineTunerTest {
     LabelledImages few = TrainerTest.strokes(36, 5);
     TuningOptions unsaid =
         new TuningOptions(1, OptionalDouble.empty(), OptionalInt.empty(), 1, THREADS);
-    Tuning tuning =
-        FineTuner.run(model, scores(model), few, STANDARD, FlatOrder.CHW, unsaid);
+    Tuning tuning = FineTuner.run(model, scores(model), few, STANDARD, FlatOrder.CHW, unsaid);
     assertThat(tuning.start().images()).isEqualTo(12);
     assertThat(tuning.epochs()).hasSize(1);
 

@@ -1,8 +1,8 @@
 package io.entroscope.data.format.array;
 
-import io.entroscope.data.format.internal.DataFile;
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import io.entroscope.data.format.internal.DataFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

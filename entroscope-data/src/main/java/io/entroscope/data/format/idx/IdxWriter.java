@@ -1,7 +1,7 @@
 package io.entroscope.data.format.idx;
 
-import io.entroscope.data.format.internal.DataFile;
 import io.entroscope.data.DataException;
+import io.entroscope.data.format.internal.DataFile;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.PixelImage;
 import java.nio.file.Path;
