@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A tensor whose values don't depend on the model's inputs. Its form is known at once; its values
  * are read when asked for.
  */
-final class Constant {
+public final class Constant {
   private final String origin;
   private final String label;
   private final long[] dims;
@@ -36,12 +36,12 @@ final class Constant {
   }
 
   /** The initializer (or output of a Constant node) that the values come from. */
-  String origin() {
+  public String origin() {
     return origin;
   }
 
   /** The name that says most about whose values they are. */
-  String label() {
+  public String label() {
     return label;
   }
 
@@ -50,20 +50,20 @@ final class Constant {
     return new Constant(origin, name, dims, type, values);
   }
 
-  long[] dims() {
+  public long[] dims() {
     return dims.clone();
   }
 
-  int rank() {
+  public int rank() {
     return dims.length;
   }
 
-  long elements() {
+  public long elements() {
     return Tensors.elements(dims);
   }
 
   /** The type of the numbers as the graph uses them. */
-  DataType type() {
+  public DataType type() {
     return type;
   }
 
@@ -95,7 +95,7 @@ final class Constant {
     return Arrays.copyOfRange(dims, start, dims.length);
   }
 
-  boolean isScalar() {
+  public boolean isScalar() {
     return elements() == 1;
   }
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * steps that only change form or number type, as exporters put between a weight and the node that
  * uses it.
  */
-final class Constants {
+public final class Constants {
   private final OnnxModel model;
   private final Graph graph;
   private final Map<String, Optional<Constant>> known = new HashMap<>();
 
-  Constants(OnnxModel model) {
+  public Constants(OnnxModel model) {
     this.model = model;
     this.graph = model.graph();
   }
@@ -31,7 +31,7 @@ final class Constants {
    * The constant that a tensor holds; empty if it depends on an input, or is made in a way that is
    * not followed here.
    */
-  Optional<Constant> find(String tensor) {
+  public Optional<Constant> find(String tensor) {
     Optional<Constant> found = known.get(tensor);
     if (found == null) {
       found = Optional.ofNullable(resolve(tensor));
@@ -41,7 +41,7 @@ final class Constants {
   }
 
   /** The constant at an input of a node; empty if there is none. */
-  Optional<Constant> input(NodeProto node, int index) {
+  public Optional<Constant> input(NodeProto node, int index) {
     return Nodes.input(node, index).flatMap(this::find);
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * name of the weights ({@code fc1.weight}) or the path in the node's name ({@code
  * sequential/dense_1/MatMul}).
  */
-final class LayerNames {
+public final class LayerNames {
   private static final Pattern OUTPUT_NUMBER = Pattern.compile(":\\d+$");
   private static final Pattern SERIAL = Pattern.compile("__\\d+$");
   private static final Pattern WEIGHT_SUFFIX =
@@ -85,7 +85,7 @@ final class LayerNames {
   }
 
   /** The parts of the module's path that a name speaks of; empty if it speaks of none. */
-  static Optional<List<String>> parse(String name) {
+  public static Optional<List<String>> parse(String name) {
     String first = name.split(";", 2)[0];
     List<String> parts =
         Arrays.stream(OUTPUT_NUMBER.matcher(first).replaceAll("").split("/"))

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Which known names a misspelt one may have meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The names at the smallest edit distance, nearest first. */
-  static <T> List<String> of(
+  public static <T> List<String> of(
       String word, Collection<T> known, Function<T, String> name, int limit) {
     String wanted = word.toLowerCase(Locale.ROOT);
     return known.stream()

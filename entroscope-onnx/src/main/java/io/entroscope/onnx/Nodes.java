@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Questions asked of a node. */
-final class Nodes {
-  static final String MICROSOFT = "com.microsoft";
+public final class Nodes {
+  public static final String MICROSOFT = "com.microsoft";
 
   private static final Set<String> FORM =
       Set.of(
@@ -18,49 +18,49 @@ final class Nodes {
 
   private Nodes() {}
 
-  static boolean isDefaultDomain(NodeProto node) {
+  public static boolean isDefaultDomain(NodeProto node) {
     return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
   }
 
   /** Whether a node is this operator of the default domain. */
-  static boolean is(NodeProto node, String operator) {
+  public static boolean is(NodeProto node, String operator) {
     return node.getOpType().equals(operator) && isDefaultDomain(node);
   }
 
   /** Whether a node is this operator of ONNX Runtime's own domain. */
-  static boolean isMicrosoft(NodeProto node, String operator) {
+  public static boolean isMicrosoft(NodeProto node, String operator) {
     return node.getOpType().equals(operator) && node.getDomain().equals(MICROSOFT);
   }
 
   /** An input that is given; an optional one left out is empty. */
-  static Optional<String> input(NodeProto node, int index) {
+  public static Optional<String> input(NodeProto node, int index) {
     return index < node.getInputCount() && !node.getInput(index).isEmpty()
         ? Optional.of(node.getInput(index))
         : Optional.empty();
   }
 
   /** The node's name; of a node without one, its first output. */
-  static String name(NodeProto node) {
+  public static String name(NodeProto node) {
     return node.getName().isEmpty() ? key(node) : node.getName();
   }
 
   /** What tells a node from all others: the first tensor that it makes. */
-  static String key(NodeProto node) {
+  public static String key(NodeProto node) {
     return node.getOutputList().stream().filter(name -> !name.isEmpty()).findFirst().orElse("");
   }
 
   /** Whether a node only passes its input on or changes its form. */
-  static boolean changesForm(NodeProto node) {
+  public static boolean changesForm(NodeProto node) {
     return isDefaultDomain(node) && FORM.contains(node.getOpType());
   }
 
   /** Whether a node only asks for the form of its input, not for its values. */
-  static boolean asksForm(NodeProto node) {
+  public static boolean asksForm(NodeProto node) {
     return is(node, "Shape") || is(node, "Size");
   }
 
   /** The tensors that a node takes, each once: its inputs and what its subgraphs capture. */
-  static Set<String> taken(NodeProto node) {
+  public static Set<String> taken(NodeProto node) {
     Set<String> taken = new LinkedHashSet<>(node.getInputList());
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasG()) {

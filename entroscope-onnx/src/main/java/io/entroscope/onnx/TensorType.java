@@ -68,7 +68,7 @@ public record TensorType(DataType element, Optional<List<Long>> shape) {
     return axis >= 0 && axis < sizes.size() ? sizes.get(axis) : -1;
   }
 
-  ValueInfoProto named(String name) {
+  public ValueInfoProto named(String name) {
     TypeProto.Tensor.Builder tensor =
         TypeProto.Tensor.newBuilder().setElemType(element.getNumber());
     shape.ifPresent(sizes -> tensor.setShape(shapeProto(sizes)));

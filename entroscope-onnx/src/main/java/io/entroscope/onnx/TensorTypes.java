@@ -12,13 +12,13 @@ import java.util.Set;
  * The element types of a graph's tensors as far as they follow from what is declared: enough to
  * know whether an activation is float32.
  */
-final class TensorTypes {
+public final class TensorTypes {
   private static final Set<String> UNCERTAIN =
       Set.of("If", "Loop", "Scan", "Shape", "Size", "NonZero", "ArgMax", "ArgMin", "OneHot");
 
   private final Map<String, DataType> types = new HashMap<>();
 
-  TensorTypes(Graph graph) {
+  public TensorTypes(Graph graph) {
     graph.initializers().forEach((name, tensor) -> types.put(name, Tensors.type(tensor)));
     for (ValueInfoProto input : graph.inputs()) {
       TensorType.of(input).ifPresent(type -> types.put(input.getName(), type.element()));
@@ -33,7 +33,7 @@ final class TensorTypes {
   }
 
   /** The element type of a tensor; empty if it does not follow. */
-  Optional<DataType> find(String tensor) {
+  public Optional<DataType> find(String tensor) {
     return Optional.ofNullable(types.get(tensor)).filter(type -> type != DataType.UNDEFINED);
   }
 
