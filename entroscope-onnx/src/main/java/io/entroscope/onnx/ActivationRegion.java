@@ -11,4 +11,5 @@ import java.util.List;
  * @param nodes the nodes, in topological order
  * @param output the tensor that leaves the region
  */
-public record ActivationRegion(String name, boolean recognised, List<NodeProto> nodes, String output) {}
+public record ActivationRegion(
+    String name, boolean recognised, List<NodeProto> nodes, String output) {}

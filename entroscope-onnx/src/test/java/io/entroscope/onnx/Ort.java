@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs models in ONNX Runtime, one thread, spinning off. */
-final class Ort {
+public final class Ort {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
   private Ort() {}
 
   /** A tensor that goes in or comes out: whole numbers are given as floats. */
-  record Value(long[] shape, float[] data) {
-    static Value of(long[] shape, float... data) {
+  public record Value(long[] shape, float[] data) {
+    public static Value of(long[] shape, float... data) {
       return new Value(shape, data);
     }
 
@@ -44,7 +44,7 @@ final class Ort {
   }
 
   /** All outputs of the model, in order. */
-  static Map<String, Value> run(OnnxModel model, Map<String, Value> inputs) {
+  public static Map<String, Value> run(OnnxModel model, Map<String, Value> inputs) {
     try (OrtSession session = session(model, OrtSession.SessionOptions.OptLevel.ALL_OPT)) {
       return run(session, inputs);
     } catch (OrtException e) {
@@ -52,7 +52,7 @@ final class Ort {
     }
   }
 
-  static OrtSession session(OnnxModel model, OrtSession.SessionOptions.OptLevel level)
+  public static OrtSession session(OnnxModel model, OrtSession.SessionOptions.OptLevel level)
       throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
@@ -62,7 +62,8 @@ final class Ort {
     }
   }
 
-  static Map<String, Value> run(OrtSession session, Map<String, Value> inputs) throws OrtException {
+  public static Map<String, Value> run(OrtSession session, Map<String, Value> inputs)
+      throws OrtException {
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Value> input : inputs.entrySet()) {

@@ -22,6 +22,7 @@ final class BlockFinder {
   private final Graph graph;
   private final DataFlow flow;
   private final Constants constants;
+  private final Kinds kinds;
   private final Costs costs;
   private final StreamShapes shapes;
 
@@ -29,6 +30,7 @@ final class BlockFinder {
     this.graph = model.graph();
     this.flow = new DataFlow(graph);
     this.constants = new Constants(model);
+    this.kinds = new Kinds(flow, constants);
     this.costs = new Costs(model, flow, constants, shapes);
     this.shapes = new StreamShapes(graph, shapes);
   }
@@ -83,29 +85,37 @@ final class BlockFinder {
         residuals.stream()
             .map(residual -> Nodes.key(residual.sum().node()))
             .collect(Collectors.toSet());
-    Kinds kinds = new Kinds(flow, constants);
     BlockNames names = new BlockNames(constants);
     List<Part> parts = new ArrayList<>();
     for (Residual residual : residuals) {
       Closure closure = closures.of(residual);
       List<NodeProto> branch = branch(residual);
       List<NodeProto> nodes = new ArrayList<>(flow.between(residual.input(), closure.output()));
-      boolean outer = branch.stream().map(Nodes::key).anyMatch(sums::contains);
-      BlockKind kind = outer ? BlockKind.OUTER : kinds.of(branch);
+      BlockKind kind = kind(residual, branch, sums);
       BlockKind before = parts.isEmpty() ? kind : parts.get(parts.size() - 1).kind();
       if (kind == BlockKind.FEED_FORWARD && before == BlockKind.TOKEN_MIXING) {
         kind = BlockKind.CHANNEL_MIXING;
       }
       parts.add(
           new Part(
-              residual,
-              closure,
-              branch,
-              nodes,
-              kind,
-              names.paths(branch, residual.sum().node())));
+              residual, closure, branch, nodes, kind, names.paths(branch, residual.sum().node())));
     }
     return parts;
+  }
+
+  private BlockKind kind(Residual residual, List<NodeProto> branch, Set<String> sums) {
+    Set<BlockKind> sideBySide = EnumSet.noneOf(BlockKind.class);
+    for (String one : residual.branches()) {
+      List<NodeProto> nodes = flow.between(residual.input(), one);
+      if (nodes.stream().anyMatch(ResidualFinder::works)) {
+        sideBySide.add(kinds.of(nodes));
+      }
+    }
+    if (sideBySide.contains(BlockKind.ATTENTION) && sideBySide.size() > 1) {
+      return BlockKind.LAYER;
+    }
+    boolean outer = branch.stream().map(Nodes::key).anyMatch(sums::contains);
+    return outer ? BlockKind.OUTER : kinds.of(branch);
   }
 
   private List<NodeProto> branch(Residual residual) {
@@ -179,8 +189,7 @@ final class BlockFinder {
         nodes);
   }
 
-  private Block block(
-      String name, Part first, Part last, BlockKind kind, List<NodeProto> nodes) {
+  private Block block(String name, Part first, Part last, BlockKind kind, List<NodeProto> nodes) {
     Residual residual = last.residual();
     Optional<String> refusal = refusal(first, last, nodes);
     OptionalLong multiplyAdds = costs.multiplyAdds(nodes);

@@ -33,9 +33,9 @@ public final class Blocks {
   /**
    * The blocks of a model, in order of depth: halves before the layer that they make.
    *
-   * @param shapes what running the model on one example showed: the shapes of tensors by name,
-   *     axis 0 that of the examples, −1 for a size that is not known. Those of {@link #wanted} are
-   *     of use; without them there are no multiply-adds
+   * @param shapes what running the model on one example showed: the shapes of tensors by name, axis
+   *     0 that of the examples, −1 for a size that is not known. Those of {@link #wanted} are of
+   *     use; without them there are no multiply-adds
    */
   public static List<Block> find(OnnxModel model, Map<String, long[]> shapes) {
     return new BlockFinder(model, shapes).find();
@@ -138,7 +138,6 @@ public final class Blocks {
       seen.add(block);
     }
   }
-
 
   /** Whether two blocks share nodes. */
   public static boolean overlap(Block left, Block right) {

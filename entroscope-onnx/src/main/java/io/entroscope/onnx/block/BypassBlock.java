@@ -32,8 +32,7 @@ public final class BypassBlock implements GraphEdit {
   public static BypassBlock of(List<Block> blocks) {
     Map<Block, Bypass> ways = new LinkedHashMap<>();
     for (Block block : blocks) {
-      ways.put(
-          block, block.bypasses().contains(Bypass.OUTPUT) ? Bypass.OUTPUT : Bypass.SUM);
+      ways.put(block, block.bypasses().contains(Bypass.OUTPUT) ? Bypass.OUTPUT : Bypass.SUM);
     }
     return new BypassBlock(ways);
   }
@@ -76,8 +75,7 @@ public final class BypassBlock implements GraphEdit {
   }
 
   /** Leaves the normalisation of a node that adds and normalises. */
-  private static void withoutSum(
-      Graph graph, GraphRewrite rewrite, Block block, NodeProto fused) {
+  private static void withoutSum(Graph graph, GraphRewrite rewrite, Block block, NodeProto fused) {
     List<NodeProto> left = new ArrayList<>();
     if (!fused.getOutput(0).isEmpty()) {
       left.add(FusedNorms.alone(fused, block.skip()));

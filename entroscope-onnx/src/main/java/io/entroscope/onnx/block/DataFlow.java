@@ -46,11 +46,22 @@ final class DataFlow {
         reached.or(before.get(id));
         dominator = meet(dominator, id);
       }
-      for (String output : node.getOutputList()) {
-        if (!output.isEmpty()) {
-          add(output, (BitSet) reached.clone(), dominator);
-        }
+      addOutputs(node, reached, dominator);
+    }
+  }
+
+  /** Where one node adds and normalises, the normalised tensor comes of the sum. */
+  private void addOutputs(NodeProto node, BitSet reached, int dominator) {
+    Optional<String> sum =
+        ResidualSum.isFused(node) ? ResidualSum.of(node).flatMap(ResidualSum::sum) : Optional.empty();
+    sum.ifPresent(tensor -> add(tensor, (BitSet) reached.clone(), dominator));
+    for (String output : node.getOutputList()) {
+      if (output.isEmpty() || sum.filter(output::equals).isPresent()) {
+        continue;
       }
+      BitSet all = (BitSet) reached.clone();
+      sum.ifPresent(tensor -> all.set(order(tensor)));
+      add(output, all, sum.map(this::order).orElse(dominator));
     }
   }
 
@@ -117,8 +128,7 @@ final class DataFlow {
     for (NodeProto node : graph.nodes()) {
       boolean leads =
           node.getOutputList().stream().anyMatch(out -> out.equals(to) || comesBefore(out, to));
-      if (leads
-          && inputs(node).stream().anyMatch(in -> in.equals(from) || comesBefore(from, in))) {
+      if (leads && inputs(node).stream().anyMatch(in -> in.equals(from) || comesBefore(from, in))) {
         nodes.add(node);
       }
     }

@@ -89,8 +89,7 @@ public final class GateBlocks implements GraphEdit {
             nodes.add(sum);
             rewrite.replace(model.graph().producer(key).orElseThrow(), nodes);
           });
-      OnnxModel gated =
-          rewrite.finish().append(ModelProto.newBuilder().setGraph(inputs).build());
+      OnnxModel gated = rewrite.finish().append(ModelProto.newBuilder().setGraph(inputs).build());
       return new GatedModel(gated, gates);
     }
 
@@ -103,8 +102,7 @@ public final class GateBlocks implements GraphEdit {
                   () ->
                       new OnnxException(
                           "the model has no block '" + block.name() + "'; find its blocks again"));
-      NodeProto.Builder sum =
-          sums.computeIfAbsent(block.sumNode(), key -> original).toBuilder();
+      NodeProto.Builder sum = sums.computeIfAbsent(block.sumNode(), key -> original).toBuilder();
       List<NodeProto> nodes = before.computeIfAbsent(block.sumNode(), key -> new ArrayList<>());
       String gate = cast(input, block.skip(), nodes);
       boolean fused = ResidualSum.isFused(original);
@@ -164,8 +162,7 @@ public final class GateBlocks implements GraphEdit {
               .setName(name)
               .setOpType("Cast")
               .addInput(input)
-              .addAttribute(
-                  Attributes.of("to", (long) type.getNumber()))
+              .addAttribute(Attributes.of("to", (long) type.getNumber()))
               .addOutput(name)
               .build());
       return name;

@@ -26,8 +26,18 @@ final class Normalizations {
           "SimplifiedLayerNormalization");
   private static final Set<String> PARTS =
       Set.of(
-          "Add", "Cast", "Div", "Mul", "Pow", "Reciprocal", "ReduceL2", "ReduceMean", "ReduceSum",
-          "ReduceSumSquare", "Sqrt", "Sub");
+          "Add",
+          "Cast",
+          "Div",
+          "Mul",
+          "Pow",
+          "Reciprocal",
+          "ReduceL2",
+          "ReduceMean",
+          "ReduceSum",
+          "ReduceSumSquare",
+          "Sqrt",
+          "Sub");
   private static final Set<String> DIVIDING = Set.of("Div", "Reciprocal", "Sqrt", "Pow");
   private static final int LARGEST = 16;
 

@@ -1,8 +1,8 @@
 package io.entroscope.onnx.block;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.LinkedHashSet;
 
 /**
  * A sum found to be residual.
@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
  * @param sum where skip and branch meet
  * @param input the tensor x that the branch comes from
  * @param skip the tensor that reaches the sum beside the branch
- * @param branches the operands, or parts of them, that come of x by the branch
+ * @param branches what is added to the skip: several tensors if the branch is a sum itself
  * @param projected whether x goes through a projection on its way past the branch
  */
 record Residual(

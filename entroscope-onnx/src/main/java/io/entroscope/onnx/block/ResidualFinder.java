@@ -93,7 +93,7 @@ final class ResidualFinder {
       List<String> others = operands.stream().filter(other -> !other.equals(skip)).toList();
       for (String input : origins(skip)) {
         if (others.stream().anyMatch(branch -> works(input, branch))) {
-          return Optional.of(new Residual(sum, input, skip, others, false));
+          return Optional.of(new Residual(sum, input, skip, terms(others), false));
         }
       }
     }
@@ -136,7 +136,7 @@ final class ResidualFinder {
   }
 
   private boolean embeds(NodeProto node) {
-    return Nodes.is(node, "Gather") && !flow.depends(node.getInput(0))
+    return (Nodes.is(node, "Gather") && !flow.depends(node.getInput(0)))
         || node.getOpType().startsWith("EmbedLayerNorm");
   }
 
