@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -71,7 +72,8 @@ public final class Blocks {
   }
 
   /**
-   * The blocks that names, separated by commas, mean; in order of depth, each once.
+   * The blocks that names, separated by commas, mean; in order of depth, each once. The end of a
+   * name will do where no other name ends so.
    *
    * @throws OnnxException if a name is unknown (the nearest ones are offered), there are no blocks,
    *     one of them cannot be taken out, or two overlap
@@ -97,9 +99,10 @@ public final class Blocks {
           "the model has no residual blocks, so none can be taken out; its layers can be dropped"
               + " or folded (entroscope layers lists them)");
     }
-    return blocks.stream()
-        .filter(block -> block.name().equals(name))
-        .findFirst()
+    Optional<Block> exact = blocks.stream().filter(b -> b.name().equals(name)).findFirst();
+    List<Block> ending = blocks.stream().filter(b -> b.name().endsWith("." + name)).toList();
+    return exact
+        .or(() -> ending.size() == 1 ? Optional.of(ending.get(0)) : Optional.empty())
         .orElseThrow(
             () ->
                 new OnnxException(

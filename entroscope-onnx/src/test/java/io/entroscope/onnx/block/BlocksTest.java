@@ -234,6 +234,10 @@ class BlocksTest {
     assertThat(Blocks.select(blocks, " blocks.1.mlp, blocks.0.attn"))
         .extracting(Block::name)
         .containsExactly("blocks.0.attn", "blocks.1.mlp");
+    assertThat(Blocks.select(blocks, "1.mlp").get(0).name()).isEqualTo("blocks.1.mlp");
+    assertThatThrownBy(() -> Blocks.select(blocks, "mlp"))
+        .as("the end of two names")
+        .isInstanceOf(OnnxException.class);
     assertThatThrownBy(() -> Blocks.select(blocks, "blocks.1.mpl"))
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("no block 'blocks.1.mpl'")
