@@ -16,8 +16,10 @@ final class CandidateText {
   /** The text, with a line end behind every line. */
   static String of(List<Candidate> candidates) {
     if (candidates.isEmpty()) {
-      return "The model has no residual blocks, and no fully connected layer but its last:\n"
-          + "there is nothing that could be taken out of it.\n";
+      return """
+          The model has no residual blocks, and no fully connected layer but its last:
+          there is nothing that could be taken out of it.
+          """;
     }
     String shared = sharedPrefix(candidates.stream().map(Candidate::name).toList());
     for (boolean counts : new boolean[] {true, false}) {
@@ -37,9 +39,10 @@ final class CandidateText {
 
   private static String head(List<Candidate> candidates, String prefix) {
     boolean blocks = candidates.stream().anyMatch(row -> !row.kind().equals("fully-connected"));
-    String none =
-        blocks ? "" : "The model has no residual blocks; its fully connected layers:\n";
-    return prefix.isEmpty() ? none : none + "All names begin with " + prefix + " and are known without it.\n";
+    String none = blocks ? "" : "The model has no residual blocks; its fully connected layers:\n";
+    return prefix.isEmpty()
+        ? none
+        : none + "All names begin with " + prefix + " and are known without it.\n";
   }
 
   private static String table(List<Candidate> candidates, String prefix, boolean counts) {
@@ -88,9 +91,7 @@ final class CandidateText {
   private static String reasons(List<Candidate> candidates, String prefix) {
     return candidates.stream()
         .filter(row -> row.reason() != null)
-        .map(
-            row ->
-                row.name().substring(prefix.length()) + " stays: it " + row.reason() + "\n")
+        .map(row -> row.name().substring(prefix.length()) + " stays: it " + row.reason() + "\n")
         .collect(Collectors.joining());
   }
 

@@ -99,8 +99,7 @@ class BlocksCommandTest {
     int from = path.endsWith("conv2") ? to : 4;
     float[] values = new float[to * from * kernel * kernel];
     Arrays.fill(values, 0.1f);
-    String weights =
-        b.floats(b.unused("onnx::W"), new long[] {to, from, kernel, kernel}, values);
+    String weights = b.floats(b.unused("onnx::W"), new long[] {to, from, kernel, kernel}, values);
     String bias = b.floats(b.unused("onnx::B"), new long[] {to}, new float[to]);
     long pad = kernel / 2;
     return b.step("Conv")

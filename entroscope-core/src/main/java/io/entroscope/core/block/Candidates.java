@@ -38,8 +38,7 @@ public final class Candidates {
     layers.forEach(layer -> tensors.add(layer.output()));
     MeasuredShapes shapes = MeasuredShapes.of(model, tensors);
     List<Block> blocks = Blocks.find(model, shapes.shapes());
-    Candidates candidates =
-        new Candidates(shapes, Blocks.multiplyAdds(model, shapes.shapes()));
+    Candidates candidates = new Candidates(shapes, Blocks.multiplyAdds(model, shapes.shapes()));
     Set<String> inside = new HashSet<>();
     blocks.forEach(block -> inside.addAll(block.nodes()));
     List<Candidate> rows = new ArrayList<>();

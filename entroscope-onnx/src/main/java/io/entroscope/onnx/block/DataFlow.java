@@ -53,7 +53,9 @@ final class DataFlow {
   /** Where one node adds and normalises, the normalised tensor comes of the sum. */
   private void addOutputs(NodeProto node, BitSet reached, int dominator) {
     Optional<String> sum =
-        ResidualSum.isFused(node) ? ResidualSum.of(node).flatMap(ResidualSum::sum) : Optional.empty();
+        ResidualSum.isFused(node)
+            ? ResidualSum.of(node).flatMap(ResidualSum::sum)
+            : Optional.empty();
     sum.ifPresent(tensor -> add(tensor, (BitSet) reached.clone(), dominator));
     for (String output : node.getOutputList()) {
       if (output.isEmpty() || sum.filter(output::equals).isPresent()) {

@@ -176,8 +176,7 @@ class BlockEditsTest {
   }
 
   /** The scores of a model that the engine does not optimise. */
-  private static float[] exact(OnnxModel model, Map<String, Ort.Value> inputs)
-      throws OrtException {
+  private static float[] exact(OnnxModel model, Map<String, Ort.Value> inputs) throws OrtException {
     try (OrtSession session = Ort.session(model, OrtSession.SessionOptions.OptLevel.NO_OPT)) {
       return scores(Ort.run(session, inputs));
     }

@@ -251,7 +251,6 @@ class BlocksTest {
     List<Block> convolutions = Blocks.find(BlockNetworks.resNet());
     assertThatThrownBy(() -> Blocks.select(convolutions, "layer2.0"))
         .isInstanceOf(OnnxException.class)
-        .hasMessage(
-            "block 'layer2.0' cannot be taken out: it projects its input before it adds");
+        .hasMessage("block 'layer2.0' cannot be taken out: it projects its input before it adds");
   }
 }

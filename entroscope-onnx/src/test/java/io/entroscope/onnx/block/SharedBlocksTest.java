@@ -56,7 +56,6 @@ class SharedBlocksTest {
     assertThat(blocks)
         .filteredOn(block -> block.kind() == BlockKind.LAYER)
         .extracting(Block::name)
-        .containsExactly(
-            "blocks.0", "blocks.1", "blocks.2", "blocks.3", "blocks.4", "blocks.5");
+        .containsExactly("blocks.0", "blocks.1", "blocks.2", "blocks.3", "blocks.4", "blocks.5");
   }
 }
