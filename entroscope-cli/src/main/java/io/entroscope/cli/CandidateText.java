@@ -17,9 +17,9 @@ final class CandidateText {
   static String of(List<Candidate> candidates) {
     if (candidates.isEmpty()) {
       return """
-          The model has no residual blocks, and no fully connected layer but its last:
-          there is nothing that could be taken out of it.
-          """;
+      The model has no residual blocks, and no fully connected layer but its last:
+      there is nothing that could be taken out of it.
+      """;
     }
     String shared = sharedPrefix(candidates.stream().map(Candidate::name).toList());
     for (boolean counts : new boolean[] {true, false}) {

@@ -2,6 +2,7 @@ package io.entroscope.onnx.block;
 
 import static io.entroscope.onnx.block.TestGraph.WIDTH;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
@@ -309,5 +310,39 @@ final class BlockNetworks {
     String x = g.builder.input("tokens", TensorType.floats(-1, WIDTH));
     x = g.gelu(g.linear("fc1", x, WIDTH, WIDTH));
     return headed(g, g.gelu(g.linear("fc2", x, WIDTH, WIDTH)), WIDTH);
+  }
+
+  /** A residual sum of integers, as ONNX Runtime's quantisation writes it. */
+  static OnnxModel quantized() {
+    TestGraph g = new TestGraph();
+    g.builder.domain("com.microsoft", 1);
+    String x = g.builder.input("image", TensorType.of(DataType.UINT8, -1, 2, 4, 4));
+    String scale = g.scalar(0.1f);
+    TensorProto.Builder byteZero =
+        TensorProto.newBuilder().setDataType(DataType.UINT8.getNumber()).addInt32Data(0);
+    String zero = g.builder.initializer(byteZero.setName("zero").build());
+    String weights =
+        g.builder.initializer(
+            byteZero
+                .setName("w")
+                .clearInt32Data()
+                .addDims(2)
+                .addDims(2)
+                .addDims(1)
+                .addDims(1)
+                .addInt32Data(1)
+                .addInt32Data(2)
+                .addInt32Data(3)
+                .addInt32Data(4)
+                .build());
+    String y =
+        g.node("conv", "QLinearConv", List.of(x, scale, zero, weights, scale, zero, scale, zero));
+    String sum =
+        g.builder
+            .step("QLinearAdd")
+            .domain("com.microsoft")
+            .inputs(x, scale, zero, y, scale, zero, scale, zero)
+            .add();
+    return g.builder.output(sum, TensorType.of(DataType.UINT8, -1, 2, 4, 4)).build(17);
   }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import io.entroscope.onnx.Cost;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.Ort;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +219,15 @@ class BlocksTest {
         .startsWith("has a tensor inside that ")
         .endsWith(" uses too");
     assertThat(blocks.get(1).isDroppable()).isTrue();
+  }
+
+  @Test
+  void aSumOfIntegersIsFoundAndStays() throws OrtException {
+    OnnxModel model = BlockNetworks.quantized();
+    Ort.session(model, OrtSession.SessionOptions.OptLevel.NO_OPT).close();
+    List<Block> blocks = Blocks.find(model);
+    assertThat(blocks).hasSize(1);
+    assertThat(blocks.get(0).refusal()).contains("adds integers of different scales");
   }
 
   @Test
