@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Candidates as a table that fits a terminal, with the reasons why some cannot be taken out. */
+/**
+ * Candidates as a table that fits a terminal, with the reasons why some cannot be taken out. A name
+ * that is too long all by itself is not cut.
+ */
 final class CandidateText {
   private static final int WIDTH = 80;
 
@@ -42,7 +45,7 @@ final class CandidateText {
     String none = blocks ? "" : "The model has no residual blocks; its fully connected layers:\n";
     return prefix.isEmpty()
         ? none
-        : none + "All names begin with " + prefix + " and are known without it.\n";
+        : none + "All names begin with " + prefix + "\nwhich can be left out.\n";
   }
 
   private static String table(List<Candidate> candidates, String prefix, boolean counts) {
