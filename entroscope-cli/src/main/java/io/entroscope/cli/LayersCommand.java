@@ -1,10 +1,13 @@
 package io.entroscope.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.app.Console;
 import io.entroscope.app.TextTable;
 import io.entroscope.core.plan.LayerList;
 import io.entroscope.core.plan.LayerList.Row;
+import io.entroscope.core.block.Candidate;
+import io.entroscope.core.block.Candidates;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "layers",
     mixinStandardHelpOptions = true,
-    description = "Lists the layers of a model that can be observed.")
+    description = "Lists the layers of a model that can be observed, or its blocks.")
 final class LayersCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
@@ -27,9 +30,27 @@ final class LayersCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
+  @Option(
+      names = "--blocks",
+      description =
+          "The residual blocks instead, and other layers that could be taken out: what each costs,"
+              + " and why some have to stay.")
+  private boolean blocks;
+
   @Override
   public Integer call() throws Exception {
-    List<Row> rows = LayerList.of(OnnxModel.read(model));
+    OnnxModel read = OnnxModel.read(model);
+    if (blocks) {
+      List<Candidate> candidates = Candidates.of(read);
+      print(candidates, CandidateText.of(candidates));
+    } else {
+      List<Row> rows = LayerList.of(read);
+      print(rows, table(rows).toString());
+    }
+    return 0;
+  }
+
+  private void print(List<?> rows, String text) throws JsonProcessingException {
     if (json) {
       Console.out()
           .println(
@@ -37,8 +58,13 @@ final class LayersCommand implements Callable<Integer> {
                   .build()
                   .writerWithDefaultPrettyPrinter()
                   .writeValueAsString(rows));
-      return 0;
+    } else {
+      Console.out().print(text);
+      Console.out().flush();
     }
+  }
+
+  private static TextTable table(List<Row> rows) {
     TextTable table =
         new TextTable(
             "layer",
@@ -62,8 +88,6 @@ final class LayersCommand implements Callable<Integer> {
           row.preactivation() ? "output, preactivation" : "output",
           row.node());
     }
-    Console.out().print(table);
-    Console.out().flush();
-    return 0;
+    return table;
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a model costs.
@@ -96,10 +97,10 @@ public record Cost(long parameters, OptionalLong multiplyAdds) {
     ShapeFinder finder = new ShapeFinder(model, shapes.get());
     long sum = 0;
     for (NodeProto node : model.graph().nodes()) {
-      if (!PRODUCTS.contains(node.getOpType())) {
+      if (!isProduct(node)) {
         continue;
       }
-      OptionalLong one = multiplyAdds(node, finder);
+      OptionalLong one = multiplyAdds(node, finder::find);
       if (one.isEmpty()) {
         return OptionalLong.empty();
       }
@@ -128,12 +129,26 @@ public record Cost(long parameters, OptionalLong multiplyAdds) {
     return Optional.of(shapes);
   }
 
-  private static OptionalLong multiplyAdds(NodeProto node, ShapeFinder shapes) {
+  /** Whether a node is a convolution or a matrix product. */
+  public static boolean isProduct(NodeProto node) {
+    return PRODUCTS.contains(node.getOpType());
+  }
+
+  /** The input at which a product takes its second factor: the weights, where it has some. */
+  public static int weightIndex(NodeProto node) {
+    return node.getOpType().startsWith("QLinear") ? 3 : 1;
+  }
+
+  /**
+   * The multiplications of a product ({@link #isProduct}) for tensors of these shapes; empty if a
+   * shape that decides it is not known.
+   */
+  public static OptionalLong multiplyAdds(
+      NodeProto node, Function<String, Optional<long[]>> shapes) {
     String op = node.getOpType();
-    int weightIndex = op.startsWith("QLinear") ? 3 : 1;
-    long[] x = shapes.find(node.getInput(0)).orElse(null);
-    long[] w = Nodes.input(node, weightIndex).flatMap(shapes::find).orElse(null);
-    long[] y = shapes.find(node.getOutput(0)).orElse(null);
+    long[] x = shapes.apply(node.getInput(0)).orElse(null);
+    long[] w = Nodes.input(node, weightIndex(node)).flatMap(shapes).orElse(null);
+    long[] y = shapes.apply(node.getOutput(0)).orElse(null);
     if (x == null || w == null || y == null || w.length < 2 || w[0] < 1) {
       return OptionalLong.empty();
     }

@@ -19,7 +19,7 @@ import java.util.Set;
  * Collects changes of a graph and applies them at once: nodes bypassed or replaced, constants put
  * in place of others. What is unused afterwards is removed.
  */
-final class GraphRewrite {
+public final class GraphRewrite {
   private final OnnxModel model;
   private final Map<String, String> redirected = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
@@ -27,23 +27,28 @@ final class GraphRewrite {
   private final Map<String, TensorProto> added = new LinkedHashMap<>();
   private final Map<String, String> wishes = new LinkedHashMap<>();
 
-  GraphRewrite(OnnxModel model) {
+  public GraphRewrite(OnnxModel model) {
     this.model = model;
   }
 
   /** Takes a node out; whoever takes its output takes {@code instead}. */
-  void bypass(NodeProto node, String instead) {
+  public void bypass(NodeProto node, String instead) {
     removed.add(Nodes.key(node));
     redirected.put(Nodes.key(node), instead);
   }
 
+  /** Gives whoever takes a tensor another one; the node that makes it stays while it is needed. */
+  public void redirect(String tensor, String instead) {
+    redirected.put(tensor, instead);
+  }
+
   /** Takes a node out whose outputs nobody needs any more. */
-  void remove(NodeProto node) {
+  public void remove(NodeProto node) {
     removed.add(Nodes.key(node));
   }
 
   /** Puts nodes in the place of one. */
-  void replace(NodeProto node, List<NodeProto> others) {
+  public void replace(NodeProto node, List<NodeProto> others) {
     replaced.put(Nodes.key(node), List.copyOf(others));
   }
 
@@ -51,7 +56,7 @@ final class GraphRewrite {
    * Adds a constant; returns its name for nodes to take. In the finished graph it has the name that
    * is wished for, if whatever had that name is not used any more.
    */
-  String add(String wish, TensorProto tensor) {
+  public String add(String wish, TensorProto tensor) {
     String name = wish + "_edited";
     for (int i = 2; model.graph().hasTensor(name) || added.containsKey(name); i++) {
       name = wish + "_edited_" + i;
@@ -62,7 +67,7 @@ final class GraphRewrite {
   }
 
   /** The edited model. */
-  OnnxModel finish() {
+  public OnnxModel finish() {
     GraphProto graph = model.proto().getGraph();
     Set<String> outputs = new HashSet<>();
     graph.getOutputList().forEach(output -> outputs.add(output.getName()));

@@ -86,7 +86,7 @@ public final class LayerNames {
   }
 
   /** The parts of the module's path that a name speaks of; empty if it speaks of none. */
-  static Optional<List<String>> parse(String name) {
+  public static Optional<List<String>> parse(String name) {
     String first = name.split(";", 2)[0];
     List<String> parts =
         Arrays.stream(OUTPUT_NUMBER.matcher(first).replaceAll("").split("/"))

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * on this tensor and constants alone, through which everything that takes the tensor passes, and
  * that is not linear. Which function it is, is found by computing it, not by how it is written.
  */
-final class ActivationFinder {
+public final class ActivationFinder {
   private static final int LARGEST_REGION = 48;
   private static final int LONGEST_TAIL = 3;
 
@@ -34,7 +34,7 @@ final class ActivationFinder {
   private final Constants constants;
   private final Map<String, Integer> order = new HashMap<>();
 
-  ActivationFinder(Graph graph, Constants constants) {
+  public ActivationFinder(Graph graph, Constants constants) {
     this.graph = graph;
     this.constants = constants;
     for (NodeProto node : graph.nodes()) {
@@ -48,7 +48,7 @@ final class ActivationFinder {
    *
    * @param allowed which constants may take part: those that do not mix units
    */
-  Optional<ActivationRegion> find(String entry, Predicate<Constant> allowed) {
+  public Optional<ActivationRegion> find(String entry, Predicate<Constant> allowed) {
     List<NodeProto> takers = takers(entry);
     if (takers.isEmpty() || !takers.stream().allMatch(Elementwise::isElementwise)) {
       return Optional.empty();
