@@ -2,11 +2,11 @@ package io.entroscope.app;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.Analyzer;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.MemoryNeed;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.run.StageTimes;
 import io.entroscope.data.DataSet;

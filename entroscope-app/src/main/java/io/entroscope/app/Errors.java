@@ -1,7 +1,7 @@
 package io.entroscope.app;
 
 import io.entroscope.core.AnalysisException;
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.data.DataException;
 import io.entroscope.files.Reasons;
 import io.entroscope.onnx.OnnxException;

@@ -1,10 +1,10 @@
 package io.entroscope.app;
 
+import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.Device;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.At;
-import io.entroscope.core.plan.Device;
 import io.entroscope.core.plan.IndicatorScope;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.stats.Normalizer;
 import java.util.Map;
 import java.util.regex.Matcher;

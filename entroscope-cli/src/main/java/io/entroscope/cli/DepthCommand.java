@@ -2,7 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.app.Console;
 import io.entroscope.app.TextTable;
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.stats.Moments;
 import io.entroscope.study.depth.Depth;

@@ -2,9 +2,9 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.core.Analyzer;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
 import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;

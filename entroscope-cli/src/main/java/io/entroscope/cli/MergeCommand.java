@@ -4,7 +4,7 @@ import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.state.StateFile;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.entroscope.cli;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

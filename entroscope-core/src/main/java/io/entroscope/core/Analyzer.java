@@ -4,6 +4,7 @@ import io.entroscope.core.estimate.ResultBuilder;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
+import io.entroscope.core.run.FeatureMaps;
 import io.entroscope.core.run.LocalRunner;
 import io.entroscope.core.run.StageTimes;
 import io.entroscope.core.state.AnalysisState;
@@ -52,7 +53,8 @@ public final class Analyzer {
    */
   public static AnalysisResult result(AnalysisPlan plan, AnalysisState state, StageTimes times) {
     long start = System.nanoTime();
-    AnalysisResult result = ResultBuilder.build(plan, state);
+    int[] shown = state.shown(plan.samples());
+    AnalysisResult result = ResultBuilder.build(plan, state, FeatureMaps.of(plan, shown));
     times.add(StageTimes.Stage.ESTIMATE, start);
     return result;
   }

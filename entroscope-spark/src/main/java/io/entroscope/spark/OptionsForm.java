@@ -1,9 +1,9 @@
 package io.entroscope.spark;
 
+import io.entroscope.core.ort.Device;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.core.plan.At;
-import io.entroscope.core.plan.Device;
 import io.entroscope.core.plan.IndicatorScope;
 import io.entroscope.data.Selection;
 import io.entroscope.data.image.FlatOrder;

@@ -1,7 +1,7 @@
 package io.entroscope.spark;
 
 import io.entroscope.app.AnalysisRun;
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;

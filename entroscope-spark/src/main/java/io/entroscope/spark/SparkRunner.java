@@ -2,10 +2,10 @@ package io.entroscope.spark;
 
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.Analyzer;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.MemoryNeed;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.run.LocalRunner;
 import io.entroscope.core.run.StageTimes;
 import io.entroscope.core.state.PartialState;

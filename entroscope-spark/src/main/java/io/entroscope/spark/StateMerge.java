@@ -1,6 +1,6 @@
 package io.entroscope.spark;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.state.PartialState;
 import io.entroscope.core.state.StateFile;
 import java.util.Iterator;

@@ -1,10 +1,10 @@
 package io.entroscope.spark;
 
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Division;
 import io.entroscope.core.plan.AnalysisPlan.Samples;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.batch.BatchPlan;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.IndicatorScope;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;

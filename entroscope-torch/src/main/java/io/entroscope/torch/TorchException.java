@@ -1,6 +1,6 @@
 package io.entroscope.torch;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 
 /**
  * A graph that cannot be run with gradients, or a training that cannot go on; the message is one

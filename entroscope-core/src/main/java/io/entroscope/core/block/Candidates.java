@@ -1,11 +1,11 @@
 package io.entroscope.core.block;
 
-import io.entroscope.onnx.layer.Layer;
-import io.entroscope.onnx.layer.LayerKind;
-import io.entroscope.onnx.layer.Layers;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

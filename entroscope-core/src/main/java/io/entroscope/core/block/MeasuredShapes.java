@@ -1,15 +1,15 @@
 package io.entroscope.core.block;
 
 import io.entroscope.core.AnalysisException;
-import io.entroscope.core.plan.Device;
+import io.entroscope.core.ort.Device;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.OrtRunner.Input;
 import io.entroscope.core.ort.TensorInfo;
-import io.entroscope.onnx.observe.ExposeTensors;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.observe.ExposeTensors;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

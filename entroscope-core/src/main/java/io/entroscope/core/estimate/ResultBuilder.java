@@ -9,7 +9,6 @@ import io.entroscope.core.plan.AnalysisPlan.Samples;
 import io.entroscope.core.plan.PlanInput;
 import io.entroscope.core.plan.SamplePictures;
 import io.entroscope.core.plan.Tool;
-import io.entroscope.core.run.FeatureMaps;
 import io.entroscope.core.state.AnalysisState;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.Selection;
@@ -19,6 +18,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.DataInfo;
+import io.entroscope.result.FeatureMap;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ModelInfo;
 import io.entroscope.result.PreprocessingInfo;
@@ -28,11 +28,10 @@ import io.entroscope.result.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a result together from a plan and what running it gave. */
@@ -40,13 +39,24 @@ public final class ResultBuilder {
   private final AnalysisPlan plan;
   private final AnalysisState state;
 
-  private ResultBuilder(AnalysisPlan plan, AnalysisState state) {
+  private final Map<String, List<FeatureMap>> maps;
+
+  private ResultBuilder(
+      AnalysisPlan plan, AnalysisState state, Map<String, List<FeatureMap>> maps) {
     this.plan = plan;
     this.state = state;
+    this.maps = maps;
   }
 
-  public static AnalysisResult build(AnalysisPlan plan, AnalysisState state) {
-    return new ResultBuilder(plan, state).build();
+  /**
+   * The result that a finished state means.
+   *
+   * @param maps of convolutions, by the tensor observed
+   * @throws AnalysisException if no image could be decoded, or a layer gave no finite activation
+   */
+  public static AnalysisResult build(
+      AnalysisPlan plan, AnalysisState state, Map<String, List<FeatureMap>> maps) {
+    return new ResultBuilder(plan, state, maps).build();
   }
 
   private AnalysisResult build() {
@@ -59,8 +69,8 @@ public final class ResultBuilder {
     if (images == 0) {
       throw new AnalysisException("no image could be decoded, so there is nothing to report");
     }
-    int[] shown = shown();
-    List<Layered> built = new LayerResults(plan, state, shown, FeatureMaps.of(plan, shown)).build();
+    int[] shown = state.shown(plan.samples());
+    List<Layered> built = new LayerResults(plan, state, shown, maps).build();
     List<LayerResult> layers = built.stream().map(Layered::result).toList();
     Verdict verdict = verdict(built);
     DataInfo data = data(images);
@@ -89,16 +99,6 @@ public final class ResultBuilder {
   }
 
   /** The places of the shown samples, by class, then position. */
-  private int[] shown() {
-    Samples samples = plan.samples();
-    return IntStream.range(0, samples.positions().length)
-        .filter(i -> samples.shown()[i] && state.samplePredictions()[i] >= 0)
-        .boxed()
-        .sorted(Comparator.comparingInt(i -> samples.labels()[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
   private List<SampleImage> samples(int[] shown) {
     Samples samples = plan.samples();
     String[] pictures = SamplePictures.of(plan, shown);

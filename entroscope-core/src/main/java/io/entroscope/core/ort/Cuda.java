@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 
 /** What it takes to run a model on the first CUDA GPU. */
 final class Cuda {
@@ -24,8 +24,8 @@ final class Cuda {
     if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       throw new PlanException(
           "this is built without CUDA; build it with ENTROSCOPE_GPU=1 ./entroscope, or with"
-              + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime (Maven's -Pgpu),"
-              + " or use --device cpu");
+              + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime (Maven's"
+              + " -Pgpu), or use --device cpu");
     }
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(FIRST)) {
       cuda.add("use_tf32", "0");

@@ -7,7 +7,6 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.ort.OrtEngine.Optimization;
-import io.entroscope.core.plan.Device;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;

@@ -1,5 +1,7 @@
 package io.entroscope.core.plan;
 
+import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.Device;
 import io.entroscope.data.Selection;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageSize;

@@ -1,5 +1,6 @@
 package io.entroscope.core.plan;
 
+import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.ort.TensorInfo.ElementType;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;

@@ -1,5 +1,6 @@
 package io.entroscope.core.plan;
 
+import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.OrtRunner.Input;
 import io.entroscope.core.ort.TensorInfo;

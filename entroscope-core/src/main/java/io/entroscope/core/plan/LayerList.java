@@ -1,6 +1,8 @@
 package io.entroscope.core.plan;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.Device;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.TensorInfo;

@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.AnalysisException;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.OrtRunner.Feed;

@@ -1,5 +1,6 @@
 package io.entroscope.core.plan;
 
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.PlanInput.Arrays.Fed;
 import io.entroscope.onnx.observe.Reduction;

@@ -27,7 +27,7 @@ public final class Pruning {
    * @param after what was made of it
    * @param test the images
    * @param options how pixels become input; the same for both
-   * @throws io.entroscope.core.plan.PlanException if a model does not fit the images
+   * @throws io.entroscope.core.PlanException if a model does not fit the images
    */
   public static Comparison compare(
       List<String> done,

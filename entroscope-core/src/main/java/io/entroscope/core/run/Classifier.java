@@ -1,10 +1,10 @@
 package io.entroscope.core.run;
 
+import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.PredictionReader;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;

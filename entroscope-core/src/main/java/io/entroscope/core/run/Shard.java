@@ -1,6 +1,6 @@
 package io.entroscope.core.run;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.data.batch.BatchPlan;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,7 +1,10 @@
 package io.entroscope.core.state;
 
+import io.entroscope.core.plan.AnalysisPlan.Samples;
 import io.entroscope.stats.LayerState;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * All that running a plan gives, before anything is estimated from it. Immutable.
@@ -16,5 +19,20 @@ public record AnalysisState(
     List<LayerState> layers, long[][] confusion, int[] samplePredictions, long skipped) {
   public AnalysisState {
     layers = List.copyOf(layers);
+  }
+
+  /**
+   * Which of the sampled images a result shows: those to be shown that could be decoded, in the
+   * order of their classes.
+   *
+   * @return places in the sample
+   */
+  public int[] shown(Samples samples) {
+    return IntStream.range(0, samples.positions().length)
+        .filter(i -> samples.shown()[i] && samplePredictions[i] >= 0)
+        .boxed()
+        .sorted(Comparator.comparingInt(i -> samples.labels()[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 }

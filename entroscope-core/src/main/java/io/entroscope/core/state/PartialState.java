@@ -1,7 +1,7 @@
 package io.entroscope.core.state;
 
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.stats.CanonicalMerge;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerState;

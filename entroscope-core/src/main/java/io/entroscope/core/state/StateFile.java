@@ -1,10 +1,10 @@
 package io.entroscope.core.state;
 
 import io.entroscope.core.AnalysisException;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Fingerprint;
-import io.entroscope.core.plan.PlanException;
 import io.entroscope.files.WholeFile;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerCounts;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Fixtures;
 import io.entroscope.core.Fixtures.Network;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
 import io.entroscope.core.run.LocalRunner;
 import io.entroscope.core.run.StageTimes;

@@ -1,9 +1,9 @@
 package io.entroscope.onnx.block;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
-import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.layer.LayerNames;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.entroscope.onnx.block;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.entroscope.onnx.internal.Constants;
-import io.entroscope.onnx.cost.Cost;
-import io.entroscope.onnx.internal.Nearest;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.cost.Cost;
+import io.entroscope.onnx.internal.Constants;
+import io.entroscope.onnx.internal.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.entroscope.onnx.block;
 
+import io.entroscope.onnx.Graph;
+import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.layer.internal.ActivationFinder;
 import io.entroscope.onnx.layer.internal.ActivationRegion;
-import io.entroscope.onnx.internal.Constants;
-import io.entroscope.onnx.Graph;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

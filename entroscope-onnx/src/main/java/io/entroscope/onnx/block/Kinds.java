@@ -2,9 +2,9 @@ package io.entroscope.onnx.block;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
-import io.entroscope.onnx.cost.Cost;
 import java.util.Arrays;
 import java.util.List;
 

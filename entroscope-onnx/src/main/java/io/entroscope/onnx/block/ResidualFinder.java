@@ -1,8 +1,8 @@
 package io.entroscope.onnx.block;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.Graph;
+import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.internal.Nodes;
 import java.util.ArrayList;
 import java.util.HashSet;

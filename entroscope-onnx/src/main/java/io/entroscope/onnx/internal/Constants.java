@@ -8,7 +8,6 @@ import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
-import io.entroscope.onnx.layer.LayerNames;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,7 +70,7 @@ public final class Constants {
     return switch (node.getOpType()) {
       // PyTorch stores equal weights once and gives the others their names in this way.
       case "Identity" ->
-          LayerNames.isWeightName(node.getOutput(0)) ? from.labelled(node.getOutput(0)) : from;
+          WeightNames.isOne(node.getOutput(0)) ? from.labelled(node.getOutput(0)) : from;
       case "Cast" -> from.cast(DataType.forNumber((int) Attributes.longValue(node, "to", 0)));
       case "Transpose" -> transposed(node, from);
       case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> reshaped(node, from);

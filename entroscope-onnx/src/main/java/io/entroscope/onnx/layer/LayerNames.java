@@ -1,5 +1,6 @@
 package io.entroscope.onnx.layer;
 
+import io.entroscope.onnx.internal.WeightNames;
 import io.entroscope.onnx.layer.internal.LayerTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class LayerNames {
   private static final Pattern OUTPUT_NUMBER = Pattern.compile(":\\d+$");
   private static final Pattern SERIAL = Pattern.compile("__\\d+$");
-  private static final Pattern WEIGHT_SUFFIX =
-      Pattern.compile(
-          "[._/](weight|weights|kernel|W)(_quantized|_q|_transposed|_t)?(\\.\\d+)?$"
-              + "|\\.parametrizations$");
 
   /** Parts of a path that say what an operator is, not which layer. */
   private static final Pattern OPERATOR =
@@ -95,7 +92,7 @@ public final class LayerNames {
             .collect(Collectors.toCollection(ArrayList::new));
     while (!parts.isEmpty()) {
       int end = parts.size() - 1;
-      String last = WEIGHT_SUFFIX.matcher(strip(parts.get(end))).replaceAll("");
+      String last = WeightNames.owner(strip(parts.get(end)));
       if (last.isEmpty() || OPERATOR.matcher(last).matches()) {
         parts.remove(end);
       } else {
@@ -104,7 +101,7 @@ public final class LayerNames {
       }
     }
     String left = String.join("/", parts);
-    boolean wasPath = first.contains("/") || isWeightName(first);
+    boolean wasPath = first.contains("/") || WeightNames.isOne(first);
     if (left.isEmpty()
         || ALWAYS_MADE_UP.matcher(left).matches()
         || (!wasPath && MADE_UP.matcher(left).matches())) {
@@ -121,11 +118,6 @@ public final class LayerNames {
     modules.removeIf(String::isEmpty);
     boolean numbersOnly = modules.stream().allMatch(LayerNames::isNumber);
     return numbersOnly ? Optional.empty() : Optional.of(List.copyOf(modules));
-  }
-
-  /** Whether a tensor's name ends as those of weights do: fc1.weight, dense/kernel. */
-  public static boolean isWeightName(String name) {
-    return WEIGHT_SUFFIX.matcher(name).find();
   }
 
   private static String strip(String part) {

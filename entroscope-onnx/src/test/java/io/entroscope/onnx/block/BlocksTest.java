@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Ort;
+import io.entroscope.onnx.cost.Cost;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.entroscope.onnx.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.cost.Cost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

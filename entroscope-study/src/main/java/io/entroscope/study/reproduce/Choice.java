@@ -3,7 +3,7 @@ package io.entroscope.study.reproduce;
 import io.entroscope.advice.Action;
 import io.entroscope.advice.Advisor;
 import io.entroscope.advice.LayerAdvice;
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Verdict;
 import io.entroscope.result.Verdict.Step;

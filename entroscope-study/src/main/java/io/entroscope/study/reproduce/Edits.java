@@ -1,6 +1,6 @@
 package io.entroscope.study.reproduce;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.prune.Surgery;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.edit.RescaleLayer;

@@ -1,6 +1,6 @@
 package io.entroscope.study.reproduce;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.study.reproduce.Experiment.Derived;
 import io.entroscope.torch.FolderHold;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.entroscope.study.reproduce;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import java.nio.file.Path;
 
 /**

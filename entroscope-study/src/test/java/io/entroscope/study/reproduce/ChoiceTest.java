@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.advice.Action;
 import io.entroscope.advice.LayerAdvice;
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

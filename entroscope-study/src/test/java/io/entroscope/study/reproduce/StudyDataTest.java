@@ -3,7 +3,7 @@ package io.entroscope.study.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.data.Split;
 import io.entroscope.torch.train.LabelledImages;
 import java.io.IOException;

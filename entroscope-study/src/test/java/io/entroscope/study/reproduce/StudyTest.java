@@ -3,7 +3,7 @@ package io.entroscope.study.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entroscope.core.plan.PlanException;
+import io.entroscope.core.PlanException;
 import io.entroscope.result.ResultJson;
 import io.entroscope.study.reproduce.ExperimentRecord.Sameness;
 import io.entroscope.torch.FolderHold;

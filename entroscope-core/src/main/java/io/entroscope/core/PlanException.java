@@ -1,4 +1,4 @@
-package io.entroscope.core.plan;
+package io.entroscope.core;
 
 /**
  * An analysis that cannot be done as asked; found before anything runs. The message is one line for

@@ -1,4 +1,4 @@
-package io.entroscope.core.plan;
+package io.entroscope.core.ort;
 
 /** Where inference runs. */
 public enum Device {
