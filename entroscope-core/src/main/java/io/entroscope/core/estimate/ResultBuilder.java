@@ -1,6 +1,7 @@
 package io.entroscope.core.estimate;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.entroscope.core.Accuracy;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.estimate.LayerResults.Layered;
 import io.entroscope.core.plan.AnalysisOptions;

@@ -1,6 +1,6 @@
 package io.entroscope.core.indicator;
 
-import io.entroscope.core.estimate.Accuracy;
+import io.entroscope.core.Accuracy;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.result.ClassIndicators;
 import io.entroscope.result.LayerIndicators;

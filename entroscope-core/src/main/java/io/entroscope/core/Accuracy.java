@@ -1,4 +1,4 @@
-package io.entroscope.core.estimate;
+package io.entroscope.core;
 
 import io.entroscope.result.Interval;
 import io.entroscope.stats.Range;
