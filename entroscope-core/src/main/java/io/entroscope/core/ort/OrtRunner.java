@@ -51,6 +51,24 @@ public final class OrtRunner implements AutoCloseable {
       constants = Map.copyOf(constants);
     }
 
+    /** What goes into inputs as a model declares them, if nothing else is known of it. */
+    public static Feed declared(List<TensorInfo> inputs) {
+      List<Input> all =
+          inputs.stream()
+              .map(of -> new Input(of.name(), of.type(), of.type(), withoutFirst(of.shape())))
+              .toList();
+      int fixed =
+          inputs.stream()
+              .mapToInt(of -> Math.max(0, Math.toIntExact(of.shape().get(0))))
+              .max()
+              .orElse(0);
+      return new Feed(all, fixed, Math.max(1, fixed), Map.of());
+    }
+
+    private static List<Long> withoutFirst(List<Long> shape) {
+      return shape.subList(1, shape.size());
+    }
+
     int rows(int count) {
       return fixedBatch > 0 ? fixedBatch : count;
     }
@@ -127,6 +145,18 @@ public final class OrtRunner implements AutoCloseable {
                     new HashMap<>())));
   }
 
+  /**
+   * The types and shapes of a model's outputs when it is run; their values are not read.
+   *
+   * @param batch as for {@link #run(List, int)}
+   */
+  public static Map<String, TensorInfo> infos(
+      OrtEngine engine, Feed feed, List<ByteBuffer> batch, int count, Set<String> outputs) {
+    try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(count), Map.of(), outputs)) {
+      return runner.run(batch, 0, count, (name, value) -> OrtEngine.info(name, value.getInfo()));
+    }
+  }
+
   private static FloatBuffer directFloats(int count) {
     return direct(Math.multiplyExact(count, Float.BYTES)).asFloatBuffer();
   }
@@ -157,6 +187,20 @@ public final class OrtRunner implements AutoCloseable {
    * @throws AnalysisException if ONNX Runtime fails
    */
   public void run(List<ByteBuffer> batch, int from, int count) {
+    others =
+        run(
+            batch,
+            from,
+            count,
+            (name, value) -> new Output(OrtEngine.info(name, value.getInfo()), value.getValue()));
+  }
+
+  /** What is kept of an output that is not pinned. */
+  private interface Reading<T> {
+    T of(String name, OnnxValue value) throws OrtException;
+  }
+
+  private <T> Map<String, T> run(List<ByteBuffer> batch, int from, int count, Reading<T> reading) {
     int rows = feed.rows(count);
     Map<String, OnnxTensorLike> inputs = new HashMap<>();
     try {
@@ -170,12 +214,11 @@ public final class OrtRunner implements AutoCloseable {
         inputs.put(input.name(), tensor(input, batch.get(i), from, rows));
       }
       try (OrtSession.Result result = engine.session().run(inputs, requested, outputs)) {
-        Map<String, Output> read = new HashMap<>();
+        Map<String, T> read = new HashMap<>();
         for (String name : requested) {
-          OnnxValue value = result.get(name).orElseThrow();
-          read.put(name, new Output(OrtEngine.info(name, value.getInfo()), value.getValue()));
+          read.put(name, reading.of(name, result.get(name).orElseThrow()));
         }
-        others = read;
+        return read;
       }
     } catch (OrtException e) {
       throw new AnalysisException("ONNX Runtime failed on a batch: " + OrtEngine.reason(e), e);

@@ -11,7 +11,6 @@ import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,14 +77,7 @@ final class Probe {
       IntFunction<List<ByteBuffer>> trial,
       Set<String> wanted,
       int rows) {
-    try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(rows), Map.of(), wanted)) {
-      runner.run(trial.apply(rows), rows);
-      Map<String, TensorInfo> tensors = new HashMap<>();
-      for (String name : wanted) {
-        tensors.put(name, runner.other(name).info());
-      }
-      return tensors;
-    }
+    return OrtRunner.infos(engine, feed, trial.apply(rows), rows, wanted);
   }
 
   /**

@@ -1,11 +1,9 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import io.entroscope.onnx.internal.Constants;
-import io.entroscope.onnx.cost.Cost;
-import io.entroscope.onnx.internal.Nearest;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.cost.Cost;
+import io.entroscope.onnx.internal.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -45,30 +42,13 @@ public final class Blocks {
   /** The tensors whose shapes {@link #find(OnnxModel, Map)} can use. */
   public static Set<String> wanted(OnnxModel model) {
     DataFlow flow = new DataFlow(model.graph());
-    Set<String> wanted = new LinkedHashSet<>();
-    for (NodeProto node : model.graph().nodes()) {
-      if (Cost.isProduct(node)) {
-        wanted.addAll(flow.inputs(node));
-        wanted.add(node.getOutput(0));
-      }
-    }
+    Set<String> wanted = new LinkedHashSet<>(Cost.wanted(model));
     for (Block block : find(model)) {
       wanted.add(block.input());
       wanted.add(block.output());
     }
     wanted.removeIf(tensor -> !flow.depends(tensor));
     return wanted;
-  }
-
-  /**
-   * The multiply-adds of a whole model for one example; empty if the shapes do not tell.
-   *
-   * @param shapes as for {@link #find(OnnxModel, Map)}
-   */
-  public static OptionalLong multiplyAdds(OnnxModel model, Map<String, long[]> shapes) {
-    DataFlow flow = new DataFlow(model.graph());
-    Costs costs = new Costs(model, flow, new Constants(model), shapes);
-    return costs.multiplyAdds(model.graph().nodes());
   }
 
   /**

@@ -3,13 +3,13 @@ package io.entroscope.onnx.block;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.entroscope.onnx.internal.Constant;
-import io.entroscope.onnx.internal.Constants;
-import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.Graph;
-import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.cost.Cost;
+import io.entroscope.onnx.internal.Constant;
+import io.entroscope.onnx.internal.Constants;
+import io.entroscope.onnx.internal.Nodes;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -84,18 +84,7 @@ final class Costs {
 
   /** The multiplications of the nodes' products; empty if one of them is not known. */
   OptionalLong multiplyAdds(List<NodeProto> nodes) {
-    long sum = 0;
-    for (NodeProto node : nodes) {
-      if (!Cost.isProduct(node)) {
-        continue;
-      }
-      OptionalLong one = Cost.multiplyAdds(node, this::shape);
-      if (one.isEmpty()) {
-        return OptionalLong.empty();
-      }
-      sum += one.getAsLong();
-    }
-    return OptionalLong.of(sum);
+    return Cost.multiplyAdds(nodes, this::shape);
   }
 
   /** The shape of a tensor, whole; empty if a size is not known. */

@@ -89,7 +89,7 @@ public final class Constants {
   }
 
   /** The order of axes that Transpose takes without being told. */
-  public static long[] reversed(int rank) {
+  private static long[] reversed(int rank) {
     long[] perm = new long[rank];
     for (int i = 0; i < rank; i++) {
       perm[i] = rank - 1L - i;
