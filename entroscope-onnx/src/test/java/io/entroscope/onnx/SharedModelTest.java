@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.edit.FoldLayers;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
@@ -50,7 +51,7 @@ class SharedModelTest {
     assertThat(layers.get(2).output()).isEqualTo("/relu1/Relu_output_0");
     assertThat(layers.get(2).parameters()).isEqualTo(1568 * 256 + 256);
     assertThat(Predictions.find(model, 10).tensor()).isEqualTo("logits");
-    assertThat(Weights.firstNonFinite(model)).isEmpty();
+    assertThat(Weights.firstNonFinite(FoundLayers.of(model))).isEmpty();
   }
 
   @Test

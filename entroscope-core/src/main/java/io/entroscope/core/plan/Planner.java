@@ -9,6 +9,7 @@ import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Weights;
 import io.entroscope.onnx.observe.ExposeTensors;
@@ -37,11 +38,13 @@ public final class Planner {
   private final OnnxModel model;
   private final DataSet data;
   private final AnalysisOptions options;
+  private final FoundLayers found;
 
   private Planner(OnnxModel model, DataSet data, AnalysisOptions options) {
     this.model = model;
     this.data = data;
     this.options = options;
+    this.found = FoundLayers.of(model);
   }
 
   /**
@@ -76,7 +79,7 @@ public final class Planner {
   }
 
   private AnalysisPlan plan(@Nullable Division given) {
-    TapChooser chooser = new TapChooser(model, options);
+    TapChooser chooser = new TapChooser(found, options);
     Predictions predictions =
         options.output().isPresent()
             ? Predictions.find(model, options.output().get())
@@ -103,6 +106,7 @@ public final class Planner {
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
+          found.layers(),
           TokenMask.in(input.data(), mask, choice.taps(), options),
           options,
           feed,
@@ -111,11 +115,7 @@ public final class Planner {
           choice.left(),
           prediction,
           outputs,
-          division.labels(),
-          batches,
-          division.samples(),
-          division.histograms(),
-          division.groups());
+          division);
     }
   }
 
@@ -132,7 +132,7 @@ public final class Planner {
   }
 
   private void requireFiniteWeights() {
-    Weights.firstNonFinite(model)
+    Weights.firstNonFinite(found)
         .ifPresent(
             weight -> {
               throw new PlanException(

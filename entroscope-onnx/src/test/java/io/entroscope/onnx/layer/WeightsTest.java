@@ -18,17 +18,20 @@ class WeightsTest {
   void aWeightThatIsNotFiniteIsNamed(DataType type) {
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
       OnnxModel model = model(type, new double[] {1, 2, 3, 4, bad, 6}, new double[] {1, 2});
-      assertThat(Weights.firstNonFinite(model)).contains(new NonFiniteWeight("w", 4, bad));
+      assertThat(Weights.firstNonFinite(FoundLayers.of(model)))
+          .contains(new NonFiniteWeight("w", 4, bad));
       OnnxModel other = model(type, new double[6], new double[] {0, bad});
-      assertThat(Weights.firstNonFinite(other)).contains(new NonFiniteWeight("b", 1, bad));
+      assertThat(Weights.firstNonFinite(FoundLayers.of(other)))
+          .contains(new NonFiniteWeight("b", 1, bad));
     }
-    assertThat(Weights.firstNonFinite(model(type, new double[6], new double[2]))).isEmpty();
+    assertThat(Weights.firstNonFinite(FoundLayers.of(model(type, new double[6], new double[2]))))
+        .isEmpty();
   }
 
   @Test
   void minusInfinityMayMaskButNotANumberMayNot() {
-    assertThat(Weights.firstNonFinite(masked(Float.NEGATIVE_INFINITY))).isEmpty();
-    assertThat(Weights.firstNonFinite(masked(Float.NaN)))
+    assertThat(Weights.firstNonFinite(FoundLayers.of(masked(Float.NEGATIVE_INFINITY)))).isEmpty();
+    assertThat(Weights.firstNonFinite(FoundLayers.of(masked(Float.NaN))))
         .map(NonFiniteWeight::initializer)
         .contains("mask");
   }
