@@ -16,6 +16,7 @@ import io.entroscope.data.Selection;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.Tensors;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.DataInfo;
@@ -133,16 +134,7 @@ public final class ResultBuilder {
   private static long parameters(OnnxModel model) {
     long parameters = 0;
     for (TensorProto tensor : model.graph().initializers().values()) {
-      boolean floating =
-          switch (tensor.getDataType()) {
-            case TensorProto.DataType.FLOAT_VALUE,
-                TensorProto.DataType.DOUBLE_VALUE,
-                TensorProto.DataType.FLOAT16_VALUE,
-                TensorProto.DataType.BFLOAT16_VALUE ->
-                true;
-            default -> false;
-          };
-      if (floating) {
+      if (Tensors.isFloating(tensor)) {
         parameters += tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
       }
     }

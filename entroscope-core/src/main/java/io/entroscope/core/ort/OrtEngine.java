@@ -7,9 +7,9 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.ValueInfo;
 import io.entroscope.core.AnalysisException;
-import io.entroscope.core.ort.TensorInfo.ElementType;
 import io.entroscope.core.plan.Device;
 import io.entroscope.core.plan.PlanException;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,7 +110,7 @@ public final class OrtEngine implements AutoCloseable {
 
   static TensorInfo info(String name, ValueInfo value) {
     if (!(value instanceof ai.onnxruntime.TensorInfo tensor)) {
-      return new TensorInfo(name, ElementType.OTHER, List.of());
+      return new TensorInfo(name, ElementType.UNDEFINED, List.of());
     }
     ElementType type =
         switch (tensor.type) {
@@ -122,7 +122,7 @@ public final class OrtEngine implements AutoCloseable {
           case UINT8 -> ElementType.UINT8;
           case BOOL -> ElementType.BOOL;
           case STRING -> ElementType.STRING;
-          default -> ElementType.OTHER;
+          default -> ElementType.UNDEFINED;
         };
     return new TensorInfo(name, type, Arrays.stream(tensor.getShape()).boxed().toList());
   }

@@ -1,6 +1,5 @@
 package io.entroscope.core.ort;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
@@ -9,6 +8,7 @@ import io.entroscope.core.AnalysisException;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.plan.Device;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
@@ -47,8 +47,8 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
   private record Form(boolean rows, int size) {
     TensorType input() {
       return rows
-          ? TensorType.of(DataType.FLOAT, size, -1)
-          : TensorType.of(DataType.FLOAT, -1, size);
+          ? TensorType.of(ElementType.FLOAT, size, -1)
+          : TensorType.of(ElementType.FLOAT, -1, size);
     }
 
     /** Where blocks start. */

@@ -7,9 +7,8 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.platform.Fp16Conversions;
 import io.entroscope.core.AnalysisException;
-import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.onnx.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -106,7 +105,7 @@ public final class OrtRunner implements AutoCloseable {
 
     /** The bytes of one example, as it is stored. */
     public int rowBytes() {
-      return Math.multiplyExact(elements(shape), width(stored));
+      return Math.multiplyExact(elements(shape), stored.bytes());
     }
   }
 
@@ -318,9 +317,9 @@ public final class OrtRunner implements AutoCloseable {
   /** A tensor of any type that numbers go into, of values converted from double. */
   private static OnnxTensor tensor(
       ElementType type, long[] shape, int count, IntToDoubleFunction values) throws OrtException {
-    ByteBuffer bytes = direct(Math.multiplyExact(count, width(type)));
+    ByteBuffer bytes = direct(Math.multiplyExact(count, type.bytes()));
     for (int i = 0; i < count; i++) {
-      put(bytes, type, values.applyAsDouble(i));
+      type.put(bytes, values.applyAsDouble(i));
     }
     return tensor(type, shape, bytes.flip());
   }
@@ -336,29 +335,8 @@ public final class OrtRunner implements AutoCloseable {
       case FLOAT16 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.FLOAT16);
       case UINT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
       case BOOL -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.BOOL);
-      case STRING, OTHER -> throw new IllegalArgumentException("numbers do not go into " + type);
+      default -> throw new IllegalArgumentException("numbers do not go into " + type);
     };
-  }
-
-  private static int width(ElementType type) {
-    return switch (type) {
-      case DOUBLE, INT64 -> Long.BYTES;
-      case FLOAT, INT32 -> Float.BYTES;
-      case FLOAT16 -> Short.BYTES;
-      default -> 1;
-    };
-  }
-
-  private static void put(ByteBuffer bytes, ElementType type, double value) {
-    switch (type) {
-      case FLOAT -> bytes.putFloat((float) value);
-      case DOUBLE -> bytes.putDouble(value);
-      case INT64 -> bytes.putLong((long) value);
-      case INT32 -> bytes.putInt((int) value);
-      case FLOAT16 -> bytes.putShort(Fp16Conversions.floatToFp16((float) value));
-      case BOOL -> bytes.put((byte) (value == 0 ? 0 : 1));
-      default -> bytes.put((byte) Math.round(value));
-    }
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.ort.OrtRunner.Feed;
-import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Predictions;
@@ -218,7 +218,7 @@ public record AnalysisPlan(
    * @param type of its elements
    * @param shape of one image's part of it
    */
-  public record Prediction(Predictions what, TensorInfo.ElementType type, List<Long> shape) {
+  public record Prediction(Predictions what, ElementType type, List<Long> shape) {
     public Prediction {
       shape = List.copyOf(shape);
     }

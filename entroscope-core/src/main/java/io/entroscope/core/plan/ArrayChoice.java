@@ -1,12 +1,12 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.ort.TensorInfo;
-import io.entroscope.core.ort.TensorInfo.ElementType;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.core.plan.PlanInput.Arrays.Fed;
 import io.entroscope.data.format.array.ArrayDataSet;
 import io.entroscope.data.format.array.ArrayInfo;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import io.entroscope.onnx.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,13 +110,6 @@ record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
 
   /** The element type of a model's input that takes an array as it is. */
   static ElementType type(NumberType type) {
-    return switch (type) {
-      case FLOAT32 -> ElementType.FLOAT;
-      case FLOAT64 -> ElementType.DOUBLE;
-      case INT64 -> ElementType.INT64;
-      case INT32 -> ElementType.INT32;
-      case UINT8 -> ElementType.UINT8;
-      case BOOL -> ElementType.BOOL;
-    };
+    return ElementType.ofNumpy(type.id()).orElseThrow();
   }
 }

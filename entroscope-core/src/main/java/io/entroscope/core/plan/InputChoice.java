@@ -1,11 +1,10 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.ort.TensorInfo;
-import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.onnx.ElementType;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -106,7 +105,7 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
               + input.name()
               + "=NUMBER");
     }
-    if (input.type() == ElementType.STRING || input.type() == ElementType.OTHER) {
+    if (input.type() == ElementType.STRING || input.type() == ElementType.UNDEFINED) {
       throw new PlanException("the model's input " + text(input) + " takes no numbers");
     }
     return value;
@@ -120,7 +119,7 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
     return "'"
         + input.name()
         + "' ("
-        + input.type().name().toLowerCase(Locale.ROOT)
+        + input.type().text()
         + " "
         + input.shape().stream()
             .map(axis -> axis < 0 ? "any" : axis.toString())

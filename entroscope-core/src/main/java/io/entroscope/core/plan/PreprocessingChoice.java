@@ -1,9 +1,9 @@
 package io.entroscope.core.plan;
 
-import io.entroscope.core.ort.TensorInfo.ElementType;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package io.entroscope.onnx.internal;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
@@ -72,7 +72,7 @@ public final class Constants {
       // PyTorch stores equal weights once and gives the others their names in this way.
       case "Identity" ->
           LayerNames.isWeightName(node.getOutput(0)) ? from.labelled(node.getOutput(0)) : from;
-      case "Cast" -> from.cast(DataType.forNumber((int) Attributes.longValue(node, "to", 0)));
+      case "Cast" -> from.cast(ElementType.of((int) Attributes.longValue(node, "to", 0)));
       case "Transpose" -> transposed(node, from);
       case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> reshaped(node, from);
       case "DequantizeLinear" -> dequantized(node, from);
@@ -151,7 +151,7 @@ public final class Constants {
       case "value_floats" -> {
         double[] values =
             attribute.getFloatsList().stream().mapToDouble(Float::doubleValue).toArray();
-        yield Tensors.of("", DataType.FLOAT, new long[] {values.length}, values);
+        yield Tensors.of("", ElementType.FLOAT, new long[] {values.length}, values);
       }
       case "value_ints" -> {
         long[] values = attribute.getIntsList().stream().mapToLong(Long::longValue).toArray();

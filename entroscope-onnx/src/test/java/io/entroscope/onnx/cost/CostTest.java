@@ -2,8 +2,8 @@ package io.entroscope.onnx.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.ExportedModelsTest;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.Networks;
@@ -27,7 +27,7 @@ class CostTest {
   void aPerceptronCostsItsWeights() {
     for (Networks.Style style : Networks.Style.values()) {
       OnnxModel model =
-          new Networks(style, "Relu", true, DataType.FLOAT)
+          new Networks(style, "Relu", true, ElementType.FLOAT)
               .perceptron(Set.of(), Set.of(), 9, 7, 7, 3);
       long weights = 9 * 7 + 7 * 7 + 7 * 3;
       assertThat(cost(model, 1, 9))
@@ -97,7 +97,7 @@ class CostTest {
             Attributes.of("pads", new long[] {1, 1, 1, 1}));
     String transposed = b.node("ConvTranspose", List.of(x, values.weights(b, "t", 4, 4, 3, 2, 2)));
     for (String tensor : List.of(grouped, transposed)) {
-      b.output(tensor, new TensorType(DataType.FLOAT, Optional.empty()));
+      b.output(tensor, new TensorType(ElementType.FLOAT, Optional.empty()));
     }
     long convolved = 6 * 6 * 4 * (2 * 9);
     long spread = 4 * 11 * 8 * (3 * 4);
