@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.entroscope.core.ort.OrtRunner.Input;
+import io.entroscope.core.ort.Feed.Input;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchSource;

@@ -6,7 +6,7 @@ import io.entroscope.core.estimate.LayerResults.Layered;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Samples;
-import io.entroscope.core.plan.PlanInput;
+import io.entroscope.core.plan.ModelInput;
 import io.entroscope.core.plan.SamplePictures;
 import io.entroscope.core.plan.Tool;
 import io.entroscope.core.run.FeatureMaps;
@@ -174,7 +174,7 @@ public final class ResultBuilder {
   }
 
   private @Nullable PreprocessingInfo preprocessing() {
-    if (!(plan.input() instanceof PlanInput.Images images)) {
+    if (!(plan.input() instanceof ModelInput.Images images)) {
       return null;
     }
     Preprocessing of = images.preprocessing();
@@ -190,7 +190,7 @@ public final class ResultBuilder {
 
   /** What went into the model besides images; null if that is what did. */
   private @Nullable List<ArrayInput> arrays() {
-    if (!(plan.input() instanceof PlanInput.Arrays arrays)) {
+    if (!(plan.input() instanceof ModelInput.Arrays arrays)) {
       return null;
     }
     return arrays.fed().stream()
@@ -205,7 +205,7 @@ public final class ResultBuilder {
   }
 
   private @Nullable String mask() {
-    return plan.input() instanceof PlanInput.Arrays arrays ? arrays.mask().orElse(null) : null;
+    return plan.input() instanceof ModelInput.Arrays arrays ? arrays.mask().orElse(null) : null;
   }
 
   /**

@@ -35,81 +35,6 @@ public final class OrtRunner implements AutoCloseable {
   private Map<String, Output> others = Map.of();
 
   /**
-   * What goes into a model.
-   *
-   * @param inputs what changes from batch to batch
-   * @param fixedBatch the one batch size that the model takes, to which batches are filled up with
-   *     zeros; 0: any
-   * @param batch the largest batch
-   * @param constants other inputs, filled with one number each
-   */
-  public record Feed(
-      List<Input> inputs, int fixedBatch, int batch, Map<TensorInfo, Double> constants) {
-    public Feed {
-      inputs = List.copyOf(inputs);
-      constants = Map.copyOf(constants);
-    }
-
-    /** What goes into inputs as a model declares them, if nothing else is known of it. */
-    public static Feed declared(List<TensorInfo> inputs) {
-      List<Input> all =
-          inputs.stream()
-              .map(of -> new Input(of.name(), of.type(), of.type(), withoutFirst(of.shape())))
-              .toList();
-      int fixed =
-          inputs.stream()
-              .mapToInt(of -> Math.max(0, Math.toIntExact(of.shape().get(0))))
-              .max()
-              .orElse(0);
-      return new Feed(all, fixed, Math.max(1, fixed), Map.of());
-    }
-
-    private static List<Long> withoutFirst(List<Long> shape) {
-      return shape.subList(1, shape.size());
-    }
-
-    int rows(int count) {
-      return fixedBatch > 0 ? fixedBatch : count;
-    }
-
-    /** The bytes of one example in all inputs, as they are stored. */
-    public long rowBytes() {
-      return inputs.stream().mapToLong(Input::rowBytes).sum();
-    }
-
-    /** The same, for batches of at most so many examples. */
-    public Feed ofAtMost(int examples) {
-      return new Feed(inputs, fixedBatch, examples, constants);
-    }
-
-    /** Direct memory for so many examples of each input, all zero. */
-    public List<ByteBuffer> zeros(int count) {
-      return inputs.stream()
-          .map(input -> direct(Math.multiplyExact(count, input.rowBytes())))
-          .toList();
-    }
-  }
-
-  /**
-   * One input of a model.
-   *
-   * @param name of the tensor
-   * @param type of its elements
-   * @param stored the type that batches hold: the same, or float, which is converted
-   * @param shape of one example, without the batch axis
-   */
-  public record Input(String name, ElementType type, ElementType stored, List<Long> shape) {
-    public Input {
-      shape = List.copyOf(shape);
-    }
-
-    /** The bytes of one example, as it is stored. */
-    public int rowBytes() {
-      return Math.multiplyExact(elements(shape), stored.bytes());
-    }
-  }
-
-  /**
    * An output that is not pinned.
    *
    * @param info its type and shape in this batch
@@ -160,7 +85,7 @@ public final class OrtRunner implements AutoCloseable {
     return direct(Math.multiplyExact(count, Float.BYTES)).asFloatBuffer();
   }
 
-  private static ByteBuffer direct(int bytes) {
+  static ByteBuffer direct(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
@@ -209,7 +134,7 @@ public final class OrtRunner implements AutoCloseable {
         outputs.put(entry.getKey(), output(entry.getValue(), rows));
       }
       for (int i = 0; i < batch.size(); i++) {
-        Input input = feed.inputs().get(i);
+        Feed.Input input = feed.inputs().get(i);
         inputs.put(input.name(), tensor(input, batch.get(i), from, rows));
       }
       try (OrtSession.Result result = engine.session().run(inputs, requested, outputs)) {
@@ -261,7 +186,7 @@ public final class OrtRunner implements AutoCloseable {
   }
 
   /** A view of some examples of an input where they lie, or if need be a converted copy. */
-  private static OnnxTensor tensor(Input input, ByteBuffer batch, int from, int rows)
+  private static OnnxTensor tensor(Feed.Input input, ByteBuffer batch, int from, int rows)
       throws OrtException {
     long[] shape = batched(input.shape(), rows);
     int start = from * input.rowBytes();
@@ -279,7 +204,7 @@ public final class OrtRunner implements AutoCloseable {
     return tensor(input.type(), shape, values.remaining(), values::get);
   }
 
-  private static int elements(List<Long> shape) {
+  static int elements(List<Long> shape) {
     return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
   }
 

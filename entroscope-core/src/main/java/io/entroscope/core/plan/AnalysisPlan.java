@@ -1,6 +1,6 @@
 package io.entroscope.core.plan;
 
-import io.entroscope.core.ort.OrtRunner.Feed;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.batch.BatchPlan;
@@ -25,7 +25,6 @@ import java.util.Optional;
  * @param layers all of the model's, in order of depth
  * @param input where what goes into the model comes from
  * @param options what was asked for
- * @param feed what goes into the model
  * @param observation the model with observation nodes in it
  * @param taps what is observed, in order of depth
  * @param left a sentence for each layer that was asked for with others and cannot be observed
@@ -36,9 +35,8 @@ import java.util.Optional;
 public record AnalysisPlan(
     OnnxModel model,
     List<Layer> layers,
-    PlanInput input,
+    ModelInput input,
     AnalysisOptions options,
-    Feed feed,
     Observation observation,
     List<Tap> taps,
     List<String> left,
@@ -89,6 +87,11 @@ public record AnalysisPlan(
                 + " could hold class scores as well; if one of them is meant, give --output NAME.");
   }
 
+  /** What goes into the model, in batches of the plan's size. */
+  public Feed feed() {
+    return input.feed(batches().batchSize());
+  }
+
   /** The images or arrays; whoever opened them closes them. */
   public DataSet data() {
     return input.data();
@@ -99,8 +102,8 @@ public record AnalysisPlan(
    *
    * @throws PlanException if it is arrays
    */
-  public PlanInput.Images images() {
-    if (input instanceof PlanInput.Images images) {
+  public ModelInput.Images images() {
+    if (input instanceof ModelInput.Images images) {
       return images;
     }
     throw new PlanException(data().path() + " holds arrays, but this takes images alone");
@@ -125,9 +128,9 @@ public record AnalysisPlan(
     return with(images().of(images), division.with(known));
   }
 
-  private AnalysisPlan with(PlanInput data, Division other) {
+  private AnalysisPlan with(ModelInput data, Division other) {
     return new AnalysisPlan(
-        model, layers, data, options, feed, observation, taps, left, predictions, outputs, other);
+        model, layers, data, options, observation, taps, left, predictions, outputs, other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */

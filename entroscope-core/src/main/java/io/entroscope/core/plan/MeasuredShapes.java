@@ -1,10 +1,10 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.AnalysisException;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
-import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.cost.Cost;

@@ -2,7 +2,6 @@ package io.entroscope.core.plan;
 
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
-import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.plan.AnalysisPlan.Division;
 import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
@@ -88,7 +87,7 @@ public final class Planner {
     tensors.add(predictions.tensor());
     OnnxModel exposed = new ExposeTensors(tensors).apply(model);
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
-      BoundInput input = BoundInput.of(engine.inputs(), model, data, options);
+      ModelInput input = ModelInput.of(engine.inputs(), model, data, options);
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
       int fixedBatch = input.fixedBatch();
       BatchPlan batches =
@@ -96,20 +95,18 @@ public final class Planner {
               ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
               : given.batches();
 
-      Feed feed = input.feed(fixedBatch, batches.batchSize());
-      Probe probe = Probe.run(engine, feed, rows -> input.trial(feed, rows), tensors);
+      Probe probe = Probe.run(engine, input, tensors);
       Prediction prediction = probe.prediction(predictions, fixedBatch);
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
-      Optional<TokenMask> mask = TokenMask.of(input.data(), options);
+      Optional<TokenMask> mask = TokenMask.of(input, options);
       TapChooser.Choice choice = chooser.choose(probe, fixedBatch, mask, predictions.tensor());
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
           found.layers(),
-          TokenMask.in(input.data(), mask, choice.taps(), options),
+          TokenMask.in(input, mask, choice.taps(), options),
           options,
-          feed,
           choice.observation(),
           choice.taps(),
           choice.left(),
