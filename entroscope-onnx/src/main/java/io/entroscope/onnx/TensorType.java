@@ -1,6 +1,5 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -15,23 +14,23 @@ import java.util.Optional;
  * @param element the type of its numbers
  * @param shape its sizes, −1 for one that is left open; empty if not even the rank is declared
  */
-public record TensorType(DataType element, Optional<List<Long>> shape) {
+public record TensorType(ElementType element, Optional<List<Long>> shape) {
   public TensorType {
     shape = shape.map(List::copyOf);
   }
 
   /** A float32 tensor; a size of −1 is left open. */
   public static TensorType floats(long... shape) {
-    return of(DataType.FLOAT, shape);
+    return of(ElementType.FLOAT, shape);
   }
 
   /** An int64 tensor; a size of −1 is left open. */
   public static TensorType longs(long... shape) {
-    return of(DataType.INT64, shape);
+    return of(ElementType.INT64, shape);
   }
 
   /** A tensor of this element type; a size of −1 is left open. */
-  public static TensorType of(DataType element, long... shape) {
+  public static TensorType of(ElementType element, long... shape) {
     List<Long> sizes = new ArrayList<>();
     for (long size : shape) {
       sizes.add(size);
@@ -45,7 +44,7 @@ public record TensorType(DataType element, Optional<List<Long>> shape) {
       return Optional.empty();
     }
     TypeProto.Tensor tensor = value.getType().getTensorType();
-    DataType element = DataType.forNumber(tensor.getElemType());
+    ElementType element = ElementType.of(tensor.getElemType());
     Optional<List<Long>> shape = Optional.empty();
     if (tensor.hasShape()) {
       List<Long> sizes = new ArrayList<>();
@@ -54,7 +53,7 @@ public record TensorType(DataType element, Optional<List<Long>> shape) {
       }
       shape = Optional.of(sizes);
     }
-    return Optional.of(new TensorType(element == null ? DataType.UNDEFINED : element, shape));
+    return Optional.of(new TensorType(element, shape));
   }
 
   /** The number of dimensions; −1 if it is not declared. */
@@ -69,8 +68,7 @@ public record TensorType(DataType element, Optional<List<Long>> shape) {
   }
 
   public ValueInfoProto named(String name) {
-    TypeProto.Tensor.Builder tensor =
-        TypeProto.Tensor.newBuilder().setElemType(element.getNumber());
+    TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder().setElemType(element.number());
     shape.ifPresent(sizes -> tensor.setShape(shapeProto(sizes)));
     return ValueInfoProto.newBuilder()
         .setName(name)

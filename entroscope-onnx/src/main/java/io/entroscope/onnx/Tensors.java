@@ -1,13 +1,10 @@
 package io.entroscope.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
@@ -18,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * data in a file beside the model. Values are in row-major order of {@link #dims}.
  */
 public final class Tensors {
-  private static final Set<DataType> FLOATING =
-      EnumSet.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16);
-
   private Tensors() {}
 
   /** The shape of a tensor; empty for a scalar. */
@@ -49,14 +43,13 @@ public final class Tensors {
   }
 
   /** The element type of a tensor. */
-  public static DataType type(TensorProto tensor) {
-    DataType type = DataType.forNumber(tensor.getDataType());
-    return type == null ? DataType.UNDEFINED : type;
+  public static ElementType type(TensorProto tensor) {
+    return ElementType.of(tensor.getDataType());
   }
 
   /** Whether a tensor holds float32, float64, float16 or bfloat16 numbers. */
   public static boolean isFloating(TensorProto tensor) {
-    return FLOATING.contains(type(tensor));
+    return type(tensor).isFloating();
   }
 
   /** Whether the values of a tensor lie in a file beside the model. */
@@ -153,21 +146,21 @@ public final class Tensors {
   public static TensorProto ofFloats(String name, long[] dims, float[] values) {
     ByteBuffer raw = allocate(name, dims, values.length, Float.BYTES);
     raw.asFloatBuffer().put(values);
-    return build(name, dims, DataType.FLOAT, raw);
+    return build(name, dims, ElementType.FLOAT, raw);
   }
 
   /** A float64 tensor of this shape. */
   public static TensorProto ofDoubles(String name, long[] dims, double[] values) {
     ByteBuffer raw = allocate(name, dims, values.length, Double.BYTES);
     raw.asDoubleBuffer().put(values);
-    return build(name, dims, DataType.DOUBLE, raw);
+    return build(name, dims, ElementType.DOUBLE, raw);
   }
 
   /** An int64 tensor of this shape. */
   public static TensorProto ofLongs(String name, long[] dims, long... values) {
     ByteBuffer raw = allocate(name, dims, values.length, Long.BYTES);
     raw.asLongBuffer().put(values);
-    return build(name, dims, DataType.INT64, raw);
+    return build(name, dims, ElementType.INT64, raw);
   }
 
   /**
@@ -175,23 +168,23 @@ public final class Tensors {
    *
    * @throws OnnxException if the type is not float32, float64, float16 or bfloat16
    */
-  public static TensorProto of(String name, DataType type, long[] dims, double[] values) {
-    if (type == DataType.DOUBLE) {
+  public static TensorProto of(String name, ElementType type, long[] dims, double[] values) {
+    if (type == ElementType.DOUBLE) {
       return ofDoubles(name, dims, values);
     }
-    if (type == DataType.FLOAT) {
+    if (type == ElementType.FLOAT) {
       float[] floats = new float[values.length];
       for (int i = 0; i < values.length; i++) {
         floats[i] = (float) values[i];
       }
       return ofFloats(name, dims, floats);
     }
-    if (type != DataType.FLOAT16 && type != DataType.BFLOAT16) {
+    if (type != ElementType.FLOAT16 && type != ElementType.BFLOAT16) {
       throw new OnnxException("tensor '" + name + "' would hold " + type + ", not fractions");
     }
     ByteBuffer raw = allocate(name, dims, values.length, Short.BYTES);
     for (double value : values) {
-      raw.putShort(type == DataType.FLOAT16 ? HalfFloats.toHalf(value) : HalfFloats.toBrain(value));
+      type.put(raw, value);
     }
     return build(name, dims, type, raw.rewind());
   }
@@ -204,11 +197,11 @@ public final class Tensors {
     return ByteBuffer.allocate(Math.multiplyExact(count, width)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static TensorProto build(String name, long[] dims, DataType type, ByteBuffer raw) {
+  private static TensorProto build(String name, long[] dims, ElementType type, ByteBuffer raw) {
     TensorProto.Builder builder =
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(type.getNumber())
+            .setDataType(type.number())
             .setRawData(ByteString.copyFrom(raw));
     for (long dim : dims) {
       builder.addDims(dim);
@@ -231,8 +224,8 @@ public final class Tensors {
 
   private static IntToDoubleFunction reader(
       TensorProto tensor, int count, @Nullable OnnxModel model) {
-    DataType type = type(tensor);
-    if (!FLOATING.contains(type)) {
+    ElementType type = type(tensor);
+    if (!type.isFloating()) {
       return wholeReader(tensor, count, model)::applyAsLong;
     }
     ByteBuffer raw = raw(tensor, count, width(tensor, type), model);
@@ -264,7 +257,7 @@ public final class Tensors {
 
   private static IntToLongFunction wholeReader(
       TensorProto tensor, int count, @Nullable OnnxModel model) {
-    DataType type = type(tensor);
+    ElementType type = type(tensor);
     ByteBuffer raw = raw(tensor, count, width(tensor, type), model);
     if (raw != null) {
       return switch (type) {
@@ -327,17 +320,15 @@ public final class Tensors {
     return raw.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static int width(TensorProto tensor, DataType type) {
+  private static int width(TensorProto tensor, ElementType type) {
     return switch (type) {
-      case DOUBLE, INT64, UINT64 -> 8;
-      case FLOAT, INT32, UINT32 -> 4;
-      case FLOAT16, BFLOAT16, INT16, UINT16 -> 2;
-      case INT8, UINT8, BOOL -> 1;
+      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> type.bytes();
+      case INT64, INT32, INT16, INT8, UINT64, UINT32, UINT16, UINT8, BOOL -> type.bytes();
       default -> throw unreadable(tensor, type);
     };
   }
 
-  private static OnnxException unreadable(TensorProto tensor, DataType type) {
+  private static OnnxException unreadable(TensorProto tensor, ElementType type) {
     return new OnnxException(
         "tensor '" + tensor.getName() + "' holds " + type + ", which cannot be read as numbers");
   }

@@ -1,6 +1,5 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.internal.Shapes;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param normalized whether batch normalization follows each layer but the last
  * @param type the number type
  */
-public record Networks(Style style, String activation, boolean normalized, DataType type) {
+public record Networks(Style style, String activation, boolean normalized, ElementType type) {
   /** How the product and its bias are written. */
   public enum Style {
     GEMM,
@@ -22,7 +21,7 @@ public record Networks(Style style, String activation, boolean normalized, DataT
   }
 
   public static Networks of(Style style, String activation) {
-    return new Networks(style, activation, false, DataType.FLOAT);
+    return new Networks(style, activation, false, ElementType.FLOAT);
   }
 
   /**

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class NodeOrderTest {
   private final OnnxModel model =
-      new Networks(
-              Networks.Style.MATMUL, "Silu", true, ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT)
+      new Networks(Networks.Style.MATMUL, "Silu", true, ElementType.FLOAT)
           .perceptron(Set.of(), Set.of(), 5, 4, 4, 3);
 
   @Test

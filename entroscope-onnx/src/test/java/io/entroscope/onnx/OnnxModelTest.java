@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.edit.DropLayer;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
 import io.entroscope.onnx.layer.Weights;
@@ -88,8 +89,9 @@ class OnnxModelTest {
       }
       try {
         OnnxModel read = OnnxModel.parse(damaged);
-        Cost.of(read);
-        Weights.firstNonFinite(read);
+        Cost.wanted(read);
+        Cost.of(read, Map.of(), 1);
+        Weights.firstNonFinite(FoundLayers.of(read));
         for (Layer layer : Layers.find(read)) {
           new DropLayer(layer).apply(read);
         }

@@ -4,11 +4,15 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.entroscope.onnx.cost.Cost;
+import io.entroscope.onnx.observe.ExposeTensors;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs models in ONNX Runtime, one thread, spinning off. */
 public final class Ort {
@@ -50,6 +54,16 @@ public final class Ort {
     } catch (OrtException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** What one example costs the model, by the shapes that it has when it is run on these inputs. */
+  public static Cost cost(OnnxModel model, Map<String, Value> inputs) {
+    Set<String> wanted = Cost.wanted(model);
+    Map<String, long[]> shapes = new HashMap<>();
+    run(new ExposeTensors(wanted).apply(model), inputs)
+        .forEach((tensor, value) -> shapes.put(tensor, value.shape()));
+    shapes.keySet().retainAll(wanted);
+    return Cost.of(model, shapes, inputs.values().iterator().next().shape()[0]);
   }
 
   public static OrtSession session(OnnxModel model, OrtSession.SessionOptions.OptLevel level)

@@ -1,7 +1,6 @@
 package io.entroscope.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 
 /** Tensors of int8, for quantized graphs. */
@@ -12,7 +11,7 @@ public final class TensorsOfBytes {
     TensorProto.Builder builder =
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(DataType.INT8.getNumber())
+            .setDataType(ElementType.INT8.number())
             .setRawData(ByteString.copyFrom(values));
     for (long dim : dims) {
       builder.addDims(dim);

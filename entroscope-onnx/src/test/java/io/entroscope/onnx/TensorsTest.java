@@ -7,7 +7,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,10 +20,10 @@ class TensorsTest {
   @Test
   void whatIsWrittenIsRead() {
     double[] values = {0, -0.0, 1, -1.5, 65504, 0x1p-24, Double.POSITIVE_INFINITY, 3};
-    for (DataType type :
-        List.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16)) {
+    for (ElementType type :
+        List.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.FLOAT16, ElementType.BFLOAT16)) {
       double[] expected = values.clone();
-      if (type == DataType.BFLOAT16) {
+      if (type == ElementType.BFLOAT16) {
         expected[4] = 65536;
       }
       TensorProto tensor = Tensors.of("t", type, new long[] {2, 4}, values);
@@ -58,32 +57,40 @@ class TensorsTest {
   @Test
   void typedFieldsAreRead() {
     TensorProto.Builder base = TensorProto.newBuilder().addDims(2);
-    assertThat(Tensors.doubles(typed(base, DataType.FLOAT).addFloatData(1).addFloatData(2).build()))
-        .containsExactly(1, 2);
     assertThat(
-            Tensors.doubles(typed(base, DataType.DOUBLE).addDoubleData(1).addDoubleData(2).build()))
+            Tensors.doubles(typed(base, ElementType.FLOAT).addFloatData(1).addFloatData(2).build()))
         .containsExactly(1, 2);
     assertThat(
             Tensors.doubles(
-                typed(base, DataType.FLOAT16).addInt32Data(0x3c00).addInt32Data(0xbc00).build()))
+                typed(base, ElementType.DOUBLE).addDoubleData(1).addDoubleData(2).build()))
+        .containsExactly(1, 2);
+    assertThat(
+            Tensors.doubles(
+                typed(base, ElementType.FLOAT16).addInt32Data(0x3c00).addInt32Data(0xbc00).build()))
         .containsExactly(1, -1);
     assertThat(
             Tensors.doubles(
-                typed(base, DataType.BFLOAT16).addInt32Data(0x3f80).addInt32Data(0xbf80).build()))
+                typed(base, ElementType.BFLOAT16)
+                    .addInt32Data(0x3f80)
+                    .addInt32Data(0xbf80)
+                    .build()))
         .containsExactly(1, -1);
-    assertThat(Tensors.longs(typed(base, DataType.INT8).addInt32Data(-3).addInt32Data(4).build()))
+    assertThat(
+            Tensors.longs(typed(base, ElementType.INT8).addInt32Data(-3).addInt32Data(4).build()))
         .containsExactly(-3, 4);
     assertThat(
-            Tensors.longs(typed(base, DataType.UINT32).addUint64Data(3).addUint64Data(4).build()))
+            Tensors.longs(
+                typed(base, ElementType.UINT32).addUint64Data(3).addUint64Data(4).build()))
         .containsExactly(3, 4);
-    assertThat(Tensors.doubles(typed(base, DataType.INT64).addInt64Data(3).addInt64Data(4).build()))
+    assertThat(
+            Tensors.doubles(typed(base, ElementType.INT64).addInt64Data(3).addInt64Data(4).build()))
         .containsExactly(3, 4);
   }
 
   @Test
   void missingValuesAreRefused() {
     TensorProto tensor =
-        typed(TensorProto.newBuilder().setName("fc1.weight").addDims(2), DataType.FLOAT)
+        typed(TensorProto.newBuilder().setName("fc1.weight").addDims(2), ElementType.FLOAT)
             .addFloatData(1)
             .build();
     assertThatThrownBy(() -> Tensors.doubles(tensor))
@@ -133,7 +140,7 @@ class TensorsTest {
   private static TensorProto external(String location, String offset) {
     return TensorProto.newBuilder()
         .setName("w")
-        .setDataType(DataType.FLOAT.getNumber())
+        .setDataType(ElementType.FLOAT.number())
         .addDims(2)
         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
         .addExternalData(entry("location", location))
@@ -145,7 +152,7 @@ class TensorsTest {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
   }
 
-  private static TensorProto.Builder typed(TensorProto.Builder base, DataType type) {
-    return base.clone().setDataType(type.getNumber());
+  private static TensorProto.Builder typed(TensorProto.Builder base, ElementType type) {
+    return base.clone().setDataType(type.number());
   }
 }

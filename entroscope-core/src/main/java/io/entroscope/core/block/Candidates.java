@@ -3,6 +3,8 @@ package io.entroscope.core.block;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.core.plan.MeasuredShapes;
+import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
@@ -30,7 +32,7 @@ public final class Candidates {
    * The blocks in order of depth, then the fully connected layers outside of them, the last of the
    * model excepted: it makes the predictions.
    *
-   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.plan.PlanException if ONNX Runtime cannot load the model
    */
   public static List<Candidate> of(OnnxModel model) {
     List<Layer> layers = Layers.find(model);
@@ -38,7 +40,8 @@ public final class Candidates {
     layers.forEach(layer -> tensors.add(layer.output()));
     MeasuredShapes shapes = MeasuredShapes.of(model, tensors);
     List<Block> blocks = Blocks.find(model, shapes.shapes());
-    Candidates candidates = new Candidates(shapes, Blocks.multiplyAdds(model, shapes.shapes()));
+    Candidates candidates =
+        new Candidates(shapes, Cost.of(model, shapes.shapes(), 1).multiplyAdds());
     Set<String> inside = new HashSet<>();
     blocks.forEach(block -> inside.addAll(block.nodes()));
     List<Candidate> rows = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.entroscope.core.estimate;
 
 import io.entroscope.core.plan.AnalysisPlan;
-import io.entroscope.core.plan.PlanInput;
+import io.entroscope.core.plan.ModelInput;
 import io.entroscope.data.format.array.ArrayInfo;
 import io.entroscope.data.image.Layout;
 import io.entroscope.result.Caveat;
@@ -74,7 +74,7 @@ final class Caveats {
   }
 
   private static void rows(AnalysisPlan plan, List<Caveat> caveats) {
-    if (plan.input() instanceof PlanInput.Images images
+    if (plan.input() instanceof ModelInput.Images images
         && images.shape().layout() == Layout.FLAT
         && images.shape().image().channels() > 1
         && plan.options().pixels().flat().isEmpty()) {
@@ -88,8 +88,8 @@ final class Caveats {
   }
 
   private static void unused(AnalysisPlan plan, List<Caveat> caveats) {
-    if (plan.input() instanceof PlanInput.Arrays arrays) {
-      List<ArrayInfo> fed = arrays.fed().stream().map(PlanInput.Arrays.Fed::array).toList();
+    if (plan.input() instanceof ModelInput.Arrays arrays) {
+      List<ArrayInfo> fed = arrays.fed().stream().map(ModelInput.Arrays.Fed::array).toList();
       String unused =
           arrays.data().arrays().stream()
               .filter(array -> !fed.contains(array))

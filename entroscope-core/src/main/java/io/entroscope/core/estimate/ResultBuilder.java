@@ -7,7 +7,7 @@ import io.entroscope.core.estimate.LayerResults.Layered;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Samples;
-import io.entroscope.core.plan.PlanInput;
+import io.entroscope.core.plan.ModelInput;
 import io.entroscope.core.plan.SamplePictures;
 import io.entroscope.core.plan.Tool;
 import io.entroscope.core.state.AnalysisState;
@@ -16,6 +16,7 @@ import io.entroscope.data.Selection;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.Tensors;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.DataInfo;
@@ -134,16 +135,7 @@ public final class ResultBuilder {
   private static long parameters(OnnxModel model) {
     long parameters = 0;
     for (TensorProto tensor : model.graph().initializers().values()) {
-      boolean floating =
-          switch (tensor.getDataType()) {
-            case TensorProto.DataType.FLOAT_VALUE,
-                TensorProto.DataType.DOUBLE_VALUE,
-                TensorProto.DataType.FLOAT16_VALUE,
-                TensorProto.DataType.BFLOAT16_VALUE ->
-                true;
-            default -> false;
-          };
-      if (floating) {
+      if (Tensors.isFloating(tensor)) {
         parameters += tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
       }
     }
@@ -183,7 +175,7 @@ public final class ResultBuilder {
   }
 
   private @Nullable PreprocessingInfo preprocessing() {
-    if (!(plan.input() instanceof PlanInput.Images images)) {
+    if (!(plan.input() instanceof ModelInput.Images images)) {
       return null;
     }
     Preprocessing of = images.preprocessing();
@@ -199,7 +191,7 @@ public final class ResultBuilder {
 
   /** What went into the model besides images; null if that is what did. */
   private @Nullable List<ArrayInput> arrays() {
-    if (!(plan.input() instanceof PlanInput.Arrays arrays)) {
+    if (!(plan.input() instanceof ModelInput.Arrays arrays)) {
       return null;
     }
     return arrays.fed().stream()
@@ -214,7 +206,7 @@ public final class ResultBuilder {
   }
 
   private @Nullable String mask() {
-    return plan.input() instanceof PlanInput.Arrays arrays ? arrays.mask().orElse(null) : null;
+    return plan.input() instanceof ModelInput.Arrays arrays ? arrays.mask().orElse(null) : null;
   }
 
   /**

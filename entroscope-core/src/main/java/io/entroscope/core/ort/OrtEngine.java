@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.ValueInfo;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -109,7 +109,7 @@ public final class OrtEngine implements AutoCloseable {
 
   static TensorInfo info(String name, ValueInfo value) {
     if (!(value instanceof ai.onnxruntime.TensorInfo tensor)) {
-      return new TensorInfo(name, ElementType.OTHER, List.of());
+      return new TensorInfo(name, ElementType.UNDEFINED, List.of());
     }
     ElementType type =
         switch (tensor.type) {
@@ -121,7 +121,7 @@ public final class OrtEngine implements AutoCloseable {
           case UINT8 -> ElementType.UINT8;
           case BOOL -> ElementType.BOOL;
           case STRING -> ElementType.STRING;
-          default -> ElementType.OTHER;
+          default -> ElementType.UNDEFINED;
         };
     return new TensorInfo(name, type, Arrays.stream(tensor.getShape()).boxed().toList());
   }

@@ -1,6 +1,5 @@
 package io.entroscope.core.ort;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
@@ -8,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
@@ -46,8 +46,8 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
   private record Form(boolean rows, int size) {
     TensorType input() {
       return rows
-          ? TensorType.of(DataType.FLOAT, size, -1)
-          : TensorType.of(DataType.FLOAT, -1, size);
+          ? TensorType.of(ElementType.FLOAT, size, -1)
+          : TensorType.of(ElementType.FLOAT, -1, size);
     }
 
     /** Where blocks start. */

@@ -7,9 +7,8 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.platform.Fp16Conversions;
 import io.entroscope.core.AnalysisException;
-import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.onnx.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -34,63 +33,6 @@ public final class OrtRunner implements AutoCloseable {
   private final Set<String> requested;
   private final Map<Integer, Map<String, OnnxTensor>> constants = new HashMap<>();
   private Map<String, Output> others = Map.of();
-
-  /**
-   * What goes into a model.
-   *
-   * @param inputs what changes from batch to batch
-   * @param fixedBatch the one batch size that the model takes, to which batches are filled up with
-   *     zeros; 0: any
-   * @param batch the largest batch
-   * @param constants other inputs, filled with one number each
-   */
-  public record Feed(
-      List<Input> inputs, int fixedBatch, int batch, Map<TensorInfo, Double> constants) {
-    public Feed {
-      inputs = List.copyOf(inputs);
-      constants = Map.copyOf(constants);
-    }
-
-    int rows(int count) {
-      return fixedBatch > 0 ? fixedBatch : count;
-    }
-
-    /** The bytes of one example in all inputs, as they are stored. */
-    public long rowBytes() {
-      return inputs.stream().mapToLong(Input::rowBytes).sum();
-    }
-
-    /** The same, for batches of at most so many examples. */
-    public Feed ofAtMost(int examples) {
-      return new Feed(inputs, fixedBatch, examples, constants);
-    }
-
-    /** Direct memory for so many examples of each input, all zero. */
-    public List<ByteBuffer> zeros(int count) {
-      return inputs.stream()
-          .map(input -> direct(Math.multiplyExact(count, input.rowBytes())))
-          .toList();
-    }
-  }
-
-  /**
-   * One input of a model.
-   *
-   * @param name of the tensor
-   * @param type of its elements
-   * @param stored the type that batches hold: the same, or float, which is converted
-   * @param shape of one example, without the batch axis
-   */
-  public record Input(String name, ElementType type, ElementType stored, List<Long> shape) {
-    public Input {
-      shape = List.copyOf(shape);
-    }
-
-    /** The bytes of one example, as it is stored. */
-    public int rowBytes() {
-      return Math.multiplyExact(elements(shape), width(stored));
-    }
-  }
 
   /**
    * An output that is not pinned.
@@ -127,11 +69,23 @@ public final class OrtRunner implements AutoCloseable {
                     new HashMap<>())));
   }
 
+  /**
+   * The types and shapes of a model's outputs when it is run; their values are not read.
+   *
+   * @param batch as for {@link #run(List, int)}
+   */
+  public static Map<String, TensorInfo> infos(
+      OrtEngine engine, Feed feed, List<ByteBuffer> batch, int count, Set<String> outputs) {
+    try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(count), Map.of(), outputs)) {
+      return runner.run(batch, 0, count, (name, value) -> OrtEngine.info(name, value.getInfo()));
+    }
+  }
+
   private static FloatBuffer directFloats(int count) {
     return direct(Math.multiplyExact(count, Float.BYTES)).asFloatBuffer();
   }
 
-  private static ByteBuffer direct(int bytes) {
+  static ByteBuffer direct(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
@@ -157,6 +111,20 @@ public final class OrtRunner implements AutoCloseable {
    * @throws AnalysisException if ONNX Runtime fails
    */
   public void run(List<ByteBuffer> batch, int from, int count) {
+    others =
+        run(
+            batch,
+            from,
+            count,
+            (name, value) -> new Output(OrtEngine.info(name, value.getInfo()), value.getValue()));
+  }
+
+  /** What is kept of an output that is not pinned. */
+  private interface Reading<T> {
+    T of(String name, OnnxValue value) throws OrtException;
+  }
+
+  private <T> Map<String, T> run(List<ByteBuffer> batch, int from, int count, Reading<T> reading) {
     int rows = feed.rows(count);
     Map<String, OnnxTensorLike> inputs = new HashMap<>();
     try {
@@ -166,16 +134,15 @@ public final class OrtRunner implements AutoCloseable {
         outputs.put(entry.getKey(), output(entry.getValue(), rows));
       }
       for (int i = 0; i < batch.size(); i++) {
-        Input input = feed.inputs().get(i);
+        Feed.Input input = feed.inputs().get(i);
         inputs.put(input.name(), tensor(input, batch.get(i), from, rows));
       }
       try (OrtSession.Result result = engine.session().run(inputs, requested, outputs)) {
-        Map<String, Output> read = new HashMap<>();
+        Map<String, T> read = new HashMap<>();
         for (String name : requested) {
-          OnnxValue value = result.get(name).orElseThrow();
-          read.put(name, new Output(OrtEngine.info(name, value.getInfo()), value.getValue()));
+          read.put(name, reading.of(name, result.get(name).orElseThrow()));
         }
-        others = read;
+        return read;
       }
     } catch (OrtException e) {
       throw new AnalysisException("ONNX Runtime failed on a batch: " + OrtEngine.reason(e), e);
@@ -219,7 +186,7 @@ public final class OrtRunner implements AutoCloseable {
   }
 
   /** A view of some examples of an input where they lie, or if need be a converted copy. */
-  private static OnnxTensor tensor(Input input, ByteBuffer batch, int from, int rows)
+  private static OnnxTensor tensor(Feed.Input input, ByteBuffer batch, int from, int rows)
       throws OrtException {
     long[] shape = batched(input.shape(), rows);
     int start = from * input.rowBytes();
@@ -237,7 +204,7 @@ public final class OrtRunner implements AutoCloseable {
     return tensor(input.type(), shape, values.remaining(), values::get);
   }
 
-  private static int elements(List<Long> shape) {
+  static int elements(List<Long> shape) {
     return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
   }
 
@@ -275,9 +242,9 @@ public final class OrtRunner implements AutoCloseable {
   /** A tensor of any type that numbers go into, of values converted from double. */
   private static OnnxTensor tensor(
       ElementType type, long[] shape, int count, IntToDoubleFunction values) throws OrtException {
-    ByteBuffer bytes = direct(Math.multiplyExact(count, width(type)));
+    ByteBuffer bytes = direct(Math.multiplyExact(count, type.bytes()));
     for (int i = 0; i < count; i++) {
-      put(bytes, type, values.applyAsDouble(i));
+      type.put(bytes, values.applyAsDouble(i));
     }
     return tensor(type, shape, bytes.flip());
   }
@@ -293,29 +260,8 @@ public final class OrtRunner implements AutoCloseable {
       case FLOAT16 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.FLOAT16);
       case UINT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
       case BOOL -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.BOOL);
-      case STRING, OTHER -> throw new IllegalArgumentException("numbers do not go into " + type);
+      default -> throw new IllegalArgumentException("numbers do not go into " + type);
     };
-  }
-
-  private static int width(ElementType type) {
-    return switch (type) {
-      case DOUBLE, INT64 -> Long.BYTES;
-      case FLOAT, INT32 -> Float.BYTES;
-      case FLOAT16 -> Short.BYTES;
-      default -> 1;
-    };
-  }
-
-  private static void put(ByteBuffer bytes, ElementType type, double value) {
-    switch (type) {
-      case FLOAT -> bytes.putFloat((float) value);
-      case DOUBLE -> bytes.putDouble(value);
-      case INT64 -> bytes.putLong((long) value);
-      case INT32 -> bytes.putInt((int) value);
-      case FLOAT16 -> bytes.putShort(Fp16Conversions.floatToFp16((float) value));
-      case BOOL -> bytes.put((byte) (value == 0 ? 0 : 1));
-      default -> bytes.put((byte) Math.round(value));
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.entroscope.core.ort;
 
+import io.entroscope.onnx.ElementType;
 import java.util.List;
 
 /**
@@ -12,20 +13,5 @@ import java.util.List;
 public record TensorInfo(String name, ElementType type, List<Long> shape) {
   public TensorInfo {
     shape = List.copyOf(shape);
-  }
-
-  /**
-   * The element types that inputs are fed and predictions read in; all others are {@code OTHER}.
-   */
-  public enum ElementType {
-    FLOAT,
-    DOUBLE,
-    FLOAT16,
-    INT64,
-    INT32,
-    UINT8,
-    BOOL,
-    STRING,
-    OTHER
   }
 }

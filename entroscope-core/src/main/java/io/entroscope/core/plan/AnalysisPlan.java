@@ -1,14 +1,16 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
-import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.TensorInfo;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.TapOutputs;
@@ -22,39 +24,56 @@ import java.util.Optional;
  * against each other, and nothing but running it is left. Made by {@link Planner}.
  *
  * @param model as it was read
+ * @param layers all of the model's, in order of depth
  * @param input where what goes into the model comes from
  * @param options what was asked for
- * @param feed what goes into the model
  * @param observation the model with observation nodes in it
  * @param taps what is observed, in order of depth
  * @param left a sentence for each layer that was asked for with others and cannot be observed
  * @param predictions where the predicted class is read
  * @param outputs how many classes the model tells apart
- * @param labels the class indices that are analysed, increasing
- * @param batches the fixed division of the images
- * @param samples the sampled positions, by class in the order of {@code labels}
- * @param histograms for which images the activation probabilities are counted
- * @param groups the group of the jackknife of each image, by its place in {@code batches}
+ * @param division what was chosen by looking at all images
  */
 public record AnalysisPlan(
     OnnxModel model,
-    PlanInput input,
+    List<Layer> layers,
+    ModelInput input,
     AnalysisOptions options,
-    Feed feed,
     Observation observation,
     List<Tap> taps,
     List<String> left,
     Prediction predictions,
     int outputs,
-    List<Integer> labels,
-    BatchPlan batches,
-    Samples samples,
-    Histograms histograms,
-    byte[] groups) {
+    Division division) {
   public AnalysisPlan {
+    layers = List.copyOf(layers);
     taps = List.copyOf(taps);
     left = List.copyOf(left);
-    labels = List.copyOf(labels);
+  }
+
+  /** The class indices that are analysed, increasing. */
+  public List<Integer> labels() {
+    return division.labels();
+  }
+
+  /** The fixed division of the images. */
+  public BatchPlan batches() {
+    return division.batches();
+  }
+
+  /** The sampled positions, by class in the order of {@link #labels}. */
+  public Samples samples() {
+    return division.samples();
+  }
+
+  /** For which images the activation probabilities are counted. */
+  public Histograms histograms() {
+    return division.histograms();
+  }
+
+  /** The group of the jackknife of each image, by its place in {@link #batches}. */
+  public byte[] groups() {
+    return division.groups();
   }
 
   /** A sentence for a person where predictions could be read from other outputs as well. */
@@ -70,6 +89,11 @@ public record AnalysisPlan(
                 + " could hold class scores as well; if one of them is meant, give --output NAME.");
   }
 
+  /** What goes into the model, in batches of the plan's size. */
+  public Feed feed() {
+    return input.feed(batches().batchSize());
+  }
+
   /** The images or arrays; whoever opened them closes them. */
   public DataSet data() {
     return input.data();
@@ -80,8 +104,8 @@ public record AnalysisPlan(
    *
    * @throws PlanException if it is arrays
    */
-  public PlanInput.Images images() {
-    if (input instanceof PlanInput.Images images) {
+  public ModelInput.Images images() {
+    if (input instanceof ModelInput.Images images) {
       return images;
     }
     throw new PlanException(data().path() + " holds arrays, but this takes images alone");
@@ -93,12 +117,7 @@ public record AnalysisPlan(
    * @throws io.entroscope.data.DataException if memory is short
    */
   public BatchReader read(Ahead ahead) {
-    return input.read(batches, 0, batches.batches(), ahead);
-  }
-
-  /** What of the plan was chosen by looking at all images. */
-  public Division division() {
-    return new Division(labels, batches, samples, histograms, groups);
+    return input.read(batches(), 0, batches().batches(), ahead);
   }
 
   /**
@@ -108,39 +127,30 @@ public record AnalysisPlan(
    * @param known the part of the plan's batches that they make up
    */
   public AnalysisPlan part(ImageDataSet images, BatchPlan known) {
+    return with(images().of(images), division.with(known));
+  }
+
+  private AnalysisPlan with(ModelInput data, Division other) {
     return new AnalysisPlan(
-        model,
-        images().of(images),
-        options,
-        feed,
-        observation,
-        taps,
-        left,
-        predictions,
-        outputs,
-        labels,
-        known,
-        samples,
-        histograms,
-        groups);
+        model, layers, data, options, observation, taps, left, predictions, outputs, other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */
   public SecondMoments.Form moments(Tap tap) {
     return new SecondMoments.Form(
-        tap.units(), labels.size(), options.indicators() == IndicatorScope.CLASSES);
+        tap.units(), labels().size(), options.indicators() == IndicatorScope.CLASSES);
   }
 
   /** Which batches are counted together. */
   public Bundles bundles() {
     long units = taps.stream().mapToLong(Tap::units).sum();
-    return new Bundles(batches, units, options.memory());
+    return new Bundles(batches(), units, options.memory());
   }
 
   /** Whether the result needs the pixels of the shown samples, and not only their activations. */
   public boolean needsPixelsOfShown() {
     int shown = 0;
-    for (boolean is : samples.shown()) {
+    for (boolean is : samples().shown()) {
       shown += is ? 1 : 0;
     }
     return options.featureMaps() > 0 || SamplePictures.fit(this, shown);
@@ -173,25 +183,19 @@ public record AnalysisPlan(
     public Division {
       labels = List.copyOf(labels);
     }
+
+    private Division with(BatchPlan others) {
+      return new Division(labels, others, samples, histograms, groups);
+    }
+
+    private Division with(Histograms others) {
+      return new Division(labels, batches, samples, others, groups);
+    }
   }
 
   /** The same plan with other histograms of activation probabilities. */
   public AnalysisPlan withHistograms(Histograms other) {
-    return new AnalysisPlan(
-        model,
-        input,
-        options,
-        feed,
-        observation,
-        taps,
-        left,
-        predictions,
-        outputs,
-        labels,
-        batches,
-        samples,
-        other,
-        groups);
+    return with(input, division.with(other));
   }
 
   /**
@@ -219,7 +223,7 @@ public record AnalysisPlan(
    * @param type of its elements
    * @param shape of one image's part of it
    */
-  public record Prediction(Predictions what, TensorInfo.ElementType type, List<Long> shape) {
+  public record Prediction(Predictions what, ElementType type, List<Long> shape) {
     public Prediction {
       shape = List.copyOf(shape);
     }

@@ -98,12 +98,12 @@ public record Fingerprint(String model, String data, String settings, String too
     return settings;
   }
 
-  private static List<Object> input(PlanInput input) {
-    if (input instanceof PlanInput.Images images) {
+  private static List<Object> input(ModelInput input) {
+    if (input instanceof ModelInput.Images images) {
       return List.of(
           images.preprocessing(), images.preprocessingSource(), images.shape(), images.tensor());
     }
-    PlanInput.Arrays arrays = (PlanInput.Arrays) input;
+    ModelInput.Arrays arrays = (ModelInput.Arrays) input;
     return List.of(arrays.fed(), arrays.mask());
   }
 

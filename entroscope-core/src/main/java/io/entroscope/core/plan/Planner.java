@@ -4,13 +4,13 @@ import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.Device;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
-import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.plan.AnalysisPlan.Division;
 import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Weights;
 import io.entroscope.onnx.observe.ExposeTensors;
@@ -39,11 +39,13 @@ public final class Planner {
   private final OnnxModel model;
   private final DataSet data;
   private final AnalysisOptions options;
+  private final FoundLayers found;
 
   private Planner(OnnxModel model, DataSet data, AnalysisOptions options) {
     this.model = model;
     this.data = data;
     this.options = options;
+    this.found = FoundLayers.of(model);
   }
 
   /**
@@ -78,7 +80,7 @@ public final class Planner {
   }
 
   private AnalysisPlan plan(@Nullable Division given) {
-    TapChooser chooser = new TapChooser(model, options);
+    TapChooser chooser = new TapChooser(found, options);
     Predictions predictions =
         options.output().isPresent()
             ? Predictions.find(model, options.output().get())
@@ -87,7 +89,7 @@ public final class Planner {
     tensors.add(predictions.tensor());
     OnnxModel exposed = new ExposeTensors(tensors).apply(model);
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
-      BoundInput input = BoundInput.of(engine.inputs(), model, data, options);
+      ModelInput input = ModelInput.of(engine.inputs(), model, data, options);
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
       int fixedBatch = input.fixedBatch();
       BatchPlan batches =
@@ -95,29 +97,24 @@ public final class Planner {
               ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
               : given.batches();
 
-      Feed feed = input.feed(fixedBatch, batches.batchSize());
-      Probe probe = Probe.run(engine, feed, rows -> input.trial(feed, rows), tensors);
+      Probe probe = Probe.run(engine, input, tensors);
       Prediction prediction = probe.prediction(predictions, fixedBatch);
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
-      Optional<TokenMask> mask = TokenMask.of(input.data(), options);
+      Optional<TokenMask> mask = TokenMask.of(input, options);
       TapChooser.Choice choice = chooser.choose(probe, fixedBatch, mask, predictions.tensor());
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
-          TokenMask.in(input.data(), mask, choice.taps(), options),
+          found.layers(),
+          TokenMask.in(input, mask, choice.taps(), options),
           options,
-          feed,
           choice.observation(),
           choice.taps(),
           choice.left(),
           prediction,
           outputs,
-          division.labels(),
-          batches,
-          division.samples(),
-          division.histograms(),
-          division.groups());
+          division);
     }
   }
 
@@ -134,7 +131,7 @@ public final class Planner {
   }
 
   private void requireFiniteWeights() {
-    Weights.firstNonFinite(model)
+    Weights.firstNonFinite(found)
         .ifPresent(
             weight -> {
               throw new PlanException(

@@ -2,8 +2,8 @@ package io.entroscope.core.plan;
 
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.ort.OrtRunner;
-import io.entroscope.core.ort.TensorInfo.ElementType;
 import io.entroscope.core.plan.AnalysisPlan.Prediction;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Predictions.Kind;
 import java.lang.reflect.Array;

@@ -4,20 +4,16 @@ import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtRunner;
-import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -48,23 +44,21 @@ final class Probe {
   /**
    * Runs a model, whose wanted tensors are all outputs of it.
    *
-   * @param trial so many examples to run it on
+   * @param input what goes into it
    * @throws PlanException if it does not run
    */
-  static Probe run(
-      OrtEngine engine, Feed feed, IntFunction<List<ByteBuffer>> trial, Set<String> wanted) {
+  static Probe run(OrtEngine engine, ModelInput input, Set<String> wanted) {
     try {
-      if (feed.fixedBatch() > 0) {
-        Map<String, TensorInfo> tensors = run(engine, feed, trial, wanted, feed.fixedBatch());
+      if (input.fixedBatch() > 0) {
+        Map<String, TensorInfo> tensors = run(engine, input, wanted, input.fixedBatch());
         return new Probe(tensors, tensors);
       }
-      return new Probe(
-          run(engine, feed, trial, wanted, FEW), run(engine, feed, trial, wanted, MORE));
+      return new Probe(run(engine, input, wanted, FEW), run(engine, input, wanted, MORE));
     } catch (AnalysisException e) {
       throw new PlanException(
           "the model does not run on inputs of shape "
-              + feed.inputs().stream()
-                  .map(input -> input.shape().toString())
+              + input.inputs().stream()
+                  .map(of -> of.shape().toString())
                   .collect(Collectors.joining(", "))
               + ": "
               + e.getMessage()
@@ -74,19 +68,8 @@ final class Probe {
   }
 
   private static Map<String, TensorInfo> run(
-      OrtEngine engine,
-      Feed feed,
-      IntFunction<List<ByteBuffer>> trial,
-      Set<String> wanted,
-      int rows) {
-    try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(rows), Map.of(), wanted)) {
-      runner.run(trial.apply(rows), rows);
-      Map<String, TensorInfo> tensors = new HashMap<>();
-      for (String name : wanted) {
-        tensors.put(name, runner.other(name).info());
-      }
-      return tensors;
-    }
+      OrtEngine engine, ModelInput input, Set<String> wanted, int rows) {
+    return OrtRunner.infos(engine, input.feed(rows), input.trial(rows), rows, wanted);
   }
 
   /**

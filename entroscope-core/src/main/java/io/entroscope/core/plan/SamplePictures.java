@@ -15,7 +15,7 @@ public final class SamplePictures {
 
   /** Whether so many pictures are small enough to be kept. */
   static boolean fit(AnalysisPlan plan, int count) {
-    if (!(plan.input() instanceof PlanInput.Images images)) {
+    if (!(plan.input() instanceof ModelInput.Images images)) {
       return false;
     }
     int values = images.shape().image().elements();
@@ -33,7 +33,7 @@ public final class SamplePictures {
     if (!fit(plan, shown.length)) {
       return pictures;
     }
-    PlanInput.Images images = plan.images();
+    ModelInput.Images images = plan.images();
     int[] positions = plan.samples().positions();
     // By position, so that compressed files are read in one pass.
     IntStream.range(0, shown.length)

@@ -4,6 +4,7 @@ import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Probe.Observed;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
@@ -32,10 +33,14 @@ final class TapChooser {
   private final boolean byName;
   private final List<Position> positions;
 
-  /** For the layers and positions that the options ask for. */
-  TapChooser(OnnxModel model, AnalysisOptions options) {
-    List<Layer> all = Layers.find(model);
-    this.model = model;
+  /**
+   * For the layers and positions that the options ask for.
+   *
+   * @param found all layers of the model
+   */
+  TapChooser(FoundLayers found, AnalysisOptions options) {
+    List<Layer> all = found.layers();
+    this.model = found.model();
     this.positions = options.at().positions();
     String expression = options.layers().orElse("fc");
     List<Layer> selected = Layers.select(all, expression);

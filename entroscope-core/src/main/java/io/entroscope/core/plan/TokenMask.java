@@ -2,7 +2,7 @@ package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
-import io.entroscope.core.plan.PlanInput.Arrays.Fed;
+import io.entroscope.core.plan.ModelInput.Arrays.Fed;
 import io.entroscope.onnx.observe.Reduction;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +27,11 @@ record TokenMask(String input, int tokens) {
    *
    * @throws PlanException if what was asked for is no such input
    */
-  static Optional<TokenMask> of(PlanInput data, AnalysisOptions options) {
+  static Optional<TokenMask> of(ModelInput data, AnalysisOptions options) {
     if (options.mask().equals(Optional.of(NONE))) {
       return Optional.empty();
     }
-    if (!(data instanceof PlanInput.Arrays arrays)) {
+    if (!(data instanceof ModelInput.Arrays arrays)) {
       if (options.mask().isPresent()) {
         throw new PlanException(
             "--mask is for models of tokens, which are given arrays; leave it out with images");
@@ -86,8 +86,8 @@ record TokenMask(String input, int tokens) {
    *
    * @throws PlanException if none is, though it was asked for
    */
-  static PlanInput in(
-      PlanInput data, Optional<TokenMask> mask, List<Tap> taps, AnalysisOptions options) {
+  static ModelInput in(
+      ModelInput data, Optional<TokenMask> mask, List<Tap> taps, AnalysisOptions options) {
     boolean used =
         taps.stream()
             .anyMatch(tap -> tap.outputs().point().reduction() instanceof Reduction.MaskedMean);
@@ -100,7 +100,7 @@ record TokenMask(String input, int tokens) {
               + " tokens, but no observed layer has an axis of so many; leave it out, or choose"
               + " other --layers");
     }
-    return used && data instanceof PlanInput.Arrays arrays
+    return used && data instanceof ModelInput.Arrays arrays
         ? arrays.masked(mask.orElseThrow().input())
         : data;
   }

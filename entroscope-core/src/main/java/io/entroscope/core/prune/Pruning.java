@@ -52,8 +52,8 @@ public final class Pruning {
       return new Comparison(
           done,
           positions.length,
-          Side.of(old, before),
-          Side.of(fresh, after),
+          Side.of(old, first),
+          Side.of(fresh, second),
           mcNemar,
           mcNemar.probability(),
           speeds);

@@ -1,7 +1,7 @@
 package io.entroscope.core.prune;
 
-import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.cost.Cost;
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.MeasuredShapes;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.Interval;
@@ -40,14 +40,14 @@ public record Side(
     curve = List.copyOf(curve);
   }
 
-  static Side of(AnalysisResult result, OnnxModel model) {
+  static Side of(AnalysisResult result, AnalysisPlan plan) {
     List<LayerResult> layers = result.layers().stream().filter(LayerResult::inVerdict).toList();
-    OptionalLong multiplyAdds = Cost.of(model).multiplyAdds();
+    OptionalLong multiplyAdds = MeasuredShapes.cost(plan).multiplyAdds();
     return new Side(
         result.accuracy(),
         result.accuracyInterval(),
         result.model().parameters(),
-        model.size(),
+        plan.model().size(),
         multiplyAdds.isPresent() ? multiplyAdds.getAsLong() : null,
         layers.stream().map(Side::point).toList());
   }

@@ -1,10 +1,11 @@
 package io.entroscope.core.prune;
 
-import io.entroscope.onnx.GraphEdit;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.edit.DropLayer;
 import io.entroscope.onnx.edit.FoldLayers;
+import io.entroscope.onnx.edit.LayerEdit;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
@@ -30,8 +31,8 @@ public record Surgery(OnnxModel model, List<String> done) {
    * @throws OnnxException if one is unknown or cannot be taken out, with the reason
    */
   public static Surgery drop(OnnxModel model, List<String> names) {
-    List<Layer> layers = Layers.select(Layers.find(model), String.join(",", names));
-    OnnxModel left = model;
+    FoundLayers left = FoundLayers.of(model);
+    List<Layer> layers = Layers.select(left.layers(), String.join(",", names));
     List<String> done = new ArrayList<>();
     for (Layer layer : layers) {
       if (layer.kind() != LayerKind.FULLY_CONNECTED) {
@@ -42,9 +43,9 @@ public record Surgery(OnnxModel model, List<String> done) {
                 + " be");
       }
       boolean square = layer.inputs() == layer.units();
-      GraphEdit edit = square ? new DropLayer(layer) : new FoldLayers(layer);
+      LayerEdit edit = square ? new DropLayer(layer) : new FoldLayers(layer);
       OnnxModel edited = edit.apply(left);
-      if (edited == left) {
+      if (edited == left.model()) {
         throw new OnnxException(
             "layer '" + layer.name() + "' is no longer there; it was named twice");
       }
@@ -52,8 +53,8 @@ public record Surgery(OnnxModel model, List<String> done) {
           square
               ? layer.name() + " bypassed"
               : layer.name() + " folded into the next layer, without its nonlinearity");
-      left = edited;
+      left = FoundLayers.of(edited);
     }
-    return new Surgery(left, done);
+    return new Surgery(left.model(), done);
   }
 }

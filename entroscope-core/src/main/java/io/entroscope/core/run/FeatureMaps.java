@@ -1,10 +1,10 @@
 package io.entroscope.core.run;
 
 import io.entroscope.core.AnalysisException;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
-import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.data.batch.Batch;

@@ -7,7 +7,6 @@ import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchSource;
 import io.entroscope.onnx.layer.LayerKind;
-import io.entroscope.onnx.layer.Layers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,8 +71,7 @@ final class Pieces {
     long tokens = plan.taps().stream().mapToLong(Pieces::rows).max().orElse(1);
     boolean maps =
         tokens == 1
-            && Layers.find(plan.model()).stream()
-                .anyMatch(layer -> layer.kind() == LayerKind.CONVOLUTION);
+            && plan.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.CONVOLUTION);
     return (int) Math.min(batch, maps ? IMAGES : Math.max(1, ROWS / tokens));
   }
 

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -45,30 +44,13 @@ public final class Blocks {
   /** The tensors whose shapes {@link #find(OnnxModel, Map)} can use. */
   public static Set<String> wanted(OnnxModel model) {
     DataFlow flow = new DataFlow(model.graph());
-    Set<String> wanted = new LinkedHashSet<>();
-    for (NodeProto node : model.graph().nodes()) {
-      if (Cost.isProduct(node)) {
-        wanted.addAll(flow.inputs(node));
-        wanted.add(node.getOutput(0));
-      }
-    }
+    Set<String> wanted = new LinkedHashSet<>(Cost.wanted(model));
     for (Block block : find(model)) {
       wanted.add(block.input());
       wanted.add(block.output());
     }
     wanted.removeIf(tensor -> !flow.depends(tensor));
     return wanted;
-  }
-
-  /**
-   * The multiply-adds of a whole model for one example; empty if the shapes do not tell.
-   *
-   * @param shapes as for {@link #find(OnnxModel, Map)}
-   */
-  public static OptionalLong multiplyAdds(OnnxModel model, Map<String, long[]> shapes) {
-    DataFlow flow = new DataFlow(model.graph());
-    Costs costs = new Costs(model, flow, new Constants(model), shapes);
-    return costs.multiplyAdds(model.graph().nodes());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.entroscope.onnx.block;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
@@ -23,7 +24,7 @@ import java.util.Set;
 
 /** What the nodes of a part of a model cost. */
 final class Costs {
-  private static final Set<DataType> QUANTIZED = Set.of(DataType.INT8, DataType.UINT8);
+  private static final Set<ElementType> QUANTIZED = Set.of(ElementType.INT8, ElementType.UINT8);
   private static final int BATCH_MEAN = 3;
   private static final int BATCH_VARIANCE = 4;
 
@@ -71,7 +72,7 @@ final class Costs {
           .producer(tensor)
           .filter(maker -> Nodes.is(maker, "Constant"))
           .flatMap(maker -> constants.find(tensor))
-          .filter(constant -> constant.type() == DataType.FLOAT && !constant.isScalar())
+          .filter(constant -> constant.type() == ElementType.FLOAT && !constant.isScalar())
           .ifPresent(constant -> counts.put(tensor, constant.elements()));
       return;
     }
@@ -84,18 +85,7 @@ final class Costs {
 
   /** The multiplications of the nodes' products; empty if one of them is not known. */
   OptionalLong multiplyAdds(List<NodeProto> nodes) {
-    long sum = 0;
-    for (NodeProto node : nodes) {
-      if (!Cost.isProduct(node)) {
-        continue;
-      }
-      OptionalLong one = Cost.multiplyAdds(node, this::shape);
-      if (one.isEmpty()) {
-        return OptionalLong.empty();
-      }
-      sum += one.getAsLong();
-    }
-    return OptionalLong.of(sum);
+    return Cost.multiplyAdds(nodes, this::shape);
   }
 
   /** The shape of a tensor, whole; empty if a size is not known. */

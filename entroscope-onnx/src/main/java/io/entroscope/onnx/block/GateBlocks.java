@@ -3,9 +3,9 @@ package io.entroscope.onnx.block;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphEdit;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
@@ -67,7 +67,7 @@ public final class GateBlocks implements GraphEdit {
     private final Map<String, NodeProto> sums = new LinkedHashMap<>();
     private final GraphProto.Builder inputs = GraphProto.newBuilder();
     private final Set<String> given = new HashSet<>();
-    private final Map<DataType, String> ones = new EnumMap<>(DataType.class);
+    private final Map<ElementType, String> ones = new EnumMap<>(ElementType.class);
 
     private Gating(OnnxModel model) {
       this.model = model;
@@ -147,13 +147,13 @@ public final class GateBlocks implements GraphEdit {
           type -> rewrite.add("one", Tensors.of("one", type, new long[0], new double[] {1})));
     }
 
-    private DataType type(String stream) {
-      return types.find(stream).orElse(DataType.FLOAT);
+    private ElementType type(String stream) {
+      return types.find(stream).orElse(ElementType.FLOAT);
     }
 
     private String cast(String input, String stream, List<NodeProto> nodes) {
-      DataType type = type(stream);
-      if (type == DataType.FLOAT) {
+      ElementType type = type(stream);
+      if (type == ElementType.FLOAT) {
         return input;
       }
       String name = unused(input + "_cast");
@@ -162,7 +162,7 @@ public final class GateBlocks implements GraphEdit {
               .setName(name)
               .setOpType("Cast")
               .addInput(input)
-              .addAttribute(Attributes.of("to", (long) type.getNumber()))
+              .addAttribute(Attributes.of("to", (long) type.number()))
               .addOutput(name)
               .build());
       return name;

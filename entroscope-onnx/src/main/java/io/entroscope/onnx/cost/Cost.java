@@ -1,20 +1,20 @@
 package io.entroscope.onnx.cost;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.Tensors;
 import io.entroscope.onnx.internal.Constant;
+import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.internal.LayerFinder;
 import io.entroscope.onnx.layer.internal.LayerTrace;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,9 +26,9 @@ import java.util.function.Function;
  *
  * @param parameters the numbers in its weights, biases and scales; the running statistics of batch
  *     normalization are not parameters, and weights that are shared count once
- * @param multiplyAdds the multiplications (each with an addition) of one image in convolutions and
- *     matrix products, those of attention included; activations, normalization and pooling are not
- *     counted. Empty if the shape of one of these does not follow from the shapes of the inputs
+ * @param multiplyAdds the multiplications (each with an addition) of one example in convolutions
+ *     and matrix products, those of attention included; activations, normalization and pooling are
+ *     not counted. Empty if a shape that decides them is not known
  */
 public record Cost(long parameters, OptionalLong multiplyAdds) {
   private static final Set<String> PRODUCTS =
@@ -48,19 +48,35 @@ public record Cost(long parameters, OptionalLong multiplyAdds) {
           "QLinearConv",
           "QLinearMatMul");
 
-  /** The cost of a model for one image of the shape that it declares. */
-  public static Cost of(OnnxModel model) {
-    return of(model, Map.of());
+  /**
+   * The cost of a model for one example.
+   *
+   * @param shapes of the tensors {@link #wanted}, as they are when the model is run; −1 for a size
+   *     that is not known
+   * @param examples so many examples they are of
+   */
+  public static Cost of(OnnxModel model, Map<String, long[]> shapes, long examples) {
+    Constants constants = new Constants(model);
+    OptionalLong all =
+        multiplyAdds(model.graph().nodes(), tensor -> shape(tensor, shapes, constants));
+    return new Cost(
+        parameters(model),
+        all.isPresent() ? OptionalLong.of(all.getAsLong() / examples) : OptionalLong.empty());
   }
 
-  /**
-   * The cost of a model for one image.
-   *
-   * @param inputs the shapes of inputs for which the model leaves sizes open; those not named have
-   *     the declared shape. Axis 0 is taken to be the batch, and its size to be 1
-   */
-  public static Cost of(OnnxModel model, Map<String, List<Long>> inputs) {
-    return new Cost(parameters(model), multiplyAdds(model, inputs));
+  /** The tensors whose shapes decide what a model costs: what its products take and give. */
+  public static Set<String> wanted(OnnxModel model) {
+    Constants constants = new Constants(model);
+    Set<String> wanted = new LinkedHashSet<>();
+    for (NodeProto node : model.graph().nodes()) {
+      if (isProduct(node)) {
+        Nodes.input(node, 0).ifPresent(wanted::add);
+        Nodes.input(node, weightIndex(node)).ifPresent(wanted::add);
+        wanted.add(node.getOutput(0));
+      }
+    }
+    wanted.removeIf(tensor -> constants.find(tensor).isPresent());
+    return wanted;
   }
 
   private static long parameters(OnnxModel model) {
@@ -89,44 +105,33 @@ public record Cost(long parameters, OptionalLong multiplyAdds) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static OptionalLong multiplyAdds(OnnxModel model, Map<String, List<Long>> inputs) {
-    Optional<Map<String, long[]>> shapes = inputShapes(model, inputs);
-    if (shapes.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    ShapeFinder finder = new ShapeFinder(model, shapes.get());
+  /** The shape of a tensor, whole; empty if a size is not known. */
+  private static Optional<long[]> shape(
+      String tensor, Map<String, long[]> shapes, Constants constants) {
+    return Optional.ofNullable(shapes.get(tensor))
+        .or(() -> constants.find(tensor).map(Constant::dims))
+        .filter(dims -> Arrays.stream(dims).allMatch(size -> size >= 0));
+  }
+
+  /**
+   * The multiplications of the products among nodes; empty if one of them is not known.
+   *
+   * @param shapes of tensors, whole; empty for one that is not known
+   */
+  public static OptionalLong multiplyAdds(
+      Collection<NodeProto> nodes, Function<String, Optional<long[]>> shapes) {
     long sum = 0;
-    for (NodeProto node : model.graph().nodes()) {
+    for (NodeProto node : nodes) {
       if (!isProduct(node)) {
         continue;
       }
-      OptionalLong one = multiplyAdds(node, finder::find);
+      OptionalLong one = multiplyAdds(node, shapes);
       if (one.isEmpty()) {
-        return OptionalLong.empty();
+        return one;
       }
       sum += one.getAsLong();
     }
     return OptionalLong.of(sum);
-  }
-
-  private static Optional<Map<String, long[]>> inputShapes(
-      OnnxModel model, Map<String, List<Long>> given) {
-    Map<String, long[]> shapes = new HashMap<>();
-    for (ValueInfoProto input : model.graph().inputs()) {
-      List<Long> sizes =
-          Optional.ofNullable(given.get(input.getName()))
-              .or(() -> TensorType.of(input).flatMap(TensorType::shape))
-              .orElse(List.of());
-      long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
-      if (shape.length > 0) {
-        shape[0] = 1;
-      }
-      if (Arrays.stream(shape).anyMatch(size -> size < 1)) {
-        return Optional.empty();
-      }
-      shapes.put(input.getName(), shape);
-    }
-    return Optional.of(shapes);
   }
 
   /** Whether a node is a convolution or a matrix product. */
@@ -139,11 +144,7 @@ public record Cost(long parameters, OptionalLong multiplyAdds) {
     return node.getOpType().startsWith("QLinear") ? 3 : 1;
   }
 
-  /**
-   * The multiplications of a product ({@link #isProduct}) for tensors of these shapes; empty if a
-   * shape that decides it is not known.
-   */
-  public static OptionalLong multiplyAdds(
+  private static OptionalLong multiplyAdds(
       NodeProto node, Function<String, Optional<long[]>> shapes) {
     String op = node.getOpType();
     long[] x = shapes.apply(node.getInput(0)).orElse(null);

@@ -1,10 +1,10 @@
 package io.entroscope.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.entroscope.onnx.GraphEdit;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.internal.LayerHead;
 import io.entroscope.onnx.layer.internal.LayerTrace;
@@ -14,7 +14,7 @@ import io.entroscope.onnx.layer.internal.LayerTrace;
  * enters what follows. The layer must be square (as many inputs as units). Nodes and weights that
  * are not used any more go with it; inputs, outputs and metadata of the model stay.
  */
-public final class DropLayer implements GraphEdit {
+public final class DropLayer implements LayerEdit {
   private final Layer layer;
 
   /** Drops this layer. */
@@ -30,8 +30,8 @@ public final class DropLayer implements GraphEdit {
    *     elsewhere
    */
   @Override
-  public OnnxModel apply(OnnxModel model) {
-    return LayerSurgery.of(model, layer, "dropped").map(DropLayer::drop).orElse(model);
+  public OnnxModel apply(FoundLayers found) {
+    return LayerSurgery.of(found, layer, "dropped").map(DropLayer::drop).orElse(found.model());
   }
 
   private static OnnxModel drop(LayerSurgery surgery) {

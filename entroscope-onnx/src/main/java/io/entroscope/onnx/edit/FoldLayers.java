@@ -1,10 +1,10 @@
 package io.entroscope.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.entroscope.onnx.GraphEdit;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.internal.AffineStep;
 import io.entroscope.onnx.layer.internal.LayerHead;
@@ -19,7 +19,7 @@ import java.util.List;
  * type of the next layer, whose name it keeps: as a Gemm, or as MatMul and Add where the rank of
  * the input is not known to be 2.
  */
-public final class FoldLayers implements GraphEdit {
+public final class FoldLayers implements LayerEdit {
   private final Layer layer;
 
   /** Folds this layer into the next. */
@@ -35,8 +35,8 @@ public final class FoldLayers implements GraphEdit {
    *     activation fused into it, or is not followed by a fully connected layer alone
    */
   @Override
-  public OnnxModel apply(OnnxModel model) {
-    return LayerSurgery.of(model, layer, "folded").map(FoldLayers::fold).orElse(model);
+  public OnnxModel apply(FoundLayers found) {
+    return LayerSurgery.of(found, layer, "folded").map(FoldLayers::fold).orElse(found.model());
   }
 
   private static OnnxModel fold(LayerSurgery surgery) {

@@ -3,13 +3,12 @@ package io.entroscope.onnx.edit;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxException;
-import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.internal.AffineStep;
-import io.entroscope.onnx.layer.internal.LayerFinder;
 import io.entroscope.onnx.layer.internal.LayerHead;
 import io.entroscope.onnx.layer.internal.LayerTrace;
 import io.entroscope.onnx.layer.internal.Units;
@@ -30,25 +29,15 @@ final class LayerSurgery {
 
   private static final Set<String> EDITABLE = Set.of("Gemm", "MatMul", "FusedGemm", "FusedMatMul");
 
-  private final OnnxModel model;
+  private final FoundLayers found;
   private final Graph graph;
-  private final LayerFinder finder;
-  private final List<LayerTrace> traces;
   private final LayerTrace trace;
   private final Layer layer;
   private final String verb;
 
-  private LayerSurgery(
-      OnnxModel model,
-      LayerFinder finder,
-      List<LayerTrace> traces,
-      LayerTrace trace,
-      Layer layer,
-      String verb) {
-    this.model = model;
-    this.graph = model.graph();
-    this.finder = finder;
-    this.traces = traces;
+  private LayerSurgery(FoundLayers found, LayerTrace trace, Layer layer, String verb) {
+    this.found = found;
+    this.graph = found.model().graph();
     this.trace = trace;
     this.layer = layer;
     this.verb = verb;
@@ -57,16 +46,15 @@ final class LayerSurgery {
   /**
    * A layer of a model, found by its node; empty if the model does not have it (any more).
    *
+   * @param found the layers of the model
    * @param verb what is to be done with it, for messages: "dropped"
    */
-  static Optional<LayerSurgery> of(OnnxModel model, Layer layer, String verb) {
-    LayerFinder finder = new LayerFinder(model);
-    List<LayerTrace> traces = finder.find();
-    return traces.stream()
+  static Optional<LayerSurgery> of(FoundLayers found, Layer layer, String verb) {
+    return found.traces().stream()
         .filter(trace -> Nodes.name(trace.head().node()).equals(layer.node()))
         .filter(trace -> layer.aliases().contains(Nodes.key(trace.head().node())))
         .findFirst()
-        .map(trace -> new LayerSurgery(model, finder, traces, trace, layer, verb));
+        .map(trace -> new LayerSurgery(found, trace, layer, verb));
   }
 
   LayerTrace trace() {
@@ -74,11 +62,11 @@ final class LayerSurgery {
   }
 
   Constants constants() {
-    return finder.constants();
+    return found.finder().constants();
   }
 
   GraphRewrite rewrite() {
-    return new GraphRewrite(model);
+    return new GraphRewrite(found.model());
   }
 
   OnnxException refuse(String reason) {
@@ -114,7 +102,9 @@ final class LayerSurgery {
   /** Refuses the layer that gives the output. */
   void requireNotLast() {
     Set<String> heads =
-        traces.stream().map(other -> Nodes.key(other.head().node())).collect(Collectors.toSet());
+        found.traces().stream()
+            .map(other -> Nodes.key(other.head().node()))
+            .collect(Collectors.toSet());
     if (reached(trace.exit()).stream().noneMatch(node -> heads.contains(Nodes.key(node)))) {
       throw refuse("it is the last layer, which gives the model's output");
     }
@@ -160,7 +150,9 @@ final class LayerSurgery {
 
   private void requireNoMerging() {
     Set<String> heads =
-        traces.stream().map(other -> Nodes.key(other.head().node())).collect(Collectors.toSet());
+        found.traces().stream()
+            .map(other -> Nodes.key(other.head().node()))
+            .collect(Collectors.toSet());
     Set<String> varying = new HashSet<>(Set.of(trace.exit()));
     for (NodeProto node : graph.nodes()) {
       boolean takes = Nodes.taken(node).stream().anyMatch(varying::contains);
@@ -234,7 +226,7 @@ final class LayerSurgery {
       if (graph.isOutput(tensor)) {
         throw refuse("its output '" + tensor + "' is an output of the model");
       }
-      NodeProto taker = finder.onlyTaker(tensor);
+      NodeProto taker = found.finder().onlyTaker(tensor);
       if (taker == null) {
         throw refuse("its output goes to several nodes");
       }
@@ -245,7 +237,8 @@ final class LayerSurgery {
       String at = tensor;
       Units here = units;
       AffineStep step =
-          finder
+          found
+              .finder()
               .step(at, here)
               .orElseThrow(
                   () ->
@@ -262,7 +255,7 @@ final class LayerSurgery {
   }
 
   private @Nullable LayerTrace headedBy(NodeProto node) {
-    return traces.stream()
+    return found.traces().stream()
         .filter(other -> Nodes.key(other.head().node()).equals(Nodes.key(node)))
         .findFirst()
         .orElse(null);

@@ -1,12 +1,12 @@
 package io.entroscope.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.entroscope.onnx.GraphEdit;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.internal.LayerHead;
 import io.entroscope.onnx.layer.internal.LayerTrace;
@@ -20,7 +20,7 @@ import java.util.Set;
  * entropy is not a property of the function. With c a power of two the output stays the same to the
  * bit.
  */
-public final class RescaleLayer implements GraphEdit {
+public final class RescaleLayer implements LayerEdit {
   private static final Set<String> HOMOGENEOUS = Set.of("Relu", "LeakyRelu", "PRelu");
 
   private final Layer layer;
@@ -48,11 +48,11 @@ public final class RescaleLayer implements GraphEdit {
    *     is not followed by a fully connected layer alone
    */
   @Override
-  public OnnxModel apply(OnnxModel model) {
+  public OnnxModel apply(FoundLayers found) {
     LayerSurgery surgery =
-        LayerSurgery.of(model, layer, "rescaled")
+        LayerSurgery.of(found, layer, "rescaled")
             .orElseThrow(() -> new OnnxException("the model has no layer '" + layer.name() + "'"));
-    return factor == 1 ? model : rescale(surgery);
+    return factor == 1 ? found.model() : rescale(surgery);
   }
 
   private OnnxModel rescale(LayerSurgery surgery) {

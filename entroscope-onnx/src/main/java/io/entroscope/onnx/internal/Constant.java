@@ -1,7 +1,7 @@
 package io.entroscope.onnx.internal;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
 import java.util.Arrays;
@@ -16,11 +16,11 @@ public final class Constant {
   private final String origin;
   private final String label;
   private final long[] dims;
-  private final DataType type;
+  private final ElementType type;
   private final Supplier<double[]> values;
 
   private Constant(
-      String origin, String label, long[] dims, DataType type, Supplier<double[]> values) {
+      String origin, String label, long[] dims, ElementType type, Supplier<double[]> values) {
     this.origin = origin;
     this.label = label;
     this.dims = dims;
@@ -65,12 +65,12 @@ public final class Constant {
   }
 
   /** The type of the numbers as the graph uses them. */
-  public DataType type() {
+  public ElementType type() {
     return type;
   }
 
   boolean isWhole() {
-    return type == DataType.INT64 || type == DataType.INT32;
+    return type == ElementType.INT64 || type == ElementType.INT32;
   }
 
   /** The values in row-major order of {@link #dims}. */
@@ -106,8 +106,8 @@ public final class Constant {
     return values.get()[0];
   }
 
-  @Nullable Constant cast(@Nullable DataType to) {
-    if (to == null) {
+  @Nullable Constant cast(ElementType to) {
+    if (to == ElementType.UNDEFINED) {
       return null;
     }
     return new Constant(

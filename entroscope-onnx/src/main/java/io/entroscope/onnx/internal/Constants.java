@@ -3,8 +3,8 @@ package io.entroscope.onnx.internal;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
@@ -71,7 +71,7 @@ public final class Constants {
       // PyTorch stores equal weights once and gives the others their names in this way.
       case "Identity" ->
           WeightNames.isOne(node.getOutput(0)) ? from.labelled(node.getOutput(0)) : from;
-      case "Cast" -> from.cast(DataType.forNumber((int) Attributes.longValue(node, "to", 0)));
+      case "Cast" -> from.cast(ElementType.of((int) Attributes.longValue(node, "to", 0)));
       case "Transpose" -> transposed(node, from);
       case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> reshaped(node, from);
       case "DequantizeLinear" -> dequantized(node, from);
@@ -88,7 +88,7 @@ public final class Constants {
   }
 
   /** The order of axes that Transpose takes without being told. */
-  public static long[] reversed(int rank) {
+  private static long[] reversed(int rank) {
     long[] perm = new long[rank];
     for (int i = 0; i < rank; i++) {
       perm[i] = rank - 1L - i;
@@ -150,7 +150,7 @@ public final class Constants {
       case "value_floats" -> {
         double[] values =
             attribute.getFloatsList().stream().mapToDouble(Float::doubleValue).toArray();
-        yield Tensors.of("", DataType.FLOAT, new long[] {values.length}, values);
+        yield Tensors.of("", ElementType.FLOAT, new long[] {values.length}, values);
       }
       case "value_ints" -> {
         long[] values = attribute.getIntsList().stream().mapToLong(Long::longValue).toArray();

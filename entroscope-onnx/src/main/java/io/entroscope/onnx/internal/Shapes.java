@@ -69,17 +69,6 @@ public final class Shapes {
     return Arrays.stream(axes).anyMatch(a -> (a < 0 ? a + rank : a) == axis);
   }
 
-  /** The form of the result of two forms, of which the shorter is filled up with ones in front. */
-  public static long[] broadcast(long[] left, long[] right) {
-    long[] result = new long[Math.max(left.length, right.length)];
-    for (int i = 1; i <= result.length; i++) {
-      long a = i > left.length ? 1 : left[left.length - i];
-      long b = i > right.length ? 1 : right[right.length - i];
-      result[result.length - i] = a == 1 ? b : a;
-    }
-    return result;
-  }
-
   /** The form after Transpose. */
   public static long[] permute(long[] dims, long[] perm) {
     long[] result = new long[dims.length];

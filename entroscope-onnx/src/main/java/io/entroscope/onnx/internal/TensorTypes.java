@@ -1,9 +1,9 @@
 package io.entroscope.onnx.internal;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.Tensors;
@@ -20,7 +20,7 @@ public final class TensorTypes {
   private static final Set<String> UNCERTAIN =
       Set.of("If", "Loop", "Scan", "Shape", "Size", "NonZero", "ArgMax", "ArgMin", "OneHot");
 
-  private final Map<String, DataType> types = new HashMap<>();
+  private final Map<String, ElementType> types = new HashMap<>();
 
   public TensorTypes(Graph graph) {
     graph.initializers().forEach((name, tensor) -> types.put(name, Tensors.type(tensor)));
@@ -29,7 +29,7 @@ public final class TensorTypes {
     }
     for (NodeProto node : graph.nodes()) {
       for (String output : node.getOutputList()) {
-        DataType type =
+        ElementType type =
             graph.declaredType(output).map(TensorType::element).orElseGet(() -> made(node));
         types.put(output, type);
       }
@@ -37,39 +37,36 @@ public final class TensorTypes {
   }
 
   /** The element type of a tensor; empty if it does not follow. */
-  public Optional<DataType> find(String tensor) {
-    return Optional.ofNullable(types.get(tensor)).filter(type -> type != DataType.UNDEFINED);
+  public Optional<ElementType> find(String tensor) {
+    return Optional.ofNullable(types.get(tensor)).filter(type -> type != ElementType.UNDEFINED);
   }
 
-  private DataType made(NodeProto node) {
+  private ElementType made(NodeProto node) {
     String op = node.getOpType();
     if (Elementwise.givesTruth(node)) {
-      return DataType.BOOL;
+      return ElementType.BOOL;
     }
     if (UNCERTAIN.contains(op) || op.startsWith("QLinear") || op.startsWith("Quantize")) {
-      return DataType.UNDEFINED;
+      return ElementType.UNDEFINED;
     }
     return switch (op) {
-      case "Cast" -> {
-        DataType to = DataType.forNumber((int) Attributes.longValue(node, "to", 0));
-        yield to == null ? DataType.UNDEFINED : to;
-      }
-      case "MatMulInteger", "ConvInteger" -> DataType.INT32;
-      case "DynamicQuantizeLinear" -> DataType.UNDEFINED;
+      case "Cast" -> ElementType.of((int) Attributes.longValue(node, "to", 0));
+      case "MatMulInteger", "ConvInteger" -> ElementType.INT32;
+      case "DynamicQuantizeLinear" -> ElementType.UNDEFINED;
       case "Constant" ->
           Attributes.find(node, "value")
               .map(value -> Tensors.type(value.getT()))
               .orElse(
                   Attributes.find(node, "value_float").isPresent()
-                      ? DataType.FLOAT
-                      : DataType.UNDEFINED);
+                      ? ElementType.FLOAT
+                      : ElementType.UNDEFINED);
       case "DequantizeLinear", "Where" -> ofInput(node, 1);
       case "MatMulIntegerToFloat", "DynamicQuantizeMatMul" -> ofInput(node, 2);
       default -> ofInput(node, 0);
     };
   }
 
-  private DataType ofInput(NodeProto node, int index) {
-    return Nodes.input(node, index).flatMap(this::find).orElse(DataType.UNDEFINED);
+  private ElementType ofInput(NodeProto node, int index) {
+    return Nodes.input(node, index).flatMap(this::find).orElse(ElementType.UNDEFINED);
   }
 }

@@ -8,7 +8,6 @@ import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Nearest;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.internal.ActivationRegion;
-import io.entroscope.onnx.layer.internal.LayerFinder;
 import io.entroscope.onnx.layer.internal.LayerHead;
 import io.entroscope.onnx.layer.internal.LayerTrace;
 import java.util.ArrayList;
@@ -37,18 +36,19 @@ public final class Layers {
    * an If, bodies of a Loop) are not entered. Empty if the model has none.
    */
   public static List<Layer> find(OnnxModel model) {
-    List<LayerTrace> traces = traces(model);
+    return FoundLayers.of(model).layers();
+  }
+
+  static List<Layer> of(Graph graph, List<LayerTrace> traces) {
     List<String> names = LayerNames.of(traces);
-    Set<String> inner = followed(model.graph(), traces);
+    Set<String> inner = followed(graph, traces);
     return IntStream.range(0, traces.size())
         .mapToObj(i -> layer(traces.get(i), names.get(i), inner))
         .toList();
   }
 
-  /** The layers with their nodes, in order of depth. */
-  static List<LayerTrace> traces(OnnxModel model) {
-    List<LayerTrace> traces = new LayerFinder(model).find();
-    Map<String, Integer> depth = depths(model.graph(), traces);
+  static List<LayerTrace> inDepthOrder(Graph graph, List<LayerTrace> traces) {
+    Map<String, Integer> depth = depths(graph, traces);
     return traces.stream()
         .sorted(Comparator.comparing(trace -> depth.getOrDefault(key(trace), 0)))
         .toList();

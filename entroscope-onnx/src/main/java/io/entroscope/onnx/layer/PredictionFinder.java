@@ -2,9 +2,9 @@ package io.entroscope.onnx.layer;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
@@ -12,7 +12,6 @@ import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.internal.Nodes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses the tensor of a model that holds its predictions. */
 final class PredictionFinder {
-  private static final Set<DataType> FLOATING =
-      EnumSet.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16);
-
   private final Graph graph;
 
   PredictionFinder(OnnxModel model) {
@@ -76,7 +72,7 @@ final class PredictionFinder {
           new Predictions(maker.getInput(0), Predictions.Kind.SCORES, classLabels(maker)));
     }
     TensorType type = TensorType.of(output).orElse(null);
-    if (type == null || !FLOATING.contains(type.element())) {
+    if (type == null || !type.element().isFloating()) {
       return Optional.empty();
     }
     boolean oneColumn = type.rank() == 1 || (type.rank() >= 2 && type.size(1) == 1);
@@ -113,7 +109,7 @@ final class PredictionFinder {
 
   private Optional<Predictions> labels(ValueInfoProto output) {
     return TensorType.of(output)
-        .filter(type -> type.element() == DataType.INT64)
+        .filter(type -> type.element() == ElementType.INT64)
         .filter(type -> type.rank() <= 1 || (type.rank() == 2 && type.size(1) == 1))
         .map(type -> new Predictions(output.getName(), Predictions.Kind.LABELS, List.of()));
   }

@@ -27,10 +27,11 @@ public final class Weights {
    *
    * @throws OnnxException if weights kept beside the model cannot be read
    */
-  public static Optional<NonFiniteWeight> firstNonFinite(OnnxModel model) {
+  public static Optional<NonFiniteWeight> firstNonFinite(FoundLayers found) {
+    OnnxModel model = found.model();
     Graph graph = model.graph();
     Set<String> biases = new HashSet<>();
-    for (LayerTrace trace : Layers.traces(model)) {
+    for (LayerTrace trace : found.traces()) {
       trace.vectors().forEach(vector -> biases.add(vector.origin()));
     }
     for (Map.Entry<String, TensorProto> entry : graph.initializers().entrySet()) {

@@ -1,7 +1,7 @@
 package io.entroscope.onnx.observe;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.GraphEdit;
@@ -113,13 +113,13 @@ public final class ObserveLayers implements GraphEdit {
     }
 
     private void output(String tensor) {
-      builder.output(tensor, new TensorType(DataType.FLOAT, Optional.empty()));
+      builder.output(tensor, new TensorType(ElementType.FLOAT, Optional.empty()));
     }
 
     private String pool(TapPoint point, String base) {
       String tensor = point.tensor();
       String wide =
-          types.find(tensor).filter(type -> type == DataType.FLOAT).isPresent()
+          types.find(tensor).filter(type -> type == ElementType.FLOAT).isPresent()
               ? tensor
               : nodes.toFloat(name(base, "float"), tensor);
       Reduction reduction = point.reduction();

@@ -3,8 +3,8 @@ package io.entroscope.onnx.block;
 import static io.entroscope.onnx.block.TestGraph.WIDTH;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
@@ -201,7 +201,7 @@ final class BlockNetworks {
     String mask = g.builder.input("attention_mask", TensorType.longs(-1, TOKENS));
     String wide = g.node("", "Unsqueeze", List.of(mask, g.longs(1)));
     String numbers =
-        g.node("", "Cast", List.of(wide), Attributes.of("to", (long) DataType.FLOAT.getNumber()));
+        g.node("", "Cast", List.of(wide), Attributes.of("to", (long) ElementType.FLOAT.number()));
     String off = g.node("", "Sub", List.of(g.scalar(1), numbers));
     return g.node("", "Mul", List.of(off, g.scalar(-10000)));
   }
@@ -316,10 +316,10 @@ final class BlockNetworks {
   static OnnxModel quantized() {
     TestGraph g = new TestGraph();
     g.builder.domain("com.microsoft", 1);
-    String x = g.builder.input("image", TensorType.of(DataType.UINT8, -1, 2, 4, 4));
+    String x = g.builder.input("image", TensorType.of(ElementType.UINT8, -1, 2, 4, 4));
     String scale = g.scalar(0.1f);
     TensorProto.Builder byteZero =
-        TensorProto.newBuilder().setDataType(DataType.UINT8.getNumber()).addInt32Data(0);
+        TensorProto.newBuilder().setDataType(ElementType.UINT8.number()).addInt32Data(0);
     String zero = g.builder.initializer(byteZero.setName("zero").build());
     String weights =
         g.builder.initializer(
@@ -343,6 +343,6 @@ final class BlockNetworks {
             .domain("com.microsoft")
             .inputs(x, scale, zero, y, scale, zero, scale, zero)
             .add();
-    return g.builder.output(sum, TensorType.of(DataType.UINT8, -1, 2, 4, 4)).build(17);
+    return g.builder.output(sum, TensorType.of(ElementType.UINT8, -1, 2, 4, 4)).build(17);
   }
 }

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Ort;
+import io.entroscope.onnx.RandomValues;
 import io.entroscope.onnx.cost.Cost;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,8 @@ class BlocksTest {
     assertThat(blocks.get(1).inputShape()).containsExactly(1L, 4L, 8L, 8L);
     assertThat(blocks.get(1).multiplyAdds()).hasValue(2 * 8 * 8 * 4 * 4 * 9);
     assertThat(blocks.get(2).multiplyAdds()).hasValue(4 * 4 * 8 * (4 * 9 + 8 * 9 + 4));
-    assertThat(Blocks.multiplyAdds(model, shapes)).isEqualTo(Cost.of(model).multiplyAdds());
+    assertThat(Cost.of(model, shapes, 1))
+        .isEqualTo(Ort.cost(model, Map.of("image", new RandomValues(1).input(1, 3, 8, 8))));
   }
 
   @Test

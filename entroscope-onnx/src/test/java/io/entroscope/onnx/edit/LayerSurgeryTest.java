@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.Networks;
 import io.entroscope.onnx.OnnxException;
@@ -41,7 +41,10 @@ class LayerSurgeryTest {
                                     normalized ->
                                         Arguments.of(
                                             new Networks(
-                                                style, activation, normalized, DataType.FLOAT)))));
+                                                style,
+                                                activation,
+                                                normalized,
+                                                ElementType.FLOAT)))));
   }
 
   @ParameterizedTest
@@ -82,7 +85,7 @@ class LayerSurgeryTest {
     return networks()
         .map(arguments -> (Networks) arguments.get()[0])
         .filter(networks -> !networks.activation().equals("Silu"))
-        .map(n -> new Networks(n.style(), n.activation(), n.normalized(), DataType.DOUBLE));
+        .map(n -> new Networks(n.style(), n.activation(), n.normalized(), ElementType.DOUBLE));
   }
 
   @ParameterizedTest

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
@@ -71,7 +71,7 @@ class LayersTest {
         b -> {
           String half =
               b.initializer(
-                  Tensors.of("fc.weight", DataType.FLOAT16, new long[] {4, 3}, new double[12]));
+                  Tensors.of("fc.weight", ElementType.FLOAT16, new long[] {4, 3}, new double[12]));
           return product(b, b.node("Cast", List.of(half), Attributes.of("to", 1)));
         });
     expect(
@@ -413,7 +413,7 @@ class LayersTest {
   @Test
   void perceptronsOfScikitLearn() {
     GraphBuilder b = new GraphBuilder("sklearn").domain("ai.onnx.ml", 1);
-    String x = b.input("X", TensorType.of(DataType.DOUBLE, -1, 4));
+    String x = b.input("X", TensorType.of(ElementType.DOUBLE, -1, 4));
     x = b.node("Cast", List.of(x), Attributes.of("to", 1));
     for (String number : List.of("", "1")) {
       int units = number.isEmpty() ? 6 : 3;
@@ -476,7 +476,7 @@ class LayersTest {
   /** The graph with one more layer at its end; it has run. */
   private OnnxModel closed(GraphBuilder b, String y, int units) {
     String end = b.node("MatMul", List.of(y, values.weights(b, "end.weight", units, units, 2)));
-    TensorType open = new TensorType(DataType.FLOAT, Optional.empty());
+    TensorType open = new TensorType(ElementType.FLOAT, Optional.empty());
     OnnxModel model = b.output(end, open).build(13);
     Ort.run(model, Map.of("input", values.input(2, 4)));
     return model;

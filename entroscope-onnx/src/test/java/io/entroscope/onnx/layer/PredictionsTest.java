@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
@@ -158,7 +158,7 @@ class PredictionsTest {
   void anOutputOfUnknownFormMayHoldScores() {
     GraphBuilder b = start();
     String scores = b.node("Relu", List.of("input"));
-    b.output(scores, new TensorType(DataType.FLOAT, Optional.empty()));
+    b.output(scores, new TensorType(ElementType.FLOAT, Optional.empty()));
     assertThat(Predictions.find(b.build(13), 2).kind()).isEqualTo(Kind.SCORES);
   }
 

@@ -2,7 +2,7 @@ package io.entroscope.onnx.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
@@ -15,20 +15,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WeightsTest {
   @ParameterizedTest
   @EnumSource(names = {"FLOAT", "DOUBLE", "FLOAT16", "BFLOAT16"})
-  void aWeightThatIsNotFiniteIsNamed(DataType type) {
+  void aWeightThatIsNotFiniteIsNamed(ElementType type) {
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
       OnnxModel model = model(type, new double[] {1, 2, 3, 4, bad, 6}, new double[] {1, 2});
-      assertThat(Weights.firstNonFinite(model)).contains(new NonFiniteWeight("w", 4, bad));
+      assertThat(Weights.firstNonFinite(FoundLayers.of(model)))
+          .contains(new NonFiniteWeight("w", 4, bad));
       OnnxModel other = model(type, new double[6], new double[] {0, bad});
-      assertThat(Weights.firstNonFinite(other)).contains(new NonFiniteWeight("b", 1, bad));
+      assertThat(Weights.firstNonFinite(FoundLayers.of(other)))
+          .contains(new NonFiniteWeight("b", 1, bad));
     }
-    assertThat(Weights.firstNonFinite(model(type, new double[6], new double[2]))).isEmpty();
+    assertThat(Weights.firstNonFinite(FoundLayers.of(model(type, new double[6], new double[2]))))
+        .isEmpty();
   }
 
   @Test
   void minusInfinityMayMaskButNotANumberMayNot() {
-    assertThat(Weights.firstNonFinite(masked(Float.NEGATIVE_INFINITY))).isEmpty();
-    assertThat(Weights.firstNonFinite(masked(Float.NaN)))
+    assertThat(Weights.firstNonFinite(FoundLayers.of(masked(Float.NEGATIVE_INFINITY)))).isEmpty();
+    assertThat(Weights.firstNonFinite(FoundLayers.of(masked(Float.NaN))))
         .map(NonFiniteWeight::initializer)
         .contains("mask");
   }
@@ -42,7 +45,7 @@ class WeightsTest {
     return b.output(b.node("Softmax", List.of(kept)), TensorType.floats(-1, 2)).build(13);
   }
 
-  private static OnnxModel model(DataType type, double[] weights, double[] bias) {
+  private static OnnxModel model(ElementType type, double[] weights, double[] bias) {
     GraphBuilder b = new GraphBuilder("weights");
     String x = b.input("input", TensorType.of(type, -1, 3));
     String w = b.initializer(Tensors.of("w", type, new long[] {3, 2}, weights));

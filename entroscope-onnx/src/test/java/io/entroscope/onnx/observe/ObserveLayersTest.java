@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
@@ -137,7 +137,7 @@ class ObserveLayersTest {
   @ParameterizedTest
   @ValueSource(strings = {"FLOAT16", "DOUBLE"})
   void otherNumberTypesComeOutAsFloat(String name) {
-    DataType type = DataType.valueOf(name);
+    ElementType type = ElementType.valueOf(name);
     RandomValues values = new RandomValues(3);
     GraphBuilder builder = new GraphBuilder("typed");
     String x = builder.input("input", TensorType.of(type, -1, 4));

@@ -1,7 +1,7 @@
 package io.entroscope.study.reproduce;
 
+import io.entroscope.core.plan.MeasuredShapes;
 import io.entroscope.data.image.ImageShape;
-import io.entroscope.onnx.cost.Cost;
 import io.entroscope.study.reproduce.Experiment.Derived;
 import io.entroscope.study.reproduce.Experiment.Fresh;
 import io.entroscope.study.reproduce.Experiment.Lessons;
@@ -48,7 +48,7 @@ final class Pace {
         experiment.subject() == Subject.MNIST
             ? new ImageShape(1, 28, 28)
             : new ImageShape(3, 32, 32);
-    return Cost.of(fresh.architecture().network(shape, 10, new Initialization(1, 1)))
+    return MeasuredShapes.cost(fresh.architecture().network(shape, 10, new Initialization(1, 1)))
         .multiplyAdds()
         .orElse(0);
   }

@@ -1,7 +1,7 @@
 package io.entroscope.torch.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.torch.TorchException;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -19,8 +19,8 @@ public enum ElementTypes {
    * @throws TorchException if there is none, as for text
    */
   ScalarType of(int onnx) {
-    DataType type = DataType.forNumber(onnx);
-    if (type == null) {
+    ElementType type = ElementType.of(onnx);
+    if (type == ElementType.UNDEFINED) {
       throw new TorchException("element type " + onnx + " is unknown");
     }
     return switch (type) {

@@ -1,7 +1,7 @@
 package io.entroscope.torch.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -21,7 +21,7 @@ public final class HostTensors {
     if (!Tensors.isFloating(proto)) {
       return Tensor.create(Tensors.longs(model, proto), dims).to(type);
     }
-    if (Tensors.type(proto) == DataType.DOUBLE) {
+    if (Tensors.type(proto) == ElementType.DOUBLE) {
       return Tensor.create(Tensors.doubles(model, proto), dims).to(type);
     }
     return Tensor.create(Tensors.floats(model, proto), dims).to(type);
@@ -58,8 +58,8 @@ public final class HostTensors {
   }
 
   /** An ONNX tensor of this name and element type with a libtorch tensor's values. */
-  static TensorProto proto(String name, DataType type, Tensor tensor) {
-    if (type == DataType.FLOAT) {
+  static TensorProto proto(String name, ElementType type, Tensor tensor) {
+    if (type == ElementType.FLOAT) {
       return Tensors.ofFloats(name, tensor.shape(), floats(tensor));
     }
     return Tensors.of(name, type, tensor.shape(), doubles(tensor));

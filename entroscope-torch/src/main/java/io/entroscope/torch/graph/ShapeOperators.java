@@ -4,6 +4,7 @@ import static io.entroscope.torch.graph.ElementwiseOperators.at;
 import static io.entroscope.torch.graph.ElementwiseOperators.isBoolean;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Tensors;
 import java.util.Arrays;
 import java.util.Optional;
@@ -146,7 +147,7 @@ final class ShapeOperators {
   private static Kernel constantOfShape(Node node) {
     Optional<TensorProto> given = node.tensor("value");
     ScalarType type =
-        given.map(node.types()::of).orElse(node.types().of(TensorProto.DataType.FLOAT_VALUE));
+        given.map(node.types()::of).orElse(node.types().of(ElementType.FLOAT.number()));
     double value = given.map(proto -> Tensors.doubles(proto)[0]).orElse(0.0);
     return Kernel.single(
         in -> torch.full(HostTensors.longs(at(in, 0)), new Scalar(value), new TensorOptions(type)));

@@ -2,7 +2,7 @@ package io.entroscope.torch.prune;
 
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
-import io.entroscope.core.plan.PlanInput;
+import io.entroscope.core.plan.ModelInput;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
@@ -36,7 +36,7 @@ public final class FineTune {
       TuningOptions options) {
     try (ImageDataSet images = DataSets.open(data)) {
       AnalysisPlan plan = Planner.plan(model, images, analysis);
-      PlanInput.Images fit = plan.images();
+      ModelInput.Images fit = plan.images();
       LabelledImages loaded =
           LabelledImages.load(
               images, chosen.apply(images), fit.shape().image(), analysis.threads());

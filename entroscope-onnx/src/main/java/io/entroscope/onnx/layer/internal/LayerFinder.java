@@ -1,8 +1,8 @@
 package io.entroscope.onnx.layer.internal;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
@@ -13,14 +13,10 @@ import io.entroscope.onnx.layer.LayerKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Follows every layer of a model from the node with its weights to its activation. */
 public final class LayerFinder {
-  private static final Set<DataType> FRACTIONS =
-      Set.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16);
-
   private final Graph graph;
   private final Constants constants;
   private final ActivationFinder activations;
@@ -109,7 +105,7 @@ public final class LayerFinder {
           case "Identity" -> AffineStep.of(node, units);
           case "Dropout" -> isTraining(node, 2) ? null : AffineStep.of(node, units);
           case "Cast" ->
-              FRACTIONS.contains(DataType.forNumber((int) Attributes.longValue(node, "to", 0)))
+              ElementType.of((int) Attributes.longValue(node, "to", 0)).isFloating()
                   ? AffineStep.of(node, units)
                   : null;
           case "Add", "Mul", "Sum" -> arithmetic(node, tensor, units);

@@ -223,8 +223,8 @@ class ActivationFinderTest {
         });
   }
 
-  private static ai.onnx.proto.OnnxMl.TensorProto.DataType boolType() {
-    return ai.onnx.proto.OnnxMl.TensorProto.DataType.BOOL;
+  private static io.entroscope.onnx.ElementType boolType() {
+    return io.entroscope.onnx.ElementType.BOOL;
   }
 
   private static String hardSigmoid(GraphBuilder b, String x, float shift, float scale) {

@@ -2,27 +2,25 @@ package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.TensorInfo;
-import io.entroscope.core.ort.TensorInfo.ElementType;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
-import io.entroscope.core.plan.PlanInput.Arrays.Fed;
+import io.entroscope.core.plan.ModelInput.Arrays.Fed;
 import io.entroscope.data.format.array.ArrayDataSet;
 import io.entroscope.data.format.array.ArrayInfo;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import io.entroscope.onnx.ElementType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which array of a data set goes into which of a model's inputs: that of its name, or the only one
- * into the only one.
- *
- * @param fed the arrays and their inputs, in the model's order
- * @param constants the other inputs, each with its number
+ * Settles which array of a data set goes into which of a model's inputs: that of its name, or the
+ * only one into the only one.
  */
-record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
+final class ArrayInput {
+  private ArrayInput() {}
+
   /**
    * Chooses.
    *
@@ -30,7 +28,8 @@ record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
    * @throws PlanException if an input has no array, or one that does not fit, or options are given
    *     that are about images
    */
-  static ArrayChoice of(List<TensorInfo> inputs, ArrayDataSet data, AnalysisOptions options) {
+  static ModelInput.Arrays choose(
+      List<TensorInfo> inputs, ArrayDataSet data, AnalysisOptions options) {
     requireNoImageOptions(data, options);
     List<TensorInfo> wanted =
         inputs.stream().filter(input -> !options.feeds().containsKey(input.name())).toList();
@@ -43,9 +42,10 @@ record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
     if (fed.isEmpty()) {
       throw new PlanException(
           "--feed fills all of the model's inputs, so none is left for data: "
-              + InputChoice.text(inputs));
+              + OtherInputs.text(inputs));
     }
-    return new ArrayChoice(fed, InputChoice.constants(inputs, wanted, options.feeds()));
+    return new ModelInput.Arrays(
+        data, fed, Optional.empty(), OtherInputs.constants(inputs, wanted, options.feeds()));
   }
 
   private static void requireNoImageOptions(ArrayDataSet data, AnalysisOptions options) {
@@ -93,7 +93,7 @@ record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
               .map(type -> "; save it with .astype('" + type.id() + "')")
               .findFirst()
               .orElse(", which takes no array");
-      throw new PlanException(what + ", but the model takes " + InputChoice.text(input) + cure);
+      throw new PlanException(what + ", but the model takes " + OtherInputs.text(input) + cure);
     }
     boolean same = array.shape().size() + 1 == input.shape().size();
     for (int axis = 1; same && axis < input.shape().size(); axis++) {
@@ -104,20 +104,13 @@ record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
       throw new PlanException(
           what
               + ", but the model takes "
-              + InputChoice.text(input)
+              + OtherInputs.text(input)
               + "; save it in that shape, with the examples along the first axis");
     }
   }
 
   /** The element type of a model's input that takes an array as it is. */
-  static ElementType type(NumberType type) {
-    return switch (type) {
-      case FLOAT32 -> ElementType.FLOAT;
-      case FLOAT64 -> ElementType.DOUBLE;
-      case INT64 -> ElementType.INT64;
-      case INT32 -> ElementType.INT32;
-      case UINT8 -> ElementType.UINT8;
-      case BOOL -> ElementType.BOOL;
-    };
+  private static ElementType type(NumberType type) {
+    return ElementType.ofNumpy(type.id()).orElseThrow();
   }
 }

@@ -1,0 +1,81 @@
+package io.entroscope.core.ort;
+
+import io.entroscope.onnx.ElementType;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What goes into a model.
+ *
+ * @param inputs what changes from batch to batch
+ * @param fixedBatch the one batch size that the model takes, to which batches are filled up with
+ *     zeros; 0: any
+ * @param batch the largest batch
+ * @param constants other inputs, filled with one number each
+ */
+public record Feed(
+    List<Input> inputs, int fixedBatch, int batch, Map<TensorInfo, Double> constants) {
+  public Feed {
+    inputs = List.copyOf(inputs);
+    constants = Map.copyOf(constants);
+  }
+
+  /** What goes into inputs as a model declares them, if nothing else is known of it. */
+  public static Feed declared(List<TensorInfo> inputs) {
+    List<Input> all =
+        inputs.stream()
+            .map(of -> new Input(of.name(), of.type(), of.type(), withoutFirst(of.shape())))
+            .toList();
+    int fixed =
+        inputs.stream()
+            .mapToInt(of -> Math.max(0, Math.toIntExact(of.shape().get(0))))
+            .max()
+            .orElse(0);
+    return new Feed(all, fixed, Math.max(1, fixed), Map.of());
+  }
+
+  private static List<Long> withoutFirst(List<Long> shape) {
+    return shape.subList(1, shape.size());
+  }
+
+  int rows(int count) {
+    return fixedBatch > 0 ? fixedBatch : count;
+  }
+
+  /** The bytes of one example in all inputs, as they are stored. */
+  public long rowBytes() {
+    return inputs.stream().mapToLong(Input::rowBytes).sum();
+  }
+
+  /** The same, for batches of at most so many examples. */
+  public Feed ofAtMost(int examples) {
+    return new Feed(inputs, fixedBatch, examples, constants);
+  }
+
+  /** Direct memory for so many examples of each input, all zero. */
+  public List<ByteBuffer> zeros(int count) {
+    return inputs.stream()
+        .map(input -> OrtRunner.direct(Math.multiplyExact(count, input.rowBytes())))
+        .toList();
+  }
+
+  /**
+   * One input of a model.
+   *
+   * @param name of the tensor
+   * @param type of its elements
+   * @param stored the type that batches hold: the same, or float, which is converted
+   * @param shape of one example, without the batch axis
+   */
+  public record Input(String name, ElementType type, ElementType stored, List<Long> shape) {
+    public Input {
+      shape = List.copyOf(shape);
+    }
+
+    /** The bytes of one example, as it is stored. */
+    public int rowBytes() {
+      return Math.multiplyExact(OrtRunner.elements(shape), stored.bytes());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.entroscope.core.plan;
+
+import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.TensorInfo;
+import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.image.FlatOrder;
+import io.entroscope.data.image.InputFit;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.Preprocessing;
+import io.entroscope.data.image.PreprocessingJson;
+import io.entroscope.onnx.ElementType;
+import io.entroscope.onnx.OnnxModel;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Settles which of a model's inputs takes images, how pixels become it, and what fills the others.
+ */
+final class ImageInput {
+  private static final Set<ElementType> FOR_IMAGES =
+      EnumSet.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.FLOAT16, ElementType.UINT8);
+  private static final Set<Integer> RANKS = Set.of(2, 3, 4);
+
+  private ImageInput() {}
+
+  /**
+   * Chooses.
+   *
+   * @param inputs of the model
+   * @throws PlanException if none takes images, several do, or one is left without a value
+   * @throws io.entroscope.data.DataException if such images do not go into the input
+   */
+  static ModelInput.Images choose(
+      List<TensorInfo> inputs, OnnxModel model, ImageDataSet data, AnalysisOptions options) {
+    TensorInfo tensor = tensor(inputs, options);
+    Map<TensorInfo, Double> constants =
+        OtherInputs.constants(inputs, List.of(tensor), options.feeds());
+    Pixels pixels = options.pixels();
+    Optional<Preprocessing> inModel = PreprocessingJson.read(model.metadata());
+    Preprocessing preprocessing = preprocessing(pixels, inModel, tensor.type());
+    long[] declared = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    InputShape shape =
+        InputFit.fit(declared, data.shape(), preprocessing.resize())
+            .flattened(pixels.flat().orElse(FlatOrder.CHW));
+    preprocessing.requireChannels(shape.image().channels());
+    return new ModelInput.Images(
+        data, tensor, shape, preprocessing, source(pixels, inModel), constants);
+  }
+
+  /** Who said how pixels become input: the user; or the model's own metadata; or nobody. */
+  private static String source(Pixels pixels, Optional<Preprocessing> inModel) {
+    if (pixels.saysValues()) {
+      return "options";
+    }
+    return inModel.isPresent() ? "model" : "default";
+  }
+
+  private static Preprocessing preprocessing(
+      Pixels pixels, Optional<Preprocessing> inModel, ElementType type) {
+    // A model that takes bytes scales them itself.
+    Preprocessing unsaid =
+        type == ElementType.UINT8 ? Preprocessing.DEFAULT.withScale(1) : Preprocessing.DEFAULT;
+    Preprocessing chosen = pixels.saysValues() ? unsaid : inModel.orElse(unsaid);
+    chosen = pixels.scale().map(chosen::withScale).orElse(chosen);
+    chosen = pixels.mean().isPresent() ? chosen.withMean(pixels.mean().get()) : chosen;
+    chosen = pixels.std().isPresent() ? chosen.withStd(pixels.std().get()) : chosen;
+    return pixels.resize().isPresent() ? chosen.withResize(pixels.resize().get()) : chosen;
+  }
+
+  private static TensorInfo tensor(List<TensorInfo> inputs, AnalysisOptions options) {
+    TensorInfo images =
+        options.input().isPresent() ? named(inputs, options.input().get()) : only(inputs);
+    if (!FOR_IMAGES.contains(images.type()) || !RANKS.contains(images.shape().size())) {
+      throw new PlanException(
+          "the model's input "
+              + OtherInputs.text(images)
+              + " takes no images, which need float, double, float16 or uint8 numbers of rank 2 to"
+              + " 4; give it NumPy arrays with --data");
+    }
+    return images;
+  }
+
+  private static TensorInfo named(List<TensorInfo> inputs, String name) {
+    return inputs.stream()
+        .filter(input -> input.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PlanException(
+                    "the model has no input '" + name + "'; it has " + OtherInputs.text(inputs)));
+  }
+
+  private static TensorInfo only(List<TensorInfo> inputs) {
+    if (inputs.size() == 1) {
+      return inputs.get(0);
+    }
+    List<TensorInfo> fitting =
+        inputs.stream()
+            .filter(
+                input -> FOR_IMAGES.contains(input.type()) && RANKS.contains(input.shape().size()))
+            .toList();
+    if (fitting.size() != 1) {
+      throw new PlanException(
+          (fitting.isEmpty() ? "none" : "more than one")
+              + " of the model's inputs can take images: "
+              + OtherInputs.text(inputs)
+              + (fitting.isEmpty()
+                  ? "; give it NumPy arrays with --data"
+                  : "; choose with --input NAME"));
+    }
+    return fitting.get(0);
+  }
+}

@@ -1,0 +1,221 @@
+package io.entroscope.core.plan;
+
+import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.Feed;
+import io.entroscope.core.ort.TensorInfo;
+import io.entroscope.data.DataSet;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.batch.BatchReader;
+import io.entroscope.data.batch.BatchReader.Ahead;
+import io.entroscope.data.format.array.ArrayDataSet;
+import io.entroscope.data.format.array.ArrayInfo;
+import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.Preprocessing;
+import io.entroscope.onnx.ElementType;
+import io.entroscope.onnx.OnnxModel;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/** What goes into a model's inputs: where it comes from, and how it becomes the inputs' numbers. */
+public sealed interface ModelInput {
+  /** The data; whoever opened them closes them. */
+  DataSet data();
+
+  /** The inputs that the data go into, as the model declares them, in its order. */
+  List<TensorInfo> tensors();
+
+  /** The other inputs, each with the number that it is filled with. */
+  Map<TensorInfo, Double> constants();
+
+  /** What batches hold for {@link #tensors}. */
+  List<Feed.Input> inputs();
+
+  /**
+   * Starts to read some batches.
+   *
+   * @param from the first batch
+   * @param to the one behind the last
+   * @throws io.entroscope.data.DataException if memory is short
+   */
+  BatchReader read(BatchPlan batches, int from, int to, Ahead ahead);
+
+  /**
+   * Something to try the model on: the first example over and over; of images, blank ones.
+   *
+   * @return for each of {@link #inputs} so many examples
+   */
+  List<ByteBuffer> trial(int rows);
+
+  /**
+   * Settles what goes into which input.
+   *
+   * @param inputs of the model
+   * @throws PlanException if data and inputs do not fit
+   * @throws io.entroscope.data.DataException if data are not as they must be
+   */
+  static ModelInput of(
+      List<TensorInfo> inputs, OnnxModel model, DataSet data, AnalysisOptions options) {
+    if (data instanceof ArrayDataSet arrays) {
+      return ArrayInput.choose(inputs, arrays, options);
+    }
+    if (data instanceof ImageDataSet images) {
+      return ImageInput.choose(inputs, model, images, options);
+    }
+    throw new IllegalStateException("data are images or arrays");
+  }
+
+  /** The input that the data go into; of several, the first. */
+  default TensorInfo tensor() {
+    return tensors().get(0);
+  }
+
+  /**
+   * The one batch size that the model takes; 0: any.
+   *
+   * @throws PlanException if its inputs want different ones
+   */
+  default int fixedBatch() {
+    long[] declared =
+        tensors().stream()
+            .mapToLong(tensor -> tensor.shape().get(0))
+            .filter(size -> size > 0)
+            .distinct()
+            .toArray();
+    if (declared.length > 1) {
+      throw new PlanException(
+          "the model's inputs have first axes of fixed and different lengths, "
+              + java.util.Arrays.toString(declared)
+              + ", so they are not that of the examples; export it with a free batch axis");
+    }
+    return Math.toIntExact(LongStream.of(declared).findFirst().orElse(0));
+  }
+
+  /** What goes in, in batches of at most so many examples. */
+  default Feed feed(int batch) {
+    return new Feed(inputs(), fixedBatch(), batch, constants());
+  }
+
+  /**
+   * Images that are decoded and normalised.
+   *
+   * @param data the images
+   * @param tensor the input as the model declares it
+   * @param shape what one image is in it
+   * @param preprocessing how pixels become input
+   * @param preprocessingSource {@code options}, {@code model} or {@code default}
+   * @param constants the other inputs, each with its number
+   */
+  record Images(
+      ImageDataSet data,
+      TensorInfo tensor,
+      InputShape shape,
+      Preprocessing preprocessing,
+      String preprocessingSource,
+      Map<TensorInfo, Double> constants)
+      implements ModelInput {
+    public Images {
+      constants = Map.copyOf(constants);
+    }
+
+    @Override
+    public List<TensorInfo> tensors() {
+      return List.of(tensor);
+    }
+
+    @Override
+    public List<Feed.Input> inputs() {
+      List<Long> row = LongStream.of(shape.tensorShape(1)).skip(1).boxed().toList();
+      return List.of(new Feed.Input(tensor.name(), tensor.type(), ElementType.FLOAT, row));
+    }
+
+    @Override
+    public BatchReader read(BatchPlan batches, int from, int to, Ahead ahead) {
+      return BatchReader.open(data, batches, from, to, preprocessing, shape, ahead);
+    }
+
+    @Override
+    public List<ByteBuffer> trial(int rows) {
+      return feed(rows).zeros(rows);
+    }
+
+    /** The same for others of the images. */
+    Images of(ImageDataSet others) {
+      return new Images(others, tensor, shape, preprocessing, preprocessingSource, constants);
+    }
+  }
+
+  /**
+   * Arrays that go in as they are.
+   *
+   * @param data the arrays
+   * @param fed which array goes into which of the model's inputs, in the model's order
+   * @param mask the model's input that says which tokens count, if a layer's are averaged by one
+   * @param constants the other inputs, each with its number
+   */
+  record Arrays(
+      ArrayDataSet data, List<Fed> fed, Optional<String> mask, Map<TensorInfo, Double> constants)
+      implements ModelInput {
+    public Arrays {
+      fed = List.copyOf(fed);
+      constants = Map.copyOf(constants);
+    }
+
+    /**
+     * An array and its input.
+     *
+     * @param array as it lies in the file
+     * @param tensor as the model declares it
+     */
+    public record Fed(ArrayInfo array, TensorInfo tensor) {
+      private Feed.Input input() {
+        List<Long> row = array.shape().stream().map(Integer::longValue).toList();
+        return new Feed.Input(tensor.name(), tensor.type(), tensor.type(), row);
+      }
+    }
+
+    @Override
+    public List<TensorInfo> tensors() {
+      return fed.stream().map(Fed::tensor).toList();
+    }
+
+    @Override
+    public List<Feed.Input> inputs() {
+      return fed.stream().map(Fed::input).toList();
+    }
+
+    @Override
+    public BatchReader read(BatchPlan batches, int from, int to, Ahead ahead) {
+      List<String> names = fed.stream().map(of -> of.array().name()).toList();
+      Optional<String> array = mask.flatMap(this::of).map(of -> of.array().name());
+      return BatchReader.open(data, batches, from, to, names, array, ahead);
+    }
+
+    @Override
+    public List<ByteBuffer> trial(int rows) {
+      List<ByteBuffer> buffers = feed(rows).zeros(rows);
+      for (int i = 0; i < buffers.size(); i++) {
+        ArrayInfo array = fed.get(i).array();
+        int rowBytes = fed.get(i).input().rowBytes();
+        for (int row = 0; row < rows; row++) {
+          ByteBuffer of = buffers.get(i).duplicate();
+          data.read(array.name(), 0, of.limit((row + 1) * rowBytes).position(row * rowBytes));
+        }
+      }
+      return buffers;
+    }
+
+    /** What goes into the input of this name; empty if no array does. */
+    Optional<Fed> of(String input) {
+      return fed.stream().filter(of -> of.tensor().name().equals(input)).findFirst();
+    }
+
+    /** The same with a mask. */
+    Arrays masked(String input) {
+      return new Arrays(data, fed, Optional.of(input), constants);
+    }
+  }
+}
