@@ -3,13 +3,13 @@ package io.entroscope.app;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
+import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -109,25 +109,17 @@ public final class ImageOptions {
 
   /** Where the images lie, and which part of them is meant. */
   public DataSpec spec() {
-    DataSpec images =
-        DataSpec.of(data)
-            .withSplit(Split.parse(split))
-            .withSkipCorrupt(skipCorrupt)
-            .withCoarseLabels(coarse)
-            .withTranspose(transpose);
-    return format == null ? images : images.withFormat(Format.parse(format));
+    Format stored = format == null ? null : Format.parse(format);
+    return new DataSpec(
+        data, new ReadOptions(Split.parse(split), stored, skipCorrupt, coarse, transpose));
   }
 
   public Selection selection() {
-    return new Selection(classes, Optional.ofNullable(perClass), Optional.ofNullable(limit), seed);
+    return new Selection(classes, perClass, limit, seed);
   }
 
   public Pixels pixels() {
     return new Pixels(
-        Optional.ofNullable(scale),
-        Optional.ofNullable(mean),
-        Optional.ofNullable(std),
-        Optional.ofNullable(resize).map(ImageSize::parse),
-        Optional.ofNullable(flat));
+        scale, mean, std, resize == null ? null : ImageSize.parse(resize), flat);
   }
 }

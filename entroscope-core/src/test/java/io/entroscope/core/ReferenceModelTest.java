@@ -73,12 +73,7 @@ class ReferenceModelTest {
                   .at(at)
                   .indicators(IndicatorScope.CLASSES)
                   .pixels(
-                      new Pixels(
-                          Optional.empty(),
-                          Optional.of(List.of(0.1307)),
-                          Optional.of(List.of(0.3081)),
-                          Optional.empty(),
-                          Optional.empty()))
+                      new Pixels(null, List.of(0.1307), List.of(0.3081), null, null))
                   .build());
     }
 

@@ -86,8 +86,7 @@ final class ParquetTable implements ImageSupply {
             classes,
             names.isPresent(),
             null,
-            spec.skipCorrupt(),
-            false);
+            spec.read());
     return DataSets.supplied(spec.path(), facts, new ParquetTable(table, columns, labels));
   }
 

@@ -13,6 +13,7 @@ import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.TapOutputs;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.SecondMoments;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,11 +30,7 @@ import java.util.Optional;
  * @param left a sentence for each layer that was asked for with others and cannot be observed
  * @param predictions where the predicted class is read
  * @param outputs how many classes the model tells apart
- * @param labels the class indices that are analysed, increasing
- * @param batches the fixed division of the images
- * @param samples the sampled positions, by class in the order of {@code labels}
- * @param histograms for which images the activation probabilities are counted
- * @param groups the group of the jackknife of each image, by its place in {@code batches}
+ * @param division what of it was chosen by looking at all images
  */
 public record AnalysisPlan(
     OnnxModel model,
@@ -45,15 +42,40 @@ public record AnalysisPlan(
     List<String> left,
     Prediction predictions,
     int outputs,
-    List<Integer> labels,
-    BatchPlan batches,
-    Samples samples,
-    Histograms histograms,
-    byte[] groups) {
+    Division division) {
   public AnalysisPlan {
     taps = List.copyOf(taps);
     left = List.copyOf(left);
-    labels = List.copyOf(labels);
+  }
+
+  /** The class indices that are analysed, increasing. */
+  public List<Integer> labels() {
+    return division.labels();
+  }
+
+  /** The fixed division of the images. */
+  public BatchPlan batches() {
+    return division.batches();
+  }
+
+  /** The sampled positions, by class in the order of {@link #labels}. */
+  public Samples samples() {
+    return division.samples();
+  }
+
+  /** For which images the activation probabilities are counted. */
+  public Histograms histograms() {
+    return division.histograms();
+  }
+
+  /** The group of the jackknife of each image, by its place in {@link #batches}. */
+  public byte[] groups() {
+    return division.groups();
+  }
+
+  /** What was asked for and decides the numbers, also of how the data are read. */
+  public AnalysisRequest request() {
+    return AnalysisRequest.of(options, data().spec().read());
   }
 
   /** A sentence for a person where predictions could be read from other outputs as well. */
@@ -92,12 +114,7 @@ public record AnalysisPlan(
    * @throws io.entroscope.data.DataException if memory is short
    */
   public BatchReader read(Ahead ahead) {
-    return input.read(batches, 0, batches.batches(), ahead);
-  }
-
-  /** What of the plan was chosen by looking at all images. */
-  public Division division() {
-    return new Division(labels, batches, samples, histograms, groups);
+    return input.read(batches(), 0, batches().batches(), ahead);
   }
 
   /**
@@ -107,9 +124,13 @@ public record AnalysisPlan(
    * @param known the part of the plan's batches that they make up
    */
   public AnalysisPlan part(ImageDataSet images, BatchPlan known) {
+    return with(images().of(images), division.with(known));
+  }
+
+  private AnalysisPlan with(PlanInput otherInput, Division other) {
     return new AnalysisPlan(
         model,
-        images().of(images),
+        otherInput,
         options,
         feed,
         observation,
@@ -117,29 +138,25 @@ public record AnalysisPlan(
         left,
         predictions,
         outputs,
-        labels,
-        known,
-        samples,
-        histograms,
-        groups);
+        other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */
   public SecondMoments.Form moments(Tap tap) {
     return new SecondMoments.Form(
-        tap.units(), labels.size(), options.indicators() == IndicatorScope.CLASSES);
+        tap.units(), labels().size(), options.indicators() == IndicatorScope.CLASSES);
   }
 
   /** Which batches are counted together. */
   public Bundles bundles() {
     long units = taps.stream().mapToLong(Tap::units).sum();
-    return new Bundles(batches, units, options.memory());
+    return new Bundles(batches(), units, options.memory());
   }
 
   /** Whether the result needs the pixels of the shown samples, and not only their activations. */
   public boolean needsPixelsOfShown() {
     int shown = 0;
-    for (boolean is : samples.shown()) {
+    for (boolean is : samples().shown()) {
       shown += is ? 1 : 0;
     }
     return options.featureMaps() > 0 || SamplePictures.fit(this, shown);
@@ -172,25 +189,19 @@ public record AnalysisPlan(
     public Division {
       labels = List.copyOf(labels);
     }
+
+    private Division with(BatchPlan known) {
+      return new Division(labels, known, samples, histograms, groups);
+    }
+
+    private Division with(Histograms other) {
+      return new Division(labels, batches, samples, other, groups);
+    }
   }
 
   /** The same plan with other histograms of activation probabilities. */
   public AnalysisPlan withHistograms(Histograms other) {
-    return new AnalysisPlan(
-        model,
-        input,
-        options,
-        feed,
-        observation,
-        taps,
-        left,
-        predictions,
-        outputs,
-        labels,
-        batches,
-        samples,
-        other,
-        groups);
+    return with(input, division.with(other));
   }
 
   /**
@@ -232,5 +243,5 @@ public record AnalysisPlan(
    * @param labels of the images, as places in {@link AnalysisPlan#labels}
    * @param shown whether the image is kept in the result, and not only for the estimates
    */
-  public record Samples(int[] positions, int[] labels, boolean[] shown) {}
+  public record Samples(int[] positions, int[] labels, boolean[] shown) implements Serializable {}
 }

@@ -52,9 +52,10 @@ record BoundInput(PlanInput data, Map<TensorInfo, Double> constants) {
       TensorInfo tensor, OnnxModel model, ImageDataSet data, AnalysisOptions options) {
     PreprocessingChoice pixels = PreprocessingChoice.of(model, tensor.type(), options);
     long[] declared = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    FlatOrder order = options.pixels().flat();
     InputShape shape =
         InputFit.fit(declared, data.shape(), pixels.preprocessing().resize())
-            .flattened(options.pixels().flat().orElse(FlatOrder.CHW));
+            .flattened(order == null ? FlatOrder.CHW : order);
     pixels.preprocessing().requireChannels(shape.image().channels());
     return new PlanInput.Images(data, tensor, shape, pixels.preprocessing(), pixels.source());
   }

@@ -111,11 +111,7 @@ public final class Planner {
           choice.left(),
           prediction,
           outputs,
-          division.labels(),
-          batches,
-          division.samples(),
-          division.histograms(),
-          division.groups());
+          division);
     }
   }
 

@@ -20,10 +20,10 @@ record PreprocessingChoice(Preprocessing preprocessing, String source) {
     Optional<Preprocessing> inModel = PreprocessingJson.read(model.metadata());
     PreprocessingChoice base = base(pixels, inModel, type);
     Preprocessing chosen = base.preprocessing();
-    chosen = pixels.scale().map(chosen::withScale).orElse(chosen);
-    chosen = pixels.mean().isPresent() ? chosen.withMean(pixels.mean().get()) : chosen;
-    chosen = pixels.std().isPresent() ? chosen.withStd(pixels.std().get()) : chosen;
-    chosen = pixels.resize().isPresent() ? chosen.withResize(pixels.resize().get()) : chosen;
+    chosen = pixels.scale() == null ? chosen : chosen.withScale(pixels.scale());
+    chosen = pixels.mean() == null ? chosen : chosen.withMean(pixels.mean());
+    chosen = pixels.std() == null ? chosen : chosen.withStd(pixels.std());
+    chosen = pixels.resize() == null ? chosen : chosen.withResize(pixels.resize());
     return new PreprocessingChoice(chosen, base.source());
   }
 
