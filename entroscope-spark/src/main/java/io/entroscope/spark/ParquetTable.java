@@ -80,13 +80,7 @@ final class ParquetTable implements ImageSupply {
               + "' the right column? choose with --label-column");
     }
     DataFacts facts =
-        new DataFacts(
-            Format.PARQUET,
-            spec.split(),
-            classes,
-            names.isPresent(),
-            null,
-            spec.read());
+        new DataFacts(Format.PARQUET, spec.split(), classes, names.isPresent(), null, spec.read());
     return DataSets.supplied(spec.path(), facts, new ParquetTable(table, columns, labels));
   }
 

@@ -129,16 +129,7 @@ public record AnalysisPlan(
 
   private AnalysisPlan with(PlanInput otherInput, Division other) {
     return new AnalysisPlan(
-        model,
-        otherInput,
-        options,
-        feed,
-        observation,
-        taps,
-        left,
-        predictions,
-        outputs,
-        other);
+        model, otherInput, options, feed, observation, taps, left, predictions, outputs, other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */

@@ -33,19 +33,14 @@ import java.util.Locale;
  * @param computation what of the computing leaves a trace in the numbers
  */
 public record AnalysisRequest(
-    Observe observe,
-    Inputs inputs,
-    ReadOptions read,
-    Selection selection,
-    Computation computation)
+    Observe observe, Inputs inputs, ReadOptions read, Selection selection, Computation computation)
     implements Serializable {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(new Words())
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .defaultPropertyInclusion(
-              JsonInclude.Value.construct(
-                  JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();
 
   /** What is asked by whoever asks for nothing. */
@@ -67,8 +62,7 @@ public record AnalysisRequest(
    */
   public static AnalysisRequest of(JsonNode json, String from) {
     try {
-      return MAPPER.treeToValue(
-          over(MAPPER.valueToTree(DEFAULT), json), AnalysisRequest.class);
+      return MAPPER.treeToValue(over(MAPPER.valueToTree(DEFAULT), json), AnalysisRequest.class);
     } catch (JsonProcessingException e) {
       throw unreadable(from, e);
     }
@@ -110,7 +104,9 @@ public record AnalysisRequest(
     return all;
   }
 
-  /** This request as JSON: records as objects, constants in lower case, nothing where nothing is. */
+  /**
+   * This request as JSON: records as objects, constants in lower case, nothing where nothing is.
+   */
   public JsonNode json() {
     return MAPPER.valueToTree(this);
   }
@@ -125,7 +121,10 @@ public record AnalysisRequest(
     return new DataSpec(path, read);
   }
 
-  /** Constants as the words that they are on the command line, whatever the language of this machine. */
+  /**
+   * Constants as the words that they are on the command line, whatever the language of this
+   * machine.
+   */
   private static final class Words extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 

@@ -168,7 +168,8 @@ class DataSliceTest {
     List<PixelImage> images = TestData.images(random, 5, GREY);
     DataFacts facts =
         sent(
-            new DataFacts(Format.PARQUET, Split.TEST, List.of("a", "b"), true, null, ReadOptions.DEFAULT));
+            new DataFacts(
+                Format.PARQUET, Split.TEST, List.of("a", "b"), true, null, ReadOptions.DEFAULT));
     ImageSupply supply =
         new ImageSupply() {
           @Override
