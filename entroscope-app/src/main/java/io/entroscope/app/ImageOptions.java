@@ -119,18 +119,28 @@ public final class ImageOptions {
   }
 
   /**
+   * Where the images lie.
+   *
+   * @throws ParameterException if it was not said
+   */
+  public Path requireData() {
+    if (data == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(command).commandLine(), "Missing required option: '--data=PATH'");
+    }
+    return data;
+  }
+
+  /**
    * Where the images lie, and which part of them is meant.
    *
    * @throws ParameterException if it was not said where
    */
   public DataSpec spec() {
-    if (data == null) {
-      throw new ParameterException(
-          Objects.requireNonNull(command).commandLine(), "Missing required option: '--data=PATH'");
-    }
+    Path path = requireData();
     Format stored = format == null ? null : Format.parse(format);
     return new DataSpec(
-        data, new ReadOptions(Split.parse(split), stored, skipCorrupt, coarse, transpose));
+        path, new ReadOptions(Split.parse(split), stored, skipCorrupt, coarse, transpose));
   }
 
   public Selection selection() {

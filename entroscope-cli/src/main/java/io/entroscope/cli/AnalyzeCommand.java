@@ -80,6 +80,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (again == null) {
+      requireModelAndData();
+    }
     if (shard != null) {
       return runShard(Shard.parse(shard));
     }
@@ -115,14 +118,19 @@ final class AnalyzeCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void requireModelAndData() {
+    if (model == null) {
+      throw new ParameterException(line(), "Missing required parameter: 'MODEL'");
+    }
+    images.requireData();
+  }
+
   private ShardRun.Request asked() {
     if (again != null) {
       return askedThen(again);
     }
-    if (model == null) {
-      throw new ParameterException(line(), "Missing required parameter: 'MODEL'");
-    }
-    return new ShardRun.Request(model, images.spec(), observation.on(images));
+    return new ShardRun.Request(
+        Objects.requireNonNull(model), images.spec(), observation.on(images));
   }
 
   private ShardRun.Request askedThen(Path result) {

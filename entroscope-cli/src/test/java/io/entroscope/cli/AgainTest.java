@@ -29,29 +29,49 @@ class AgainTest {
   /** Options whose every one changes the result, together more than any one run would need. */
   private static final List<String> MANY =
       List.of(
-          "--layers", "fc1,fc2",
-          "--at", "both",
-          "--normalizer", "units",
-          "--input", "image",
-          "--feed", "shift=0.25",
-          "--output", SCORES,
-          "--samples", "3",
-          "--feature-maps", "1",
+          "--layers",
+          "fc1,fc2",
+          "--at",
+          "both",
+          "--normalizer",
+          "units",
+          "--input",
+          "image",
+          "--feed",
+          "shift=0.25",
+          "--output",
+          SCORES,
+          "--samples",
+          "3",
+          "--feature-maps",
+          "1",
           "--class-spectra",
-          "--batch", "48",
-          "--memory", "700m",
-          "--split", "test",
-          "--format", "idx",
-          "--classes", "0,3,7",
-          "--per-class", "20",
-          "--limit", "50",
-          "--seed", "11",
+          "--batch",
+          "48",
+          "--memory",
+          "700m",
+          "--split",
+          "test",
+          "--format",
+          "idx",
+          "--classes",
+          "0,3,7",
+          "--per-class",
+          "20",
+          "--limit",
+          "50",
+          "--seed",
+          "11",
           "--skip-corrupt",
           "--transpose",
-          "--mean", "0.2",
-          "--std", "0.5",
-          "--scale", "0.004",
-          "--flat", "hwc");
+          "--mean",
+          "0.2",
+          "--std",
+          "0.5",
+          "--scale",
+          "0.004",
+          "--flat",
+          "hwc");
 
   private final JsonMapper mapper = JsonMapper.builder().build();
 
@@ -151,8 +171,7 @@ class AgainTest {
     assertRefused(
         Cli.run("analyze", "--again", first, model, "--json"), "is no longer at", "--data");
     ObjectNode after =
-        (ObjectNode)
-            mapper.readTree(again(first, "moved", model, "--data", data).toFile());
+        (ObjectNode) mapper.readTree(again(first, "moved", model, "--data", data).toFile());
     ((ObjectNode) after.get("model")).set("path", before.at("/model/path"));
     ((ObjectNode) after.get("data")).set("path", before.at("/data/path"));
     assertThat(after).isEqualTo(before);
@@ -182,8 +201,7 @@ class AgainTest {
     ObjectNode old = (ObjectNode) mapper.readTree(first.toFile());
     ((ObjectNode) old.get("settings")).remove("options");
     mapper.writeValue(first.toFile(), old);
-    assertRefused(
-        Cli.run("analyze", "--again", first, "--json"), "did not keep all options");
+    assertRefused(Cli.run("analyze", "--again", first, "--json"), "did not keep all options");
     ((ObjectNode) old.get("settings")).putObject("options").putObject("observe").put("later", 1);
     mapper.writeValue(first.toFile(), old);
     assertRefused(Cli.run("analyze", "--again", first, "--json"), "cannot read", "later");
@@ -199,8 +217,7 @@ class AgainTest {
     Path states = folder.resolve("states");
     for (String part : new String[] {"1/2", "2/2"}) {
       Outcome outcome =
-          run(
-              options, "analyze", model, "--data", data, "--shard", part, "--out", states);
+          run(options, "analyze", model, "--data", data, "--shard", part, "--out", states);
       assertThat(outcome.code()).as(outcome.toString()).isZero();
     }
     Path elsewhere = folder.resolve("elsewhere");
@@ -212,8 +229,7 @@ class AgainTest {
     Path out = folder.resolve("merged");
     assertRefused(Cli.run("merge", first, second, "--out", out), "is no longer at", "--model");
     Outcome merged =
-        Cli.run(
-            "merge", first, second, "--out", out, "--model", model, "--data", data, "--quiet");
+        Cli.run("merge", first, second, "--out", out, "--model", model, "--data", data, "--quiet");
     assertThat(merged.code()).as(merged.toString()).isZero();
     assertThat(Files.readAllBytes(out.resolve("result.json")))
         .isEqualTo(Files.readAllBytes(analyzed(options, "whole")));
