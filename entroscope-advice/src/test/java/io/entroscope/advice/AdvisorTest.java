@@ -50,6 +50,7 @@ class AdvisorTest {
             null,
             20,
             null,
+            null,
             null),
         0.9,
         new Interval(0.8, 1),

@@ -3,26 +3,32 @@ package io.entroscope.app;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
+import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that say which images, and how their pixels become input. */
 public final class ImageOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "PATH",
       description =
           "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
               + " folder per class; for 'analyze', also a folder of NumPy arrays or an .npz.")
-  private Path data = Path.of("");
+  private @Nullable Path data;
 
   @Option(
       names = "--split",
@@ -107,27 +113,41 @@ public final class ImageOptions {
       description = "Chooses images, samples and groups (default: 0).")
   private long seed;
 
-  /** Where the images lie, and which part of them is meant. */
+  /** Where the images lie; null: it was not said. */
+  public @Nullable Path data() {
+    return data;
+  }
+
+  /**
+   * Where the images lie.
+   *
+   * @throws ParameterException if it was not said
+   */
+  public Path requireData() {
+    if (data == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(command).commandLine(), "Missing required option: '--data=PATH'");
+    }
+    return data;
+  }
+
+  /**
+   * Where the images lie, and which part of them is meant.
+   *
+   * @throws ParameterException if it was not said where
+   */
   public DataSpec spec() {
-    DataSpec images =
-        DataSpec.of(data)
-            .withSplit(Split.parse(split))
-            .withSkipCorrupt(skipCorrupt)
-            .withCoarseLabels(coarse)
-            .withTranspose(transpose);
-    return format == null ? images : images.withFormat(Format.parse(format));
+    Path path = requireData();
+    Format stored = format == null ? null : Format.parse(format);
+    return new DataSpec(
+        path, new ReadOptions(Split.parse(split), stored, skipCorrupt, coarse, transpose));
   }
 
   public Selection selection() {
-    return new Selection(classes, Optional.ofNullable(perClass), Optional.ofNullable(limit), seed);
+    return new Selection(classes, perClass, limit, seed);
   }
 
   public Pixels pixels() {
-    return new Pixels(
-        Optional.ofNullable(scale),
-        Optional.ofNullable(mean),
-        Optional.ofNullable(std),
-        Optional.ofNullable(resize).map(ImageSize::parse),
-        Optional.ofNullable(flat));
+    return new Pixels(scale, mean, std, resize == null ? null : ImageSize.parse(resize), flat);
   }
 }

@@ -149,6 +149,11 @@ public final class ObservationOptions {
     return builder.build();
   }
 
+  /** How many threads infer. */
+  public int threads() {
+    return threads;
+  }
+
   private static long bytes(String size) {
     Matcher parts = SIZE.matcher(size);
     if (!parts.matches()) {

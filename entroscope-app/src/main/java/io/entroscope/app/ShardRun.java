@@ -35,8 +35,7 @@ public final class ShardRun {
   public record Request(Path model, DataSpec images, AnalysisOptions options) {}
 
   /** Runs a part and returns the file that it wrote. */
-  public static Path run(
-      Request request, Shard shard, List<String> command, Path out, boolean quiet) {
+  public static Path run(Request request, Shard shard, Path out, boolean quiet) {
     Path file = out.resolve("shard-" + shard.number() + "-of-" + shard.of() + ".state");
     OnnxModel model = OnnxModel.read(request.model());
     try (DataSet data = DataSets.openAny(request.images());
@@ -44,7 +43,7 @@ public final class ShardRun {
       AnalysisPlan plan = Planner.plan(model, data, request.options());
       PartialState state =
           LocalRunner.run(plan, shard, quiet ? Progress.NONE : bar, new StageTimes());
-      StateFile.write(file, command, plan, state);
+      StateFile.write(file, plan, state);
     }
     return file;
   }

@@ -4,6 +4,7 @@ import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
+import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
 import io.entroscope.core.run.Shard;
@@ -12,14 +13,16 @@ import io.entroscope.result.ResultJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -34,10 +37,22 @@ import picocli.CommandLine.Spec;
         "Tells for every layer and class how concentrated the activation is, and how that goes"
             + " over depth.")
 final class AnalyzeCommand implements Callable<Integer> {
+  /** What can be said beside {@code --again}: where things are, and what no result depends on. */
+  private static final Set<String> BESIDE_AGAIN =
+      Set.of("--again", "--data", "--threads", "--out", "--shard", "--quiet", "--json");
+
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
-  private Path model = Path.of("");
+  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "An ONNX file.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--again",
+      paramLabel = "RESULT",
+      description =
+          "Run again what gave this result.json, with its settings; of its model and data too,"
+              + " where MODEL and --data are left out.")
+  private @Nullable Path again;
 
   @Mixin private ImageOptions images = new ImageOptions();
 
@@ -65,17 +80,20 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (again == null) {
+      requireModelAndData();
+    }
     if (shard != null) {
       return runShard(Shard.parse(shard));
     }
     if (out == null && !json) {
       throw new ParameterException(
-          java.util.Objects.requireNonNull(spec).commandLine(),
-          "nowhere to put the result: give --out DIR, or --json to print it");
+          line(), "nowhere to put the result: give --out DIR, or --json to print it");
     }
     Optional<Path> folder = Optional.ofNullable(out);
+    ShardRun.Request asked = asked();
     AnalysisResult result =
-        AnalysisRun.run(model, images.spec(), observation.on(images), folder, quiet || json);
+        AnalysisRun.run(asked.model(), asked.images(), asked.options(), folder, quiet || json);
     if (json) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       ResultJson.write(result, bytes);
@@ -89,21 +107,48 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private int runShard(Shard part) {
-    CommandLine line = java.util.Objects.requireNonNull(spec).commandLine();
     if (out == null || json) {
       throw new ParameterException(
-          line, "a shard gives a state, not a result: give --out DIR, and no --json");
+          line(), "a shard gives a state, not a result: give --out DIR, and no --json");
     }
-    List<String> command = line.getParseResult().originalArgs();
-    Path file = ShardRun.run(analysis(), part, command, out, quiet);
+    Path file = ShardRun.run(asked(), part, out, quiet);
     if (!quiet) {
       Console.out().println(file);
     }
     return 0;
   }
 
-  /** What was asked for, also to whoever merges the shards. */
-  ShardRun.Request analysis() {
-    return new ShardRun.Request(model, images.spec(), observation.on(images));
+  private void requireModelAndData() {
+    if (model == null) {
+      throw new ParameterException(line(), "Missing required parameter: 'MODEL'");
+    }
+    images.requireData();
+  }
+
+  private ShardRun.Request asked() {
+    if (again != null) {
+      return askedThen(again);
+    }
+    return new ShardRun.Request(
+        Objects.requireNonNull(model), images.spec(), observation.on(images));
+  }
+
+  private ShardRun.Request askedThen(Path result) {
+    for (OptionSpec option : line().getParseResult().matchedOptions()) {
+      if (!BESIDE_AGAIN.contains(option.longestName())) {
+        throw new ParameterException(
+            line(),
+            "--again takes all settings from the result; leave out " + option.longestName());
+      }
+    }
+    Rerun rerun = Rerun.ofResult(result, model, images.data()).withThreads(observation.threads());
+    if (!quiet) {
+      rerun.note().ifPresent(note -> Console.err().println("note: " + note));
+    }
+    return rerun.request();
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(spec).commandLine();
   }
 }

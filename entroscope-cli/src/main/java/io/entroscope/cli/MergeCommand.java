@@ -2,20 +2,19 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
-import io.entroscope.core.PlanException;
-import io.entroscope.core.state.StateFile;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 
 /** Puts the parts of an analysis together. */
 @Command(
@@ -24,13 +23,25 @@ import picocli.CommandLine.ParseResult;
     sortOptions = false,
     description =
         "Makes of the states that 'analyze --shard' wrote the result that one run would have given,"
-            + " byte for byte. The model and the images must lie where they lay then.")
+            + " byte for byte. The model and the images are looked for where they lay then.")
 final class MergeCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "STATE",
       description = "The states of all parts, in any order.")
   private List<Path> states = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "The ONNX file, if it has been moved.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = "The labelled images, if they have been moved.")
+  private @Nullable Path data;
 
   @Option(
       names = "--out",
@@ -45,23 +56,14 @@ final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     AnalysisRun.requireWritable(out);
-    AnalysisResult result = ShardRun.merge(request(), states);
+    // What the first part was asked; the others are checked against it.
+    Rerun asked = Rerun.ofState(states.get(0), model, data);
+    AnalysisResult result = ShardRun.merge(asked.request(), states);
     AnalysisRun.write(result, out);
     if (!quiet) {
       Console.out().print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }
     return 0;
-  }
-
-  /** What the first part was asked; the others are checked against it. */
-  private ShardRun.Request request() {
-    ParseResult parsed =
-        Main.commandLine().parseArgs(StateFile.command(states.get(0)).toArray(String[]::new));
-    if (parsed.hasSubcommand()
-        && parsed.subcommand().commandSpec().userObject() instanceof AnalyzeCommand analyze) {
-      return analyze.analysis();
-    }
-    throw new PlanException(states.get(0) + " is no state of 'analyze --shard'; write it again");
   }
 }

@@ -18,7 +18,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -78,7 +77,7 @@ class MemoryHeldTest {
         AnalysisOptions.builder()
             .threads(2)
             .batch(64)
-            .selection(new Selection(List.of(), Optional.empty(), Optional.of(images), 0))
+            .selection(Selection.ALL.withLimit(images))
             .build());
   }
 

@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,13 +71,7 @@ class ReferenceModelTest {
                   .layers("fc")
                   .at(at)
                   .indicators(IndicatorScope.CLASSES)
-                  .pixels(
-                      new Pixels(
-                          Optional.empty(),
-                          Optional.of(List.of(0.1307)),
-                          Optional.of(List.of(0.3081)),
-                          Optional.empty(),
-                          Optional.empty()))
+                  .pixels(new Pixels(null, List.of(0.1307), List.of(0.3081), null, null))
                   .build());
     }
 

@@ -1,10 +1,11 @@
 package io.entroscope.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed choice among a data set's images: some classes, equal numbers of each, at most so many in
@@ -13,16 +14,16 @@ import java.util.stream.IntStream;
  * other.
  *
  * @param classes names or indices of the classes; empty: all
- * @param perClass images of each class; empty: all of them
- * @param limit images in all, chosen after the rest; empty: no limit
+ * @param perClass images of each class; null: all of them
+ * @param limit images in all, chosen after the rest; null: no limit
  * @param seed of the hash
  */
 public record Selection(
-    List<String> classes, Optional<Integer> perClass, Optional<Integer> limit, long seed) {
+    List<String> classes, @Nullable Integer perClass, @Nullable Integer limit, long seed)
+    implements Serializable {
 
   /** All images. */
-  public static final Selection ALL =
-      new Selection(List.of(), Optional.empty(), Optional.empty(), 0);
+  public static final Selection ALL = new Selection(List.of(), null, null, 0);
 
   /**
    * Checks the numbers.
@@ -31,12 +32,12 @@ public record Selection(
    */
   public Selection {
     classes = List.copyOf(classes);
-    perClass.ifPresent(count -> requirePositive("--per-class", count));
-    limit.ifPresent(count -> requirePositive("--limit", count));
+    requirePositive("--per-class", perClass);
+    requirePositive("--limit", limit);
   }
 
-  private static void requirePositive(String option, int count) {
-    if (count < 1) {
+  private static void requirePositive(String option, @Nullable Integer count) {
+    if (count != null && count < 1) {
       throw new DataException(option + " " + count + " leaves no images; give 1 or more");
     }
   }
@@ -48,12 +49,12 @@ public record Selection(
 
   /** The same with this many images of each class. */
   public Selection withPerClass(int count) {
-    return new Selection(classes, Optional.of(count), limit, seed);
+    return new Selection(classes, count, limit, seed);
   }
 
   /** The same with at most this many images in all. */
   public Selection withLimit(int count) {
-    return new Selection(classes, perClass, Optional.of(count), seed);
+    return new Selection(classes, perClass, count, seed);
   }
 
   /** The same chosen with another seed. */
@@ -73,10 +74,10 @@ public record Selection(
       checkCount(data, label, counts[label]);
     }
     int[] chosen = IntStream.range(0, data.size()).filter(i -> wanted.get(data.label(i))).toArray();
-    if (perClass.isPresent()) {
-      chosen = smallestOfEach(chosen, data, counts, perClass.get());
+    if (perClass != null) {
+      chosen = smallestOfEach(chosen, data, counts, perClass);
     }
-    return limit.isPresent() ? smallest(chosen, limit.get()) : chosen;
+    return limit != null ? smallest(chosen, limit) : chosen;
   }
 
   /** The indices of the chosen classes, in a set. */
@@ -117,7 +118,7 @@ public record Selection(
     if (count == 0) {
       throw new DataException(name + " has no images" + where + "; leave it out with --classes");
     }
-    if (perClass.isPresent() && count < perClass.get()) {
+    if (perClass != null && count < perClass) {
       throw new DataException(
           name
               + " has only "

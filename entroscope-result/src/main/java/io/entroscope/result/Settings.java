@@ -1,5 +1,6 @@
 package io.entroscope.result;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups how many groups the images fall into for the uncertainty
  * @param indicators whether {@link LayerIndicators} were asked for; null: no
  * @param mask the model's input by which tokens were averaged, where it is 1; null: none
+ * @param options all that was asked for and decides numbers, to run it again; null: not written yet
+ *     by that version
  */
 public record Settings(
     String layers,
@@ -28,4 +31,5 @@ public record Settings(
     @Nullable Integer limit,
     int groups,
     @Nullable Boolean indicators,
-    @Nullable String mask) {}
+    @Nullable String mask,
+    @Nullable JsonNode options) {}

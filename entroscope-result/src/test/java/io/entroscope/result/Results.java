@@ -1,5 +1,8 @@
 package io.entroscope.result;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +12,28 @@ final class Results {
 
   static AnalysisResult full() {
     return withPattern(new float[] {0.25f, 0.75f});
+  }
+
+  private static JsonNode options() {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    options
+        .putObject("observe")
+        .put("at", "both")
+        .put("normalizer", "log")
+        .put("samples", 5)
+        .put("featureMaps", 1)
+        .put("indicators", "classes");
+    options.putObject("inputs").putObject("feeds").put("attention_bias", 0.5);
+    options.withObject("inputs").putObject("pixels").putArray("mean").add(0.5);
+    options
+        .putObject("read")
+        .put("split", "test")
+        .put("skipCorrupt", true)
+        .put("coarseLabels", false)
+        .put("transpose", false);
+    options.putObject("selection").put("seed", 42).putArray("classes").add("cat").add("dog");
+    options.putObject("computation").put("batch", 256).put("device", "cpu");
+    return options;
   }
 
   static AnalysisResult withPattern(float[] pattern) {
@@ -47,7 +72,8 @@ final class Results {
             1000,
             20,
             true,
-            "attention_mask"),
+            "attention_mask",
+            options()),
         2 / 3.0,
         new Interval(0.2, 0.94),
         new long[][] {{1, 1}, {0, 1}},

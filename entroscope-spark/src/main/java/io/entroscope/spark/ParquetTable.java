@@ -80,14 +80,7 @@ final class ParquetTable implements ImageSupply {
               + "' the right column? choose with --label-column");
     }
     DataFacts facts =
-        new DataFacts(
-            Format.PARQUET,
-            spec.split(),
-            classes,
-            names.isPresent(),
-            null,
-            spec.skipCorrupt(),
-            false);
+        new DataFacts(Format.PARQUET, spec.split(), classes, names.isPresent(), null, spec.read());
     return DataSets.supplied(spec.path(), facts, new ParquetTable(table, columns, labels));
   }
 

@@ -31,14 +31,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param model the bytes of the ONNX file
  * @param options what was asked for
  * @param facts of the data set
- * @param labels the class indices that are analysed
- * @param images of the plan
- * @param batchSize of the plan
- * @param samplePositions of the images whose activations are kept
- * @param sampleLabels their classes
- * @param samplesShown whether the result shows them
- * @param histograms for which images the activation probabilities are counted
- * @param groups the group of the jackknife of each image of the plan
+ * @param chosen by looking at all images
  * @param fingerprint what the plan made anew must have too
  * @param firstSegments of each part, and last the number of segments
  * @param hadoop how to reach files
@@ -46,20 +39,52 @@ import org.apache.spark.util.SerializableConfiguration;
 record Work(
     UUID id,
     byte[] model,
-    OptionsForm options,
+    AnalysisOptions options,
     DataFacts facts,
-    List<Integer> labels,
-    int images,
-    int batchSize,
-    int[] samplePositions,
-    int[] sampleLabels,
-    boolean[] samplesShown,
-    Histograms histograms,
-    byte[] groups,
+    Chosen chosen,
     String fingerprint,
     int[] firstSegments,
     SerializableConfiguration hadoop)
     implements Serializable {
+
+  /**
+   * What was chosen by looking at all images.
+   *
+   * @param labels the class indices that are analysed
+   * @param images of the plan
+   * @param batchSize of the plan
+   * @param samples the images whose activations are kept
+   * @param histograms for which images the activation probabilities are counted
+   * @param groups the group of the jackknife of each image of the plan
+   */
+  record Chosen(
+      List<Integer> labels,
+      int images,
+      int batchSize,
+      Samples samples,
+      Histograms histograms,
+      byte[] groups)
+      implements Serializable {
+    static Chosen of(AnalysisPlan plan) {
+      return new Chosen(
+          plan.labels(),
+          plan.batches().images(),
+          plan.batches().batchSize(),
+          plan.samples(),
+          plan.histograms(),
+          plan.groups());
+    }
+
+    /** The same for a plan that has these of the batches. */
+    Division with(BatchPlan batches) {
+      return new Division(labels, batches, samples, histograms, groups);
+    }
+
+    /** The part of the plan's batches that begins at an image and is made of these positions. */
+    BatchPlan batches(int firstImage, int[] positions) {
+      return BatchPlan.part(images, batchSize, firstImage, positions);
+    }
+  }
 
   static Work of(
       AnalysisPlan plan,
@@ -69,16 +94,9 @@ record Work(
     return new Work(
         UUID.randomUUID(),
         plan.model().bytes(),
-        OptionsForm.of(options),
+        options,
         DataFacts.of(plan.images().data()),
-        plan.labels(),
-        plan.batches().images(),
-        plan.batches().batchSize(),
-        plan.samples().positions(),
-        plan.samples().labels(),
-        plan.samples().shown(),
-        plan.histograms(),
-        plan.groups(),
+        Chosen.of(plan),
         plan.fingerprint(),
         firstSegments,
         hadoop);
@@ -90,18 +108,12 @@ record Work(
    * @throws PlanException if this machine makes another plan of it
    */
   AnalysisPlan plan() {
-    BatchPlan batches = BatchPlan.part(images, batchSize, 0, new int[0]);
     AnalysisPlan plan =
         Planner.replan(
             OnnxModel.parse(model),
             DataSets.supplied(Path.of(""), facts, new NoImages()),
-            options.options(),
-            new Division(
-                labels,
-                batches,
-                new Samples(samplePositions, sampleLabels, samplesShown),
-                histograms,
-                groups));
+            options,
+            chosen.with(chosen.batches(0, new int[0])));
     if (!plan.fingerprint().equals(fingerprint)) {
       throw new PlanException(
           "an executor makes another plan of this analysis than the driver; give both the same"
@@ -152,7 +164,7 @@ record Work(
   /** The plan as it is for one part. */
   AnalysisPlan part(AnalysisPlan plan, ImageDataSet images, int part, int[] positions) {
     int first = firstImage(plan.batches(), part);
-    return plan.part(images, BatchPlan.part(this.images, batchSize, first, positions));
+    return plan.part(images, chosen.batches(first, positions));
   }
 
   /** Stands in for images while a plan is made. */

@@ -11,6 +11,7 @@ import io.entroscope.core.state.PartialState;
 import io.entroscope.core.state.StateFile;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.format.slice.DataFacts;
@@ -102,7 +103,7 @@ final class StateSizes {
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return DataSets.supplied(
         Path.of(""),
-        new DataFacts(Format.PARQUET, Split.TEST, names, true, null, false, false),
+        new DataFacts(Format.PARQUET, Split.TEST, names, true, null, ReadOptions.DEFAULT),
         new ImageSupply() {
           @Override
           public int size() {

@@ -77,7 +77,7 @@ final class Caveats {
     if (plan.input() instanceof ModelInput.Images images
         && images.shape().layout() == Layout.FLAT
         && images.shape().image().channels() > 1
-        && plan.options().pixels().flat().isEmpty()) {
+        && plan.options().pixels().flat() == null) {
       caveats.add(
           new Caveat(
               "order-of-values",

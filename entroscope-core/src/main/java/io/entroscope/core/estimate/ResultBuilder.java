@@ -167,11 +167,12 @@ public final class ResultBuilder {
         preprocessing(),
         batches.batchSize(),
         selection.seed(),
-        selection.perClass().orElse(null),
-        selection.limit().orElse(null),
+        selection.perClass(),
+        selection.limit(),
         AnalysisOptions.GROUPS,
         options.indicators().asked() ? true : null,
-        mask());
+        mask(),
+        plan.request().json());
   }
 
   private @Nullable PreprocessingInfo preprocessing() {

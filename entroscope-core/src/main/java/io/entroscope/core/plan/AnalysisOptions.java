@@ -6,68 +6,33 @@ import io.entroscope.data.Selection;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.stats.Normalizer;
+import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What can be asked of an analysis. Immutable; made by a {@link #builder}.
+ * What can be asked of an analysis, by subject. Immutable; made by a {@link #builder}.
  *
- * @param layers {@code fc}, {@code conv}, {@code all} or names with commas between; empty: fully
- *     connected layers for the verdict, and convolutions beside them
- * @param at where to observe them
- * @param selection which images
- * @param pixels how pixels become input, as far as it is said here
- * @param normalizer f(n) of the paper's eq. (2)
- * @param batch images per batch
- * @param threads that infer, and as many that decode; the result does not depend on it
- * @param device where inference runs
- * @param input the model's input that images go into; empty: the one that they fit
- * @param output the model's output that predictions are read from; empty: the one that fits
- * @param feeds the numbers that other inputs are filled with
- * @param mask the model's input that says which tokens count, or {@code none}; empty: {@code
- *     attention_mask} where there is one
- * @param samplesPerClass images of each class whose activations are kept in the result
- * @param featureMaps of how many of these the maps of each convolution are kept as well
- * @param indicators whether spectra, probes and the like are computed besides entropies, and of
- *     what
- * @param memory the bytes that an analysis may need; where given, histograms are thinned to fit;
- *     empty: three quarters of the machine
+ * <p>All but {@code running} decides numbers, and is what {@link AnalysisRequest} writes into
+ * results, states and fingerprints. An option is added as a component of one of these records; the
+ * rest follows.
+ *
+ * @param observe what is observed of the model
+ * @param inputs what goes into it
+ * @param selection which examples
+ * @param computation what of the computing leaves a trace in the numbers
+ * @param running what leaves none
  */
 public record AnalysisOptions(
-    Optional<String> layers,
-    At at,
-    Selection selection,
-    Pixels pixels,
-    Normalizer normalizer,
-    int batch,
-    int threads,
-    Device device,
-    Optional<String> input,
-    Optional<String> output,
-    Map<String, Double> feeds,
-    Optional<String> mask,
-    int samplesPerClass,
-    int featureMaps,
-    IndicatorScope indicators,
-    OptionalLong memory) {
+    Observe observe, Inputs inputs, Selection selection, Computation computation, Running running)
+    implements Serializable {
   /** How many groups the images fall into for the jackknife. */
   public static final int GROUPS = 20;
-
-  /**
-   * Checks the numbers.
-   *
-   * @throws PlanException if one makes no sense
-   */
-  public AnalysisOptions {
-    requireAtLeast("--batch", batch, 1);
-    requireAtLeast("--threads", threads, 1);
-    requireAtLeast("--samples", samplesPerClass, 0);
-    requireAtLeast("--feature-maps", featureMaps, 0);
-    memory.ifPresent(bytes -> requireAtLeast("--memory", (int) Math.min(bytes >> 20, 1), 1));
-    feeds = Map.copyOf(feeds);
-  }
 
   private static void requireAtLeast(String option, int value, int least) {
     if (value < least) {
@@ -76,8 +41,70 @@ public record AnalysisOptions(
   }
 
   /**
-   * What is said of how pixels become input; what is empty is taken from the model's metadata, or
-   * is the default.
+   * What is observed.
+   *
+   * @param layers {@code fc}, {@code conv}, {@code all} or names with commas between; null: fully
+   *     connected layers for the verdict, and convolutions beside them
+   * @param at where to observe them
+   * @param normalizer f(n) of the paper's eq. (2)
+   * @param output the model's output that predictions are read from; null: the one that fits
+   * @param mask the model's input that says which tokens count, or {@code none}; null: {@code
+   *     attention_mask} where there is one
+   * @param samples images of each class whose activations are kept in the result
+   * @param featureMaps of how many of these the maps of each convolution are kept as well
+   * @param indicators whether spectra, probes and the like are computed besides entropies, and of
+   *     what
+   */
+  public record Observe(
+      @Nullable String layers,
+      At at,
+      Normalizer normalizer,
+      @Nullable String output,
+      @Nullable String mask,
+      int samples,
+      int featureMaps,
+      IndicatorScope indicators)
+      implements Serializable {
+    /**
+     * Checks the numbers.
+     *
+     * @throws PlanException if one makes no sense
+     */
+    public Observe {
+      requireAtLeast("--samples", samples, 0);
+      requireAtLeast("--feature-maps", featureMaps, 0);
+    }
+  }
+
+  /**
+   * What goes into the model.
+   *
+   * @param images the model's input that images go into; null: the one that they fit
+   * @param feeds the numbers that other inputs are filled with, in the order of their names
+   * @param pixels how pixels become input, as far as it is said here
+   */
+  public record Inputs(@Nullable String images, Map<String, Double> feeds, Pixels pixels)
+      implements Serializable {
+    /**
+     * Checks the numbers.
+     *
+     * @throws PlanException if one is not finite
+     */
+    public Inputs {
+      feeds = Collections.unmodifiableSortedMap(new TreeMap<>(feeds));
+      feeds.forEach(
+          (input, value) -> {
+            if (!Double.isFinite(value)) {
+              throw new PlanException(
+                  "the input '" + input + "' is fed " + value + "; give a finite number");
+            }
+          });
+    }
+  }
+
+  /**
+   * What is said of how pixels become input; what is null is taken from the model's metadata, or is
+   * the default.
    *
    * @param scale what pixels of 0 to 255 are multiplied by
    * @param mean after scaling, one value or one per channel
@@ -86,44 +113,146 @@ public record AnalysisOptions(
    * @param flat the order of an image's values, where the model takes rows
    */
   public record Pixels(
-      Optional<Double> scale,
-      Optional<List<Double>> mean,
-      Optional<List<Double>> std,
-      Optional<ImageSize> resize,
-      Optional<FlatOrder> flat) {
+      @Nullable Double scale,
+      @Nullable List<Double> mean,
+      @Nullable List<Double> std,
+      @Nullable ImageSize resize,
+      @Nullable FlatOrder flat)
+      implements Serializable {
     /** Nothing is said. */
-    public static final Pixels UNSAID =
-        new Pixels(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    public static final Pixels UNSAID = new Pixels(null, null, null, null, null);
+
+    public Pixels {
+      mean = mean == null ? null : List.copyOf(mean);
+      std = std == null ? null : List.copyOf(std);
+    }
 
     boolean saysValues() {
-      return scale.isPresent() || mean.isPresent() || std.isPresent();
+      return scale != null || mean != null || std != null;
     }
+  }
+
+  /**
+   * What of the computing leaves a trace in the numbers.
+   *
+   * @param batch images per batch: the order in which sums are added
+   * @param device where inference runs, each with an arithmetic of its own
+   * @param memory the bytes that an analysis may need; where given, histograms are thinned to fit;
+   *     null: three quarters of the machine
+   */
+  public record Computation(int batch, Device device, @Nullable Long memory)
+      implements Serializable {
+    /**
+     * Checks the numbers.
+     *
+     * @throws PlanException if one makes no sense
+     */
+    public Computation {
+      requireAtLeast("--batch", batch, 1);
+      if (memory != null) {
+        requireAtLeast("--memory", (int) Math.min(memory >> 20, 1), 1);
+      }
+    }
+  }
+
+  /**
+   * What leaves no trace in a result.
+   *
+   * @param threads that infer, and as many that decode
+   */
+  public record Running(int threads) implements Serializable {
+    /** All cores of this machine. */
+    public static final Running DEFAULT = new Running(Runtime.getRuntime().availableProcessors());
+
+    /**
+     * Checks the number.
+     *
+     * @throws PlanException if it makes no sense
+     */
+    public Running {
+      requireAtLeast("--threads", threads, 1);
+    }
+  }
+
+  /** {@code fc}, {@code conv}, {@code all} or names with commas between; empty: not said. */
+  public Optional<String> layers() {
+    return Optional.ofNullable(observe.layers());
+  }
+
+  /** Where layers are observed. */
+  public At at() {
+    return observe.at();
+  }
+
+  /** f(n) of the paper's eq. (2). */
+  public Normalizer normalizer() {
+    return observe.normalizer();
+  }
+
+  /** The model's output that predictions are read from; empty: the one that fits. */
+  public Optional<String> output() {
+    return Optional.ofNullable(observe.output());
+  }
+
+  /** The model's input that says which tokens count, or {@code none}; empty: the usual one. */
+  public Optional<String> mask() {
+    return Optional.ofNullable(observe.mask());
+  }
+
+  /** Images of each class whose activations are kept in the result. */
+  public int samplesPerClass() {
+    return observe.samples();
+  }
+
+  /** Of how many of these the maps of each convolution are kept as well. */
+  public int featureMaps() {
+    return observe.featureMaps();
+  }
+
+  /** Of what spectra, probes and the like are computed besides entropies. */
+  public IndicatorScope indicators() {
+    return observe.indicators();
+  }
+
+  /** The model's input that images go into; empty: the one that they fit. */
+  public Optional<String> input() {
+    return Optional.ofNullable(inputs.images());
+  }
+
+  /** The numbers that other inputs are filled with. */
+  public Map<String, Double> feeds() {
+    return inputs.feeds();
+  }
+
+  /** How pixels become input, as far as it is said. */
+  public Pixels pixels() {
+    return inputs.pixels();
+  }
+
+  /** Images per batch. */
+  public int batch() {
+    return computation.batch();
+  }
+
+  /** Where inference runs. */
+  public Device device() {
+    return computation.device();
+  }
+
+  /** The bytes that an analysis may need; empty: three quarters of the machine. */
+  public OptionalLong memory() {
+    Long bytes = computation.memory();
+    return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+  }
+
+  /** How many threads infer, and as many decode. */
+  public int threads() {
+    return running.threads();
   }
 
   /** The same with another number of threads. */
   public AnalysisOptions withThreads(int count) {
-    return new AnalysisOptions(
-        layers,
-        at,
-        selection,
-        pixels,
-        normalizer,
-        batch,
-        count,
-        device,
-        input,
-        output,
-        feeds,
-        mask,
-        samplesPerClass,
-        featureMaps,
-        indicators,
-        memory);
+    return new AnalysisOptions(observe, inputs, selection, computation, new Running(count));
   }
 
   /** Starts from what a user gets who asks for nothing. */
@@ -133,28 +262,28 @@ public record AnalysisOptions(
 
   /** Collects what is asked for. */
   public static final class Builder {
-    private Optional<String> layers = Optional.empty();
+    private @Nullable String layers;
     private At at = At.OUTPUT;
     private Selection selection = Selection.ALL;
     private Pixels pixels = Pixels.UNSAID;
     private Normalizer normalizer = Normalizer.LOG;
     private int batch = 256;
-    private int threads = Runtime.getRuntime().availableProcessors();
+    private Running running = Running.DEFAULT;
     private Device device = Device.CPU;
-    private Optional<String> input = Optional.empty();
-    private Optional<String> output = Optional.empty();
+    private @Nullable String input;
+    private @Nullable String output;
     private Map<String, Double> feeds = Map.of();
-    private Optional<String> mask = Optional.empty();
+    private @Nullable String mask;
     private int samplesPerClass = 5;
     private int featureMaps;
     private IndicatorScope indicators = IndicatorScope.NONE;
-    private OptionalLong memory = OptionalLong.empty();
+    private @Nullable Long memory;
 
     private Builder() {}
 
     /** {@code fc}, {@code conv}, {@code all} or names with commas between. */
     public Builder layers(String expression) {
-      layers = Optional.of(expression);
+      layers = expression;
       return this;
     }
 
@@ -190,7 +319,7 @@ public record AnalysisOptions(
 
     /** How many threads infer, and as many decode. */
     public Builder threads(int count) {
-      threads = count;
+      running = new Running(count);
       return this;
     }
 
@@ -202,13 +331,13 @@ public record AnalysisOptions(
 
     /** The model's input that images go into. */
     public Builder input(String name) {
-      input = Optional.of(name);
+      input = name;
       return this;
     }
 
     /** The model's output that predictions are read from. */
     public Builder output(String name) {
-      output = Optional.of(name);
+      output = name;
       return this;
     }
 
@@ -217,7 +346,7 @@ public record AnalysisOptions(
      * none}: over all places.
      */
     public Builder mask(String inputOrNone) {
-      mask = Optional.of(inputOrNone);
+      mask = inputOrNone;
       return this;
     }
 
@@ -247,7 +376,7 @@ public record AnalysisOptions(
 
     /** The bytes that an analysis may need, at least 1 MiB. */
     public Builder memory(long bytes) {
-      memory = OptionalLong.of(bytes);
+      memory = bytes;
       return this;
     }
 
@@ -257,23 +386,13 @@ public record AnalysisOptions(
      * @throws PlanException if a number makes no sense
      */
     public AnalysisOptions build() {
+      int kept = samplesPerClass < 0 ? samplesPerClass : Math.max(samplesPerClass, featureMaps);
       return new AnalysisOptions(
-          layers,
-          at,
+          new Observe(layers, at, normalizer, output, mask, kept, featureMaps, indicators),
+          new Inputs(input, feeds, pixels),
           selection,
-          pixels,
-          normalizer,
-          batch,
-          threads,
-          device,
-          input,
-          output,
-          feeds,
-          mask,
-          samplesPerClass < 0 ? samplesPerClass : Math.max(samplesPerClass, featureMaps),
-          featureMaps,
-          indicators,
-          memory);
+          new Computation(batch, device, memory),
+          running);
     }
   }
 }

@@ -16,6 +16,7 @@ import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.TapOutputs;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.SecondMoments;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +75,11 @@ public record AnalysisPlan(
   /** The group of the jackknife of each image, by its place in {@link #batches}. */
   public byte[] groups() {
     return division.groups();
+  }
+
+  /** What was asked for and decides the numbers, also of how the data are read. */
+  public AnalysisRequest request() {
+    return AnalysisRequest.of(options, data().spec().read());
   }
 
   /** A sentence for a person where predictions could be read from other outputs as well. */
@@ -237,5 +243,5 @@ public record AnalysisPlan(
    * @param labels of the images, as places in {@link AnalysisPlan#labels}
    * @param shown whether the image is kept in the result, and not only for the estimates
    */
-  public record Samples(int[] positions, int[] labels, boolean[] shown) {}
+  public record Samples(int[] positions, int[] labels, boolean[] shown) implements Serializable {}
 }

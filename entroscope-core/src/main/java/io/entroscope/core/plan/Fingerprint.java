@@ -12,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * What two states must have in common to be parts of one analysis, as hashes. The content of data
@@ -74,27 +73,16 @@ public record Fingerprint(String model, String data, String settings, String too
   }
 
   private static List<Object> settings(AnalysisPlan plan) {
-    AnalysisOptions options = plan.options();
     List<Object> settings = new ArrayList<>();
     for (Tap tap : plan.taps()) {
       TapPoint point = tap.outputs().point();
       settings.add(point.layer().node());
       settings.add(List.of(point.tensor(), point.position(), point.reduction(), tap.units()));
     }
-    settings.add(options.layers());
-    settings.add(options.at());
-    settings.add(options.normalizer());
-    settings.add(options.selection());
-    settings.add(options.samplesPerClass());
-    settings.add(options.featureMaps());
-    settings.add(options.indicators());
-    settings.add(options.device());
-    settings.add(new TreeMap<>(options.feeds()));
+    settings.add(plan.request().json());
     settings.addAll(input(plan.input()));
     settings.add(plan.predictions());
     settings.add(plan.histograms());
-    settings.add(plan.data().spec().skipCorrupt());
-    settings.add(plan.data().spec().transpose());
     return settings;
   }
 

@@ -45,7 +45,7 @@ final class ImageInput {
     long[] declared = tensor.shape().stream().mapToLong(Long::longValue).toArray();
     InputShape shape =
         InputFit.fit(declared, data.shape(), preprocessing.resize())
-            .flattened(pixels.flat().orElse(FlatOrder.CHW));
+            .flattened(pixels.flat() == null ? FlatOrder.CHW : pixels.flat());
     preprocessing.requireChannels(shape.image().channels());
     return new ModelInput.Images(
         data, tensor, shape, preprocessing, source(pixels, inModel), constants);
@@ -65,10 +65,10 @@ final class ImageInput {
     Preprocessing unsaid =
         type == ElementType.UINT8 ? Preprocessing.DEFAULT.withScale(1) : Preprocessing.DEFAULT;
     Preprocessing chosen = pixels.saysValues() ? unsaid : inModel.orElse(unsaid);
-    chosen = pixels.scale().map(chosen::withScale).orElse(chosen);
-    chosen = pixels.mean().isPresent() ? chosen.withMean(pixels.mean().get()) : chosen;
-    chosen = pixels.std().isPresent() ? chosen.withStd(pixels.std().get()) : chosen;
-    return pixels.resize().isPresent() ? chosen.withResize(pixels.resize().get()) : chosen;
+    chosen = pixels.scale() == null ? chosen : chosen.withScale(pixels.scale());
+    chosen = pixels.mean() == null ? chosen : chosen.withMean(pixels.mean());
+    chosen = pixels.std() == null ? chosen : chosen.withStd(pixels.std());
+    return pixels.resize() == null ? chosen : chosen.withResize(pixels.resize());
   }
 
   private static TensorInfo tensor(List<TensorInfo> inputs, AnalysisOptions options) {

@@ -4,6 +4,7 @@ import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.core.plan.AnalysisRequest;
 import io.entroscope.core.plan.Fingerprint;
 import io.entroscope.files.WholeFile;
 import io.entroscope.stats.CanonicalMerge.Node;
@@ -19,6 +20,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,24 +40,39 @@ import java.util.zip.ZipException;
  */
 public final class StateFile {
   /** The version of the form; others are refused. */
-  static final String SCHEMA = "entroscope/state/3";
+  static final String SCHEMA = "entroscope/state/4";
 
   private StateFile() {}
 
   /**
+   * The analysis that a state is part of.
+   *
+   * @param model the path of the model as it was given
+   * @param data the path of the data as it was given
+   * @param request what was asked
+   */
+  public record Origin(String model, String data, AnalysisRequest request) {
+    static Origin of(AnalysisPlan plan) {
+      return new Origin(
+          plan.model().path().map(Path::toString).orElse(""),
+          plan.data().path().toString(),
+          plan.request());
+    }
+  }
+
+  /**
    * Writes a part, whole or not at all.
    *
-   * @param command the arguments that {@link #command} gives back, to whoever merges
    * @throws PlanException if the file cannot be written
    */
-  public static void write(Path file, List<String> command, AnalysisPlan plan, PartialState state) {
+  public static void write(Path file, AnalysisPlan plan, PartialState state) {
     try {
       WholeFile.write(
           file,
           stream -> {
             DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(stream)));
-            writeHead(out, command, Fingerprint.of(plan));
+            writeHead(out, Origin.of(plan), Fingerprint.of(plan));
             writeState(out, state);
             out.close();
           });
@@ -99,17 +116,32 @@ public final class StateFile {
     }
   }
 
-  private static void writeHead(DataOutputStream out, List<String> command, Fingerprint of)
+  private static void writeHead(DataOutputStream out, Origin origin, Fingerprint of)
       throws IOException {
     out.writeUTF(SCHEMA);
-    out.writeInt(command.size());
-    for (String argument : command) {
-      out.writeUTF(argument);
-    }
+    writeText(out, origin.model());
+    writeText(out, origin.data());
+    writeText(out, origin.request().json().toString());
     out.writeUTF(of.model());
     out.writeUTF(of.data());
     out.writeUTF(of.settings());
     out.writeUTF(of.tool());
+  }
+
+  /** Of any length, which {@code writeUTF} is not for. */
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    byte[] bytes = in.readNBytes(Math.max(0, length));
+    if (bytes.length != length) {
+      throw new EOFException();
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static void writeState(DataOutputStream out, PartialState state) throws IOException {
@@ -143,12 +175,12 @@ public final class StateFile {
   }
 
   /**
-   * The arguments that a part was written with.
+   * The analysis that a part is of.
    *
    * @throws PlanException if the file is not a whole state of this version
    */
-  public static List<String> command(Path file) {
-    return read(file, in -> readCommand(in, file));
+  public static Origin origin(Path file) {
+    return read(file, in -> readOrigin(in, file));
   }
 
   /**
@@ -160,7 +192,7 @@ public final class StateFile {
     return read(
         file,
         in -> {
-          readCommand(in, file);
+          readOrigin(in, file);
           new Fingerprint(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF())
               .require(Fingerprint.of(plan), file.toString());
           PartialState state = readState(in, plan);
@@ -194,7 +226,7 @@ public final class StateFile {
     }
   }
 
-  private static List<String> readCommand(DataInputStream in, Path file) throws IOException {
+  private static Origin readOrigin(DataInputStream in, Path file) throws IOException {
     String schema = in.readUTF();
     if (!schema.equals(SCHEMA)) {
       throw new PlanException(
@@ -204,12 +236,8 @@ public final class StateFile {
                   : " is no state of 'analyze --shard'")
               + "; write it again");
     }
-    int count = in.readInt();
-    List<String> command = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      command.add(in.readUTF());
-    }
-    return command;
+    return new Origin(
+        readText(in), readText(in), AnalysisRequest.parse(readText(in), file.toString()));
   }
 
   private static PartialState readState(DataInputStream in, AnalysisPlan plan) throws IOException {

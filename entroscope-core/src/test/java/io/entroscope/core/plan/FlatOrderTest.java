@@ -60,8 +60,7 @@ class FlatOrderTest {
             List.of(row, weight, graph.floats("b", new long[] {3}, new float[3])),
             Attributes.of("transB", 1L));
     OnnxModel model = graph.output(logits, TensorType.floats(-1, 3)).build(13);
-    Pixels pixels =
-        new Pixels(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), order);
+    Pixels pixels = new Pixels(null, null, null, null, order.orElse(null));
     try (ImageDataSet data = DataSets.open(DataSpec.of(folder))) {
       return Analyzer.analyze(model, data, AnalysisOptions.builder().pixels(pixels).build());
     }

@@ -22,7 +22,6 @@ import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.LayerState;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +66,7 @@ class MemoryNeedTest {
             .threads(threads)
             .batch(32)
             .indicators(indicators)
-            .selection(new Selection(List.of(), Optional.empty(), Optional.of(limit), 0))
+            .selection(Selection.ALL.withLimit(limit))
             .build());
   }
 

@@ -52,7 +52,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShardTest {
   private static final long SEED = Long.getLong("entroscope.seed", 20260106L);
   private static final int IMAGES = 11_003;
-  private static final List<String> COMMAND = List.of("analyze", "a model");
 
   @TempDir private Path folder;
 
@@ -80,10 +79,7 @@ class ShardTest {
   private Path shard(AnalysisPlan of, int number, int count) {
     Path file = folder.resolve(number + "-of-" + count + ".state");
     StateFile.write(
-        file,
-        COMMAND,
-        of,
-        LocalRunner.run(of, new Shard(number, count), Progress.NONE, new StageTimes()));
+        file, of, LocalRunner.run(of, new Shard(number, count), Progress.NONE, new StageTimes()));
     return file;
   }
 
@@ -111,7 +107,8 @@ class ShardTest {
     byte[] merged = json(Analyzer.result(plan, merge(plan, files), new StageTimes()));
     byte[] whole = json(Analyzer.run(plan, Progress.NONE, new StageTimes()));
     assertThat(merged).as("%d shards, seed %d", count, SEED).isEqualTo(whole);
-    assertThat(StateFile.command(files.get(0))).isEqualTo(COMMAND);
+    assertThat(StateFile.origin(files.get(0)))
+        .isEqualTo(new StateFile.Origin("", folder.toString(), plan.request()));
   }
 
   /** A machine that knows only a slice of the images, the model's bytes and what it is told. */
@@ -232,10 +229,10 @@ class ShardTest {
     damaged[whole.length / 2] ^= 0x10;
     Path file = Files.write(folder.resolve("damaged.state"), damaged);
     assertThatThrownBy(() -> StateFile.read(file, plan)).isInstanceOf(PlanException.class);
-    assertThatThrownBy(() -> StateFile.command(folder.resolve("none")))
+    assertThatThrownBy(() -> StateFile.origin(folder.resolve("none")))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("no state at");
-    assertThatThrownBy(() -> StateFile.command(folder))
+    assertThatThrownBy(() -> StateFile.origin(folder))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("is a folder; give the .state files");
   }
@@ -245,11 +242,11 @@ class ShardTest {
     Path file = folder.resolve("next.state");
     try (DataOutputStream out =
         new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
-      out.writeUTF("entroscope/state/4");
+      out.writeUTF("entroscope/state/5");
     }
-    assertThatThrownBy(() -> StateFile.command(file))
+    assertThatThrownBy(() -> StateFile.origin(file))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("entroscope/state/4");
+        .hasMessageContaining("entroscope/state/5");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.entroscope.data.image;
 
 import io.entroscope.data.DataException;
+import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * @param height 1 to 65,535
  * @param width 1 to 65,535
  */
-public record ImageSize(int height, int width) {
+public record ImageSize(int height, int width) implements Serializable {
   private static final int LARGEST = 65_535;
   private static final Pattern TEXT =
       Pattern.compile("\\s*(\\d{1,5})(?:\\s*[xX×,]\\s*(\\d{1,5}))?\\s*");

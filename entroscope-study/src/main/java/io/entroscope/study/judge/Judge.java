@@ -135,7 +135,7 @@ public final class Judge {
               Optional.empty(),
               images,
               0,
-              options.pixels().resize(),
+              Optional.ofNullable(options.pixels().resize()),
               Optional.empty(),
               how,
               file,

@@ -190,8 +190,8 @@ final class Laboratory {
 
   private static int quickPerClass(ImageDataSet set, Selection selection) {
     int fewest = Arrays.stream(set.classCounts()).min().orElse(1);
-    return Math.min(
-        Math.min(fewest, selection.perClass().orElse(Integer.MAX_VALUE)), Quick.TEST_PER_CLASS);
+    int most = selection.perClass() == null ? fewest : Math.min(fewest, selection.perClass());
+    return Math.min(most, Quick.TEST_PER_CLASS);
   }
 
   /** The first class that has enough images, or the largest. */

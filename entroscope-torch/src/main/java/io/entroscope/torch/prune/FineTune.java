@@ -40,12 +40,13 @@ public final class FineTune {
       LabelledImages loaded =
           LabelledImages.load(
               images, chosen.apply(images), fit.shape().image(), analysis.threads());
+      FlatOrder order = analysis.pixels().flat();
       return FineTuner.run(
           model,
           plan.predictions().what().tensor(),
           loaded,
           fit.preprocessing(),
-          analysis.pixels().flat().orElse(FlatOrder.CHW),
+          order == null ? FlatOrder.CHW : order,
           options);
     }
   }

@@ -3,12 +3,12 @@ package io.entroscope.data.format.slice;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Split;
 import io.entroscope.data.image.ImageShape;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param classNames of every class, by index
  * @param namesClasses whether the data set names its classes, rather than only numbering them
  * @param shape of the images; null: that of the first one that can be decoded
- * @param skipCorrupt whether images that cannot be decoded are counted and left out
- * @param transpose whether rows and columns are exchanged before the model sees an image
+ * @param read how it was asked for
  */
 public record DataFacts(
     Format format,
@@ -28,8 +27,7 @@ public record DataFacts(
     List<String> classNames,
     boolean namesClasses,
     @Nullable ImageShape shape,
-    boolean skipCorrupt,
-    boolean transpose)
+    ReadOptions read)
     implements Serializable {
   public DataFacts {
     classNames = List.copyOf(classNames);
@@ -43,12 +41,11 @@ public record DataFacts(
         data.classNames(),
         data.namesClasses(),
         data.shape(),
-        data.spec().skipCorrupt(),
-        data.spec().transpose());
+        data.spec().read());
   }
 
   /** What to ask for to be given such a data set. */
   DataSpec spec(Path path) {
-    return new DataSpec(path, split, Optional.of(format), skipCorrupt, false, transpose);
+    return new DataSpec(path, read);
   }
 }

@@ -7,6 +7,7 @@ import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Split;
 import io.entroscope.data.TestData;
 import io.entroscope.data.batch.BatchPlan;
@@ -167,7 +168,8 @@ class DataSliceTest {
     List<PixelImage> images = TestData.images(random, 5, GREY);
     DataFacts facts =
         sent(
-            new DataFacts(Format.PARQUET, Split.TEST, List.of("a", "b"), true, null, false, false));
+            new DataFacts(
+                Format.PARQUET, Split.TEST, List.of("a", "b"), true, null, ReadOptions.DEFAULT));
     ImageSupply supply =
         new ImageSupply() {
           @Override

@@ -1,0 +1,27 @@
+package io.entroscope.data;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a data set is meant, and how it is to be read: all of {@link DataSpec} but the
+ * path.
+ *
+ * @param split the part; a data set that is not divided counts as whichever is asked for
+ * @param format how the images are stored; null: found out from the content
+ * @param skipCorrupt whether images that cannot be decoded are counted and left out, rather than an
+ *     error
+ * @param coarseLabels for CIFAR-100: the 20 coarse classes instead of the 100 fine ones
+ * @param transpose for IDX: whether rows and columns change places before the model sees an image,
+ *     which turns EMNIST's images upright
+ */
+public record ReadOptions(
+    Split split,
+    @Nullable Format format,
+    boolean skipCorrupt,
+    boolean coarseLabels,
+    boolean transpose)
+    implements Serializable {
+  /** The test split, in the format that its content shows. */
+  public static final ReadOptions DEFAULT = new ReadOptions(Split.TEST, null, false, false, false);
+}
