@@ -13,7 +13,7 @@ import io.entroscope.study.reproduce.experiment.StudyFacts;
 import io.entroscope.study.reproduce.experiment.TimeEstimate;
 import io.entroscope.study.reproduce.page.Reproduction;
 import io.entroscope.study.reproduce.page.StudyFiles;
-import io.entroscope.torch.FolderHold;
+import io.entroscope.torch.FolderLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,8 +102,8 @@ public final class Study {
     boolean jpeg = data.values().stream().anyMatch(StudyDataset::isJpeg);
     StudyFacts facts = new StudyFacts(options.quick(), options.threads(), names, jpeg);
     files.claim(facts);
-    FolderHold hold =
-        FolderHold.of(options.out().resolve("models"))
+    FolderLock lock =
+        FolderLock.of(options.out().resolve("models"))
             .orElseThrow(
                 () ->
                     new PlanException(
@@ -113,7 +113,7 @@ public final class Study {
     try {
       return runExperiments(facts, data);
     } finally {
-      hold.close();
+      lock.close();
     }
   }
 

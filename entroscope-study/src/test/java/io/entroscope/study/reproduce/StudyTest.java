@@ -13,7 +13,7 @@ import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputDifferenc
 import io.entroscope.study.reproduce.experiment.LayerChoice;
 import io.entroscope.study.reproduce.experiment.TenClasses;
 import io.entroscope.study.reproduce.page.Reproduction;
-import io.entroscope.torch.FolderHold;
+import io.entroscope.torch.FolderLock;
 import io.entroscope.torch.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,12 +68,12 @@ class StudyTest {
   @Test
   void twoStudiesDoNotWorkInOneFolder() throws IOException {
     Path out = folder.resolve("held");
-    FolderHold hold = FolderHold.of(out.resolve("models")).orElseThrow();
+    FolderLock lock = FolderLock.of(out.resolve("models")).orElseThrow();
     assertThatThrownBy(() -> Study.run(options(out), experiments(), StudyListener.NONE))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("another study is at work in " + out);
-    hold.close();
-    FolderHold.of(out.resolve("models")).orElseThrow().close();
+    lock.close();
+    FolderLock.of(out.resolve("models")).orElseThrow().close();
   }
 
   @Test

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 /**
  * One training of a study of depth.
  *
- * @param layers how many fully connected layers, the last one included
+ * @param layers number of fully connected layers, including the last one
  * @param architecture in its notation
  * @param seed of the training
- * @param epochs of it
+ * @param epochs of the training
  * @param parameters weights and biases
- * @param validationAccuracy on images held out of the training, by which depths are chosen
- * @param testAccuracy on the test images, which choose nothing
+ * @param validationAccuracy on images held out of the training, used to choose the depth
+ * @param testAccuracy on the test images, which decide nothing
  * @param entropies the mean over the classes of the normalised pattern entropy, by layer
  */
-public record Depth(
+public record DepthTraining(
     int layers,
     String architecture,
     long seed,
@@ -30,12 +30,12 @@ public record Depth(
     double validationAccuracy,
     double testAccuracy,
     List<Double> entropies) {
-  public Depth {
+  public DepthTraining {
     entropies = List.copyOf(entropies);
   }
 
   /**
-   * What the trainings of one depth come to.
+   * The trainings of one depth, summarised.
    *
    * @param layers how many fully connected layers
    * @param validation accuracies over seeds
@@ -44,19 +44,20 @@ public record Depth(
    *     Welch's t; empty with a single seed, and of the best itself
    */
   public record Summary(int layers, Moments validation, Moments test, Optional<Interval> below) {
-    /** Whether the depth cannot be told from the best. */
+    /** Whether the depth cannot be distinguished from the best one. */
     boolean ties() {
       return below.isEmpty() || below.get().low() <= 0;
     }
   }
 
   /** The depths of a study, in order. */
-  public static List<Summary> summaries(List<Depth> trainings) {
-    Map<Integer, List<Depth>> byLayers =
+  public static List<Summary> summaries(List<DepthTraining> trainings) {
+    Map<Integer, List<DepthTraining>> byLayers =
         trainings.stream()
-            .collect(Collectors.groupingBy(Depth::layers, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(DepthTraining::layers, TreeMap::new, Collectors.toList()));
     Moments best = Moments.ZERO;
-    for (List<Depth> seeds : byLayers.values()) {
+    for (List<DepthTraining> seeds : byLayers.values()) {
       Moments validation = moments(seeds, true);
       best = validation.mean() > best.mean() || best.count() == 0 ? validation : best;
     }
@@ -75,8 +76,8 @@ public record Depth(
   }
 
   /**
-   * The smallest depth whose validation accuracy cannot be told from the best; empty if there was a
-   * single seed, from which nothing can be told.
+   * The smallest depth whose validation accuracy cannot be distinguished from the best; empty if
+   * there was only one seed, which decides nothing.
    */
   public static Optional<Integer> smallest(List<Summary> summaries) {
     return summaries.stream().allMatch(of -> of.validation().count() >= 2)
@@ -84,9 +85,9 @@ public record Depth(
         : Optional.empty();
   }
 
-  private static Moments moments(List<Depth> seeds, boolean validation) {
+  private static Moments moments(List<DepthTraining> seeds, boolean validation) {
     Moments moments = Moments.ZERO;
-    for (Depth seed : seeds) {
+    for (DepthTraining seed : seeds) {
       moments = moments.add(validation ? seed.validationAccuracy() : seed.testAccuracy());
     }
     return moments;

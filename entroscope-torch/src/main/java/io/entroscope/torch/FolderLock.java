@@ -8,22 +8,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Keeps everyone else from working in a folder, for as long as it is open. */
-public final class FolderHold implements AutoCloseable {
+/** An exclusive lock on a folder, held until it is closed. */
+public final class FolderLock implements AutoCloseable {
   private final FileChannel channel;
 
-  private FolderHold(FileChannel channel) {
+  private FolderLock(FileChannel channel) {
     this.channel = channel;
   }
 
   /**
-   * Takes hold of a folder, which is made if it is not there. The operating system lets go of it
-   * when the process ends, however it ends; the empty file {@code lock} in the folder stays.
+   * Locks a folder, which is created if necessary. The operating system releases the lock when the
+   * process ends, however it ends; the empty file {@code lock} stays in the folder.
    *
-   * @return empty if another has it
-   * @throws IOException if the folder cannot be written to, or its file system has no locks
+   * @return the lock; empty if another process or thread holds it
+   * @throws IOException if the folder cannot be written to, or its file system does not support
+   *     locks
    */
-  public static Optional<FolderHold> of(Path folder) throws IOException {
+  public static Optional<FolderLock> of(Path folder) throws IOException {
     Files.createDirectories(folder);
     FileChannel channel =
         FileChannel.open(
@@ -36,7 +37,7 @@ public final class FolderHold implements AutoCloseable {
         channel.close();
       }
     }
-    return locked ? Optional.of(new FolderHold(channel)) : Optional.empty();
+    return locked ? Optional.of(new FolderLock(channel)) : Optional.empty();
   }
 
   private static boolean locked(FileChannel channel) throws IOException {
