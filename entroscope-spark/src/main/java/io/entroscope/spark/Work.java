@@ -75,7 +75,7 @@ record Work(
         plan.batches().images(),
         plan.batches().batchSize(),
         plan.samples().positions(),
-        plan.samples().labels(),
+        plan.samples().places(),
         plan.samples().shown(),
         plan.histograms(),
         plan.groups(),

@@ -94,7 +94,7 @@ public final class ResultBuilder {
     return IntStream.range(0, samples.positions().length)
         .filter(i -> samples.shown()[i] && state.samplePredictions()[i] >= 0)
         .boxed()
-        .sorted(Comparator.comparingInt(i -> samples.labels()[i]))
+        .sorted(Comparator.comparingInt(i -> samples.places()[i]))
         .mapToInt(Integer::intValue)
         .toArray();
   }
@@ -109,7 +109,7 @@ public final class ResultBuilder {
           new SampleImage(
               position,
               plan.data().name(position).orElse(null),
-              samples.labels()[shown[i]],
+              samples.places()[shown[i]],
               place(state.samplePredictions()[shown[i]]),
               pictures[i]));
     }

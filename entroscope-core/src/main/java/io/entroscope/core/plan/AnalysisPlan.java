@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * An analysis that is known to fit together: model, images, layers and settings have been checked
- * against each other, and nothing but running it is left. Made by {@link Planner}.
+ * against each other, so that only running it remains. Created by {@link Planner}.
  *
  * @param model as it was read
  * @param input where what goes into the model comes from
@@ -26,9 +26,9 @@ import java.util.Optional;
  * @param feed what goes into the model
  * @param observation the model with observation nodes in it
  * @param taps what is observed, in order of depth
- * @param left a sentence for each layer that was asked for with others and cannot be observed
+ * @param unobserved a sentence for each layer that was asked for with others and cannot be observed
  * @param predictions where the predicted class is read
- * @param outputs how many classes the model tells apart
+ * @param outputs number of classes of the model
  * @param labels the class indices that are analysed, increasing
  * @param batches the fixed division of the images
  * @param samples the sampled positions, by class in the order of {@code labels}
@@ -42,7 +42,7 @@ public record AnalysisPlan(
     Feed feed,
     Observation observation,
     List<Tap> taps,
-    List<String> left,
+    List<String> unobserved,
     Prediction predictions,
     int outputs,
     List<Integer> labels,
@@ -52,7 +52,7 @@ public record AnalysisPlan(
     byte[] groups) {
   public AnalysisPlan {
     taps = List.copyOf(taps);
-    left = List.copyOf(left);
+    unobserved = List.copyOf(unobserved);
     labels = List.copyOf(labels);
   }
 
@@ -114,7 +114,7 @@ public record AnalysisPlan(
         feed,
         observation,
         taps,
-        left,
+        unobserved,
         predictions,
         outputs,
         labels,
@@ -131,9 +131,9 @@ public record AnalysisPlan(
   }
 
   /** Which batches are counted together. */
-  public Bundles bundles() {
+  public BundleLayout bundles() {
     long units = taps.stream().mapToLong(Tap::units).sum();
-    return new Bundles(batches, units, options.memory());
+    return new BundleLayout(batches, units, options.memory());
   }
 
   /** Whether the result needs the pixels of the shown samples, and not only their activations. */
@@ -183,7 +183,7 @@ public record AnalysisPlan(
         feed,
         observation,
         taps,
-        left,
+        unobserved,
         predictions,
         outputs,
         labels,
@@ -229,8 +229,8 @@ public record AnalysisPlan(
    * position, so that any division of the work chooses the same.
    *
    * @param positions of the images, increasing
-   * @param labels of the images, as places in {@link AnalysisPlan#labels}
+   * @param places of the images' classes in {@link AnalysisPlan#labels}
    * @param shown whether the image is kept in the result, and not only for the estimates
    */
-  public record Samples(int[] positions, int[] labels, boolean[] shown) {}
+  public record Samples(int[] positions, int[] places, boolean[] shown) {}
 }

@@ -108,7 +108,7 @@ public final class Planner {
           feed,
           choice.observation(),
           choice.taps(),
-          choice.left(),
+          choice.unobserved(),
           prediction,
           outputs,
           division.labels(),

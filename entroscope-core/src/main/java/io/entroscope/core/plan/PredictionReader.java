@@ -18,13 +18,13 @@ public final class PredictionReader {
   private final Prediction prediction;
   private final int width;
   private final int outputs;
-  private final int[] labelOfColumn;
+  private final int[] classOfColumn;
 
   public PredictionReader(Prediction prediction, List<String> classNames) {
     this.prediction = prediction;
     this.width = width(prediction);
     this.outputs = outputs(prediction, classNames.size());
-    this.labelOfColumn = labels(prediction.what(), classNames, width);
+    this.classOfColumn = labels(prediction.what(), classNames, width);
   }
 
   /** How many classes a model tells apart that gives such predictions. */
@@ -97,7 +97,7 @@ public final class PredictionReader {
       for (int column = 1; column < width; column++) {
         best = row.get(column) > row.get(best) ? column : best;
       }
-      return labelOfColumn[best];
+      return classOfColumn[best];
     }
     double value = row.get(0);
     return switch (kind) {

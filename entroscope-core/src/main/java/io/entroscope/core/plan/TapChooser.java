@@ -57,9 +57,9 @@ final class TapChooser {
    *
    * @param observation the model with observation nodes in it
    * @param taps what is observed, in order of depth
-   * @param left a sentence for each layer that is not
+   * @param unobserved a sentence for each layer that is not
    */
-  record Choice(Observation observation, List<Tap> taps, List<String> left) {}
+  record Choice(Observation observation, List<Tap> taps, List<String> unobserved) {}
 
   /**
    * Chooses, knowing the shapes.
@@ -71,7 +71,7 @@ final class TapChooser {
   Choice choose(Probe probe, int fixedBatch, Optional<TokenMask> mask, String predictions) {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
-    List<String> left = new ArrayList<>();
+    List<String> unobserved = new ArrayList<>();
     for (Layer layer : layers) {
       List<TapPoint> raw =
           positions.stream()
@@ -80,7 +80,7 @@ final class TapChooser {
       List<Observed> observed =
           raw.stream().flatMap(point -> probe.observed(point, fixedBatch, mask).stream()).toList();
       if (observed.size() < raw.size()) {
-        left.add(unobservable(layer, probe.reason(raw.get(0))));
+        unobserved.add(unobservable(layer, probe.reason(raw.get(0))));
         continue;
       }
       for (int i = 0; i < raw.size(); i++) {
@@ -90,7 +90,7 @@ final class TapChooser {
     }
     if (points.isEmpty()) {
       throw new PlanException(
-          "no layer gives units for each image, so none can be observed: " + left.get(0));
+          "no layer gives units for each image, so none can be observed: " + unobserved.get(0));
     }
     Observation observation =
         new ObserveLayers(points).observe(new ExposeTensors(List.of(predictions)).apply(model));
@@ -102,7 +102,7 @@ final class TapChooser {
               shapes.get(i),
               points.get(i).layer().kind() == LayerKind.FULLY_CONNECTED));
     }
-    return new Choice(observation, taps, left);
+    return new Choice(observation, taps, unobserved);
   }
 
   private String unobservable(Layer layer, String reason) {

@@ -17,8 +17,8 @@ import java.util.List;
 public record Comparison(
     List<String> done,
     long images,
-    Side before,
-    Side after,
+    ComparedModel before,
+    ComparedModel after,
     McNemar mcNemar,
     double probability,
     List<Speed> speeds) {

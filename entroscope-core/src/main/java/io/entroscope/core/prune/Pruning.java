@@ -52,8 +52,8 @@ public final class Pruning {
       return new Comparison(
           done,
           positions.length,
-          Side.of(old, before),
-          Side.of(fresh, after),
+          ComparedModel.of(old, before),
+          ComparedModel.of(fresh, after),
           mcNemar,
           mcNemar.probability(),
           speeds);

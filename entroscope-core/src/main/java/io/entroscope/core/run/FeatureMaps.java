@@ -47,8 +47,8 @@ public final class FeatureMaps {
             .toList();
     int[] taken = new int[plan.labels().size()];
     for (int i = 0; i < shown.length; i++) {
-      int label = plan.samples().labels()[shown[i]];
-      if (taken[label]++ < plan.options().featureMaps()) {
+      int place = plan.samples().places()[shown[i]];
+      if (taken[place]++ < plan.options().featureMaps()) {
         images.put(plan.samples().positions()[shown[i]], i);
       }
     }

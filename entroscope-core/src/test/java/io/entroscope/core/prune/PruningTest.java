@@ -102,7 +102,9 @@ class PruningTest {
           .isEqualTo(784L * 16 * 9 + 196L * 32 * 16 * 9 + 1568L * 256 + 256L * 128 + 128L * 10);
       assertThat(of.after().bytes()).isEqualTo(surgery.model().size());
       assertThat(of.before().curve()).hasSize(3);
-      assertThat(of.after().curve()).extracting(Side.Point::layer).containsExactly("fc1", "fc3");
+      assertThat(of.after().curve())
+          .extracting(ComparedModel.Point::layer)
+          .containsExactly("fc1", "fc3");
       long difference = of.mcNemar().onlySecond() - of.mcNemar().onlyFirst();
       assertThat(of.after().accuracy() - of.before().accuracy())
           .isCloseTo(difference / 1000.0, org.assertj.core.data.Offset.offset(1e-12));

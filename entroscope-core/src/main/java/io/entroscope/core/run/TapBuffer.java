@@ -6,17 +6,17 @@ import io.entroscope.onnx.observe.TapOutputs;
 import io.entroscope.stats.Range;
 
 /**
- * What one tap point gave for a bundle of batches, copied out of ONNX Runtime's buffers so that
- * these are free for the next one. Used again and again.
+ * The outputs of one tap point for a bundle of batches, copied out of ONNX Runtime's buffers, which
+ * are then free for the next piece. Reused for many bundles.
  */
-final class TapBundle {
+final class TapBuffer {
   private final Tap tap;
   private final int units;
   private final Range entropies;
   private final float[] activations;
   private final float[] statistics;
 
-  TapBundle(Tap tap, int images) {
+  TapBuffer(Tap tap, int images) {
     this.tap = tap;
     this.units = tap.units();
     this.entropies = Range.entropy(units);
@@ -24,7 +24,7 @@ final class TapBundle {
     this.statistics = new float[images * TapOutputs.COLUMNS];
   }
 
-  /** Copies what the last run gave, of {@code count} images, the first at place {@code from}. */
+  /** Copies the outputs of the last run for {@code count} images, from index {@code from} on. */
   void copyFrom(OrtRunner runner, int from, int count) {
     int columns = TapOutputs.COLUMNS;
     runner.floats(tap.outputs().pooled()).get(0, activations, from * units, count * units);

@@ -4,9 +4,9 @@ import io.entroscope.core.Parallel;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
-import io.entroscope.core.plan.Bundles;
-import io.entroscope.core.state.Folded;
+import io.entroscope.core.plan.BundleLayout;
 import io.entroscope.core.state.PartialState;
+import io.entroscope.core.state.TapSums;
 import io.entroscope.stats.CanonicalMerge;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.CrossProducts;
@@ -24,25 +24,24 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up floating-point sums in the plan's order, whatever order bundles of batches are finished
- * in: the images of a class of a segment one after the other, segments by the canonical merge. A
- * bundle that is early waits here, in buffers that are used again; no thread waits for another that
- * is adding.
+ * Computes floating-point sums in the plan's order, in whatever order bundles are finished: within
+ * a segment image by image, class by class; across segments by the canonical merge. Early bundles
+ * wait here in buffers, which are reused; no thread waits for another that is adding.
  */
-final class SegmentFolds {
+final class SegmentSums {
   private final AnalysisPlan plan;
-  private final Bundles bundles;
+  private final BundleLayout bundles;
   private final CrossProducts products;
-  private final CanonicalMerge<List<Folded>> merge;
+  private final CanonicalMerge<List<TapSums>> merge;
   private final Map<Integer, Segment> open = new ConcurrentHashMap<>();
-  private final Queue<BundleTaps> free = new ConcurrentLinkedQueue<>();
+  private final Queue<BundleBuffer> free = new ConcurrentLinkedQueue<>();
 
   /**
-   * Starts with none.
+   * Starts without any bundles.
    *
    * @param products for covariances, if indicators were asked for
    */
-  SegmentFolds(AnalysisPlan plan, CrossProducts products) {
+  SegmentSums(AnalysisPlan plan, CrossProducts products) {
     this.plan = plan;
     this.bundles = plan.bundles();
     this.products = products;
@@ -50,20 +49,20 @@ final class SegmentFolds {
   }
 
   /** A buffer for a bundle. */
-  BundleTaps buffer(int bundle) {
-    BundleTaps buffer = free.poll();
+  BundleBuffer buffer(int bundle) {
+    BundleBuffer buffer = free.poll();
     if (buffer == null) {
       int batchSize = plan.batches().batchSize();
-      buffer = new BundleTaps(plan.taps(), plan.labels().size(), bundles.batches(), batchSize);
+      buffer = new BundleBuffer(plan.taps(), plan.labels().size(), bundles.batches(), batchSize);
     }
     buffer.start(bundle);
     return buffer;
   }
 
   /** Adds a bundle, which must not be touched afterwards. */
-  void add(BundleTaps bundle) {
+  void add(BundleBuffer bundle) {
     int number = bundles.segmentOf(bundle.index());
-    List<Folded> sums = open.computeIfAbsent(number, this::newSegment).add(bundle);
+    List<TapSums> sums = open.computeIfAbsent(number, this::newSegment).add(bundle);
     if (sums != null) {
       open.remove(number);
       synchronized (merge) {
@@ -72,8 +71,8 @@ final class SegmentFolds {
     }
   }
 
-  /** The sums of each tap point, by runs of segments that could not be merged further. */
-  Map<Node, List<Folded>> sums() {
+  /** The sums of each tap point, by run of segments that could not be merged further. */
+  Map<Node, List<TapSums>> bySegments() {
     synchronized (merge) {
       return merge.nodes();
     }
@@ -83,10 +82,10 @@ final class SegmentFolds {
     return new Segment(bundles.first(number), bundles.first(number + 1));
   }
 
-  /** One segment on its way. */
+  /** A segment that is not complete yet. */
   private final class Segment {
     private final int end;
-    private final Map<Integer, BundleTaps> waiting = new HashMap<>();
+    private final Map<Integer, BundleBuffer> waiting = new HashMap<>();
     private final List<LayerSums.Builder> sums = new ArrayList<>();
     // Empty unless indicators were asked for.
     private final List<SecondMoments.Builder> moments = new ArrayList<>();
@@ -106,11 +105,11 @@ final class SegmentFolds {
     }
 
     /** The finished sums, if this bundle was what they lacked; null otherwise. */
-    @Nullable List<Folded> add(BundleTaps bundle) {
-      BundleTaps turn = firstTurn(bundle);
+    @Nullable List<TapSums> add(BundleBuffer bundle) {
+      BundleBuffer turn = firstTurn(bundle);
       boolean whole = false;
       while (turn != null) {
-        fold(turn);
+        accumulate(turn);
         free.add(turn);
         synchronized (this) {
           whole = ++next == end;
@@ -118,21 +117,21 @@ final class SegmentFolds {
           adding = turn != null;
         }
       }
-      return whole ? folded() : null;
+      return whole ? build() : null;
     }
 
     /** The bundle whose turn it is, for the caller to add; null while another thread is adding. */
-    private synchronized @Nullable BundleTaps firstTurn(BundleTaps bundle) {
+    private synchronized @Nullable BundleBuffer firstTurn(BundleBuffer bundle) {
       waiting.put(bundle.index(), bundle);
       if (adding) {
         return null;
       }
-      BundleTaps turn = waiting.remove(next);
+      BundleBuffer turn = waiting.remove(next);
       adding = turn != null;
       return turn;
     }
 
-    private List<Folded> folded() {
+    private List<TapSums> build() {
       List<SecondMoments> built =
           moments.isEmpty()
               ? List.of()
@@ -140,21 +139,21 @@ final class SegmentFolds {
       return IntStream.range(0, sums.size())
           .mapToObj(
               t ->
-                  new Folded(
+                  new TapSums(
                       sums.get(t).build(),
                       built.isEmpty() ? Optional.empty() : Optional.of(built.get(t))))
           .toList();
     }
 
-    private void fold(BundleTaps bundle) {
+    private void accumulate(BundleBuffer bundle) {
       for (int t = 0; t < sums.size(); t++) {
-        TapBundle tap = bundle.tap(t);
-        for (int place = 0; place < bundle.count(); place++) {
-          int i = bundle.byClass(place);
+        TapBuffer tap = bundle.tap(t);
+        for (int n = 0; n < bundle.count(); n++) {
+          int i = bundle.byClass(n);
           if (tap.finite(i)) {
             sums.get(t)
                 .add(
-                    bundle.label(i),
+                    bundle.place(i),
                     bundle.group(i),
                     tap.activations(),
                     tap.offset(i),
@@ -163,16 +162,16 @@ final class SegmentFolds {
           }
         }
         if (!moments.isEmpty()) {
-          fold(bundle, tap, moments.get(t));
+          accumulate(bundle, tap, moments.get(t));
         }
       }
     }
 
-    private void fold(BundleTaps bundle, TapBundle tap, SecondMoments.Builder into) {
-      for (int place = 0; place < bundle.count(); place++) {
-        int i = bundle.inOrder(place);
+    private void accumulate(BundleBuffer bundle, TapBuffer tap, SecondMoments.Builder into) {
+      for (int n = 0; n < bundle.count(); n++) {
+        int i = bundle.inOrder(n);
         if (tap.finite(i)) {
-          into.add(bundle.label(i), tap.activations(), tap.offset(i));
+          into.add(bundle.place(i), tap.activations(), tap.offset(i));
         }
       }
     }

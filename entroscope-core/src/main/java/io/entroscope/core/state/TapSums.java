@@ -11,18 +11,18 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What is added up of one tap point in floating point, and so merged in the canonical order.
+ * The floating-point sums of one tap point, which are merged in the canonical order.
  *
  * @param sums of its activations
- * @param moments of them; empty unless indicators were asked for
+ * @param moments second moments; empty unless indicators were asked for
  */
-public record Folded(LayerSums sums, Optional<SecondMoments> moments) {
-  Folded merge(Folded that) {
-    return new Folded(
+public record TapSums(LayerSums sums, Optional<SecondMoments> moments) {
+  TapSums merge(TapSums that) {
+    return new TapSums(
         sums.merge(that.sums), moments.flatMap(mine -> that.moments.map(mine::merge)));
   }
 
-  /** Writes this, bit for bit; its sizes are left to whoever reads it. */
+  /** Writes the sums, bit for bit, without their sizes, which follow from the plan. */
   void writeTo(DataOutput out) throws IOException {
     sums.writeTo(out);
     if (moments.isPresent()) {
@@ -33,12 +33,12 @@ public record Folded(LayerSums sums, Optional<SecondMoments> moments) {
   /**
    * Reads what {@link #writeTo} wrote.
    *
-   * @throws IOException if the bytes end early or are no such state
+   * @throws IOException if the bytes end early or are not such sums
    */
-  static Folded readFrom(DataInput in, AnalysisPlan plan, Tap tap) throws IOException {
+  static TapSums readFrom(DataInput in, AnalysisPlan plan, Tap tap) throws IOException {
     LayerSums sums =
         LayerSums.readFrom(in, tap.units(), plan.labels().size(), AnalysisOptions.GROUPS);
-    return new Folded(
+    return new TapSums(
         sums,
         plan.options().indicators().asked()
             ? Optional.of(SecondMoments.readFrom(in, plan.moments(tap)))

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the two models that a pruning compares.
+ * One of the two models of a comparison: before or after pruning.
  *
  * @param accuracy on the test images
  * @param accuracyInterval its 95% Wilson score interval
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param multiplyAdds of its convolutions and matrix products, for one image; null if not known
  * @param curve the entropy by layer
  */
-public record Side(
+public record ComparedModel(
     double accuracy,
     Interval accuracyInterval,
     long parameters,
@@ -36,20 +36,20 @@ public record Side(
    */
   public record Point(String layer, double entropy, @Nullable Interval interval) {}
 
-  public Side {
+  public ComparedModel {
     curve = List.copyOf(curve);
   }
 
-  static Side of(AnalysisResult result, OnnxModel model) {
+  static ComparedModel of(AnalysisResult result, OnnxModel model) {
     List<LayerResult> layers = result.layers().stream().filter(LayerResult::inVerdict).toList();
     OptionalLong multiplyAdds = Cost.of(model).multiplyAdds();
-    return new Side(
+    return new ComparedModel(
         result.accuracy(),
         result.accuracyInterval(),
         result.model().parameters(),
         model.size(),
         multiplyAdds.isPresent() ? multiplyAdds.getAsLong() : null,
-        layers.stream().map(Side::point).toList());
+        layers.stream().map(ComparedModel::point).toList());
   }
 
   private static Point point(LayerResult layer) {

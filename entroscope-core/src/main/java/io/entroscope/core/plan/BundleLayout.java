@@ -4,43 +4,43 @@ import io.entroscope.data.batch.BatchPlan;
 import java.util.OptionalLong;
 
 /**
- * Neighbouring batches of a segment that are counted together: a class has many images in a few
- * hundred, so that what is kept of it is fetched once for all of them. No result depends on how
- * many they are.
+ * The division of batches into bundles: consecutive batches of a segment that are counted together.
+ * A few hundred images hold many of each class, so that the state of a class is fetched once for
+ * all of them. No result depends on the size of a bundle.
  */
-public final class Bundles {
+public final class BundleLayout {
   private static final int IMAGES = 256;
 
-  /** More than this is not held back. */
+  /** The largest buffer of a bundle. */
   private static final long MOST_BYTES = 16 << 20;
 
-  /** Nor more than this part of the memory that was given. */
-  private static final int PART = 32;
+  /** A bundle's buffer takes at most 1 / this of the memory limit. */
+  private static final int MEMORY_SHARE = 32;
 
   private final BatchPlan plan;
   private final int batches;
 
   /**
-   * The bundles of a plan.
+   * The layout for a plan.
    *
    * @param units of all tap points together
-   * @param memory in bytes, as far as it was limited
+   * @param memory limit in bytes; empty: none
    */
-  Bundles(BatchPlan plan, long units, OptionalLong memory) {
+  BundleLayout(BatchPlan plan, long units, OptionalLong memory) {
     this.plan = plan;
-    long bytes = Math.min(MOST_BYTES, memory.orElse(Long.MAX_VALUE) / PART);
+    long bytes = Math.min(MOST_BYTES, memory.orElse(Long.MAX_VALUE) / MEMORY_SHARE);
     long images = Math.min(IMAGES, bytes / (Float.BYTES * units));
     // Segments are a power of two as well, so that no bundle lies across two of them.
     int wanted = Integer.highestOneBit((int) Math.max(1, images / plan.batchSize()));
     this.batches = Math.min(wanted, plan.segmentBatches());
   }
 
-  /** The batches of a full bundle, a power of two. */
+  /** The number of batches of a full bundle, a power of two. */
   public int batches() {
     return batches;
   }
 
-  /** The images of a full bundle. */
+  /** The number of images of a full bundle. */
   int images() {
     return batches * plan.batchSize();
   }
@@ -50,12 +50,12 @@ public final class Bundles {
     return batch / batches;
   }
 
-  /** The place of a batch in its bundle. */
+  /** The slot of a batch in its bundle. */
   public int slot(int batch) {
     return batch % batches;
   }
 
-  /** How many batches a bundle has. */
+  /** The number of batches of a bundle. */
   public int batchesIn(int bundle) {
     return Math.min(batches, plan.batches() - bundle * batches);
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts bundles of batches, in any order. Not for several threads: each has one of its own. */
-final class BundleCounter {
+/** Accumulates exact counts over bundles, in any order. Each thread has its own. */
+final class CountAccumulator {
   private final Map<Integer, Integer> placeOfSample;
   private final List<LayerCounts.Builder> layers = new ArrayList<>();
   private final List<Map<Integer, float[]>> samples = new ArrayList<>();
@@ -25,7 +25,7 @@ final class BundleCounter {
    *
    * @param placeOfSample by position, of the images whose activations are kept
    */
-  BundleCounter(AnalysisPlan plan, Map<Integer, Integer> placeOfSample) {
+  CountAccumulator(AnalysisPlan plan, Map<Integer, Integer> placeOfSample) {
     this.placeOfSample = placeOfSample;
     this.confusion = new long[plan.labels().size()][plan.outputs()];
     this.samplePredictions = new int[plan.samples().positions().length];
@@ -37,10 +37,10 @@ final class BundleCounter {
   }
 
   /** Counts a bundle. */
-  void count(BundleTaps bundle) {
-    for (int place = 0; place < bundle.count(); place++) {
-      int i = bundle.byClass(place);
-      confusion[bundle.label(i)][bundle.predicted(i)]++;
+  void count(BundleBuffer bundle) {
+    for (int n = 0; n < bundle.count(); n++) {
+      int i = bundle.byClass(n);
+      confusion[bundle.place(i)][bundle.predicted(i)]++;
       Integer sample = placeOfSample.get(bundle.position(i));
       if (sample != null) {
         samplePredictions[sample] = bundle.predicted(i);
@@ -51,18 +51,18 @@ final class BundleCounter {
     }
   }
 
-  private void count(BundleTaps bundle, int t) {
-    TapBundle tap = bundle.tap(t);
+  private void count(BundleBuffer bundle, int t) {
+    TapBuffer tap = bundle.tap(t);
     LayerCounts.Builder counts = layers.get(t);
-    for (int place = 0; place < bundle.count(); place++) {
-      int i = bundle.byClass(place);
+    for (int n = 0; n < bundle.count(); n++) {
+      int i = bundle.byClass(n);
       if (!tap.finite(i)) {
-        counts.addNonFinite(bundle.label(i));
+        counts.addNonFinite(bundle.place(i));
         continue;
       }
       int offset = tap.offset(i);
       counts.add(
-          bundle.label(i), tap.activations(), offset, tap.max(i), tap.logSumExp(i), tap.entropy(i));
+          bundle.place(i), tap.activations(), offset, tap.max(i), tap.logSumExp(i), tap.entropy(i));
       Integer sample = placeOfSample.get(bundle.position(i));
       if (sample != null) {
         samples
@@ -72,17 +72,19 @@ final class BundleCounter {
     }
   }
 
-  /** What several threads counted; their counters must not be used afterwards. */
-  static ExactCounts sum(AnalysisPlan plan, List<BundleCounter> counters) {
+  /** The sum over several threads; the accumulators must not be used afterwards. */
+  static ExactCounts sum(AnalysisPlan plan, List<CountAccumulator> accumulators) {
     ExactCounts sum = ExactCounts.zero(plan);
-    for (BundleCounter counter : counters) {
-      sum = sum.merge(counter.allButLayers(sum.layers()));
+    for (CountAccumulator accumulator : accumulators) {
+      sum = sum.merge(accumulator.allButLayers(sum.layers()));
     }
     List<LayerCounts> layers =
         Parallel.map(
             plan.options().threads(),
             plan.taps().size(),
-            t -> LayerCounts.Builder.sum(counters.stream().map(of -> of.layers.get(t)).toList()));
+            t ->
+                LayerCounts.Builder.sum(
+                    accumulators.stream().map(of -> of.layers.get(t)).toList()));
     return new ExactCounts(layers, sum.samples(), sum.confusion(), sum.samplePredictions());
   }
 

@@ -2,7 +2,7 @@ package io.entroscope.core.run;
 
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
-import io.entroscope.core.plan.Bundles;
+import io.entroscope.core.plan.BundleLayout;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchSource;
@@ -16,34 +16,35 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts batches into pieces of neighbouring images, what one call of ONNX Runtime works on. Threads
- * share a batch, so that none is idle for long at the end of the data, and what lies between the
- * layers stays in a core's cache. Where a batch is cut depends on the plan alone. Several threads
- * may take from it.
+ * Splits batches into pieces of consecutive images, one for each call of ONNX Runtime. Threads
+ * share a batch, so that none is idle for long at the end of the data, and the activations between
+ * layers fit into a core's cache. The split depends on the plan alone. Safe for use by several
+ * threads.
  */
-final class Pieces {
+final class BatchPieces {
   /**
-   * With more, the maps between convolutions outgrow the cache; with fewer, weights are read from
-   * memory more often. A multiple of 12, the rows that ONNX Runtime's matrix product takes at once.
+   * With more, the feature maps between convolutions outgrow the cache; with fewer, weights are
+   * read from memory more often. A multiple of 12, the block of rows of ONNX Runtime's matrix
+   * product.
    */
   private static final int IMAGES = 72;
 
   /**
-   * Without convolutions what lies between the layers is small, and reading weights is what counts:
-   * the rows of a piece, one for an example, or for each of its tokens.
+   * The rows of a piece, one per example or token. Without convolutions, activations are small and
+   * reading weights dominates.
    */
   private static final int ROWS = 512;
 
   private final BatchSource source;
-  private final Bundles bundles;
-  private final IntFunction<BundleTaps> buffers;
-  private final Map<Integer, Shared> open = new ConcurrentHashMap<>();
+  private final BundleLayout bundles;
+  private final IntFunction<BundleBuffer> buffers;
+  private final Map<Integer, OpenBundle> open = new ConcurrentHashMap<>();
   private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
   private final BatchPlan batches;
   private final byte[] groups;
   private final int images;
   private final int perBatch;
-  private @Nullable Cut batch;
+  private @Nullable OpenBatch batch;
   private int next;
 
   /**
@@ -51,7 +52,7 @@ final class Pieces {
    *
    * @param buffers gives the buffer that the pieces of a bundle are copied into
    */
-  Pieces(AnalysisPlan plan, BatchSource source, IntFunction<BundleTaps> buffers) {
+  BatchPieces(AnalysisPlan plan, BatchSource source, IntFunction<BundleBuffer> buffers) {
     this.source = source;
     this.bundles = plan.bundles();
     this.batches = plan.batches();
@@ -69,7 +70,7 @@ final class Pieces {
     if (plan.feed().fixedBatch() > 0) {
       return batch;
     }
-    long tokens = plan.taps().stream().mapToLong(Pieces::rows).max().orElse(1);
+    long tokens = plan.taps().stream().mapToLong(BatchPieces::rows).max().orElse(1);
     boolean maps =
         tokens == 1
             && Layers.find(plan.model()).stream()
@@ -84,29 +85,29 @@ final class Pieces {
         : 1;
   }
 
-  /** The images of a whole piece. */
+  /** The number of images of a full piece. */
   int images() {
     return images;
   }
 
-  /** The next piece, waiting for its batch if need be; null when all have been given. */
+  /** The next piece, waiting for its batch if necessary; null at the end. */
   synchronized @Nullable Piece next() {
     if (batch == null || next == perBatch) {
       Batch fresh = source.next();
-      batch = fresh == null ? null : cut(fresh);
+      batch = fresh == null ? null : openBatch(fresh);
       next = 0;
     }
     return batch == null ? null : new Piece(batch, next++ * images);
   }
 
-  private Cut cut(Batch fresh) {
-    Shared shared = open.computeIfAbsent(bundles.of(fresh.index()), this::share);
+  private OpenBatch openBatch(Batch fresh) {
+    OpenBundle bundle = open.computeIfAbsent(bundles.of(fresh.index()), this::openBundle);
     int slot = bundles.slot(fresh.index());
-    shared.taps().put(slot, fresh, placeOfLabel, groups(fresh));
-    return new Cut(fresh, slot, shared, new AtomicInteger(perBatch));
+    bundle.buffer().put(slot, fresh, placeOfLabel, groups(fresh));
+    return new OpenBatch(fresh, slot, bundle, new AtomicInteger(perBatch));
   }
 
-  /** The jackknife's groups of a batch, from which images may have been left out as corrupt. */
+  /** The jackknife groups of a batch's images, without those skipped as corrupt. */
   private byte[] groups(Batch fresh) {
     byte[] of = new byte[fresh.count()];
     int[] planned = batches.positions(fresh.index());
@@ -120,31 +121,31 @@ final class Pieces {
     return of;
   }
 
-  private Shared share(int bundle) {
+  private OpenBundle openBundle(int bundle) {
     int pieces = bundles.batchesIn(bundle) * perBatch;
-    return new Shared(buffers.apply(bundle), new AtomicInteger(pieces));
+    return new OpenBundle(buffers.apply(bundle), new AtomicInteger(pieces));
   }
 
   /**
-   * A bundle on its way.
+   * A bundle whose pieces are not all copied yet.
    *
    * @param open how many pieces have not been copied yet
    */
-  private record Shared(BundleTaps taps, AtomicInteger open) {}
+  private record OpenBundle(BundleBuffer buffer, AtomicInteger open) {}
 
   /**
-   * A batch on its way.
+   * A batch whose pieces are not all copied yet.
    *
    * @param open how many of its pieces have not been copied yet
    */
-  private record Cut(Batch batch, int slot, Shared bundle, AtomicInteger open) {}
+  private record OpenBatch(Batch batch, int slot, OpenBundle bundle, AtomicInteger open) {}
 
-  /** Neighbouring images of a batch; none where a batch is short of images. */
+  /** Consecutive images of a batch; none where the batch is shorter than planned. */
   final class Piece {
-    private final Cut of;
+    private final OpenBatch of;
     private final int from;
 
-    private Piece(Cut of, int from) {
+    private Piece(OpenBatch of, int from) {
       this.of = of;
       this.from = Math.min(from, of.batch().count());
     }
@@ -153,17 +154,17 @@ final class Pieces {
       return of.batch();
     }
 
-    /** Where its bundle is gathered. */
-    BundleTaps taps() {
-      return of.bundle().taps();
+    /** The buffer of its bundle. */
+    BundleBuffer buffer() {
+      return of.bundle().buffer();
     }
 
-    /** The place of its batch in the bundle. */
+    /** The slot of its batch in the bundle. */
     int slot() {
       return of.slot();
     }
 
-    /** The place in the batch of its first image. */
+    /** The index in the batch of its first image. */
     int from() {
       return from;
     }
@@ -172,17 +173,17 @@ final class Pieces {
       return Math.min(batch().count() - from, images);
     }
 
-    /** Says that it has been copied; true if that makes its bundle whole. */
+    /** Marks the piece as copied; true if its bundle is then complete. */
     boolean done() {
       if (of.open().decrementAndGet() == 0) {
         batch().close();
       }
-      boolean whole = of.bundle().open().decrementAndGet() == 0;
-      if (whole) {
-        open.remove(taps().index());
-        taps().finish();
+      boolean complete = of.bundle().open().decrementAndGet() == 0;
+      if (complete) {
+        open.remove(buffer().index());
+        buffer().finish();
       }
-      return whole;
+      return complete;
     }
   }
 }

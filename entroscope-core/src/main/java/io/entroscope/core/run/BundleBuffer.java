@@ -2,7 +2,7 @@ package io.entroscope.core.run;
 
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
-import io.entroscope.core.plan.Bundles;
+import io.entroscope.core.plan.BundleLayout;
 import io.entroscope.core.plan.PredictionReader;
 import io.entroscope.data.batch.Batch;
 import java.util.Arrays;
@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all tap points gave for the batches of one {@linkplain Bundles bundle}, with each image's
- * class, group and prediction. Each batch has a slot of its own, whatever order they come in; an
- * image is known by its place there.
+ * The outputs of all tap points for the batches of one {@linkplain BundleLayout bundle}, with the
+ * class, jackknife group and prediction of each image. Each batch has its own slot, in whatever
+ * order they arrive; images are numbered by slot.
  */
-final class BundleTaps {
+final class BundleBuffer {
   private final int batchSize;
   private final int classes;
-  private final List<TapBundle> taps;
+  private final List<TapBuffer> taps;
   private final int[] counts;
   private final int[] positions;
-  private final int[] labels;
+  private final int[] places;
   private final int[] groups;
   private final int[] predicted;
   private final int[] inOrder;
@@ -29,33 +29,33 @@ final class BundleTaps {
   private int count;
 
   /**
-   * Room for a bundle.
+   * A buffer for one bundle at a time.
    *
    * @param batches of a bundle
    * @param batchSize images of a full batch
    */
-  BundleTaps(List<Tap> taps, int classes, int batches, int batchSize) {
+  BundleBuffer(List<Tap> taps, int classes, int batches, int batchSize) {
     int images = Math.multiplyExact(batches, batchSize);
     this.batchSize = batchSize;
     this.classes = classes;
-    this.taps = taps.stream().map(tap -> new TapBundle(tap, images)).toList();
+    this.taps = taps.stream().map(tap -> new TapBuffer(tap, images)).toList();
     this.counts = new int[batches];
     this.positions = new int[images];
-    this.labels = new int[images];
+    this.places = new int[images];
     this.groups = new int[images];
     this.predicted = new int[images];
     this.inOrder = new int[images];
     this.byClass = new int[images];
   }
 
-  /** Empties it for a bundle. */
+  /** Clears the buffer for a bundle. */
   void start(int bundle) {
     index = bundle;
     Arrays.fill(counts, 0);
   }
 
   /**
-   * Takes in a batch, which is then {@linkplain #copyFrom copied} piece by piece.
+   * Registers a batch, whose outputs are then {@linkplain #copyFrom copied} piece by piece.
    *
    * @param groupOfImage the jackknife's groups of its images
    */
@@ -64,15 +64,15 @@ final class BundleTaps {
     for (int i = 0; i < batch.count(); i++) {
       int image = slot * batchSize + i;
       positions[image] = batch.position(i);
-      labels[image] = placeOfLabel.getOrDefault(batch.label(i), -1);
+      places[image] = placeOfLabel.getOrDefault(batch.label(i), -1);
       groups[image] = groupOfImage[i];
     }
   }
 
   /**
-   * Copies a piece of a batch; different threads may copy different pieces.
+   * Copies the outputs for a piece of a batch; several threads may copy different pieces.
    *
-   * @param from the place in the batch of its first image
+   * @param from index in the batch of the piece's first image
    */
   void copyFrom(OrtRunner runner, PredictionReader predictions, int slot, int from, int images) {
     int first = slot * batchSize + from;
@@ -88,7 +88,7 @@ final class BundleTaps {
       for (int i = 0; i < counts[slot]; i++) {
         int image = slot * batchSize + i;
         inOrder[count++] = image;
-        end[labels[image] + 1]++;
+        end[places[image] + 1]++;
       }
     }
     for (int c = 1; c < end.length; c++) {
@@ -96,7 +96,7 @@ final class BundleTaps {
     }
     for (int i = 0; i < count; i++) {
       int image = inOrder[i];
-      byClass[end[labels[image]]++] = image;
+      byClass[end[places[image]]++] = image;
     }
   }
 
@@ -105,7 +105,7 @@ final class BundleTaps {
     return index;
   }
 
-  /** How many images there are. */
+  /** The number of images. */
   int count() {
     return count;
   }
@@ -120,8 +120,8 @@ final class BundleTaps {
   }
 
   /**
-   * The images class by class, those of a class in their order: what is kept of a class is then in
-   * the cache.
+   * The images class by class, those of a class in order of position, so that the state of a class
+   * stays in the cache.
    *
    * @param i below {@link #count}
    */
@@ -129,7 +129,7 @@ final class BundleTaps {
     return byClass[i];
   }
 
-  TapBundle tap(int tap) {
+  TapBuffer tap(int tap) {
     return taps.get(tap);
   }
 
@@ -137,9 +137,9 @@ final class BundleTaps {
     return positions[image];
   }
 
-  /** The class, as its place in the plan's labels. */
-  int label(int image) {
-    return labels[image];
+  /** The class, as its place among the analysed classes. */
+  int place(int image) {
+    return places[image];
   }
 
   /** The group of the jackknife. */
