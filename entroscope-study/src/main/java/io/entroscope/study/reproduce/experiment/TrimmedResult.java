@@ -26,8 +26,8 @@ final class TrimmedResult {
   /**
    * The smaller result.
    *
-   * @param model the name that the network goes by
-   * @param data the name that the data set goes by
+   * @param model name of the network
+   * @param data name of the dataset
    * @param patterns whether the activation patterns are kept
    * @param histograms whether the histograms of single neurons are kept
    * @param samples whether the activations and feature maps of single images are kept

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Small data sets in the form of MNIST and CIFAR-10, whose classes differ in the row that is
+ * Small datasets in the form of MNIST and CIFAR-10, whose classes differ in the row that is
  * bright.
  */
 public final class TenClasses {
