@@ -1,11 +1,11 @@
 package io.entroscope.core.block;
 
-import io.entroscope.onnx.layer.Layer;
-import io.entroscope.onnx.layer.LayerKind;
-import io.entroscope.onnx.layer.Layers;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -27,10 +27,10 @@ public final class Candidates {
   }
 
   /**
-   * The blocks in order of depth, then the fully connected layers outside of them, the last of the
-   * model excepted: it makes the predictions.
+   * The blocks in order of depth, then the fully connected layers outside of them, except the last
+   * layer of the model, which makes the predictions.
    *
-   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.plan.PlanException if ONNX Runtime cannot load the model
    */
   public static List<Candidate> of(OnnxModel model) {
     List<Layer> layers = Layers.find(model);

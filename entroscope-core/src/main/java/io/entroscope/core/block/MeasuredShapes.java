@@ -1,27 +1,26 @@
 package io.entroscope.core.block;
 
 import io.entroscope.core.AnalysisException;
-import io.entroscope.core.plan.Device;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.OrtRunner.Feed;
 import io.entroscope.core.ort.OrtRunner.Input;
 import io.entroscope.core.ort.TensorInfo;
-import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.core.plan.Device;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.observe.ExposeTensors;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The shapes of tensors inside a model. Where the model leaves open no more than the number of
- * examples, they are measured by running it on blank ones; otherwise they are as far as ONNX
- * Runtime infers them.
+ * The shapes of tensors inside a model. If only the batch size is free, they are measured by
+ * running the model on blank examples; otherwise they are those that ONNX Runtime infers.
  *
- * @param shapes by tensor; −1 for a size that is not known
- * @param examples so many examples they are of
+ * @param shapes by tensor; −1 for an unknown size
+ * @param examples the batch size that they are for
  */
 record MeasuredShapes(Map<String, long[]> shapes, long examples) {
   MeasuredShapes {
@@ -31,7 +30,7 @@ record MeasuredShapes(Map<String, long[]> shapes, long examples) {
   /**
    * The shapes of some tensors.
    *
-   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.plan.PlanException if ONNX Runtime cannot load the model
    */
   static MeasuredShapes of(OnnxModel model, Set<String> tensors) {
     OnnxModel exposed = new ExposeTensors(tensors).apply(model);
@@ -40,7 +39,7 @@ record MeasuredShapes(Map<String, long[]> shapes, long examples) {
         try {
           return run(engine, tensors);
         } catch (AnalysisException e) {
-          // It does not take blank examples: what can be inferred has to do.
+          // The model rejects blank examples, so that only inferred shapes are available.
         }
       }
       Map<String, long[]> inferred = new HashMap<>();

@@ -68,7 +68,7 @@ public final class LocalRunner {
   }
 
   /**
-   * Runs a plan on images that come from elsewhere than its data set.
+   * Runs a plan on images from another source than its dataset.
    *
    * @param source of all the plan's batches
    * @throws AnalysisException if inference fails
@@ -113,7 +113,7 @@ public final class LocalRunner {
    * loaded already.
    *
    * @param fromSegment the first one
-   * @param toSegment the one behind the last
+   * @param toSegment the one after the last
    * @throws AnalysisException if inference fails
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
@@ -161,7 +161,7 @@ public final class LocalRunner {
     }
   }
 
-  /** Waits for all, then throws the first failure that is not the mere echo of another. */
+  /** Waits for all, then throws the first failure that did not only follow from another. */
   private static <T> List<T> await(List<Future<T>> workers, BatchSource source) {
     List<T> results = new ArrayList<>();
     Throwable failure = null;

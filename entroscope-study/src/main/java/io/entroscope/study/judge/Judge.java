@@ -8,7 +8,7 @@ import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.Planner;
-import io.entroscope.core.prune.Surgery;
+import io.entroscope.core.prune.EditedModel;
 import io.entroscope.core.run.Classifier;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
@@ -170,7 +170,7 @@ public final class Judge {
       LayerResult layer = analysed.curve().get(i);
       OnnxModel rest;
       try {
-        rest = Surgery.drop(model, List.of(layer.name())).model();
+        rest = EditedModel.drop(model, List.of(layer.name())).model();
       } catch (OnnxException e) {
         listener.note(network + ": " + e.getMessage());
         continue;

@@ -7,8 +7,8 @@ import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.PlanException;
 import io.entroscope.core.plan.Planner;
+import io.entroscope.core.prune.EditedModel;
 import io.entroscope.core.prune.Redraw;
-import io.entroscope.core.prune.Surgery;
 import io.entroscope.core.run.Classifier;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
@@ -83,22 +83,22 @@ public final class Pruner {
    * @throws OnnxException if one is unknown or cannot be removed, with the reason
    */
   public Pruned dropped(List<String> names) {
-    Surgery cut = remove(before, names);
+    EditedModel cut = remove(before, names);
     return new Pruned(cut.model(), cut.done(), List.of());
   }
 
   /** Removes layers, and then draws weights and fine-tunes as asked for. */
-  private Surgery remove(OnnxModel model, List<String> names) {
-    Surgery cut = Surgery.drop(model, names);
+  private EditedModel remove(OnnxModel model, List<String> names) {
+    EditedModel cut = EditedModel.drop(model, names);
     OnnxModel left =
         rebuild ? Redraw.apply(cut.model(), model, options.selection().seed()) : cut.model();
     if (tuning.isEmpty()) {
-      return new Surgery(left, cut.done());
+      return new EditedModel(left, cut.done());
     }
     Tuning tuned = tuned(left);
     List<String> done = new ArrayList<>(cut.done());
     done.add(tuned.describe());
-    return new Surgery(tuned.model(), done);
+    return new EditedModel(tuned.model(), done);
   }
 
   private Tuning tuned(OnnxModel model) {
@@ -143,7 +143,7 @@ public final class Pruner {
       int[] old = predictions(whole, validation, positions);
       for (String layer : candidates) {
         try {
-          Surgery tried = remove(left, List.of(layer));
+          EditedModel tried = remove(left, List.of(layer));
           int[] fresh = predictions(tried.model(), validation, positions);
           McNemar test = McNemar.of(old, fresh, labels);
           if (test.isDifferent() && test.onlyFirst() > test.onlySecond()) {

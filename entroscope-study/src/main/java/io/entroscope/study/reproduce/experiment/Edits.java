@@ -1,7 +1,7 @@
 package io.entroscope.study.reproduce.experiment;
 
 import io.entroscope.core.plan.PlanException;
-import io.entroscope.core.prune.Surgery;
+import io.entroscope.core.prune.EditedModel;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.edit.RescaleLayer;
 import io.entroscope.onnx.layer.Layer;
@@ -25,24 +25,24 @@ final class Edits {
    *
    * @param choice the layer chosen by the network's own experiment; null if none was
    */
-  static Surgery apply(OnnxModel model, Edit edit, @Nullable LayerChoice choice) {
+  static EditedModel apply(OnnxModel model, Edit edit, @Nullable LayerChoice choice) {
     if (edit instanceof DropPointed) {
-      return Surgery.drop(model, List.of(required(choice).layer()));
+      return EditedModel.drop(model, List.of(required(choice).layer()));
     }
     if (edit instanceof DropOther) {
       String other = required(choice).other();
       if (other == null) {
         throw new PlanException("the network has no other layer that could be deleted");
       }
-      return Surgery.drop(model, List.of(other));
+      return EditedModel.drop(model, List.of(other));
     }
     if (edit instanceof DropNamed drop) {
-      return Surgery.drop(model, List.of(drop.layer()));
+      return EditedModel.drop(model, List.of(drop.layer()));
     }
     if (edit instanceof Rescale rescale) {
       return rescaled(model, rescale.factor());
     }
-    return new Surgery(model, List.of());
+    return new EditedModel(model, List.of());
   }
 
   private static LayerChoice required(@Nullable LayerChoice choice) {
@@ -52,7 +52,7 @@ final class Edits {
     return choice;
   }
 
-  private static Surgery rescaled(OnnxModel model, double first) {
+  private static EditedModel rescaled(OnnxModel model, double first) {
     List<String> names =
         Layers.find(model).stream()
             .filter(layer -> layer.kind() == LayerKind.FULLY_CONNECTED)
@@ -67,6 +67,6 @@ final class Edits {
       done.add(name + " multiplied by " + factor);
       factor = 1 / factor;
     }
-    return new Surgery(changed, done);
+    return new EditedModel(changed, done);
   }
 }

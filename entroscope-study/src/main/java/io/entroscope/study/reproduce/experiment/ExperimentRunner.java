@@ -2,7 +2,7 @@ package io.entroscope.study.reproduce.experiment;
 
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.prune.Surgery;
+import io.entroscope.core.prune.EditedModel;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
@@ -130,7 +130,7 @@ public final class ExperimentRunner {
       StudyDataset images,
       Path file,
       TrainingListener listener) {
-    Surgery start = start(experiment, parent, images);
+    EditedModel start = start(experiment, parent, images);
     if (experiment.training().isEmpty()) {
       start
           .model()
@@ -161,12 +161,12 @@ public final class ExperimentRunner {
         OnnxModel.read(file), start.done(), examples.size(), outcome.epochs(), outcome.bestEpoch());
   }
 
-  private Surgery start(
+  private EditedModel start(
       Experiment experiment, @Nullable ExperimentRecord parent, StudyDataset images) {
     if (experiment.start() instanceof Fresh fresh) {
       LabelledImages all = images.all();
       Initialization initialization = new Initialization(experiment.seed(), fresh.gain());
-      return new Surgery(
+      return new EditedModel(
           fresh.architecture().network(all.shape(), all.classNames().size(), initialization),
           List.of());
     }

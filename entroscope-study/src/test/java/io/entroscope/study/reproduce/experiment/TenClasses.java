@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Small datasets in the form of MNIST and CIFAR-10, whose classes differ in the row that is
- * bright.
+ * Small datasets in the form of MNIST and CIFAR-10, whose classes differ in the row that is bright.
  */
 public final class TenClasses {
   /** Training images of each dataset. */

@@ -13,20 +13,20 @@ import io.entroscope.stats.inference.McNemar;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Sets a model beside what was made of it. */
-public final class Pruning {
+/** Compares a model with the pruned one. */
+public final class ModelComparison {
   private static final int BATCH = 64;
 
-  private Pruning() {}
+  private ModelComparison() {}
 
   /**
-   * Compares two models on images that decided nothing about either.
+   * Compares two models on images that were used neither for training nor for any decision.
    *
    * @param done what was done to the layers, in words
-   * @param before the model as it was
-   * @param after what was made of it
+   * @param before the original model
+   * @param after the pruned model
    * @param test the images
-   * @param options how pixels become input; the same for both
+   * @param options of preprocessing, for both models
    * @throws io.entroscope.core.plan.PlanException if a model does not fit the images
    */
   public static Comparison compare(

@@ -12,24 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A model without some of its fully connected layers.
+ * A model after an edit of its layers.
  *
- * @param model what is left
+ * @param model after the edit
  * @param done what was done to each layer, in words
  */
-public record Surgery(OnnxModel model, List<String> done) {
-  public Surgery {
+public record EditedModel(OnnxModel model, List<String> done) {
+  public EditedModel {
     done = List.copyOf(done);
   }
 
   /**
-   * Takes layers out, in order of depth: one as wide as its input is bypassed together with its
-   * activation; one that changes the width becomes one affine map with the next layer.
+   * Drops layers, in order of depth: a layer as wide as its input is bypassed together with its
+   * activation; one that changes the width is folded into the next layer.
    *
    * @param names of fully connected layers, as {@link Layers#select} reads them
-   * @throws OnnxException if one is unknown or cannot be taken out, with the reason
+   * @throws OnnxException if one is unknown or cannot be dropped, with the reason
    */
-  public static Surgery drop(OnnxModel model, List<String> names) {
+  public static EditedModel drop(OnnxModel model, List<String> names) {
     List<Layer> layers = Layers.select(Layers.find(model), String.join(",", names));
     OnnxModel left = model;
     List<String> done = new ArrayList<>();
@@ -54,6 +54,6 @@ public record Surgery(OnnxModel model, List<String> done) {
               : layer.name() + " folded into the next layer, without its nonlinearity");
       left = edited;
     }
-    return new Surgery(left, done);
+    return new EditedModel(left, done);
   }
 }
