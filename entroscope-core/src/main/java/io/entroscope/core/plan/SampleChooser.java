@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Chooses the images whose activations are kept: of each class those with the smallest hash of
- * their position.
+ * Chooses the sample, the images whose activations are kept: of each class those with the smallest
+ * hash of their position.
  */
 final class SampleChooser {
   private static final int MOST_PER_CLASS = 100;
@@ -42,7 +42,7 @@ final class SampleChooser {
         int place = places.getOrDefault(data.label(position), -1);
         PriorityQueue<Candidate> best = byClass.get(place);
         best.add(new Candidate(position, place, PositionHash.hash(seed, position)));
-        // No more than are wanted are kept, however many images there are.
+        // The queue never holds more images than are wanted.
         if (best.size() > perClass) {
           best.remove();
         }

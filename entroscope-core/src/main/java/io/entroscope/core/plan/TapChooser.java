@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chooses where a model is observed: the layers that were asked for, as far as they give units for
- * each image. Those asked for by name must; of others it is noted which do not.
+ * Chooses where a model is observed: at the requested layers, as far as they have units for each
+ * image. A layer requested by name must have them; of the others, those without are noted.
  */
 final class TapChooser {
   private static final Set<String> GROUPS = Set.of("fc", "conv", "all");
@@ -43,7 +43,7 @@ final class TapChooser {
         Arrays.stream(expression.split(",", -1)).anyMatch(word -> !GROUPS.contains(word.strip()));
   }
 
-  /** The tensors that a {@link Probe} is to look at. */
+  /** The tensors whose shapes a {@link Probe} must measure. */
   Set<String> tensors() {
     Set<String> tensors = new LinkedHashSet<>();
     for (Layer layer : layers) {
@@ -56,8 +56,8 @@ final class TapChooser {
    * The choice.
    *
    * @param observation the model with observation nodes in it
-   * @param taps what is observed, in order of depth
-   * @param unobserved a sentence for each layer that is not
+   * @param taps the tap points, in order of depth
+   * @param unobserved a sentence for each layer that cannot be observed
    */
   record Choice(Observation observation, List<Tap> taps, List<String> unobserved) {}
 
