@@ -1,8 +1,8 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.TextTable;
+import io.entroscope.core.prune.ComparedModel;
 import io.entroscope.core.prune.Comparison;
-import io.entroscope.core.prune.Side;
 import io.entroscope.core.prune.Speed;
 import io.entroscope.result.Interval;
 import io.entroscope.stats.inference.McNemar;
@@ -20,12 +20,12 @@ final class ComparisonText {
   private ComparisonText() {}
 
   static String of(Comparison of) {
-    Side before = of.before();
-    Side after = of.after();
+    ComparedModel before = of.before();
+    ComparedModel after = of.after();
     TextTable table = new TextTable("", ">before", ">after", "");
     table.row("accuracy", accuracy(before), accuracy(after), verdict(of));
-    Map<String, Side.Point> old = points(before);
-    Map<String, Side.Point> fresh = points(after);
+    Map<String, ComparedModel.Point> old = points(before);
+    Map<String, ComparedModel.Point> fresh = points(after);
     Set<String> layers = new LinkedHashSet<>(old.keySet());
     layers.addAll(fresh.keySet());
     for (String layer : layers) {
@@ -78,20 +78,23 @@ final class ComparisonText {
     return (of.after().accuracy() > of.before().accuracy() ? "better (" : "worse (") + p + ")";
   }
 
-  private static String accuracy(Side side) {
+  private static String accuracy(ComparedModel side) {
     Interval interval = side.accuracyInterval();
     return String.format(
         Locale.ROOT, "%.4f ± %.4f", side.accuracy(), (interval.high() - interval.low()) / 2);
   }
 
-  private static Map<String, Side.Point> points(Side side) {
+  private static Map<String, ComparedModel.Point> points(ComparedModel side) {
     return side.curve().stream()
         .collect(
             Collectors.toMap(
-                Side.Point::layer, point -> point, (a, b) -> a, java.util.LinkedHashMap::new));
+                ComparedModel.Point::layer,
+                point -> point,
+                (a, b) -> a,
+                java.util.LinkedHashMap::new));
   }
 
-  private static String entropy(Side.@org.jspecify.annotations.Nullable Point point) {
+  private static String entropy(ComparedModel.@org.jspecify.annotations.Nullable Point point) {
     if (point == null) {
       return "gone";
     }

@@ -5,8 +5,8 @@ import io.entroscope.app.TextTable;
 import io.entroscope.core.PlanException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.stats.Moments;
-import io.entroscope.study.depth.Depth;
 import io.entroscope.study.depth.DepthStudy;
+import io.entroscope.study.depth.DepthTraining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +96,7 @@ final class DepthCommand implements Callable<Integer> {
             batch,
             threads,
             out,
-            line -> Console.err().println(line));
+            new TrainingNotes());
     Console.out().print(text(LibtorchNeed.call(() -> study.run(depths, seeds))));
     Console.out().flush();
     return 0;
@@ -121,8 +121,8 @@ final class DepthCommand implements Callable<Integer> {
     return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
-  private static String text(List<Depth> trainings) {
-    List<Depth.Summary> summaries = Depth.summaries(trainings);
+  private static String text(List<DepthTraining> trainings) {
+    List<DepthTraining.Summary> summaries = DepthTraining.summaries(trainings);
     TextTable table =
         new TextTable(
             ">FC layers",
@@ -131,7 +131,7 @@ final class DepthCommand implements Callable<Integer> {
             ">test",
             "below the best, 95%",
             "entropy by layer");
-    for (Depth.Summary of : summaries) {
+    for (DepthTraining.Summary of : summaries) {
       table.row(
           Integer.toString(of.layers()),
           Long.toString(of.validation().count()),
@@ -144,7 +144,7 @@ final class DepthCommand implements Callable<Integer> {
               .orElse(""),
           curve(trainings, of.layers()));
     }
-    Optional<Integer> smallest = Depth.smallest(summaries);
+    Optional<Integer> smallest = DepthTraining.smallest(summaries);
     return table
         + "accuracies: mean over seeds ± its standard error; depths are chosen by validation"
         + " images\n\n"
@@ -164,8 +164,8 @@ final class DepthCommand implements Callable<Integer> {
         : String.format(Locale.ROOT, "%.4f ± %.4f", of.mean(), of.standardError());
   }
 
-  private static String curve(List<Depth> trainings, int layers) {
-    List<Depth> seeds = trainings.stream().filter(of -> of.layers() == layers).toList();
+  private static String curve(List<DepthTraining> trainings, int layers) {
+    List<DepthTraining> seeds = trainings.stream().filter(of -> of.layers() == layers).toList();
     return IntStream.range(0, layers)
         .mapToObj(
             i ->

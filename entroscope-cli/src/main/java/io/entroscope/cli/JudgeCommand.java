@@ -135,8 +135,7 @@ final class JudgeCommand implements Callable<Integer> {
             batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
             1,
             threads);
-    Judge judge =
-        new Judge(images.spec(), options, tuning, out, line -> Console.err().println(line));
+    Judge judge = new Judge(images.spec(), options, tuning, out, new TrainingNotes());
     List<Path> files = new ArrayList<>(models == null ? List.of() : Judge.models(models));
     List<Trial> trials =
         new ArrayList<>(

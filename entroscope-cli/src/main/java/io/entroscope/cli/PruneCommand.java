@@ -8,7 +8,7 @@ import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.prune.Comparison;
-import io.entroscope.core.prune.Pruning;
+import io.entroscope.core.prune.ModelComparison;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
@@ -120,7 +120,8 @@ final class PruneCommand implements Callable<Integer> {
         Console.out().flush();
         return 0;
       }
-      Comparison comparison = Pruning.compare(pruned.done(), before, pruned.model(), test, options);
+      Comparison comparison =
+          ModelComparison.compare(pruned.done(), before, pruned.model(), test, options);
       pruned.model().write(out);
       pruned.notes().forEach(note -> Console.err().println("note: " + note));
       print(comparison);

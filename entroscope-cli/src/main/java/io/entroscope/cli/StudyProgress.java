@@ -1,9 +1,9 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
-import io.entroscope.study.reproduce.ExperimentRecord;
-import io.entroscope.study.reproduce.Reproduction;
 import io.entroscope.study.reproduce.StudyListener;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord;
+import io.entroscope.study.reproduce.page.Reproduction;
 import io.entroscope.torch.train.TrainingListener;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -75,11 +75,15 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   }
 
   @Override
-  public void done(ExperimentRecord made, double seconds) {
+  public void done(ExperimentRecord experiment, double seconds) {
     wipe();
     Console.err()
         .printf(
-            Locale.ROOT, "%s: test accuracy %.4f, %.0f s%n", head, made.test().accuracy(), seconds);
+            Locale.ROOT,
+            "%s: test accuracy %.4f, %.0f s%n",
+            head,
+            experiment.test().accuracy(),
+            seconds);
     Console.err().flush();
   }
 

@@ -2,16 +2,16 @@ package io.entroscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.core.prune.ComparedModel;
 import io.entroscope.core.prune.Comparison;
-import io.entroscope.core.prune.Side;
 import io.entroscope.result.Interval;
 import io.entroscope.stats.inference.McNemar;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTextTest {
-  private static Side side(double accuracy) {
-    return new Side(
+  private static ComparedModel side(double accuracy) {
+    return new ComparedModel(
         accuracy, new Interval(accuracy - 0.01, accuracy + 0.01), 10, 20, null, List.of());
   }
 

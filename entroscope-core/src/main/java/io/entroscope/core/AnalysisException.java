@@ -1,6 +1,6 @@
 package io.entroscope.core;
 
-/** An analysis that failed while it ran; the message is one line for a person. */
+/** An analysis that failed while running; the message is one line. */
 public class AnalysisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

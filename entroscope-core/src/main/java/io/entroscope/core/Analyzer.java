@@ -37,7 +37,7 @@ public final class Analyzer {
   }
 
   /**
-   * Runs a plan on this machine, and says how long its stages took.
+   * Runs a plan on this machine, and measures the time of its stages.
    *
    * @throws AnalysisException if it fails
    * @throws io.entroscope.data.DataException if an image cannot be read
@@ -47,7 +47,7 @@ public final class Analyzer {
   }
 
   /**
-   * The result that a finished state means.
+   * The result of a finished state.
    *
    * @throws AnalysisException if no image could be decoded, or a layer gave no finite activation
    */

@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 
-/** Independent tasks side by side; what they give is in their order, whatever order they end in. */
+/** Runs independent tasks in parallel; results are in the order of the tasks. */
 public final class Parallel {
   private Parallel() {}
 
   /**
    * Runs tasks 0 .. count−1, the lower ones first.
    *
-   * @param threads on so many threads, the caller's one of them
-   * @param count of the tasks
-   * @param task gives the result of a number; the failure of the lowest one is thrown
+   * @param threads number of threads, including the caller's
+   * @param count number of tasks
+   * @param task computes the result of a number; the failure of the lowest number is thrown
    */
   public static <T> List<T> map(int threads, int count, IntFunction<T> task) {
     AtomicReferenceArray<T> results = new AtomicReferenceArray<>(count);

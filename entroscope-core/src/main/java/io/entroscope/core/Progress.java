@@ -1,16 +1,16 @@
 package io.entroscope.core;
 
-/** Hears how far an analysis is; called from several threads, often. */
+/** Receives the progress of an analysis; called often, from several threads. */
 @FunctionalInterface
 public interface Progress {
-  /** Hears nothing. */
+  /** A listener that does nothing. */
   Progress NONE = (done, total) -> {};
 
   /**
-   * So many images are done.
+   * Some images are done.
    *
-   * @param done images
-   * @param total images that there are
+   * @param done number of images so far
+   * @param total number of images
    */
   void update(long done, long total);
 }

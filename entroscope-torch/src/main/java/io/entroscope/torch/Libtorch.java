@@ -10,12 +10,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The native library as a whole: loading it, its threads, and the scopes that its memory lives in.
+ * The native library: loading it, its threads, and the scopes of its memory.
  *
  * <p>Everything that touches libtorch calls {@link #load} first, by way of one of these methods.
  */
 public final class Libtorch {
-  /** Loading happens once, when this class is first asked for. */
+  /** Loads the library once, when this class is first used. */
   private static final class Holder {
     static {
       // JavaCPP would count the pages of the whole process against a multiple of the Java heap and
@@ -24,7 +24,7 @@ public final class Libtorch {
       setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
       unpackBeforeLoading();
       openblas.blas_set_num_threads(1);
-      // Where it does not know the processor, NNPACK warns on standard error; oneDNN does its work.
+      // NNPACK warns on standard error about processors unknown to it; oneDNN does its work.
       torch.globalContext().setUserEnabledNNPACK(false);
     }
 
@@ -34,8 +34,8 @@ public final class Libtorch {
       }
     }
 
-    // JavaCPP loads libtorch before it has unpacked libtorch_cpu beside it; the system's linker
-    // then takes any other libtorch_cpu that is installed, and the process dies.
+    // JavaCPP loads libtorch before it has unpacked libtorch_cpu next to it; the system's linker
+    // then picks any other libtorch_cpu that is installed, and the process crashes.
     private static void unpackBeforeLoading() {
       String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/";
       try {
@@ -90,8 +90,8 @@ public final class Libtorch {
   }
 
   /**
-   * Sets how many threads an operation may use, for the whole process. The results of a training
-   * depend on it in their last bits.
+   * Sets how many threads an operation may use, for the whole process. The last bits of a
+   * training's results depend on it.
    */
   public static void threads(int count) {
     load();
@@ -105,7 +105,7 @@ public final class Libtorch {
   }
 
   /**
-   * Runs some work and then frees every native object that it made and did not {@linkplain #keep
+   * Runs a task and then frees every native object that it created and did not {@linkplain #keep
    * keep}.
    */
   public static <T> T scoped(Supplier<T> work) {
@@ -118,7 +118,7 @@ public final class Libtorch {
     }
   }
 
-  /** As {@link #scoped(Supplier)}, for work without a result. */
+  /** As {@link #scoped(Supplier)}, for a task without a result. */
   public static void scoped(Runnable work) {
     scoped(
         () -> {
@@ -127,7 +127,7 @@ public final class Libtorch {
         });
   }
 
-  /** Runs some work without recording what gradients would need, in a scope of its own. */
+  /** Runs a task in its own scope, without recording operations for gradients. */
   public static <T> T withoutGradients(Supplier<T> work) {
     return scoped(
         () -> {
@@ -141,7 +141,7 @@ public final class Libtorch {
   }
 
   /**
-   * Lets a tensor outlive the scope that it was made in; whoever keeps it closes it.
+   * Lets a tensor outlive the scope that it was created in; the caller must close it.
    *
    * @return the same tensor
    */

@@ -3,8 +3,8 @@ package io.entroscope.torch;
 import io.entroscope.core.PlanException;
 
 /**
- * A graph that cannot be run with gradients, or a training that cannot go on; the message is one
- * line for a person and says what is wrong, where, and what to do about it.
+ * A graph that cannot be run with gradients, or a training that cannot continue; the message is one
+ * line that says what is wrong, where, and what to do about it.
  */
 public final class TorchException extends PlanException {
   private static final long serialVersionUID = 1L;

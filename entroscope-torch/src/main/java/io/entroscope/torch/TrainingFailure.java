@@ -3,8 +3,8 @@ package io.entroscope.torch;
 import io.entroscope.core.AnalysisException;
 
 /**
- * A training that was possible and went wrong, as when its loss is no longer finite; the message is
- * one line for a person and says what is wrong, where, and what to do about it.
+ * A training that started and then failed, for example because its loss is no longer finite; the
+ * message is one line that says what is wrong, where, and what to do about it.
  */
 public final class TrainingFailure extends AnalysisException {
   private static final long serialVersionUID = 1L;

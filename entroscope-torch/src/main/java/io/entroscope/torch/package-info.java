@@ -1,4 +1,4 @@
-/** libtorch from Java: its settings, its memory, and what goes wrong in it. */
+/** libtorch from Java: settings, memory and errors. */
 @NullMarked
 package io.entroscope.torch;
 

@@ -5,20 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be taken out of a model, or why not: a residual block, or a fully connected layer that
- * is in none.
+ * A residual block, or a fully connected layer outside of blocks, that may be removed from a model,
+ * or the reason why not.
  *
- * @param name by which it is taken out; unique
+ * @param name unique in the model
  * @param kind {@code attention}, {@code feed-forward}, {@code token-mixing}, {@code
  *     channel-mixing}, {@code convolution}, {@code layer}, {@code outer} or {@code fully-connected}
- * @param shape of the stream behind it, −1 where it is free; empty where it is not known
+ * @param shape of the stream after it, −1 where a size is free; empty if unknown
  * @param parameters weights, biases and scales
- * @param multiplyAdds of one example; null if not all shapes are known
+ * @param multiplyAdds for one example; null if not all shapes are known
  * @param share of the model's multiply-adds, from 0 to 1; null if they are not known
- * @param droppable whether it can be taken out
+ * @param droppable whether it can be removed
  * @param reason why not; null if it can
- * @param input the tensor that enters it
- * @param output the tensor that leaves it
+ * @param input its input tensor
+ * @param output its output tensor
  */
 @JsonPropertyOrder({
   "name",

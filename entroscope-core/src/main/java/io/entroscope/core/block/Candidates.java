@@ -29,8 +29,8 @@ public final class Candidates {
   }
 
   /**
-   * The blocks in order of depth, then the fully connected layers outside of them, the last of the
-   * model excepted: it makes the predictions.
+   * The blocks in order of depth, then the fully connected layers outside of them, except the last
+   * layer of the model, which makes the predictions.
    *
    * @throws io.entroscope.core.plan.PlanException if ONNX Runtime cannot load the model
    */

@@ -1,4 +1,4 @@
-/** The blocks of a model as candidates for being taken out, with their shapes and costs. */
+/** The blocks and layers of a model that may be removed, with their shapes and costs. */
 @NullMarked
 package io.entroscope.core.block;
 

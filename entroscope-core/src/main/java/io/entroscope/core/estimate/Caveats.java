@@ -49,7 +49,7 @@ final class Caveats {
     deadUnits(curve, caveats);
     nonFinite(layers, caveats);
     histograms(plan.histograms(), caveats);
-    plan.left().forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
+    plan.unobserved().forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
     if (verdict.average().falls()) {
       caveats.add(
           new Caveat(

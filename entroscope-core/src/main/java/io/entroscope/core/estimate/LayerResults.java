@@ -103,7 +103,7 @@ final class LayerResults {
     int classes = plan.labels().size();
     List<LayerEstimator> estimators =
         Parallel.map(
-            threads, taps, t -> new LayerEstimator(state.layers().get(t), plan.samples().labels()));
+            threads, taps, t -> new LayerEstimator(state.layers().get(t), plan.samples().places()));
     List<ClassEstimate> ofClasses =
         Parallel.map(
             threads,
@@ -227,7 +227,7 @@ final class LayerResults {
   }
 
   private Indicators indicatorsOf(int t, LayerEstimate estimate) {
-    return new Indicators(state.layers().get(t), estimate, plan.samples().labels(), products);
+    return new Indicators(state.layers().get(t), estimate, plan.samples().places(), products);
   }
 
   /** By tap point; null unless they were asked for. */
@@ -299,17 +299,18 @@ final class LayerResults {
     for (int c = 0; c < plan.labels().size(); c++) {
       long[][] histogram =
           plan.histograms() == Histograms.PER_CLASS ? histogram(counts, c, c + 1) : null;
-      String label = plan.data().classNames().get(plan.labels().get(c));
+      String className = plan.data().classNames().get(plan.labels().get(c));
       ClassIndicators indicators =
           plan.options().indicators().asked() ? indicatorsOf(t, estimate).ofClass(c) : null;
       classes.add(
-          statistics(label, t, estimate.classes().get(c), histogram, unitsPerClass, indicators));
+          statistics(
+              className, t, estimate.classes().get(c), histogram, unitsPerClass, indicators));
     }
     return classes;
   }
 
   private ClassStatistics statistics(
-      String label,
+      String className,
       int t,
       ClassEstimate of,
       long @Nullable [][] histogram,
@@ -323,7 +324,7 @@ final class LayerResults {
     }
     Double standardised = boxed(of.imageEntropyStandardizedMean());
     return new ClassStatistics(
-        label,
+        className,
         of.images(),
         of.patternEntropy().value(),
         f.normalize(of.patternEntropy().value(), n),

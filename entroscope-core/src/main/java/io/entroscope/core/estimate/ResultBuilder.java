@@ -111,7 +111,7 @@ public final class ResultBuilder {
           new SampleImage(
               position,
               plan.data().name(position).orElse(null),
-              samples.labels()[shown[i]],
+              samples.places()[shown[i]],
               place(state.samplePredictions()[shown[i]]),
               pictures[i]));
     }

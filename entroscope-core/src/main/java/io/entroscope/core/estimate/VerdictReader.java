@@ -29,23 +29,23 @@ final class VerdictReader {
   static final double CONFIDENCE = 0.95;
 
   private final List<LayerCurves> layers;
-  private final List<String> labels;
+  private final List<String> classNames;
   private final int comparisons;
 
-  private VerdictReader(List<LayerCurves> layers, List<String> labels) {
+  private VerdictReader(List<LayerCurves> layers, List<String> classNames) {
     this.layers = layers;
-    this.labels = labels;
-    this.comparisons = Math.max(0, layers.size() - 1) * (labels.size() + 1);
+    this.classNames = classNames;
+    this.comparisons = Math.max(0, layers.size() - 1) * (classNames.size() + 1);
   }
 
   /**
    * The verdict on these layers.
    *
    * @param layers in order of depth
-   * @param labels the names of the classes
+   * @param classNames the names of the classes
    */
-  static Verdict read(List<LayerCurves> layers, List<String> labels) {
-    return new VerdictReader(layers, labels).read();
+  static Verdict read(List<LayerCurves> layers, List<String> classNames) {
+    return new VerdictReader(layers, classNames).read();
   }
 
   private Verdict read() {
@@ -67,14 +67,14 @@ final class VerdictReader {
     List<Curve> classes =
         layers.isEmpty()
             ? List.of()
-            : IntStream.range(0, labels.size())
-                .mapToObj(c -> curve(labels.get(c), points, layer -> layer.classes().get(c)))
+            : IntStream.range(0, classNames.size())
+                .mapToObj(c -> curve(classNames.get(c), points, layer -> layer.classes().get(c)))
                 .toList();
     return new Reading(curve("mean", points, CurvePoints::mean), classes);
   }
 
   private Curve curve(
-      String label, List<CurvePoints> layers, Function<CurvePoints, Replicated> entropy) {
+      String className, List<CurvePoints> layers, Function<CurvePoints, Replicated> entropy) {
     List<Step> steps = new ArrayList<>();
     for (int i = 1; i < layers.size(); i++) {
       Replicated change = entropy.apply(layers.get(i)).minus(entropy.apply(layers.get(i - 1)));
@@ -90,7 +90,7 @@ final class VerdictReader {
     }
     boolean falls =
         !steps.isEmpty() && steps.stream().allMatch(s -> s.direction() == Direction.FALLS);
-    return new Curve(label, falls, steps);
+    return new Curve(className, falls, steps);
   }
 
   /** What a step is called whose change lies in this interval; null: none that can be trusted. */

@@ -32,7 +32,7 @@ public final class Indicators {
   private final LayerState state;
   private final SecondMoments moments;
   private final LayerEstimate estimate;
-  private final int[] sampleLabels;
+  private final int[] samplePlaces;
   private final OrtProducts products;
 
   /**
@@ -40,15 +40,15 @@ public final class Indicators {
    *
    * @param state with second moments in it
    * @param estimate what the state says besides
-   * @param sampleLabels {@code [samples]}: the class of each sampled image, by its place
+   * @param samplePlaces {@code [samples]}: the class of each sampled image, by its place
    * @param products what multiplies
    */
   public Indicators(
-      LayerState state, LayerEstimate estimate, int[] sampleLabels, OrtProducts products) {
+      LayerState state, LayerEstimate estimate, int[] samplePlaces, OrtProducts products) {
     this.state = state;
     this.moments = state.moments().orElseThrow();
     this.estimate = estimate;
-    this.sampleLabels = sampleLabels.clone();
+    this.samplePlaces = samplePlaces.clone();
     this.products = products;
   }
 
@@ -104,12 +104,12 @@ public final class Indicators {
   }
 
   /** Over the images of one class. */
-  public ClassIndicators ofClass(int label) {
-    ClassEstimate of = estimate.classes().get(label);
+  public ClassIndicators ofClass(int place) {
+    ClassEstimate of = estimate.classes().get(place);
     double winner = DiscreteEntropy.millerMadow(of.wins());
     return new ClassIndicators(
-        moments.isPerClass() ? spectrum(moments.ofClass(label), false) : null,
-        DiscreteEntropy.onOff(state.counts().active(label), of.images()),
+        moments.isPerClass() ? spectrum(moments.ofClass(place), false) : null,
+        DiscreteEntropy.onOff(state.counts().active(place), of.images()),
         winner,
         share(winner, Math.log(estimate.units())));
   }
@@ -193,7 +193,7 @@ public final class Indicators {
   }
 
   @Nullable Probe probe(Rows sample, Gram gram) {
-    int[] labels = Arrays.stream(sample.places()).map(place -> sampleLabels[place]).toArray();
+    int[] labels = Arrays.stream(sample.places()).map(place -> samplePlaces[place]).toArray();
     int classes = estimate.classes().size();
     if (labels.length < 2 * classes) {
       return null;

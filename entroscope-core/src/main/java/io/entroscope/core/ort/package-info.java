@@ -1,4 +1,4 @@
-/** ONNX Runtime behind a small face; no other package knows it. */
+/** ONNX Runtime behind a small interface; no other package uses it. */
 @NullMarked
 package io.entroscope.core.ort;
 

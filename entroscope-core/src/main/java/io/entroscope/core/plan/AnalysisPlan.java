@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * An analysis that is known to fit together: model, images, layers and settings have been checked
- * against each other, and nothing but running it is left. Made by {@link Planner}.
+ * against each other, so that only running it remains. Created by {@link Planner}.
  *
  * @param model as it was read
  * @param layers all of the model's, in order of depth
@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param options what was asked for
  * @param observation the model with observation nodes in it
  * @param taps what is observed, in order of depth
- * @param left a sentence for each layer that was asked for with others and cannot be observed
+ * @param unobserved a sentence for each layer that was asked for with others and cannot be observed
  * @param predictions where the predicted class is read
  * @param outputs how many classes the model tells apart
  * @param division what was chosen by looking at all images
@@ -42,14 +42,14 @@ public record AnalysisPlan(
     AnalysisOptions options,
     Observation observation,
     List<Tap> taps,
-    List<String> left,
+    List<String> unobserved,
     Prediction predictions,
     int outputs,
     Division division) {
   public AnalysisPlan {
     layers = List.copyOf(layers);
     taps = List.copyOf(taps);
-    left = List.copyOf(left);
+    unobserved = List.copyOf(unobserved);
   }
 
   /** The class indices that are analysed, increasing. */
@@ -138,7 +138,7 @@ public record AnalysisPlan(
 
   private AnalysisPlan with(ModelInput data, Division other) {
     return new AnalysisPlan(
-        model, layers, data, options, observation, taps, left, predictions, outputs, other);
+        model, layers, data, options, observation, taps, unobserved, predictions, outputs, other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */
@@ -148,9 +148,9 @@ public record AnalysisPlan(
   }
 
   /** Which batches are counted together. */
-  public Bundles bundles() {
+  public BundleLayout bundles() {
     long units = taps.stream().mapToLong(Tap::units).sum();
-    return new Bundles(batches(), units, options.memory());
+    return new BundleLayout(batches(), units, options.memory());
   }
 
   /** Whether the result needs the pixels of the shown samples, and not only their activations. */
@@ -240,8 +240,8 @@ public record AnalysisPlan(
    * position, so that any division of the work chooses the same.
    *
    * @param positions of the images, increasing
-   * @param labels of the images, as places in {@link AnalysisPlan#labels}
+   * @param places of the images' classes in {@link AnalysisPlan#labels}
    * @param shown whether the image is kept in the result, and not only for the estimates
    */
-  public record Samples(int[] positions, int[] labels, boolean[] shown) implements Serializable {}
+  public record Samples(int[] positions, int[] places, boolean[] shown) implements Serializable {}
 }

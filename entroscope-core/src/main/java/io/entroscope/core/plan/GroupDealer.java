@@ -8,10 +8,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Deals the images of each class into the groups of the jackknife like a shuffled pack of cards: in
- * the order of the hash of their position, one to each group in turn. So every group has the same
- * share of every class, as the analysis has, and what differs between groups is chance alone; and
- * an image's group depends on nothing but the images chosen.
+ * Assigns the images of each class to the jackknife groups like cards dealt from a shuffled pack:
+ * in the order of the hash of their position, one to each group in turn. So every group has the
+ * same share of every class, and groups differ by chance alone; and an image's group depends only
+ * on the selected images.
  */
 final class GroupDealer {
   private GroupDealer() {}
@@ -19,9 +19,9 @@ final class GroupDealer {
   /**
    * The group of each image of a plan.
    *
-   * @param labels the class indices that are analysed, increasing
+   * @param labels of the analysed classes, increasing
    * @param seed of the analysis
-   * @return by the image's place in the plan, below {@link AnalysisOptions#GROUPS}
+   * @return by the image's index in the plan, below {@link AnalysisOptions#GROUPS}
    */
   static byte[] deal(DataSet data, BatchPlan batches, List<Integer> labels, long seed) {
     byte[] groups = new byte[batches.images()];

@@ -28,12 +28,12 @@ public final class LayerList {
    *
    * @param name short and unique
    * @param kind {@code fully-connected} or {@code convolution}
-   * @param shape of its output, −1 where it is free; empty where it cannot be inferred
+   * @param shape of its output, −1 where a size is free; empty if it cannot be inferred
    * @param units neurons, or channels
    * @param parameters weights and biases
    * @param activation the activation function that follows; null: none
    * @param preactivation whether it can be observed before the activation function
-   * @param node the ONNX node
+   * @param node its ONNX node
    * @param tensor its output after the activation function
    */
   @JsonPropertyOrder({

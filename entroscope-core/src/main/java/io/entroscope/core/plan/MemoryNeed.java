@@ -9,15 +9,14 @@ import io.entroscope.stats.ProbabilityBins;
 import java.util.List;
 
 /**
- * What running a plan needs in memory at most, in bytes, known before it runs. With the number of
- * images it grows like its logarithm, until every class has all its rows. What Java needs for
- * itself, about 100 MB, and what ONNX Runtime needs between the layers for a batch on each thread
- * come on top.
+ * An upper bound of the memory for running a plan, in bytes, computed before it runs. It grows with
+ * the logarithm of the number of images, until every class has all its rows. Java itself, about 100
+ * MB, and the activations between layers for a batch on each thread are not included.
  *
- * @param model its bytes, as they were read, as they are parsed, with observation, and loaded
- * @param buffers inputs and activations on their way
- * @param sums the floating-point states, of segments on their way and merged
- * @param counts the counting states, of each thread and merged
+ * @param model the model as read, parsed, with observation nodes, and loaded
+ * @param buffers inputs and activations that are being processed
+ * @param sums the floating-point sums, of open segments and merged
+ * @param counts the counts, of each thread and merged
  * @param samples the activations of sampled images
  */
 public record MemoryNeed(long model, long buffers, long sums, long counts, long samples) {
@@ -26,13 +25,13 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
   /** A histogram's counters for one thread while it counts, and three while states merge. */
   private static final int MERGING = 3;
 
-  /** What a plan needs. */
+  /** The memory that a plan needs. */
   public static MemoryNeed of(AnalysisPlan plan) {
     int threads = plan.options().threads();
     long units = plan.taps().stream().mapToLong(Tap::units).sum();
     long classes = plan.labels().size();
     long inputs = (2L * threads + 2) * plan.batches().batchSize() * plan.feed().rowBytes();
-    // Pinned outputs, copies being counted, and copies that wait for their turn.
+    // Pinned outputs, copies being counted, and copies waiting to be counted.
     long activations = 3L * threads * units;
     return new MemoryNeed(
         (long) MODEL_COPIES * plan.model().size(),
@@ -45,7 +44,7 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
         plan.samples().positions().length * units * Float.BYTES);
   }
 
-  /** What one finished state holds at most, in bytes: what machines send each other. */
+  /** The largest size of a finished state, in bytes, as machines send it to each other. */
   public static long ofState(AnalysisPlan plan) {
     long units = plan.taps().stream().mapToLong(Tap::units).sum();
     long classes = plan.labels().size();
@@ -62,7 +61,7 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
                 + plan.samples().positions().length * units);
   }
 
-  /** A row of sums exists only where there is an image for it. */
+  /** A row of sums exists only if there is an image for it. */
   private static long sums(AnalysisPlan plan, long units, long classes) {
     long rows = classes * AnalysisOptions.GROUPS;
     long images = plan.batches().images();
@@ -75,7 +74,7 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     return units * Double.BYTES * (open(plan) * Math.min(rows, segment) + merged + 2 * all);
   }
 
-  /** What indicators besides entropy need. */
+  /** The memory for indicators other than entropy. */
   private static long moments(AnalysisPlan plan) {
     if (!plan.options().indicators().asked()) {
       return 0;
@@ -94,17 +93,17 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
         + LayersIndicators.bytes(plan.taps().size(), samples, widest, plan.options().threads());
   }
 
-  /** Segments on their way at once. */
+  /** The largest number of open segments. */
   private static long open(AnalysisPlan plan) {
     return Math.min(plan.options().threads() + 1L, plan.batches().segments());
   }
 
-  /** The most states that wait for their neighbour. */
+  /** The largest number of states that wait to be merged with a neighbour. */
   private static int levels(AnalysisPlan plan) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(plan.batches().segments());
   }
 
-  /** How many counters the histograms of activation probabilities have. */
+  /** The number of counters in the histograms of activation probabilities. */
   static long histogramCounters(List<Tap> taps, int classes, Histograms histograms) {
     long units = taps.stream().mapToLong(Tap::units).sum();
     long rows =
@@ -116,16 +115,16 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     return rows * units * ProbabilityBins.COUNT;
   }
 
-  /** All of it. */
+  /** The sum. */
   public long total() {
     return model + buffers + sums + counts + samples;
   }
 
   /**
-   * Checks that it fits.
+   * Checks that it is within a limit.
    *
    * @param limit in bytes
-   * @throws PlanException if it does not
+   * @throws PlanException if it is not
    */
   void requireWithin(long limit) {
     if (total() > limit) {

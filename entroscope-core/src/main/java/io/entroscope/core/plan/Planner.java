@@ -111,7 +111,7 @@ public final class Planner {
           options,
           choice.observation(),
           choice.taps(),
-          choice.left(),
+          choice.unobserved(),
           prediction,
           outputs,
           division);

@@ -13,21 +13,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Reads the predicted class of every image of a batch, whatever form the model gives it in. */
+/** Reads the predicted class of every image of a batch, in whatever form the model returns it. */
 public final class PredictionReader {
   private final Prediction prediction;
   private final int width;
   private final int outputs;
-  private final int[] labelOfColumn;
+  private final int[] classOfColumn;
 
   public PredictionReader(Prediction prediction, List<String> classNames) {
     this.prediction = prediction;
     this.width = width(prediction);
     this.outputs = outputs(prediction, classNames.size());
-    this.labelOfColumn = labels(prediction.what(), classNames, width);
+    this.classOfColumn = labels(prediction.what(), classNames, width);
   }
 
-  /** How many classes a model tells apart that gives such predictions. */
+  /** The number of classes of a model with such predictions. */
   static int outputs(Prediction prediction, int classes) {
     return switch (prediction.what().kind()) {
       case SCORES -> width(prediction);
@@ -40,7 +40,7 @@ public final class PredictionReader {
     return Math.toIntExact(prediction.shape().stream().reduce(1L, Math::multiplyExact));
   }
 
-  /** Column by column the class index: by name if all of the model's labels are class names. */
+  /** The class index of each column: by name if all of the model's labels are class names. */
   private static int[] labels(Predictions what, List<String> classNames, int width) {
     boolean byName = what.labels().size() == width && classNames.containsAll(what.labels());
     return IntStream.range(0, width)
@@ -48,12 +48,12 @@ public final class PredictionReader {
         .toArray();
   }
 
-  /** The float output to be pinned, if there is one. */
+  /** The float output to pin, if there is one. */
   public Map<String, List<Long>> floats() {
     return pinned() ? Map.of(prediction.what().tensor(), prediction.shape()) : Map.of();
   }
 
-  /** The output to be asked for otherwise. */
+  /** The output to request otherwise. */
   public Set<String> others() {
     return pinned() ? Set.of() : Set.of(prediction.what().tensor());
   }
@@ -65,7 +65,7 @@ public final class PredictionReader {
   /**
    * The class index predicted for each of {@code count} images.
    *
-   * @throws AnalysisException if the model names a label that is no class
+   * @throws AnalysisException if the model predicts a label that is not a class
    */
   public int[] read(OrtRunner runner, int count) {
     int[] predicted = new int[count];
@@ -97,7 +97,7 @@ public final class PredictionReader {
       for (int column = 1; column < width; column++) {
         best = row.get(column) > row.get(best) ? column : best;
       }
-      return labelOfColumn[best];
+      return classOfColumn[best];
     }
     double value = row.get(0);
     return switch (kind) {

@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Chooses the images whose activations are kept: of each class those with the smallest hash of
- * their position.
+ * Chooses the sample, the images whose activations are kept: of each class those with the smallest
+ * hash of their position.
  */
 final class SampleChooser {
   private static final int MOST_PER_CLASS = 100;
@@ -25,7 +25,7 @@ final class SampleChooser {
   private static final Comparator<Candidate> LARGEST_FIRST =
       (a, b) -> Long.compareUnsigned(b.hash(), a.hash());
 
-  private record Candidate(int position, int label, long hash) {}
+  private record Candidate(int position, int place, long hash) {}
 
   static AnalysisPlan.Samples choose(
       DataSet data, BatchPlan batches, List<Integer> labels, long seed, int shownPerClass) {
@@ -39,10 +39,10 @@ final class SampleChooser {
     }
     for (int batch = 0; batch < batches.batches(); batch++) {
       for (int position : batches.positions(batch)) {
-        int label = places.getOrDefault(data.label(position), -1);
-        PriorityQueue<Candidate> best = byClass.get(label);
-        best.add(new Candidate(position, label, PositionHash.hash(seed, position)));
-        // No more than are wanted are kept, however many images there are.
+        int place = places.getOrDefault(data.label(position), -1);
+        PriorityQueue<Candidate> best = byClass.get(place);
+        best.add(new Candidate(position, place, PositionHash.hash(seed, position)));
+        // The queue never holds more images than are wanted.
         if (best.size() > perClass) {
           best.remove();
         }
@@ -63,7 +63,7 @@ final class SampleChooser {
     }
     return new AnalysisPlan.Samples(
         chosen.stream().mapToInt(Candidate::position).toArray(),
-        chosen.stream().mapToInt(Candidate::label).toArray(),
+        chosen.stream().mapToInt(Candidate::place).toArray(),
         isShown);
   }
 }

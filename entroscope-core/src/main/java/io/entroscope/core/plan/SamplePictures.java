@@ -4,16 +4,16 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** The shown sample images as pictures for the report. */
+/** The sampled images of the report, as pictures. */
 public final class SamplePictures {
-  /** Larger images would make the result heavy; their files are named instead. */
+  /** Larger images would make the result large; their files are named instead. */
   private static final int MOST_VALUES = 3 * 160 * 160;
 
   private static final int MOST_VALUES_IN_ALL = 40_000_000;
 
   private SamplePictures() {}
 
-  /** Whether so many pictures are small enough to be kept. */
+  /** Whether this many pictures are small enough to be kept. */
   static boolean fit(AnalysisPlan plan, int count) {
     if (!(plan.input() instanceof ModelInput.Images images)) {
       return false;
@@ -23,10 +23,10 @@ public final class SamplePictures {
   }
 
   /**
-   * The pictures as base64 PNG, as the model sees the images before normalisation; null for those
-   * of images too large to keep, and where the data are no images.
+   * The pictures as base64 PNG, with the size that the model sees but without normalisation; null
+   * for images that are too large, and for arrays.
    *
-   * @param shown places in the plan's samples
+   * @param shown indices in the plan's sample
    */
   public static String[] of(AnalysisPlan plan, int[] shown) {
     String[] pictures = new String[shown.length];

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chooses where a model is observed: the layers that were asked for, as far as they give units for
- * each image. Those asked for by name must; of others it is noted which do not.
+ * Chooses where a model is observed: at the requested layers, as far as they have units for each
+ * image. A layer requested by name must have them; of the others, those without are noted.
  */
 final class TapChooser {
   private static final Set<String> GROUPS = Set.of("fc", "conv", "all");
@@ -49,7 +49,7 @@ final class TapChooser {
         Arrays.stream(expression.split(",", -1)).anyMatch(word -> !GROUPS.contains(word.strip()));
   }
 
-  /** The tensors that a {@link Probe} is to look at. */
+  /** The tensors whose shapes a {@link Probe} must measure. */
   Set<String> tensors() {
     Set<String> tensors = new LinkedHashSet<>();
     for (Layer layer : layers) {
@@ -62,10 +62,10 @@ final class TapChooser {
    * The choice.
    *
    * @param observation the model with observation nodes in it
-   * @param taps what is observed, in order of depth
-   * @param left a sentence for each layer that is not
+   * @param taps the tap points, in order of depth
+   * @param unobserved a sentence for each layer that cannot be observed
    */
-  record Choice(Observation observation, List<Tap> taps, List<String> left) {}
+  record Choice(Observation observation, List<Tap> taps, List<String> unobserved) {}
 
   /**
    * Chooses, knowing the shapes.
@@ -77,7 +77,7 @@ final class TapChooser {
   Choice choose(Probe probe, int fixedBatch, Optional<TokenMask> mask, String predictions) {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
-    List<String> left = new ArrayList<>();
+    List<String> unobserved = new ArrayList<>();
     for (Layer layer : layers) {
       List<TapPoint> raw =
           positions.stream()
@@ -86,7 +86,7 @@ final class TapChooser {
       List<Observed> observed =
           raw.stream().flatMap(point -> probe.observed(point, fixedBatch, mask).stream()).toList();
       if (observed.size() < raw.size()) {
-        left.add(unobservable(layer, probe.reason(raw.get(0))));
+        unobserved.add(unobservable(layer, probe.reason(raw.get(0))));
         continue;
       }
       for (int i = 0; i < raw.size(); i++) {
@@ -96,7 +96,7 @@ final class TapChooser {
     }
     if (points.isEmpty()) {
       throw new PlanException(
-          "no layer gives units for each image, so none can be observed: " + left.get(0));
+          "no layer gives units for each image, so none can be observed: " + unobserved.get(0));
     }
     Observation observation =
         new ObserveLayers(points).observe(new ExposeTensors(List.of(predictions)).apply(model));
@@ -108,7 +108,7 @@ final class TapChooser {
               shapes.get(i),
               points.get(i).layer().kind() == LayerKind.FULLY_CONNECTED));
     }
-    return new Choice(observation, taps, left);
+    return new Choice(observation, taps, unobserved);
   }
 
   private String unobservable(Layer layer, String reason) {

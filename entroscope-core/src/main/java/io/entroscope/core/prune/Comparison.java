@@ -4,21 +4,21 @@ import io.entroscope.stats.inference.McNemar;
 import java.util.List;
 
 /**
- * What a pruning did, on test images that decided nothing.
+ * The effect of a pruning, measured on test images.
  *
  * @param done what was done to the layers, in words
- * @param images tried
- * @param before the model as it was
- * @param after what was made of it
- * @param mcNemar of the two on the same images
- * @param probability McNemar's
+ * @param images number of test images
+ * @param before the original model
+ * @param after the pruned model
+ * @param mcNemar the two models compared on the same images
+ * @param probability of McNemar's test
  * @param speeds for single images and for batches
  */
 public record Comparison(
     List<String> done,
     long images,
-    Side before,
-    Side after,
+    ComparedModel before,
+    ComparedModel after,
     McNemar mcNemar,
     double probability,
     List<Speed> speeds) {

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Draws anew what an edit wrote: layers of the right width that are to be trained. Matrices are
+ * Gives new random weights to the layers that an edit wrote, which are to be trained. Matrices are
  * Gaussian with variance 2 / inputs (K. He et al., "Delving Deep into Rectifiers", 2015, eq. (10)),
  * vectors 0.
  */
@@ -19,10 +19,10 @@ public final class Redraw {
   private Redraw() {}
 
   /**
-   * A model with the weights that it does not share with another drawn anew.
+   * A model with new random values for the weights that it does not share with the original.
    *
    * @param edited the model
-   * @param original the one it was made from; whatever is the same in both stays
+   * @param original the model before the edit; weights equal in both stay
    * @param seed of the weights
    */
   public static OnnxModel apply(OnnxModel edited, OnnxModel original, long seed) {

@@ -8,15 +8,15 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How fast two models are beside each other, on one core: their runs take turns, so that whatever
- * else the machine does meets both.
+ * The speed of two models compared on one core: their runs alternate, so that other load of the
+ * machine affects both.
  *
  * @param batch images per run
  * @param before median milliseconds of a run of the first
  * @param after median milliseconds of a run of the second
- * @param ratio of the second's time to the first's: the geometric mean over the turns
+ * @param ratio of the second's time to the first's: the geometric mean over the runs
  * @param interval the 95% interval of the ratio
- * @param turns how many runs each had
+ * @param turns number of runs of each
  */
 public record Speed(
     int batch, double before, double after, double ratio, Interval interval, int turns) {
@@ -24,7 +24,7 @@ public record Speed(
   private static final int WARM_UP = 10;
 
   /**
-   * Measures.
+   * Measures the speed of two models.
    *
    * @param batch images per run
    * @param first one run of the first model
@@ -78,7 +78,7 @@ public record Speed(
     return batch * 1000 / after;
   }
 
-  /** Whether the difference is outside its noise. */
+  /** Whether the difference is significant. */
   public boolean isDifferent() {
     return interval.high() < 1 || interval.low() > 1;
   }

@@ -1,4 +1,4 @@
-/** Taking layers out of a model, and telling what that did to it. */
+/** Dropping layers of a model, and comparing it with the original. */
 @NullMarked
 package io.entroscope.core.prune;
 

@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * A model that names the class of single images, with nothing observed in it. Not for several
- * threads.
- */
+/** A model that predicts the classes of images, without observing its layers. Not thread-safe. */
 public final class Classifier implements AutoCloseable {
   private final AnalysisPlan plan;
   private final OrtEngine engine;
@@ -48,13 +45,13 @@ public final class Classifier implements AutoCloseable {
             Optimization.ALL));
   }
 
-  /** The most images in one run. */
+  /** The largest number of images in one run. */
   public int mostImages() {
     return plan.feed().fixedBatch() > 0 ? plan.feed().fixedBatch() : plan.feed().batch();
   }
 
   /**
-   * The class that the model names for each image.
+   * The class that the model predicts for each image.
    *
    * @param positions of the images in the plan's data, increasing
    * @return {@code [N]}: class indices
@@ -78,13 +75,13 @@ public final class Classifier implements AutoCloseable {
     }
     int[] all = new int[positions.length];
     for (int i = 0; i < all.length; i++) {
-      // An image that could not be decoded is named by no model.
+      // A corrupt image has no prediction.
       all[i] = byPosition.getOrDefault(positions[i], -1);
     }
     return all;
   }
 
-  /** One run on so many images of zeros, to be timed. */
+  /** One run on this many images of zeros, for timing. */
   public Runnable run(int images) {
     List<ByteBuffer> zeros = plan.feed().zeros(mostImages());
     return () -> runner.run(zeros, images);

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keeps what the channels of each convolution make of a few sampled images. */
+/** Computes the feature maps of each convolution for a few sampled images. */
 public final class FeatureMaps {
-  /** Larger maps are averaged down by a whole factor. */
+  /** Larger maps are reduced by averaging over squares of pixels. */
   private static final int MOST_SIDE = 48;
 
   private static final int RANK = 4;
@@ -33,7 +33,7 @@ public final class FeatureMaps {
 
   private final AnalysisPlan plan;
   private final List<Tap> taps;
-  // Position of an image to its index among the result's samples.
+  // From the position of an image to its index among the result's samples.
   private final Map<Integer, Integer> images = new TreeMap<>();
 
   private FeatureMaps(AnalysisPlan plan, int[] shown) {
@@ -47,17 +47,17 @@ public final class FeatureMaps {
             .toList();
     int[] taken = new int[plan.labels().size()];
     for (int i = 0; i < shown.length; i++) {
-      int label = plan.samples().labels()[shown[i]];
-      if (taken[label]++ < plan.options().featureMaps()) {
+      int place = plan.samples().places()[shown[i]];
+      if (taken[place]++ < plan.options().featureMaps()) {
         images.put(plan.samples().positions()[shown[i]], i);
       }
     }
   }
 
   /**
-   * The maps of each convolution by the tensor observed; none if none were asked for.
+   * The maps of each convolution, by observed tensor; empty if none were asked for.
    *
-   * @param shown the places in the sample of the images that the result shows, in its order
+   * @param shown indices in the sample of the images in the result, in its order
    */
   public static Map<String, List<FeatureMap>> of(AnalysisPlan plan, int[] shown) {
     FeatureMaps maps = new FeatureMaps(plan, shown);
@@ -125,7 +125,9 @@ public final class FeatureMaps {
     return ordered;
   }
 
-  /** Maps {@code [C, H, W]}, averaged down if large, at 8 bits between each channel's extremes. */
+  /**
+   * Maps {@code [C, H, W]}, reduced if large, at 8 bits between each channel's minimum and maximum.
+   */
   static FeatureMap map(int sample, float[] values, int channels, int height, int width) {
     int factor = (Math.max(height, width) + MOST_SIDE - 1) / MOST_SIDE;
     int h = (height + factor - 1) / factor;

@@ -10,7 +10,7 @@ import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.PredictionReader;
-import io.entroscope.core.run.Pieces.Piece;
+import io.entroscope.core.run.BatchPieces.Piece;
 import io.entroscope.core.run.StageTimes.Stage;
 import io.entroscope.core.state.AnalysisState;
 import io.entroscope.core.state.ExactCounts;
@@ -32,8 +32,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs a plan on this machine: some threads decode, as many infer and count, each piece of a batch
- * on one core. The state does not depend on how many.
+ * Runs a plan on this machine: some threads decode, as many infer and count, each working on one
+ * piece of a batch at a time. The state does not depend on the number of threads.
  */
 public final class LocalRunner {
   private final AnalysisPlan plan;
@@ -41,7 +41,7 @@ public final class LocalRunner {
   private final Progress progress;
   private final StageTimes times;
   private final OrtProducts products = new OrtProducts();
-  private final SegmentFolds folds;
+  private final SegmentSums sums;
   private final Map<Integer, Integer> placeOfSample = new HashMap<>();
   private final AtomicLong done = new AtomicLong();
 
@@ -50,7 +50,7 @@ public final class LocalRunner {
     this.images = images;
     this.progress = progress;
     this.times = times;
-    this.folds = new SegmentFolds(plan, products);
+    this.sums = new SegmentSums(plan, products);
     int[] positions = plan.samples().positions();
     for (int i = 0; i < positions.length; i++) {
       placeOfSample.put(positions[i], i);
@@ -68,7 +68,7 @@ public final class LocalRunner {
   }
 
   /**
-   * Runs a plan on images that come from elsewhere than its data set.
+   * Runs a plan on images from another source than its dataset.
    *
    * @param source of all the plan's batches
    * @throws AnalysisException if inference fails
@@ -113,7 +113,7 @@ public final class LocalRunner {
    * loaded already.
    *
    * @param fromSegment the first one
-   * @param toSegment the one behind the last
+   * @param toSegment the one after the last
    * @throws AnalysisException if inference fails
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
@@ -145,23 +145,23 @@ public final class LocalRunner {
               return thread;
             });
     try {
-      Pieces pieces = new Pieces(plan, source, folds::buffer);
-      List<Future<BundleCounter>> workers = new ArrayList<>();
+      BatchPieces pieces = new BatchPieces(plan, source, sums::buffer);
+      List<Future<CountAccumulator>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         workers.add(pool.submit(() -> workOrStopAll(engine, source, pieces)));
       }
-      List<BundleCounter> counters = await(workers, source);
+      List<CountAccumulator> accumulators = await(workers, source);
       long start = System.nanoTime();
-      ExactCounts counts = BundleCounter.sum(plan, counters);
+      ExactCounts counts = CountAccumulator.sum(plan, accumulators);
       times.add(Stage.MERGE, start);
-      return new PartialState(folds.sums(), counts, source.skipped().length);
+      return new PartialState(sums.bySegments(), counts, source.skipped().length);
     } finally {
       pool.shutdownNow();
       products.close();
     }
   }
 
-  /** Waits for all, then throws the first failure that is not the mere echo of another. */
+  /** Waits for all, then throws the first failure that did not only follow from another. */
   private static <T> List<T> await(List<Future<T>> workers, BatchSource source) {
     List<T> results = new ArrayList<>();
     Throwable failure = null;
@@ -187,7 +187,7 @@ public final class LocalRunner {
     return results;
   }
 
-  private BundleCounter workOrStopAll(OrtEngine engine, BatchSource source, Pieces pieces) {
+  private CountAccumulator workOrStopAll(OrtEngine engine, BatchSource source, BatchPieces pieces) {
     try {
       return work(engine, pieces);
     } catch (RuntimeException | Error e) {
@@ -196,7 +196,7 @@ public final class LocalRunner {
     }
   }
 
-  private BundleCounter work(OrtEngine engine, Pieces pieces) {
+  private CountAccumulator work(OrtEngine engine, BatchPieces pieces) {
     PredictionReader predictions =
         new PredictionReader(plan.predictions(), plan.data().classNames());
     Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
@@ -204,7 +204,7 @@ public final class LocalRunner {
       floats.put(tap.outputs().pooled(), List.of((long) tap.units()));
       floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
     }
-    BundleCounter counter = new BundleCounter(plan, placeOfSample);
+    CountAccumulator accumulator = new CountAccumulator(plan, placeOfSample);
     Feed feed = plan.feed().ofAtMost(pieces.images());
     try (OrtRunner runner = new OrtRunner(engine, feed, floats, predictions.others())) {
       while (true) {
@@ -212,19 +212,19 @@ public final class LocalRunner {
         Piece piece = pieces.next();
         time = times.add(Stage.WAIT, time);
         if (piece == null) {
-          return counter;
+          return accumulator;
         }
         if (piece.count() > 0) {
           runner.run(piece.batch().tensors(), piece.from(), piece.count());
           time = times.add(Stage.INFER, time);
-          piece.taps().copyFrom(runner, predictions, piece.slot(), piece.from(), piece.count());
+          piece.buffer().copyFrom(runner, predictions, piece.slot(), piece.from(), piece.count());
           time = times.add(Stage.COPY, time);
         }
         if (piece.done()) {
-          counter.count(piece.taps());
+          accumulator.count(piece.buffer());
           time = times.add(Stage.COUNT, time);
-          int count = piece.taps().count();
-          folds.add(piece.taps());
+          int count = piece.buffer().count();
+          sums.add(piece.buffer());
           times.add(Stage.SUM, time);
           progress.update(done.addAndGet(count), images);
         }

@@ -6,10 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One of several parts of the work, as a batch queue runs them: whole segments, as equal as may be.
+ * One of several parts of the work, for a batch queue: whole segments, divided as evenly as
+ * possible.
  *
  * @param number from 1
- * @param of how many there are
+ * @param of number of shards
  */
 public record Shard(int number, int of) {
   /** All of the work. */
@@ -25,9 +26,9 @@ public record Shard(int number, int of) {
   }
 
   /**
-   * A shard as it is written on the command line, {@code 2/8}.
+   * Parses a shard such as {@code 2/8}.
    *
-   * @throws PlanException if it is written otherwise
+   * @throws PlanException if the text has another form
    */
   public static Shard parse(String text) {
     Matcher parts = FORM.matcher(text);
@@ -42,12 +43,12 @@ public record Shard(int number, int of) {
     return (int) ((long) plan.segments() * (number - 1) / of);
   }
 
-  /** The segment behind the last one; a shard may have none. */
+  /** The segment after the last one; a shard may be empty. */
   public int toSegment(BatchPlan plan) {
     return (int) ((long) plan.segments() * number / of);
   }
 
-  /** The images in it. */
+  /** The number of images in it. */
   public int images(BatchPlan plan) {
     int images = 0;
     for (int batch = plan.firstBatch(fromSegment(plan));

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How long the stages of an analysis took, added up over threads. Safe for several threads. */
+/** The time of each stage of an analysis, summed over threads. Thread-safe. */
 public final class StageTimes {
   private final Map<Stage, LongAdder> nanos = new EnumMap<>(Stage.class);
 
-  /** The stages on the way of the data. */
+  /** The stages, in the order in which data pass them. */
   public enum Stage {
     /** Loading the model into ONNX Runtime. */
     LOAD,
@@ -18,15 +18,15 @@ public final class StageTimes {
     WAIT,
     /** Running the observed model. */
     INFER,
-    /** Copying what was observed out of ONNX Runtime's buffers. */
+    /** Copying observed outputs out of ONNX Runtime's buffers. */
     COPY,
-    /** Counting: histograms, wins, confusion. */
+    /** Counting: histograms, most active units, confusion matrix. */
     COUNT,
     /** Adding up the floating-point sums, and merging them in the canonical order. */
     SUM,
-    /** Merging what the threads counted. */
+    /** Merging the counts of all threads. */
     MERGE,
-    /** Turning states into numbers. */
+    /** Estimating values from states. */
     ESTIMATE;
 
     /** The name in files and tables. */
@@ -35,7 +35,7 @@ public final class StageTimes {
     }
   }
 
-  /** No time yet. */
+  /** Starts at zero. */
   public StageTimes() {
     for (Stage stage : Stage.values()) {
       nanos.put(stage, new LongAdder());
@@ -45,8 +45,8 @@ public final class StageTimes {
   /**
    * Adds the time since {@code start} to a stage.
    *
-   * @param start as {@link System#nanoTime} gave it
-   * @return the time now, at which the next stage starts
+   * @param start from {@link System#nanoTime}
+   * @return the current time, at which the next stage starts
    */
   public long add(Stage stage, long start) {
     long now = System.nanoTime();
@@ -54,7 +54,7 @@ public final class StageTimes {
     return now;
   }
 
-  /** The seconds of all threads together that a stage took. */
+  /** The seconds that a stage took, summed over threads. */
   public double seconds(Stage stage) {
     return of(stage).sum() / 1e9;
   }

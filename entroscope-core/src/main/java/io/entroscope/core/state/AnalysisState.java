@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * All that running a plan gives, before anything is estimated from it. Immutable.
+ * The state after running a plan, from which everything is estimated. Immutable.
  *
  * @param layers the state of each tap point, in the plan's order
  * @param confusion {@code [C, P]}: images by class (in the order of the plan's labels) and
  *     predicted class index
  * @param samplePredictions the predicted class index of each sampled image; −1 if it was left out
- * @param skipped images that could not be decoded and were left out, as asked
+ * @param skipped number of corrupt images that were skipped, as asked for
  */
 public record AnalysisState(
     List<LayerState> layers, long[][] confusion, int[] samplePredictions, long skipped) {
@@ -31,7 +31,7 @@ public record AnalysisState(
     return IntStream.range(0, samples.positions().length)
         .filter(i -> samples.shown()[i] && samplePredictions[i] >= 0)
         .boxed()
-        .sorted(Comparator.comparingInt(i -> samples.labels()[i]))
+        .sorted(Comparator.comparingInt(i -> samples.places()[i]))
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is counted, all exact, so that the order of merging does not matter.
+ * All counts; they are exact, so that the order of merging does not matter.
  *
  * @param layers by tap point
  * @param samples by tap point
  * @param confusion {@code [C, P]}
- * @param samplePredictions by place in the sample; −1 where it was not among these images
+ * @param samplePredictions by index in the sample; −1 if the image is not in this part
  */
 public record ExactCounts(
     List<LayerCounts> layers,

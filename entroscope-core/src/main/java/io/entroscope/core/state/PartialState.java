@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What running some segments of a plan gave. Parts of one plan are merged into the {@link
- * AnalysisState} that running all of it would have given, bit for bit. Immutable.
+ * The state of some segments of a plan. The parts of a plan merge into the same {@link
+ * AnalysisState}, bit for bit, that running all of it at once gives. Immutable.
  */
 public final class PartialState {
-  private final Map<Node, List<Folded>> sums;
+  private final Map<Node, List<TapSums>> sums;
   private final ExactCounts counts;
   private final long skipped;
 
-  public PartialState(Map<Node, List<Folded>> sums, ExactCounts counts, long skipped) {
+  public PartialState(Map<Node, List<TapSums>> sums, ExactCounts counts, long skipped) {
     this.sums = Map.copyOf(sums);
     this.counts = counts;
     this.skipped = skipped;
   }
 
   /** By aligned run of segments, and tap point. */
-  Map<Node, List<Folded>> sums() {
+  Map<Node, List<TapSums>> sums() {
     return sums;
   }
 
@@ -34,7 +34,7 @@ public final class PartialState {
     return counts;
   }
 
-  /** Images that could not be decoded and were left out, as asked. */
+  /** The number of corrupt images that were skipped, as asked for. */
   long skipped() {
     return skipped;
   }
@@ -42,12 +42,12 @@ public final class PartialState {
   /**
    * The state of all images.
    *
-   * @param parts by the name that messages call each by
+   * @param parts by the name used in messages
    * @throws PlanException if two of them hold the same images, or some images are in none
    */
   public static AnalysisState merge(AnalysisPlan plan, Map<String, PartialState> parts) {
     PartialState all = union(plan, parts);
-    List<Folded> sums = all.sums.get(canonical(plan).root());
+    List<TapSums> sums = all.sums.get(canonical(plan).root());
     if (sums == null) {
       throw new PlanException(
           "these states do not hold all images of their data set; give the states of all parts");
@@ -56,18 +56,18 @@ public final class PartialState {
   }
 
   /**
-   * Several parts as one. In whatever order and grouping parts are put together, the bits of what
-   * they end in are the same: floating-point sums are only merged where the canonical order has
-   * them side by side, and kept apart until then.
+   * The union of several parts. The final bits do not depend on the order and grouping of unions:
+   * floating-point sums are only merged where they are neighbours in the canonical order, and kept
+   * apart until then.
    *
-   * @param parts by the name that messages call each by
+   * @param parts by the name used in messages
    * @throws PlanException if two of them hold the same images
    */
   public static PartialState union(AnalysisPlan plan, Map<String, PartialState> parts) {
-    CanonicalMerge<List<Folded>> merge = canonical(plan);
+    CanonicalMerge<List<TapSums>> merge = canonical(plan);
     ExactCounts counts = ExactCounts.zero(plan);
     long skipped = 0;
-    // By name, so that of several faults the same one is told whatever the order.
+    // By name, so that of several errors the same one is reported in any order.
     for (var part : new TreeMap<>(parts).entrySet()) {
       for (var run : part.getValue().sums.entrySet()) {
         try {
@@ -83,10 +83,10 @@ public final class PartialState {
     return new PartialState(merge.nodes(), counts, skipped);
   }
 
-  private static AnalysisState state(List<Folded> sums, ExactCounts counts, long skipped) {
+  private static AnalysisState state(List<TapSums> sums, ExactCounts counts, long skipped) {
     List<LayerState> layers = new ArrayList<>();
     for (int t = 0; t < sums.size(); t++) {
-      Folded of = sums.get(t);
+      TapSums of = sums.get(t);
       layers.add(
           new LayerState(of.sums(), counts.layers().get(t), counts.samples().get(t), of.moments()));
     }
@@ -94,12 +94,12 @@ public final class PartialState {
   }
 
   /** A merge of a plan's segments. */
-  public static CanonicalMerge<List<Folded>> canonical(AnalysisPlan plan) {
+  public static CanonicalMerge<List<TapSums>> canonical(AnalysisPlan plan) {
     return new CanonicalMerge<>(plan.batches().segments(), PartialState::merge);
   }
 
-  private static List<Folded> merge(List<Folded> a, List<Folded> b) {
-    List<Folded> merged = new ArrayList<>();
+  private static List<TapSums> merge(List<TapSums> a, List<TapSums> b) {
+    List<TapSums> merged = new ArrayList<>();
     for (int i = 0; i < a.size(); i++) {
       merged.add(a.get(i).merge(b.get(i)));
     }

@@ -153,7 +153,7 @@ public final class StateFile {
     for (Node node : nodes.values()) {
       out.writeInt(node.level());
       out.writeInt(node.index());
-      for (Folded layer : state.sums().getOrDefault(node, List.of())) {
+      for (TapSums layer : state.sums().getOrDefault(node, List.of())) {
         layer.writeTo(out);
       }
     }
@@ -242,13 +242,13 @@ public final class StateFile {
 
   private static PartialState readState(DataInputStream in, AnalysisPlan plan) throws IOException {
     long skipped = in.readLong();
-    Map<Node, List<Folded>> sums = new HashMap<>();
+    Map<Node, List<TapSums>> sums = new HashMap<>();
     int nodes = in.readInt();
     for (int i = 0; i < nodes; i++) {
       Node node = new Node(in.readInt(), in.readInt());
-      List<Folded> layers = new ArrayList<>();
+      List<TapSums> layers = new ArrayList<>();
       for (Tap tap : plan.taps()) {
-        layers.add(Folded.readFrom(in, plan, tap));
+        layers.add(TapSums.readFrom(in, plan, tap));
       }
       sums.put(node, layers);
     }

@@ -1,4 +1,4 @@
-/** What an analysis has counted so far, as a value that can be merged, kept and sent. */
+/** The state of an analysis, as a value that can be merged, stored and sent. */
 @NullMarked
 package io.entroscope.core.state;
 

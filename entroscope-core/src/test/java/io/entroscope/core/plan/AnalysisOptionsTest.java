@@ -259,7 +259,7 @@ class AnalysisOptionsTest {
         options,
         plan.observation(),
         plan.taps(),
-        plan.left(),
+        plan.unobserved(),
         plan.predictions(),
         plan.outputs(),
         plan.division());

@@ -39,7 +39,7 @@ class PruningTest {
   @Test
   void aLayerThatChangesTheWidthIsFoldedIntoTheNext() {
     OnnxModel model = OnnxModel.read(MODEL);
-    Surgery surgery = Surgery.drop(model, List.of("fc2"));
+    EditedModel surgery = EditedModel.drop(model, List.of("fc2"));
 
     assertThat(surgery.done())
         .containsExactly("fc2 folded into the next layer, without its nonlinearity");
@@ -54,13 +54,13 @@ class PruningTest {
     OnnxModel model = OnnxModel.read(MODEL);
     String convolution = Layers.find(model).get(0).name();
 
-    assertThatThrownBy(() -> Surgery.drop(model, List.of("fc3")))
+    assertThatThrownBy(() -> EditedModel.drop(model, List.of("fc3")))
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("last layer");
-    assertThatThrownBy(() -> Surgery.drop(model, List.of(convolution)))
+    assertThatThrownBy(() -> EditedModel.drop(model, List.of(convolution)))
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("convolution");
-    assertThatThrownBy(() -> Surgery.drop(model, List.of("fc9")))
+    assertThatThrownBy(() -> EditedModel.drop(model, List.of("fc9")))
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("fc9");
   }
@@ -86,10 +86,10 @@ class PruningTest {
   @Test
   void bothModelsStandSideBySide() {
     OnnxModel model = OnnxModel.read(MODEL);
-    Surgery surgery = Surgery.drop(model, List.of("fc2"));
+    EditedModel surgery = EditedModel.drop(model, List.of("fc2"));
     try (ImageDataSet data = DataSets.open(DataSpec.of(IMAGES))) {
       Comparison of =
-          Pruning.compare(
+          ModelComparison.compare(
               surgery.done(), model, surgery.model(), data, AnalysisOptions.builder().build());
 
       assertThat(of.images()).isEqualTo(1000);
@@ -102,7 +102,9 @@ class PruningTest {
           .isEqualTo(784L * 16 * 9 + 196L * 32 * 16 * 9 + 1568L * 256 + 256L * 128 + 128L * 10);
       assertThat(of.after().bytes()).isEqualTo(surgery.model().size());
       assertThat(of.before().curve()).hasSize(3);
-      assertThat(of.after().curve()).extracting(Side.Point::layer).containsExactly("fc1", "fc3");
+      assertThat(of.after().curve())
+          .extracting(ComparedModel.Point::layer)
+          .containsExactly("fc1", "fc3");
       long difference = of.mcNemar().onlySecond() - of.mcNemar().onlyFirst();
       assertThat(of.after().accuracy() - of.before().accuracy())
           .isCloseTo(difference / 1000.0, org.assertj.core.data.Offset.offset(1e-12));
@@ -114,7 +116,7 @@ class PruningTest {
   @Test
   void whatIsDrawnAnewIsOnlyWhatTheEditWrote() {
     OnnxModel model = OnnxModel.read(MODEL);
-    OnnxModel folded = Surgery.drop(model, List.of("fc2")).model();
+    OnnxModel folded = EditedModel.drop(model, List.of("fc2")).model();
     OnnxModel drawn = Redraw.apply(folded, model, 1);
 
     long differing =

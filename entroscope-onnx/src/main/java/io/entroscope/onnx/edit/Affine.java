@@ -38,11 +38,11 @@ record Affine(double[] scale, double[] shift) {
   }
 
   /** This map followed by nodes that are affine or only pass on; empty if one is neither. */
-  Optional<Affine> then(List<NodeProto> nodes, String input, Constants constants) {
+  Optional<Affine> andThen(List<NodeProto> nodes, String input, Constants constants) {
     Affine affine = this;
     String tensor = input;
     for (NodeProto node : nodes) {
-      Optional<Affine> next = affine.then(node, tensor, constants);
+      Optional<Affine> next = affine.andThen(node, tensor, constants);
       if (next.isEmpty()) {
         return Optional.empty();
       }
@@ -52,7 +52,7 @@ record Affine(double[] scale, double[] shift) {
     return Optional.of(affine);
   }
 
-  private Optional<Affine> then(NodeProto node, String input, Constants constants) {
+  private Optional<Affine> andThen(NodeProto node, String input, Constants constants) {
     if (Nodes.is(node, "Identity") || Nodes.is(node, "Dropout")) {
       return Optional.of(this);
     }

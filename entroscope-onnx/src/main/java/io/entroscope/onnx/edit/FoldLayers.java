@@ -60,13 +60,13 @@ public final class FoldLayers implements LayerEdit {
     }
     Affine affine =
         Affine.ofHead(first.head())
-            .then(first.steps(), first.head().node().getOutput(0), surgery.constants())
+            .andThen(first.steps(), first.head().node().getOutput(0), surgery.constants())
             .orElseThrow(() -> surgery.refuse("it changes the form of its output"));
     String tensor = first.exit();
     for (AffineStep step : following.between()) {
       affine =
           affine
-              .then(step.nodes(), tensor, surgery.constants())
+              .andThen(step.nodes(), tensor, surgery.constants())
               .orElseThrow(() -> surgery.refuse("the form changes before the next layer"));
       tensor = step.output();
     }

@@ -26,12 +26,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many fully connected layers are needed: the same front with 1, 2, ... of them, trained at
- * equal budget over seeds. Each training is a file of its own, and one that is there is not made
- * again.
+ * How many fully connected layers are needed: the same first layers with 1, 2, ... fully connected
+ * ones, trained at equal budget over several seeds. Each training has its own file, and existing
+ * ones are not repeated.
  */
 public final class DepthStudy {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -43,19 +43,19 @@ public final class DepthStudy {
   private final int batch;
   private final int threads;
   private final Path out;
-  private final Consumer<String> log;
+  private final TrainingListener listener;
 
   /**
    * A study.
    *
    * @param front the layers before the fully connected ones, in the notation of architectures
    * @param width of every fully connected layer but the last
-   * @param images where the data lie
+   * @param images the dataset
    * @param epochs of every training
    * @param batch images per step
    * @param threads that compute
-   * @param out the folder of the networks and their files
-   * @param log told what is done
+   * @param out folder of the networks and their files
+   * @param listener of the trainings; a note says what each is of
    */
   public DepthStudy(
       String front,
@@ -65,7 +65,7 @@ public final class DepthStudy {
       int batch,
       int threads,
       Path out,
-      Consumer<String> log) {
+      TrainingListener listener) {
     this.front = front.strip();
     this.width = width;
     this.images = images;
@@ -73,37 +73,37 @@ public final class DepthStudy {
     this.batch = batch;
     this.threads = threads;
     this.out = out;
-    this.log = log;
+    this.listener = listener;
   }
 
   /**
-   * Trains what is not trained yet.
+   * Runs the trainings that are not done yet.
    *
    * @param depths how many fully connected layers, the last one included
-   * @param seeds how many, from 1
-   * @throws PlanException if what is there is of another study
+   * @param seeds number of seeds, from 1
+   * @throws PlanException if an existing file belongs to another study
    * @throws IOException if a file cannot be written
    */
-  public List<Depth> run(List<Integer> depths, int seeds) throws IOException {
+  public List<DepthTraining> run(List<Integer> depths, int seeds) throws IOException {
     Files.createDirectories(out);
-    List<Depth> made = new ArrayList<>();
+    List<DepthTraining> trainings = new ArrayList<>();
     for (int depth : depths) {
       for (int seed = 1; seed <= seeds; seed++) {
         Path file = out.resolve("fc" + depth + "-seed" + seed + ".json");
-        Depth one = Files.exists(file) ? read(file) : train(depth, seed, file);
+        DepthTraining one = Files.exists(file) ? read(file) : train(depth, seed, file);
         if (!one.architecture().equals(notation(depth)) || one.epochs() != epochs) {
           throw new PlanException(
               file + " is of another architecture or number of epochs; give another --out");
         }
-        made.add(one);
+        trainings.add(one);
       }
     }
-    return made;
+    return trainings;
   }
 
-  private static Depth read(Path file) throws IOException {
+  private static DepthTraining read(Path file) throws IOException {
     try {
-      return MAPPER.readValue(file.toFile(), Depth.class);
+      return MAPPER.readValue(file.toFile(), DepthTraining.class);
     } catch (JsonProcessingException e) {
       throw new PlanException(file + " is damaged; delete it to train again", e);
     }
@@ -113,9 +113,9 @@ public final class DepthStudy {
     return (front + (" fc" + width).repeat(depth - 1)).strip();
   }
 
-  private Depth train(int depth, long seed, Path file) throws IOException {
+  private DepthTraining train(int depth, long seed, Path file) throws IOException {
     String notation = notation(depth);
-    log.accept(notation + ", seed " + seed);
+    listener.note(notation + ", seed " + seed);
     Path model = out.resolve("fc" + depth + "-seed" + seed + ".onnx");
     TrainingRequest request =
         new TrainingRequest(
@@ -131,7 +131,7 @@ public final class DepthStudy {
             Recipes.of(notation, seed, threads).withEpochs(epochs).withBatch(batch),
             model,
             true);
-    TrainingOutcome outcome = Trainer.run(request.plan(), TrainingListener.NONE);
+    TrainingOutcome outcome = Trainer.run(request.plan(), listener);
     EpochResult best = outcome.epochs().get(outcome.bestEpoch() - 1);
     AnalysisResult result;
     try (ImageDataSet test = DataSets.open(images.withSplit(Split.TEST))) {
@@ -139,8 +139,8 @@ public final class DepthStudy {
           Analyzer.analyze(
               outcome.model(), test, AnalysisOptions.builder().threads(threads).build());
     }
-    Depth one =
-        new Depth(
+    DepthTraining one =
+        new DepthTraining(
             depth,
             notation,
             seed,
@@ -158,7 +158,7 @@ public final class DepthStudy {
     return one;
   }
 
-  private static double entropy(@org.jspecify.annotations.Nullable ClassMean mean) {
+  private static double entropy(@Nullable ClassMean mean) {
     return mean == null ? 0 : mean.pattern().value();
   }
 }

@@ -8,7 +8,7 @@ import io.entroscope.core.Progress;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
-import io.entroscope.core.prune.Surgery;
+import io.entroscope.core.prune.EditedModel;
 import io.entroscope.core.run.Classifier;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
@@ -37,37 +37,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Scores advice against the truth: really takes every layer that can go out of every network,
- * trains whole and rest alike, and keeps what each indicator had said before. What indicators see
- * and what is trained on is the training split; accuracies are of the test split. Each trial is a
- * file of its own, and one that is there is not made again.
+ * Scores advice against the truth: removes each removable layer from every network, fine-tunes the
+ * unchanged and the reduced network alike, and records what each indicator had predicted.
+ * Indicators and training use the training split; accuracies are measured on the test split. Each
+ * network and seed has its own file, and existing files are not computed again.
  */
 public final class Judge {
   private final DataSpec images;
   private final AnalysisOptions options;
   private final TuningOptions tuning;
   private final TrialFiles files;
-  private final Consumer<String> log;
+  private final TrainingListener listener;
 
   /**
    * A judge.
    *
-   * @param images where the data lie
-   * @param options how pixels become input, and which training images indicators see
-   * @param tuning how the whole network and what is left are trained, but for the seed
+   * @param images the dataset
+   * @param options of preprocessing, and the training images that indicators use
+   * @param tuning how the unchanged and the reduced network are fine-tuned; its seed is not used
    * @param out the folder of the trials
-   * @param log told what is done
+   * @param listener of the trainings; a note says what each is for
    */
   public Judge(
       DataSpec images,
       AnalysisOptions options,
       TuningOptions tuning,
       Path out,
-      Consumer<String> log) {
+      TrainingListener listener) {
     if (!options.indicators().asked()) {
       throw new IllegalArgumentException("a judge without indicators");
     }
@@ -75,15 +74,15 @@ public final class Judge {
     this.options = options;
     this.tuning = tuning;
     this.files = new TrialFiles(out);
-    this.log = log;
+    this.listener = listener;
   }
 
   /**
    * The trials of all layers but the first and the last of each network's curve.
    *
    * @param models ONNX files
-   * @param seeds how many, from 1
-   * @throws PlanException if a trial that is there was made of another model or budget
+   * @param seeds number of seeds, from 1
+   * @throws PlanException if an existing trial belongs to another model or budget
    * @throws IOException if a file cannot be written
    */
   public List<Trial> run(List<Path> models, int seeds) throws IOException {
@@ -109,7 +108,7 @@ public final class Judge {
 
   /**
    * A network trained by the recipe of its architecture with seed 1, in the folder {@code networks}
-   * beside the trials; if it is there, it is not trained again.
+   * next to the trials; if it exists, it is not trained again.
    *
    * @param architecture a preset's name or a notation
    * @param epochs 0: the recipe's
@@ -125,7 +124,7 @@ public final class Judge {
             .resolve(architecture.strip().replaceAll("\\W+", "-") + "-" + how.epochs() + ".onnx");
     if (!Files.exists(file)) {
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
-      log.accept("training " + architecture + ", " + how.epochs() + " epochs");
+      listener.note("training " + architecture + ", " + how.epochs() + " epochs");
       TrainingRequest request =
           new TrainingRequest(
               architecture,
@@ -140,7 +139,7 @@ public final class Judge {
               how,
               file,
               true);
-      Trainer.run(request.plan(), TrainingListener.NONE);
+      Trainer.run(request.plan(), listener);
     }
     return file;
   }
@@ -148,10 +147,10 @@ public final class Judge {
   private record Analysed(List<LayerResult> curve, Verdict verdict) {}
 
   private Analysed analyse(OnnxModel model, String network) {
-    log.accept(network + ": indicators");
+    listener.note(network + ": indicators");
     try (ImageDataSet data = DataSets.open(images.withSplit(Split.TRAIN))) {
       AnalysisPlan plan = Planner.plan(model, data, options);
-      plan.outputNote().ifPresent(note -> log.accept(network + ": " + note));
+      plan.outputNote().ifPresent(note -> listener.note(network + ": " + note));
       AnalysisResult result = Analyzer.run(plan, Progress.NONE);
       Verdict verdict = result.verdict();
       List<LayerResult> curve = result.layers().stream().filter(LayerResult::inVerdict).toList();
@@ -164,19 +163,19 @@ public final class Judge {
   }
 
   private List<Trial> trials(OnnxModel model, String network, Analysed analysed, long seed) {
-    log.accept(network + ": the whole network, seed " + seed);
+    listener.note(network + ": the whole network, seed " + seed);
     Tested whole = tuned(model, seed);
     List<Trial> trials = new ArrayList<>();
     for (int i = 1; i < analysed.curve().size() - 1; i++) {
       LayerResult layer = analysed.curve().get(i);
       OnnxModel rest;
       try {
-        rest = Surgery.drop(model, List.of(layer.name())).model();
+        rest = EditedModel.drop(model, List.of(layer.name())).model();
       } catch (OnnxException e) {
-        log.accept(network + ": " + e.getMessage());
+        listener.note(network + ": " + e.getMessage());
         continue;
       }
-      log.accept(network + ": without " + layer.name() + ", seed " + seed);
+      listener.note(network + ": without " + layer.name() + ", seed " + seed);
       Map<String, Double> scores =
           Indicator.scores(analysed.verdict(), analysed.curve().get(i - 1), layer, i - 1);
       trials.add(
@@ -208,7 +207,7 @@ public final class Judge {
             data -> IntStream.range(0, data.size()).toArray(),
             plain,
             tuning.withSeed(seed));
-    log.accept("  " + tuned.describe());
+    listener.note("  " + tuned.describe());
     try (ImageDataSet test = DataSets.open(images.withSplit(Split.TEST));
         Classifier classifier = Classifier.open(Planner.plan(tuned.model(), test, plain))) {
       int[] all = IntStream.range(0, test.size()).toArray();
@@ -219,7 +218,7 @@ public final class Judge {
   }
 
   /**
-   * The trials that a judge left in a folder.
+   * The trials in a folder.
    *
    * @throws PlanException if there are none, or a file is damaged
    */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A folder with one file for each network and seed, holding the trials of its layers. */
+/** A folder with a file for each network and seed, which holds the trials of its layers. */
 final class TrialFiles {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -33,9 +33,9 @@ final class TrialFiles {
   }
 
   /**
-   * The trials that were made before; empty if there are none.
+   * The existing trials of a network and seed; empty if there are none.
    *
-   * @throws PlanException if they are of another model or budget, or the file is damaged
+   * @throws PlanException if they belong to another model or budget, or the file is damaged
    */
   Optional<List<Trial>> complete(String network, String sha256, long seed, int epochs)
       throws IOException {

@@ -1,4 +1,4 @@
-/** Advice judged by what taking layers out of trained networks really does. */
+/** Advice judged by the measured effect of removing layers from trained networks. */
 @NullMarked
 package io.entroscope.study.judge;
 

@@ -1,8 +1,19 @@
 package io.entroscope.study.reproduce;
 
 import io.entroscope.core.PlanException;
-import io.entroscope.study.reproduce.Experiment.Derived;
-import io.entroscope.torch.FolderHold;
+import io.entroscope.study.reproduce.experiment.Experiment.Derived;
+import io.entroscope.study.reproduce.experiment.Experiment;
+import io.entroscope.study.reproduce.experiment.ExperimentFiles;
+import io.entroscope.study.reproduce.experiment.ExperimentPlan;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord;
+import io.entroscope.study.reproduce.experiment.ExperimentRunner;
+import io.entroscope.study.reproduce.experiment.PaperDataset;
+import io.entroscope.study.reproduce.experiment.StudyDataset;
+import io.entroscope.study.reproduce.experiment.StudyFacts;
+import io.entroscope.study.reproduce.experiment.TimeEstimate;
+import io.entroscope.study.reproduce.page.Reproduction;
+import io.entroscope.study.reproduce.page.StudyFiles;
+import io.entroscope.torch.FolderLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,84 +25,85 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The paper's study with its controls. Each experiment is kept in files of its own as soon as it is
- * done, so that a study that was stopped goes on where it was, to the same numbers.
+ * The paper's study with its controls. Each experiment is written to its own files as soon as it is
+ * done, so that a study that was stopped resumes there and ends with the same numbers.
  */
 public final class Study {
   private final StudyOptions options;
   private final ExperimentFiles files;
   private final StudyListener listener;
-  private final List<Experiment> programme;
+  private final List<Experiment> experiments;
 
-  private Study(StudyOptions options, List<Experiment> programme, StudyListener listener) {
+  private Study(StudyOptions options, List<Experiment> experiments, StudyListener listener) {
     this.options = options;
-    this.programme = programme;
+    this.experiments = experiments;
     this.files = new ExperimentFiles(options.out());
     this.listener = listener;
   }
 
   /**
-   * Makes what is not made yet, and writes the pages after each experiment.
+   * Runs the experiments that are not done yet, and writes the pages after each.
    *
    * @return the whole study
-   * @throws PlanException if the data are not there, or the folder holds a study with other options
+   * @throws PlanException if a dataset is missing, or the folder holds a study with other options
    * @throws IOException if a file cannot be written
    */
   public static Reproduction run(StudyOptions options, StudyListener listener) throws IOException {
     return run(
-        options, Programme.of(options.seeds(), options.quick(), options.threads()), listener);
+        options, ExperimentPlan.of(options.seeds(), options.quick(), options.threads()), listener);
   }
 
   /**
-   * Writes the pages of what is made, from its files alone, and makes nothing.
+   * Writes the pages from the files of the experiments that are done, and runs none.
    *
-   * @param out the folder that the study lies in
-   * @param seeds how many it was to have
-   * @throws PlanException if there is no study, or a file of it is damaged
+   * @param out the folder of the study
+   * @param seeds number of seeds that it was to have
+   * @throws PlanException if there is no study, or one of its files is damaged
    * @throws IOException if a file cannot be written
    */
   public static Reproduction pages(Path out, int seeds) throws IOException {
     ExperimentFiles files = new ExperimentFiles(out);
     StudyFacts facts = files.facts();
     int wanted = facts.quick() ? 1 : seeds;
-    List<ExperimentRecord> made = new ArrayList<>();
-    for (Experiment experiment : Programme.of(wanted, facts.quick(), facts.threads())) {
-      files.kept(experiment).ifPresent(made::add);
+    List<ExperimentRecord> records = new ArrayList<>();
+    for (Experiment experiment : ExperimentPlan.of(wanted, facts.quick(), facts.threads())) {
+      files.findAny(experiment).ifPresent(records::add);
     }
-    Reproduction study = Reproduction.of(facts, wanted, made);
+    Reproduction study = Reproduction.of(facts, wanted, records);
     StudyFiles.write(out, study);
     return study;
   }
 
   /**
-   * The same as {@link #run(StudyOptions, StudyListener)} with these experiments only; what one
-   * starts from must come before it.
+   * As {@link #run(StudyOptions, StudyListener)}, with these experiments only; parents must come
+   * before what is derived from them.
    */
-  static Reproduction run(StudyOptions options, List<Experiment> programme, StudyListener listener)
+  static Reproduction run(
+      StudyOptions options, List<Experiment> experiments, StudyListener listener)
       throws IOException {
-    return new Study(options, programme, listener).run();
+    return new Study(options, experiments, listener).run();
   }
 
   private Reproduction run() throws IOException {
-    Map<Subject, StudyData> data = new EnumMap<>(Subject.class);
+    Map<PaperDataset, StudyDataset> data = new EnumMap<>(PaperDataset.class);
     try {
-      for (Subject subject : Subject.values()) {
-        data.put(subject, StudyData.find(options.dataRoot(), subject, options.threads()));
+      for (PaperDataset dataset : PaperDataset.values()) {
+        data.put(dataset, StudyDataset.find(options.dataRoot(), dataset, options.threads()));
       }
       return run(data);
     } finally {
-      data.values().forEach(StudyData::close);
+      data.values().forEach(StudyDataset::close);
     }
   }
 
-  private Reproduction run(Map<Subject, StudyData> data) throws IOException {
-    Map<Subject, String> names = new EnumMap<>(Subject.class);
-    data.forEach((subject, found) -> names.put(subject, found.name()));
-    boolean jpeg = data.values().stream().anyMatch(StudyData::isJpeg);
+  private Reproduction run(Map<PaperDataset, StudyDataset> data) throws IOException {
+    Map<PaperDataset, String> names = new EnumMap<>(PaperDataset.class);
+    data.forEach((dataset, found) -> names.put(dataset, found.name()));
+    boolean jpeg = data.values().stream().anyMatch(StudyDataset::isJpeg);
     StudyFacts facts = new StudyFacts(options.quick(), options.threads(), names, jpeg);
     files.claim(facts);
-    FolderHold hold =
-        FolderHold.of(options.out().resolve("models"))
+    FolderLock lock =
+        FolderLock.of(options.out().resolve("models"))
             .orElseThrow(
                 () ->
                     new PlanException(
@@ -99,47 +111,48 @@ public final class Study {
                             + options.out()
                             + "; wait until it ends, or give another --out"));
     try {
-      return make(facts, data);
+      return runExperiments(facts, data);
     } finally {
-      hold.close();
+      lock.close();
     }
   }
 
-  private Reproduction make(StudyFacts facts, Map<Subject, StudyData> data) throws IOException {
-    List<ExperimentRecord> made = new ArrayList<>();
+  private Reproduction runExperiments(StudyFacts facts, Map<PaperDataset, StudyDataset> data)
+      throws IOException {
+    List<ExperimentRecord> records = new ArrayList<>();
     Map<String, ExperimentRecord> byId = new LinkedHashMap<>();
-    Pace pace = new Pace(programme);
-    Laboratory laboratory = new Laboratory(options, data, files);
-    for (int i = 0; i < programme.size(); i++) {
-      Optional<ExperimentRecord> there = files.find(programme.get(i), options.quick());
+    TimeEstimate estimate = new TimeEstimate(experiments);
+    ExperimentRunner runner = new ExperimentRunner(options.quick(), options.threads(), data, files);
+    for (int i = 0; i < experiments.size(); i++) {
+      Optional<ExperimentRecord> found = files.find(experiments.get(i), options.quick());
       ExperimentRecord record =
-          there.isPresent() ? there.get() : make(laboratory, pace, i, data, byId);
-      made.add(record);
+          found.isPresent() ? found.get() : runExperiment(runner, estimate, i, data, byId);
+      records.add(record);
       byId.put(record.id(), record);
-      boolean last = i == programme.size() - 1;
-      if (there.isEmpty() || last) {
-        Reproduction study = Reproduction.of(facts, options.seeds(), made);
+      boolean last = i == experiments.size() - 1;
+      if (found.isEmpty() || last) {
+        Reproduction study = Reproduction.of(facts, options.seeds(), records);
         StudyFiles.write(options.out(), study);
-        if (last || programme.get(i + 1).seed() != record.seed()) {
+        if (last || experiments.get(i + 1).seed() != record.seed()) {
           listener.partDone(study);
         }
       }
     }
-    return Reproduction.of(facts, options.seeds(), made);
+    return Reproduction.of(facts, options.seeds(), records);
   }
 
   private void requireSameData(
-      Experiment experiment, StudyData data, Map<String, ExperimentRecord> made) {
+      Experiment experiment, StudyDataset data, Map<String, ExperimentRecord> records) {
     boolean other =
-        made.values().stream()
+        records.values().stream()
             .anyMatch(
                 one ->
-                    one.subject() == experiment.subject()
+                    one.dataset() == experiment.dataset()
                         && !one.dataSha256().equals(data.sha256()));
     if (other) {
       throw new PlanException(
           "the "
-              + experiment.subject().title()
+              + experiment.dataset().title()
               + " images in "
               + options.dataRoot()
               + " are not those that the experiments in "
@@ -148,33 +161,34 @@ public final class Study {
     }
   }
 
-  private ExperimentRecord make(
-      Laboratory laboratory,
-      Pace pace,
+  private ExperimentRecord runExperiment(
+      ExperimentRunner runner,
+      TimeEstimate estimate,
       int index,
-      Map<Subject, StudyData> data,
+      Map<PaperDataset, StudyDataset> data,
       Map<String, ExperimentRecord> byId)
       throws IOException {
-    Experiment experiment = programme.get(index);
+    Experiment experiment = experiments.get(index);
     listener.begins(
         experiment.id(),
         experiment.what(),
         index + 1,
-        programme.size(),
-        pace.seconds(programme.subList(index, programme.size())));
+        experiments.size(),
+        estimate.seconds(experiments.subList(index, experiments.size())));
     long start = System.nanoTime();
     ExperimentRecord parent =
         experiment.start() instanceof Derived derived
             ? byId.get("seed-" + experiment.seed() + "/" + derived.parent())
             : null;
-    requireSameData(experiment, Objects.requireNonNull(data.get(experiment.subject())), byId);
+    requireSameData(experiment, Objects.requireNonNull(data.get(experiment.dataset())), byId);
     ExperimentRecord record =
-        laboratory.make(
+        runner.run(
             experiment,
             parent,
-            listener.training(experiment.lessons().map(l -> l.how().epochs()).orElse(0)));
+            listener.training(
+                experiment.training().map(setup -> setup.options().epochs()).orElse(0)));
     double seconds = (System.nanoTime() - start) / 1e9;
-    pace.took(experiment, seconds);
+    estimate.took(experiment, seconds);
     listener.done(record, seconds);
     return record;
   }

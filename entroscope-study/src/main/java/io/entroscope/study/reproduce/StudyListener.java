@@ -1,8 +1,10 @@
 package io.entroscope.study.reproduce;
 
+import io.entroscope.study.reproduce.experiment.ExperimentRecord;
+import io.entroscope.study.reproduce.page.Reproduction;
 import io.entroscope.torch.train.TrainingListener;
 
-/** Is told how a study goes on, on its thread. */
+/** Receives the progress of a study, on the thread that runs it. */
 public interface StudyListener {
   /** A listener that does nothing. */
   StudyListener NONE = new StudyListener() {};
@@ -12,20 +14,23 @@ public interface StudyListener {
    *
    * @param id its folder
    * @param what it is, in words
-   * @param number its place among all, from 1
-   * @param total how many there are
-   * @param secondsLeft of the whole study, as far as can be told
+   * @param number of the experiment, from 1
+   * @param total number of experiments
+   * @param secondsLeft estimate for the rest of the study
    */
   default void begins(String id, String what, int number, int total, double secondsLeft) {}
 
-  /** Hears of the training of the experiment that began last. */
+  /** The listener for the training of the experiment that began last. */
   default TrainingListener training(int epochs) {
     return TrainingListener.NONE;
   }
 
   /** An experiment is done and its files are written. */
-  default void done(ExperimentRecord made, double seconds) {}
+  default void done(ExperimentRecord experiment, double seconds) {}
 
-  /** All is done, or all of a seed for now; {@code study} is all that there is so far. */
+  /**
+   * All experiments of one seed, or of the whole study, are done; {@code study} is the state so
+   * far.
+   */
   default void partDone(Reproduction study) {}
 }

@@ -6,17 +6,17 @@ import java.nio.file.Path;
 /**
  * What a study is asked for.
  *
- * @param dataRoot the folder that MNIST and CIFAR-10 lie in
- * @param out the folder to write to; a study that lies there is gone on with
- * @param seeds how many trainings of everything, with the seeds 1, 2, ...
- * @param quick whether only the way is shown: few images, few epochs
+ * @param dataRoot the folder with MNIST and CIFAR-10
+ * @param out the folder to write to; a study in it is resumed
+ * @param seeds number of trainings of every network, with the seeds 1, 2, ...
+ * @param quick whether it is only a demonstration, with few images and epochs
  * @param threads that compute
  */
 public record StudyOptions(Path dataRoot, Path out, int seeds, boolean quick, int threads) {
   /**
    * Checks the numbers.
    *
-   * @throws PlanException if one makes no sense
+   * @throws PlanException if a number is out of range
    */
   public StudyOptions {
     if (seeds < 1) {

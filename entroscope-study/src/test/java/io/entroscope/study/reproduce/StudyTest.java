@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.result.ResultJson;
-import io.entroscope.study.reproduce.ExperimentRecord.Sameness;
-import io.entroscope.torch.FolderHold;
+import io.entroscope.study.reproduce.experiment.Experiment;
+import io.entroscope.study.reproduce.experiment.ExperimentFiles;
+import io.entroscope.study.reproduce.experiment.ExperimentPlan;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputDifference;
+import io.entroscope.study.reproduce.experiment.LayerChoice;
+import io.entroscope.study.reproduce.experiment.TenClasses;
+import io.entroscope.study.reproduce.page.Reproduction;
+import io.entroscope.torch.FolderLock;
 import io.entroscope.torch.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,26 +54,26 @@ class StudyTest {
     root = folder.resolve("data");
     whole = folder.resolve("whole");
     TenClasses.write(root);
-    study = Study.run(options(whole), programme(), StudyListener.NONE);
+    study = Study.run(options(whole), experiments(), StudyListener.NONE);
   }
 
   private static StudyOptions options(Path out) {
     return new StudyOptions(root, out, 1, true, 1);
   }
 
-  private static List<Experiment> programme() {
-    return Programme.of(1, true, 1).stream().filter(one -> SOME.contains(one.name())).toList();
+  private static List<Experiment> experiments() {
+    return ExperimentPlan.of(1, true, 1).stream().filter(one -> SOME.contains(one.name())).toList();
   }
 
   @Test
   void twoStudiesDoNotWorkInOneFolder() throws IOException {
     Path out = folder.resolve("held");
-    FolderHold hold = FolderHold.of(out.resolve("models")).orElseThrow();
-    assertThatThrownBy(() -> Study.run(options(out), programme(), StudyListener.NONE))
+    FolderLock lock = FolderLock.of(out.resolve("models")).orElseThrow();
+    assertThatThrownBy(() -> Study.run(options(out), experiments(), StudyListener.NONE))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("another study is at work in " + out);
-    hold.close();
-    FolderHold.of(out.resolve("models")).orElseThrow().close();
+    lock.close();
+    FolderLock.of(out.resolve("models")).orElseThrow().close();
   }
 
   @Test
@@ -92,7 +99,7 @@ class StudyTest {
 
   @Test
   void deletingFollowsTheCurve() {
-    Choice choice = study.network("bad-4fc").choices().get(0);
+    LayerChoice choice = study.network("bad-4fc").choices().get(0);
 
     assertThat(choice.layer()).isIn("fc2", "fc3");
     assertThat(study.network("bad-3fc").edits())
@@ -108,15 +115,16 @@ class StudyTest {
     ExperimentRecord rescaled =
         new ExperimentFiles(whole)
             .find(
-                programme().stream()
+                experiments().stream()
                     .filter(one -> one.name().equals("cifar-4fc-rescaled"))
                     .findFirst()
                     .orElseThrow(),
                 true)
             .orElseThrow();
 
-    assertThat(rescaled.same()).isEqualTo(new Sameness(100, 0, 100, 0, 0));
-    assertThat(study.network("cifar-4fc-rescaled").sameness()).containsExactly(rescaled.same());
+    assertThat(rescaled.outputDifference()).isEqualTo(new OutputDifference(100, 0, 100, 0, 0));
+    assertThat(study.network("cifar-4fc-rescaled").outputDifferences())
+        .containsExactly(rescaled.outputDifference());
     double before = study.network("cifar-4fc").curve().get(1).entropy().mean();
     double after = study.network("cifar-4fc-rescaled").curve().get(1).entropy().mean();
     assertThat(Math.abs(after - before)).isGreaterThan(0.05);
@@ -130,7 +138,7 @@ class StudyTest {
   @Test
   void aStoppedStudyGoesOnToTheSameNumbers() throws IOException {
     Path stopped = folder.resolve("stopped");
-    assertThatThrownBy(() -> Study.run(options(stopped), programme(), stopAt("bad-4fc", 2)))
+    assertThatThrownBy(() -> Study.run(options(stopped), experiments(), stopAt("bad-4fc", 2)))
         .isInstanceOf(CancellationException.class);
     assertThat(stopped.resolve("experiments/seed-1/cifar-4fc/experiment.json")).exists();
     assertThat(stopped.resolve("experiments/seed-1/bad-4fc")).doesNotExist();
@@ -142,7 +150,7 @@ class StudyTest {
     List<String> begun = new ArrayList<>();
     Study.run(
         options(stopped),
-        programme(),
+        experiments(),
         new StudyListener() {
           @Override
           public void begins(String id, String what, int number, int total, double secondsLeft) {
@@ -187,26 +195,26 @@ class StudyTest {
   @Test
   void aStudyWithOtherOptionsIsNotGoneOnWith() {
     StudyOptions other = new StudyOptions(root, whole, 1, true, 2);
-    assertThatThrownBy(() -> Study.run(other, programme(), StudyListener.NONE))
+    assertThatThrownBy(() -> Study.run(other, experiments(), StudyListener.NONE))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("--threads 1")
         .hasMessageContaining("another --out");
     StudyOptions full = new StudyOptions(root, whole, 1, false, 1);
-    assertThatThrownBy(() -> Study.run(full, programme(), StudyListener.NONE))
+    assertThatThrownBy(() -> Study.run(full, experiments(), StudyListener.NONE))
         .hasMessageContaining("asked for: not --quick");
   }
 
   @Test
   void aStudyIsNotGoneOnWithOnOtherImages() throws IOException {
     Path some = folder.resolve("some");
-    List<Experiment> first = programme().subList(0, 1);
+    List<Experiment> first = experiments().subList(0, 1);
     Study.run(options(some), first, StudyListener.NONE);
     Path other = folder.resolve("other-data");
     TenClasses.write(other);
     TenClasses.mnist(other.resolve("mnist"), 99);
 
     StudyOptions options = new StudyOptions(other, some, 1, true, 1);
-    assertThatThrownBy(() -> Study.run(options, programme(), StudyListener.NONE))
+    assertThatThrownBy(() -> Study.run(options, experiments(), StudyListener.NONE))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("MNIST images in")
         .hasMessageContaining("are not those");

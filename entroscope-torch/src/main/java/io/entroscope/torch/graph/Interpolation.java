@@ -3,9 +3,9 @@ package io.entroscope.torch.graph;
 import java.util.Set;
 
 /**
- * Which values of the input each value of a resized axis is made of, as ONNX's Resize defines it.
- * Places are computed in float32, as ONNX Runtime does: the nearest of two equally near ones hangs
- * on the last bit.
+ * The input values that each value of a resized axis is interpolated from, as ONNX's Resize defines
+ * it. Positions are computed in float32, as ONNX Runtime does: which of two equally near positions
+ * is taken depends on the last bit.
  */
 final class Interpolation {
   private static final Set<String> MODES = Set.of("nearest", "linear", "cubic");

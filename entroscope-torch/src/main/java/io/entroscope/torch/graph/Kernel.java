@@ -19,13 +19,13 @@ interface Kernel {
     return (inputs, run) -> new Tensor[] {single.run(inputs)};
   }
 
-  /** What a kernel with one output that does not care for the kind of run computes. */
+  /** A computation with one output that does not depend on the kind of run. */
   @FunctionalInterface
   interface Single {
     Tensor run(@Nullable Tensor[] inputs);
   }
 
-  /** Makes a kernel for a node; refuses what it cannot do with {@link Node#refuse}. */
+  /** Creates a kernel for a node; refuses unsupported nodes with {@link Node#refuse}. */
   @FunctionalInterface
   interface Factory {
     Kernel create(Node node);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A node while its kernel is being made: attributes by type, with their defaults, and the operator
- * set that gives them their meaning. It notices attributes that nobody asked for, since a kernel
- * that ignores one would compute something else than the model says.
+ * A node while its kernel is created: attributes by type, with their defaults, and the operator set
+ * that defines them. It detects attributes that were not read, since a kernel that ignores one
+ * would not compute what the model says.
  */
 final class Node {
   private final NodeProto proto;

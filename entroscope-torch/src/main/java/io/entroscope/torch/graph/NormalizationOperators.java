@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisation and dropout: the operators that do something else in training. */
+/** Normalisation and dropout: the operators that behave differently in training. */
 final class NormalizationOperators {
   private NormalizationOperators() {}
 
@@ -201,8 +201,8 @@ final class NormalizationOperators {
   }
 
   /**
-   * Values are dropped in training, and where a node says of itself that it is written for
-   * training; what is left is scaled up by {@code 1 / (1 − ratio)}.
+   * Values are dropped in training, and where a node is itself in training mode; the remaining ones
+   * are scaled by {@code 1 / (1 − ratio)}.
    */
   private static Kernel dropout(Node node) {
     boolean attribute = node.opset() < 12;

@@ -5,9 +5,9 @@ import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The kind of a run of a graph.
+ * The mode of a run of a graph.
  *
- * @param training whether dropout drops; otherwise each node does what it says of itself
+ * @param training whether dropout is active; otherwise each node runs in its own mode
  * @param statisticsFollow in training, whether normalisation uses, and learns from, the batch's own
  *     statistics; otherwise it uses the running ones and leaves them as they are
  * @param seed of everything random in this run

@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * An ONNX model over libtorch, with gradients: its floating-point initializers are the weights that
- * a training changes, and {@link #toModel} gives the model with their present values.
+ * training updates, and {@link #toModel} gives the model with their current values.
  *
  * <p>An initializer is a weight if every node that takes it takes it where weights go (the kernel
  * of a Conv, the bias of an Add) and, where that is plain arithmetic, it has more than one value:
@@ -55,7 +55,7 @@ public final class TorchNetwork implements AutoCloseable {
   }
 
   /**
-   * A model, computed in the types that it is written in.
+   * Opens a model, computed in its own types.
    *
    * @throws TorchException if the executor lacks operators of the model; the message names all
    */
@@ -92,7 +92,7 @@ public final class TorchNetwork implements AutoCloseable {
     }
   }
 
-  /** Kernels of images lie in memory channels last, in which convolutions are twice as fast. */
+  /** Convolution kernels are stored channels last, which is twice as fast. */
   private Tensor make(TensorProto proto, ElementTypes types) {
     Tensor tensor = HostTensors.of(model, proto, types);
     return Libtorch.keep(
@@ -137,7 +137,8 @@ public final class TorchNetwork implements AutoCloseable {
   }
 
   /**
-   * Runs a graph of one input, up to its first output or the tensor that this network was made for.
+   * Runs a graph of one input, up to its first output or the tensor that this network was opened
+   * for.
    *
    * @param input of shape [N, ...]
    */
@@ -145,7 +146,7 @@ public final class TorchNetwork implements AutoCloseable {
     return run(Map.of(inputs().get(0), input), List.of(scores), run).values().iterator().next();
   }
 
-  /** The model with the present values of weights and running statistics. */
+  /** The model with the current values of weights and running statistics. */
   public OnnxModel toModel() {
     return Libtorch.scoped(
         () -> {
@@ -170,7 +171,7 @@ public final class TorchNetwork implements AutoCloseable {
     }
   }
 
-  /** What an initializer is to a training. */
+  /** The role of an initializer in training. */
   private enum Role {
     PARAMETER,
     BUFFER,

@@ -32,17 +32,18 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Seeks, for units of a layer, images that excite them: gradient ascent on the input with Adam, the
- * image held as cosines, shifted at random at every step, its total variation held down (D. Erhan
- * et al.: "Visualizing Higher-Layer Features of a Deep Network", 2009; A. Mahendran, A. Vedaldi:
- * "Understanding Deep Image Representations by Inverting Them", 2015, eq. 4).
+ * Finds images that maximise the activation of units: gradient ascent on the input with Adam; the
+ * image is represented by cosines, shifted at random at every step, and its total variation
+ * penalised (D. Erhan et al.: "Visualizing Higher-Layer Features of a Deep Network", 2009; A.
+ * Mahendran, A. Vedaldi: "Understanding Deep Image Representations by Inverting Them", 2015, eq.
+ * 4).
  *
  * <p>The gradient is taken of the unit before its activation function, so that a rectifier that is
- * off stops nothing; a convolution's channel is its mean over all places.
+ * off does not block it; a convolution's channel is averaged over all positions.
  *
- * <p>Each unit has starts and a batch of its own, since the last bits of a matrix product depend on
- * the size of the batch. So what is found for a unit does not depend on which others are asked for,
- * and none that fails spoils another.
+ * <p>Each unit has its own starts and its own batch, since the last bits of a matrix product depend
+ * on the size of the batch. So the image of a unit does not depend on which others are asked for,
+ * and a failing unit does not affect the others.
  */
 public final class ActivationMaximizer {
   private static final double BETA1 = 0.9;
@@ -79,10 +80,10 @@ public final class ActivationMaximizer {
   public record Excited(int unit, double activation, PixelImage image) {}
 
   /**
-   * What became of the units that were asked for.
+   * The outcome for the units that were asked for.
    *
    * @param excited those with an image, in the order asked for
-   * @param failed those that give no finite number from any start, in the order asked for
+   * @param failed those without a finite activation from any start, in the order asked for
    */
   public record Search(List<Excited> excited, List<Integer> failed) {
     public Search {
@@ -92,11 +93,11 @@ public final class ActivationMaximizer {
   }
 
   /**
-   * Seeks images for some units of a layer, one unit after another.
+   * Finds images for some units of a layer, one unit after another.
    *
-   * @param shape of the images: what the model's input leaves open
+   * @param shape of the images, for what the model's input leaves open
    * @param units indices from 0
-   * @param progress is told steps, those of all units together
+   * @param progress receives the steps of all units together
    * @throws TorchException if the executor lacks operators of the model, or a unit does not exist
    */
   public static Search run(
@@ -233,7 +234,7 @@ public final class ActivationMaximizer {
     return torch.roll(pixels, new long[] {down, right}, 2, 3);
   }
 
-  /** The sum of absolute differences between neighbours, per image's pixel. */
+  /** The total variation: the sum of absolute differences between neighbours, per pixel. */
   private static Tensor variation(Tensor pixels) {
     long height = pixels.size(2);
     long width = pixels.size(3);
@@ -244,7 +245,7 @@ public final class ActivationMaximizer {
     return torch.add(down.sum(), right.sum());
   }
 
-  /** What the layer's units give, [N, units], channels as their mean over all places. */
+  /** The activations of the layer's units, [N, units]; channels are averaged over positions. */
   private Tensor activations(Tensor pixels, boolean before) {
     String tensor = before ? layer.preactivation().orElse(layer.output()) : layer.output();
     Tensor value =

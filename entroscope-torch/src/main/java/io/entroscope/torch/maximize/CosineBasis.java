@@ -5,10 +5,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Images as sums of two-dimensional cosines (the orthonormal DCT-II), high frequencies weighted
- * down: moving the coefficients alike moves coarse structure more than fine, which is what keeps
- * gradient ascent from drawing noise (C. Olah et al.: "Feature Visualization", Distill, 2017, which
- * uses Fourier's basis). Owns native memory.
+ * Images as sums of two-dimensional cosines (the orthonormal DCT-II), with small weights for high
+ * frequencies: equal changes of the coefficients change coarse structure more than fine structure,
+ * which keeps gradient ascent from producing noise (C. Olah et al.: "Feature Visualization",
+ * Distill, 2017, which uses Fourier's basis). Owns native memory.
  */
 final class CosineBasis implements AutoCloseable {
   private final Tensor rows;
@@ -16,7 +16,7 @@ final class CosineBasis implements AutoCloseable {
   private final Tensor weights;
 
   CosineBasis(int height, int width, double decay) {
-    Tensor[] made =
+    Tensor[] cosines =
         Libtorch.withoutGradients(
             () ->
                 new Tensor[] {
@@ -24,9 +24,9 @@ final class CosineBasis implements AutoCloseable {
                   Libtorch.keep(basis(width)),
                   Libtorch.keep(weights(height, width, decay))
                 });
-    this.rows = made[0];
-    this.columns = made[1];
-    this.weights = made[2];
+    this.rows = cosines[0];
+    this.columns = cosines[1];
+    this.weights = cosines[2];
   }
 
   /** Row k holds the k-th cosine at each of {@code size} places. */

@@ -3,7 +3,7 @@ package io.entroscope.torch.maximize;
 import io.entroscope.torch.TorchException;
 
 /**
- * How images are sought that excite units.
+ * Options of activation maximisation.
  *
  * @param steps of gradient ascent
  * @param starts random starts for each unit; the best is kept
@@ -11,13 +11,13 @@ import io.entroscope.torch.TorchException;
  * @param jitter how many pixels the image is shifted by at most in each direction at every step, so
  *     that no pattern depends on its exact place
  * @param variation the weight of the total variation, which is subtracted from the activation
- * @param decay how much less high frequencies are moved: the amplitude of a frequency f is divided
- *     by f to this power
+ * @param decay how much less high frequencies change: the amplitude of a frequency f is divided by
+ *     f to this power
  * @param seed of the starts and shifts
  */
 public record MaximizationOptions(
     int steps, int starts, double rate, int jitter, double variation, double decay, long seed) {
-  /** What gives recognisable pictures of small images. */
+  /** Options that give recognisable small images. */
   public static final MaximizationOptions DEFAULT =
       new MaximizationOptions(256, 2, 0.05, 2, 0.02, 1.0, 0);
 

@@ -6,7 +6,7 @@ import io.entroscope.torch.TorchException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Images of one shape side by side in one, with a line of white between them. */
+/** A grid of images of one shape, separated by white lines. */
 public final class PictureGrid {
   private static final byte WHITE = (byte) 255;
 

@@ -1,4 +1,4 @@
-/** Images that excite single units, by gradient ascent on the input. */
+/** Images that maximise the activation of single units, by gradient ascent on the input. */
 @NullMarked
 package io.entroscope.torch.maximize;
 

@@ -15,18 +15,18 @@ import io.entroscope.torch.train.Tuning;
 import io.entroscope.torch.train.TuningOptions;
 import java.util.function.Function;
 
-/** Trains a model further on images of a data set. */
+/** Fine-tunes a model on images of a dataset. */
 public final class FineTune {
   private FineTune() {}
 
   /**
-   * As {@link FineTuner} does it.
+   * Fine-tunes a model with {@link FineTuner}.
    *
-   * @param data whose training split is trained on
-   * @param chosen which positions of it may be trained on
+   * @param data to train on
+   * @param chosen gives the positions in it that may be trained on
    * @param analysis how pixels become input, and where predictions come out
    * @throws io.entroscope.torch.TorchException if the model cannot be trained
-   * @throws io.entroscope.core.PlanException if model and images do not fit together
+   * @throws io.entroscope.core.plan.PlanException if model and images do not fit together
    */
   public static Tuning run(
       OnnxModel model,

@@ -7,8 +7,8 @@ import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
+import io.entroscope.core.prune.EditedModel;
 import io.entroscope.core.prune.Redraw;
-import io.entroscope.core.prune.Surgery;
 import io.entroscope.core.run.Classifier;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
@@ -30,7 +30,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Takes layers out of a model, trains what is left, and chooses on validation images. */
+/** Removes layers from a model, fine-tunes the rest, and decides on validation images. */
 public final class Pruner {
   private static final int ONE_IN = 10;
 
@@ -41,13 +41,14 @@ public final class Pruner {
   private final boolean rebuild;
 
   /**
-   * Of one model.
+   * A pruner of one model.
    *
-   * @param before the model as it is
-   * @param images where its data lie; the training split is trained and chosen on
+   * @param before the model to prune
+   * @param images its data; training and validation images are taken from the training split
    * @param options which images, how pixels become input, and the seed
-   * @param tuning how to train after each surgery; empty: not at all
-   * @param rebuild whether folded layers are drawn anew and trained, instead of computed
+   * @param tuning how to fine-tune after each removal; empty: not at all
+   * @param rebuild whether folded layers get new random weights and are trained, instead of
+   *     computed
    */
   public Pruner(
       OnnxModel before,
@@ -63,11 +64,11 @@ public final class Pruner {
   }
 
   /**
-   * What came of it.
+   * The outcome of pruning.
    *
-   * @param model what is left
+   * @param model the pruned model
    * @param done what was done, in words; empty: nothing
-   * @param notes for the person who asked
+   * @param notes for the user
    */
   public record Pruned(OnnxModel model, List<String> done, List<String> notes) {
     public Pruned {
@@ -77,27 +78,27 @@ public final class Pruner {
   }
 
   /**
-   * Without these layers.
+   * Removes these layers.
    *
-   * @throws OnnxException if one is unknown or cannot be taken out, with the reason
+   * @throws OnnxException if one is unknown or cannot be removed, with the reason
    */
   public Pruned dropped(List<String> names) {
-    Surgery cut = without(before, names);
+    EditedModel cut = remove(before, names);
     return new Pruned(cut.model(), cut.done(), List.of());
   }
 
-  /** The surgery with what follows it, drawing anew and training. */
-  private Surgery without(OnnxModel model, List<String> names) {
-    Surgery cut = Surgery.drop(model, names);
+  /** Removes layers, and then draws weights and fine-tunes as asked for. */
+  private EditedModel remove(OnnxModel model, List<String> names) {
+    EditedModel cut = EditedModel.drop(model, names);
     OnnxModel left =
         rebuild ? Redraw.apply(cut.model(), model, options.selection().seed()) : cut.model();
     if (tuning.isEmpty()) {
-      return new Surgery(left, cut.done());
+      return new EditedModel(left, cut.done());
     }
     Tuning tuned = tuned(left);
     List<String> done = new ArrayList<>(cut.done());
     done.add(tuned.describe());
-    return new Surgery(tuned.model(), done);
+    return new EditedModel(tuned.model(), done);
   }
 
   private Tuning tuned(OnnxModel model) {
@@ -106,12 +107,12 @@ public final class Pruner {
   }
 
   /**
-   * Without what a result's advice names, one layer after the other, as long as the accuracy on
-   * validation images is not shown to be lower (McNemar) than that of the whole model, trained
-   * alike where what is left is trained.
+   * Removes the layers that a result's advice names, one after the other, as long as the accuracy
+   * on validation images is not significantly lower (McNemar's test) than that of the unpruned
+   * model, which is fine-tuned alike.
    *
-   * @param result of the model
-   * @throws PlanException if the result is of another model
+   * @param result the file of an analysis of this model
+   * @throws PlanException if the result belongs to another model
    */
   public Pruned advised(Path result) {
     AnalysisResult read = ResultJson.read(result);
@@ -142,7 +143,7 @@ public final class Pruner {
       int[] old = predictions(whole, validation, positions);
       for (String layer : candidates) {
         try {
-          Surgery tried = without(left, List.of(layer));
+          EditedModel tried = remove(left, List.of(layer));
           int[] fresh = predictions(tried.model(), validation, positions);
           McNemar test = McNemar.of(old, fresh, labels);
           if (test.isDifferent() && test.onlyFirst() > test.onlySecond()) {
@@ -188,21 +189,21 @@ public final class Pruner {
     return images.withSplit(Split.TRAIN);
   }
 
-  /** A tenth of the training images, by the hash of their position, is not trained on. */
-  private boolean trains(int position) {
+  /** A tenth of the training images, by the hash of their position, is held out for validation. */
+  private boolean isTrainedOn(int position) {
     return Long.remainderUnsigned(
             PositionHash.hash(options.selection().seed() + 1, position), ONE_IN)
         != 0;
   }
 
   private int[] trainingPositions(ImageDataSet data) {
-    return IntStream.of(options.selection().positions(data)).filter(this::trains).toArray();
+    return IntStream.of(options.selection().positions(data)).filter(this::isTrainedOn).toArray();
   }
 
   private int[] validationPositions(ImageDataSet data) {
     int[] held =
         IntStream.of(options.selection().positions(data))
-            .filter(position -> !trains(position))
+            .filter(position -> !isTrainedOn(position))
             .toArray();
     if (held.length == 0) {
       throw new PlanException(

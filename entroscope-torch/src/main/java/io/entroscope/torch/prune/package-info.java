@@ -1,4 +1,4 @@
-/** Pruning with training: surgery, fine-tuning, and the choice on validation images. */
+/** Pruning with training: removal, fine-tuning, and the decision on validation images. */
 @NullMarked
 package io.entroscope.torch.prune;
 

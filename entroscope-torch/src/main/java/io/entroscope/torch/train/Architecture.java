@@ -12,16 +12,16 @@ import java.util.Locale;
  * layer follows from the classes. Every convolution and fully connected layer but the output is
  * followed by the activation function.
  *
- * @param notation how it was written
+ * @param notation in which it was given
  * @param layers in order of depth, without the output layer
- * @param options what stands around each layer
+ * @param options for normalisation, activation and dropout
  */
 public record Architecture(String notation, List<Layer> layers, Options options) {
   public Architecture {
     layers = List.copyOf(layers);
   }
 
-  /** A layer as it is typed. */
+  /** A layer of the notation. */
   public sealed interface Layer permits Convolution, Pool, FullyConnected {
     /** The layer in the notation. */
     String notation();
@@ -52,7 +52,7 @@ public record Architecture(String notation, List<Layer> layers, Options options)
     }
   }
 
-  /** A fully connected layer of so many units. */
+  /** A fully connected layer. */
   public record FullyConnected(int units) implements Layer {
     @Override
     public String notation() {
@@ -87,10 +87,10 @@ public record Architecture(String notation, List<Layer> layers, Options options)
   }
 
   /**
-   * What stands around each layer.
+   * Normalisation, activation and dropout around each layer.
    *
    * @param function after every layer but the output
-   * @param normalisation where batches are normalised
+   * @param normalisation the layers with batch normalisation
    * @param dropout the share of values dropped after each hidden fully connected layer in training,
    *     from 0 to below 1
    */
@@ -117,7 +117,7 @@ public record Architecture(String notation, List<Layer> layers, Options options)
   /**
    * The architecture without its {@code index}-th fully connected layer, counted from 1.
    *
-   * @throws TorchException if there is no such layer beside the output
+   * @throws TorchException if there is no such layer, or it is the output layer
    */
   public Architecture without(int index) {
     int seen = 0;
@@ -137,14 +137,14 @@ public record Architecture(String notation, List<Layer> layers, Options options)
    *
    * @param input the images' channels, height and width
    * @param classes how many outputs
-   * @param initialization draws the weights
+   * @param initialization of the weights
    * @throws TorchException if pooling leaves nothing of images of this size
    */
   public OnnxModel network(ImageShape input, int classes, Initialization initialization) {
     return initialization.apply(ArchitectureWriter.write(this, input, classes));
   }
 
-  /** The notation and what stands around the layers, in words. */
+  /** The notation and the options, in words. */
   public String describe() {
     return String.format(
         Locale.ROOT,

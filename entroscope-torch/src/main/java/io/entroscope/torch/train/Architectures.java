@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads architectures as they are typed, and knows the paper's networks by name. */
+/** Parses the notation of architectures, and holds the paper's networks by name. */
 public final class Architectures {
   private static final String WANTED =
       "expected conv<channels>, conv<channels>x<kernel>, pool, pool<size> or fc<units>, as in"
@@ -39,13 +39,13 @@ public final class Architectures {
     return Collections.unmodifiableMap(presets);
   }
 
-  /** The networks that have names, and what they stand for. */
+  /** The named networks and their notations. */
   public static Map<String, String> named() {
     return PRESETS;
   }
 
   /**
-   * Reads a name or a notation such as {@code conv32 conv32 pool fc128}.
+   * Parses a name or a notation such as {@code conv32 conv32 pool fc128}.
    *
    * @throws TorchException if it is neither; the message says where, and what was expected
    */

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
- * Makes batches of images as a model takes them: normalised, and in training mirrored and shifted
- * at random. What happens to an image depends on seed, epoch and image alone.
+ * Fills batches with images as model input: normalised, and for training randomly mirrored and
+ * shifted. The augmentation of an image depends on seed, epoch and image alone.
  */
 final class BatchFiller {
   private final LabelledImages images;
@@ -22,7 +22,7 @@ final class BatchFiller {
   private final long seed;
   private float[] buffer = new float[0];
 
-  /** Batches without any random change. */
+  /** Batches without augmentation. */
   BatchFiller(LabelledImages images, InputShape input, Preprocessing preprocessing) {
     this(images, input, preprocessing, false, 0, 0);
   }
@@ -64,7 +64,7 @@ final class BatchFiller {
     return Tensor.create(labels);
   }
 
-  /** These images as the model's input, [count, ...]; the tensor is the caller's scope's. */
+  /** These images as the model's input, [count, ...]; the tensor belongs to the caller's scope. */
   Tensor inputs(int[] order, int from, int count, int epoch) {
     ImageShape shape = images.shape();
     int elements = shape.elements();
@@ -103,7 +103,7 @@ final class BatchFiller {
         boolean inside = row >= 0 && row < height;
         for (int x = 0; x < width; x++) {
           int column = (mirrored ? width - 1 - x : x) + right;
-          // Beyond the edge lies the mean, which is 0 after normalisation.
+          // Pixels beyond the edge are the mean, which is 0 after normalisation.
           buffer[to++] =
               inside && column >= 0 && column < width
                   ? table[pixels[plane + row * width + column] & 0xFF]
@@ -113,7 +113,7 @@ final class BatchFiller {
     }
   }
 
-  /** The order of the images in an epoch, by Fisher and Yates. */
+  /** The order of the images in an epoch, by a Fisher-Yates shuffle. */
   static int[] shuffled(int count, long seed, int epoch) {
     long stream = PositionHash.hash(seed ^ 0x5DEECE66DL, epoch);
     int[] order = new int[count];
@@ -125,7 +125,7 @@ final class BatchFiller {
     return order;
   }
 
-  /** The places 0, 1, 2 and so on. */
+  /** The indices 0, 1, 2 and so on. */
   static int[] inOrder(int count) {
     int[] order = new int[count];
     Arrays.setAll(order, i -> i);

@@ -26,39 +26,43 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * All that a training needs to go on after an epoch as if it had never stopped: the model, what the
- * optimizer remembers, and what the epochs came to. Random numbers need nothing: they follow from
+ * All that a training needs to resume after an epoch as if it had never stopped: the model, the
+ * optimizer state, and the results of the epochs. Random numbers need no state: they follow from
  * seed, epoch and step.
  *
  * <p>In its folder an epoch has two files that appear together, {@code epoch-N.onnx} and {@code
- * epoch-N.state}. The state ends in a check sum and names the hashes of the models that it needs,
- * so that a damaged one is noticed; the one before it is kept for that. The model of the best epoch
- * is kept too.
+ * epoch-N.state}. The state ends in a checksum and holds the hashes of the models that it needs, so
+ * that damage is detected; the previous checkpoint is kept for that case. The model of the best
+ * epoch is kept too.
  *
  * @param plan a hash of everything that decides the training's numbers
  * @param model the network after the epoch
- * @param memory what the optimizer remembers
- * @param epochs what every epoch so far came to
- * @param best the best of them
+ * @param optimizerState one array for each of the optimizer's tensors
+ * @param epochs the results so far
+ * @param best the best epoch so far
  */
 record Checkpoint(
-    String plan, OnnxModel model, List<float[]> memory, List<EpochResult> epochs, Best best) {
+    String plan,
+    OnnxModel model,
+    List<float[]> optimizerState,
+    List<EpochResult> epochs,
+    Best best) {
   private static final int MAGIC = 0x656E7453;
   private static final int VERSION = 2;
-  private static final int CHECK_SUM = Long.BYTES;
-  private static final int PIECE = 1 << 16;
+  private static final int CHECKSUM_BYTES = Long.BYTES;
+  private static final int BUFFER = 1 << 16;
 
   /**
-   * The epoch that did best so far.
+   * The best epoch so far.
    *
-   * @param epoch counted from 1; 0: none is done
+   * @param epoch counted from 1; 0: none is complete
    * @param sha256 of its model
    */
   record Best(int epoch, String sha256) {
     static final Best NONE = new Best(0, "");
   }
 
-  /** Writes the checkpoint, and then removes those before the last. */
+  /** Writes the checkpoint, then deletes those before the previous one. */
   void write(Path folder) {
     int epoch = epochs.size();
     try {
@@ -90,7 +94,7 @@ record Checkpoint(
     }
   }
 
-  /** The first of the epochs of the highest score, counted from 1. */
+  /** The first epoch with the highest score, counted from 1. */
   private static int bestOf(List<EpochResult> epochs) {
     EpochResult best = epochs.get(0);
     for (EpochResult epoch : epochs) {
@@ -142,8 +146,8 @@ record Checkpoint(
       out.writeDouble(epoch.validationLoss());
       out.writeDouble(epoch.validationAccuracy());
     }
-    out.writeInt(memory.size());
-    for (float[] values : memory) {
+    out.writeInt(optimizerState.size());
+    for (float[] values : optimizerState) {
       out.writeInt(values.length);
       ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
       bytes.asFloatBuffer().put(values);
@@ -154,11 +158,11 @@ record Checkpoint(
   }
 
   /**
-   * The last whole checkpoint in a folder; empty if there is none.
+   * The last intact checkpoint in a folder; empty if there is none.
    *
-   * @param plan that it must be of
-   * @param notes told of those that are damaged
-   * @throws TorchException if it is of a training with other settings, or cannot be read
+   * @param plan that it must belong to
+   * @param notes receives a message for each damaged checkpoint
+   * @throws TorchException if it belongs to a training with other settings, or cannot be read
    */
   static Optional<Checkpoint> last(Path folder, String plan, Consumer<String> notes) {
     try {
@@ -215,7 +219,7 @@ record Checkpoint(
   private static Optional<Checkpoint> read(Path state) {
     try {
       long size = Files.size(state);
-      if (!isWhole(state, size)) {
+      if (!isIntact(state, size)) {
         return Optional.empty();
       }
       try (DataInputStream in =
@@ -223,24 +227,24 @@ record Checkpoint(
         return readState(in, state, size);
       }
     } catch (IOException | OnnxException | TorchException e) {
-      // Not whole: the one before it counts.
+      // Damaged: the previous one is used.
       return Optional.empty();
     }
   }
 
-  /** Whether a state ends in its check sum; nothing in it is believed before. */
-  private static boolean isWhole(Path state, long size) throws IOException {
+  /** Whether a state ends in its checksum, which is checked before anything is read from it. */
+  private static boolean isIntact(Path state, long size) throws IOException {
     CRC32C sum = new CRC32C();
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(state)))) {
-      byte[] piece = new byte[PIECE];
-      for (long left = size - CHECK_SUM; left > 0; ) {
-        int count = (int) Math.min(piece.length, left);
-        in.readFully(piece, 0, count);
-        sum.update(piece, 0, count);
+      byte[] buffer = new byte[BUFFER];
+      for (long left = size - CHECKSUM_BYTES; left > 0; ) {
+        int count = (int) Math.min(buffer.length, left);
+        in.readFully(buffer, 0, count);
+        sum.update(buffer, 0, count);
         left -= count;
       }
-      return size > CHECK_SUM && in.readLong() == sum.getValue();
+      return size > CHECKSUM_BYTES && in.readLong() == sum.getValue();
     }
   }
 
@@ -258,13 +262,13 @@ record Checkpoint(
           new EpochResult(
               in.readInt(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
     }
-    List<float[]> memory = new ArrayList<>();
+    List<float[]> optimizerState = new ArrayList<>();
     for (int count = count(in, size); count > 0; count--) {
       float[] values = new float[count(in, size / Float.BYTES)];
       byte[] bytes = new byte[values.length * Float.BYTES];
       in.readFully(bytes);
       ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
-      memory.add(values);
+      optimizerState.add(values);
     }
     Path folder = state.toAbsolutePath().getParent();
     if (folder == null || best.epoch() < 1 || best.epoch() > epochs.size()) {
@@ -275,10 +279,10 @@ record Checkpoint(
       return Optional.empty();
     }
     best(folder, best);
-    return Optional.of(new Checkpoint(plan, model, memory, epochs, best));
+    return Optional.of(new Checkpoint(plan, model, optimizerState, epochs, best));
   }
 
-  /** A count, which cannot be more than there are bytes. */
+  /** A count, which cannot exceed the number of bytes. */
   private static int count(DataInputStream in, long most) throws IOException {
     int count = in.readInt();
     if (count < 0 || count > most) {

@@ -1,18 +1,18 @@
 package io.entroscope.torch.train;
 
 /**
- * What an epoch of training came to.
+ * The result of an epoch of training.
  *
  * @param epoch counted from 1
  * @param loss the mean training loss over the epoch, in nats, with label smoothing
- * @param accuracy on the training images as they went by, changed at random and all
- * @param validationLoss in nats; NaN if no images are kept for validation
- * @param validationAccuracy in [0, 1]; NaN if no images are kept for validation
+ * @param accuracy on the training images during the epoch, with augmentation
+ * @param validationLoss in nats; NaN if no images are held out for validation
+ * @param validationAccuracy in [0, 1]; NaN if no images are held out for validation
  */
 public record EpochResult(
     int epoch, double loss, double accuracy, double validationLoss, double validationAccuracy) {
 
-  /** What the best model is chosen by: validation accuracy, or training accuracy without any. */
+  /** The criterion for the best model: validation accuracy, or else training accuracy. */
   double score() {
     return Double.isNaN(validationAccuracy) ? accuracy : validationAccuracy;
   }

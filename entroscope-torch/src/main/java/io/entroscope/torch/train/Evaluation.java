@@ -11,16 +11,16 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How a network does on some images.
+ * A network evaluated on some images.
  *
- * @param images how many
+ * @param images number of images
  * @param accuracy the share of them whose highest output is their label's
  * @param loss the mean cross-entropy, in nats
  */
 public record Evaluation(int images, double accuracy, double loss) {
   private static final int BATCH = 500;
 
-  /** Runs a network, as in inference, on all of these images. */
+  /** Runs a network in inference mode on all of these images. */
   public static Evaluation of(
       TorchNetwork network, LabelledImages images, InputShape input, Preprocessing preprocessing) {
     BatchFiller filler = new BatchFiller(images, input, preprocessing);

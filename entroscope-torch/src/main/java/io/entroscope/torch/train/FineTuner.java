@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * Trains a network that is trained already a little further, without harm to it. Exported networks
- * often have their normalisation folded into the weights, which may then be large: a learning rate
- * that is right for one destroys another. So the rate is found by short trainings, judged by the
- * loss on validation images; every training warms up and its gradients are clipped; the statistics
- * of normalisation stay as they are; and what is kept is the epoch that does best on the validation
- * images, the network as it was among them.
+ * Fine-tunes a trained network without making it worse. Exported networks often have their
+ * normalisation folded into the weights, which may then be large: a learning rate that suits one
+ * network destroys another. So the rate is found by short trainings, compared by their validation
+ * loss; every training warms up and clips its gradients; the running statistics of normalisation
+ * stay as they are; and the epoch with the best validation accuracy is kept, which may be the
+ * network before any training.
  */
 public final class FineTuner {
   private static final double[] RATES = {1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2};
@@ -80,7 +80,8 @@ public final class FineTuner {
       throw new TorchException(
           "of "
               + all
-              + " training images none can be kept for validation; give more images to fine-tune on");
+              + " training images none can be kept for validation; give more images to fine-tune"
+              + " on");
     }
     if (stepsPerEpoch == 0) {
       throw new TorchException(
@@ -93,11 +94,11 @@ public final class FineTuner {
   }
 
   /**
-   * Trains.
+   * Fine-tunes a model.
    *
-   * @param model whose weights are good already
-   * @param scores the tensor with a score for each class, [N, C]; where it comes out of a Softmax,
-   *     what enters that is trained
+   * @param model already trained
+   * @param scores the tensor with a score for each class, [N, C]; if it is the output of a Softmax,
+   *     the input of the Softmax is trained
    * @param images to train on; validation images are taken from them: a tenth, or up to a third
    *     where there are few
    * @param flat the order of an image's values, where the model takes rows
@@ -133,11 +134,12 @@ public final class FineTuner {
     boolean diverged = false;
     try (TorchNetwork network = TorchNetwork.of(start, scores);
         Weights weights = weights(network, rate)) {
-      Course course = new Course(network, weights, rate, (long) stepsPerEpoch * options.epochs());
+      TrainingRun run =
+          new TrainingRun(network, weights, rate, (long) stepsPerEpoch * options.epochs());
       Evaluation highest = before;
       while (epochs.size() < options.epochs() && !diverged) {
         int epoch = epochs.size() + 1;
-        Course.Sums sums = course.steps(epoch, stepsPerEpoch);
+        TrainingRun.Sums sums = run.steps(epoch, stepsPerEpoch);
         diverged = sums.diverged();
         if (!diverged) {
           Evaluation now = Evaluation.of(network, validation, input, preprocessing);
@@ -161,7 +163,7 @@ public final class FineTuner {
         || (one.accuracy() == other.accuracy() && one.loss() < other.loss());
   }
 
-  /** Rates from low to high, until they have become worse twice in a row. */
+  /** Tries rates from low to high, until the loss was worse twice in a row. */
   private List<Tuning.Trial> trials() {
     LabelledImages some =
         validation.size() <= TRIAL_VALIDATION
@@ -179,15 +181,15 @@ public final class FineTuner {
     return trials;
   }
 
-  /** The loss on some images after a training in miniature: it warms up and cools down as well. */
+  /** The loss on some images after a short training, which warms up and cools down as well. */
   private double lossAfter(double rate, LabelledImages some) {
     long all = (long) stepsPerEpoch * options.epochs();
     int steps = (int) Math.min(Math.max(LEAST_TRIAL_STEPS, all / 8), MOST_TRIAL_STEPS);
     int possible = Math.min(steps, stepsPerEpoch);
     try (TorchNetwork network = TorchNetwork.of(start, scores);
         Weights weights = weights(network, rate)) {
-      Course course = new Course(network, weights, rate, possible);
-      if (course.steps(1, possible).diverged()) {
+      TrainingRun run = new TrainingRun(network, weights, rate, possible);
+      if (run.steps(1, possible).diverged()) {
         return Double.POSITIVE_INFINITY;
       }
       double loss = Evaluation.of(network, some, input, preprocessing).loss();
@@ -209,20 +211,20 @@ public final class FineTuner {
   }
 
   /** The steps of one training, over which the rate rises and falls. */
-  private final class Course {
+  private final class TrainingRun {
     private final TrainingStep one;
     private final BatchFiller filler = new BatchFiller(training, input, preprocessing);
     private final double rate;
     private final long all;
     private long done;
 
-    Course(TorchNetwork network, Weights weights, double rate, long all) {
+    TrainingRun(TorchNetwork network, Weights weights, double rate, long all) {
       this.one = new TrainingStep(network, weights, 0, LONGEST_GRADIENT);
       this.rate = rate;
       this.all = all;
     }
 
-    /** What some steps came to, up to where the loss was no longer finite. */
+    /** The sums over some steps, up to the one whose loss was not finite. */
     private record Sums(double loss, long correct, int steps, int batch, boolean diverged) {
       EpochResult result(int epoch, Evaluation check) {
         return new EpochResult(

@@ -8,9 +8,9 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.TorchException;
 
 /**
- * Rewrites a model that was exported for training as one for inference: batch normalisation by the
- * running statistics, dropout that drops nothing. A training treats both as in training anyway, and
- * what it writes is for inference. A model in this form already is returned as it is.
+ * Rewrites a model that was exported for training as one for inference: batch normalisation by
+ * running statistics, and dropout switched off. Training uses its own mode for both anyway, and
+ * writes models for inference. A model already in this form is returned unchanged.
  */
 final class InferenceForm {
   private InferenceForm() {}

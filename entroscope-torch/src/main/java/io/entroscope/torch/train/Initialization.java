@@ -16,12 +16,11 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The values that a network starts training from: kernels and matrices normal with variance {@code
- * gain² · 2 / fan-in} before a rectifier (K. He et al.: "Delving Deep into Rectifiers", 2015, eq.
- * 10) and {@code gain² / fan-in} elsewhere (Y. LeCun et al.: "Efficient BackProp", 1998), biases
- * zero, normalisation the identity.
+ * Initial weights: kernels and matrices normal with variance {@code gain² · 2 / fan-in} before a
+ * rectifier (K. He et al.: "Delving Deep into Rectifiers", 2015, eq. 10) and {@code gain² / fan-in}
+ * elsewhere (Y. LeCun et al.: "Efficient BackProp", 1998), biases zero, normalisation the identity.
  *
- * @param seed of the random numbers; each tensor has a stream of its own, by its name
+ * @param seed of the random numbers; each tensor has its own stream, chosen by its name
  * @param gain multiplies every random value; 1 is the published rule
  */
 public record Initialization(long seed, double gain) {
@@ -36,7 +35,7 @@ public record Initialization(long seed, double gain) {
           "InstanceNormalization",
           "GroupNormalization");
 
-  /** A model with its weights drawn anew, and its running statistics reset. */
+  /** The model with new random weights and reset running statistics. */
   public OnnxModel apply(OnnxModel model) {
     GraphProto.Builder graph = model.proto().getGraph().toBuilder();
     Map<String, Integer> places = new HashMap<>();
@@ -101,7 +100,7 @@ public record Initialization(long seed, double gain) {
     return Math.max(1, fanIn);
   }
 
-  /** Whether what a node gives goes into a rectifier before any other layer. */
+  /** Whether the output of a node enters a rectifier before any other layer. */
   private static boolean rectified(OnnxModel model, NodeProto node) {
     NodeProto at = node;
     while (true) {

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Labelled images decoded once and held in memory at 8 bits per value, in the order [C, H, W], as
- * training takes them over and over. Immutable.
+ * Labelled images decoded once and held in memory at 8 bits per value, in the order [C, H, W], for
+ * repeated passes of training. Immutable.
  */
 public final class LabelledImages {
   private final ImageShape shape;
@@ -39,11 +39,10 @@ public final class LabelledImages {
   }
 
   /**
-   * Reads all images of a data set.
+   * Reads all images of a dataset.
    *
-   * @param shape the channels and size that they are brought to: those of the images, or what they
-   *     are resized to
-   * @param threads that decode
+   * @param shape of the loaded images: their own, or the one that they are resized to
+   * @param threads for decoding
    */
   public static LabelledImages load(ImageDataSet data, ImageShape shape, int threads) {
     int[] all = new int[data.size()];
@@ -154,12 +153,12 @@ public final class LabelledImages {
     return new LabelledImages(shape, classNames, pixels, other.clone());
   }
 
-  /** The images divided in two. */
+  /** The images split into training and validation. */
   public record Division(LabelledImages training, LabelledImages validation) {}
 
   /**
-   * Keeps a share of every class for validation, the images with the smallest hash of their place:
-   * the same ones whatever the seed of a training is.
+   * Holds out a share of every class for validation: the images with the smallest hash of their
+   * index, independent of the seed of the training.
    */
   public Division divide(double share) {
     List<Integer> kept = new ArrayList<>();
@@ -186,7 +185,7 @@ public final class LabelledImages {
 
   /**
    * Mean and standard deviation of each channel over all pixels, as preprocessing that makes them 0
-   * and 1; of images that are all one colour, the deviation is taken as 1.
+   * and 1; if all pixels are equal, the deviation is taken as 1.
    */
   public Preprocessing standardising() {
     List<Double> means = new ArrayList<>();

@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a trained model says of itself in its metadata, and what decides a training's numbers. */
+/** The metadata of trained models, and the fingerprint of a training. */
 final class Provenance {
   private static final String LIBTORCH = "2.10.0";
 
   private Provenance() {}
 
-  /** What is known before training. */
+  /** Metadata known before training. */
   static Map<String, String> of(TrainingPlan plan) {
     TrainingOptions options = plan.options();
     Map<String, String> entries = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class Provenance {
     return entries;
   }
 
-  /** What is known after fine-tuning; what is known of the training before it stays. */
+  /** Metadata after fine-tuning; that of the earlier training stays. */
   static Map<String, String> of(
       Tuning tuning, LabelledImages images, Preprocessing preprocessing, TuningOptions options) {
     Map<String, String> entries = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class Provenance {
     return entries;
   }
 
-  /** What is known after training. */
+  /** Metadata after training. */
   static Map<String, String> of(EpochResult best, Optional<Evaluation> test) {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("entroscope.epoch", Integer.toString(best.epoch()));

@@ -4,15 +4,15 @@ import io.entroscope.torch.train.TrainingOptions.Optimizer;
 import io.entroscope.torch.train.TrainingOptions.Rule;
 import io.entroscope.torch.train.TrainingOptions.Schedule;
 
-/** How a network is trained well if nothing else is asked for. */
+/** Default training options that train a network well. */
 public final class Recipes {
   private Recipes() {}
 
   /**
-   * The recipe for a network: one cycle of SGD, for those named after photographs with mirrored and
-   * shifted images, for those named after MNIST with shifted ones. A notation and a file say
-   * nothing of the images, which may be such as must not be mirrored: there images stay as they
-   * are.
+   * The recipe for a network: SGD with a one-cycle schedule. Networks named after CIFAR get
+   * mirrored and shifted images, those named after MNIST shifted ones. A notation or a file says
+   * nothing about the images, which may have to keep their orientation: there is no augmentation
+   * then.
    *
    * @param what an architecture's name, notation or file
    */

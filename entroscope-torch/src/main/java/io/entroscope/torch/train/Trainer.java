@@ -3,7 +3,7 @@ package io.entroscope.torch.train;
 import io.entroscope.data.PositionHash;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.onnx.OnnxModel;
-import io.entroscope.torch.FolderHold;
+import io.entroscope.torch.FolderLock;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Trains a network to tell classes of images apart, by cross-entropy. The same plan gives the same
- * weights, bit for bit, on one kind of machine with one number of threads, however often it was
- * stopped and resumed.
+ * Trains a network to classify images, by cross-entropy. The same plan gives the same weights, bit
+ * for bit, on one kind of machine with one number of threads, however often it is stopped and
+ * resumed.
  */
 public final class Trainer {
   private final TrainingPlan plan;
@@ -51,7 +51,7 @@ public final class Trainer {
 
   /**
    * Trains as planned, writes the model of the best epoch, and returns it. The best epoch is the
-   * one of the highest validation accuracy; of equal ones the first.
+   * first one with the highest validation accuracy.
    *
    * @throws TorchException if the model lacks gradients somewhere, the images or labels do not fit
    *     it, or another training is at work on the same file
@@ -69,11 +69,11 @@ public final class Trainer {
       TrainingInput.requireLabelsFit(network, training, input, plan.preprocessing());
     }
     try {
-      FolderHold hold = FolderHold.of(plan.checkpoints()).orElseThrow(this::taken);
+      FolderLock lock = FolderLock.of(plan.checkpoints()).orElseThrow(this::taken);
       try {
         return run(start);
       } finally {
-        hold.close();
+        lock.close();
       }
     } catch (IOException e) {
       throw new TorchException(
@@ -105,7 +105,7 @@ public final class Trainer {
             TorchNetwork.of(last.map(Checkpoint::model).orElse(start), plan.scores());
         Weights weights =
             new Weights(List.copyOf(network.parameters().values()), options.optimizer())) {
-      last.ifPresent(checkpoint -> weights.remember(checkpoint.memory()));
+      last.ifPresent(checkpoint -> weights.restore(checkpoint.optimizerState()));
       while (epochs.size() < options.epochs() && !patienceIsOver(epochs.size(), best.epoch())) {
         EpochResult result = epoch(network, weights, epochs.size() + 1);
         epochs.add(result);
@@ -113,7 +113,7 @@ public final class Trainer {
         if (best.epoch() == 0 || result.score() > epochs.get(best.epoch() - 1).score()) {
           best = new Best(result.epoch(), model.sha256());
         }
-        new Checkpoint(fingerprint, model, weights.memory(), epochs, best)
+        new Checkpoint(fingerprint, model, weights.optimizerState(), epochs, best)
             .write(plan.checkpoints());
         listener.epoch(result, model);
       }
@@ -171,7 +171,7 @@ public final class Trainer {
         epoch, loss / stepsPerEpoch, (double) correct / seen, check.loss(), check.accuracy());
   }
 
-  /** One step; the loss and how many images of the batch were told right. */
+  /** One step; the loss and how many images of the batch were classified correctly. */
   private TrainingStep.Result step(
       TrainingStep one, BatchFiller filler, int[] order, int epoch, int stepOfEpoch) {
     long step = (epoch - 1L) * stepsPerEpoch + stepOfEpoch;

@@ -2,7 +2,7 @@ package io.entroscope.torch.train;
 
 import io.entroscope.onnx.OnnxModel;
 
-/** Is told how a training goes on, on its thread. */
+/** Receives the progress of a training, on the thread that trains. */
 public interface TrainingListener {
   /** A listener that does nothing. */
   TrainingListener NONE = new TrainingListener() {};
@@ -20,9 +20,9 @@ public interface TrainingListener {
   default void step(
       int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {}
 
-  /** Something that whoever trains should know. */
+  /** A message for the user. */
   default void note(String text) {}
 
-  /** An epoch is done and its checkpoint written; {@code model} is the network as it is now. */
+  /** An epoch is done and its checkpoint written; {@code model} is the current network. */
   default void epoch(EpochResult result, OnnxModel model) {}
 }

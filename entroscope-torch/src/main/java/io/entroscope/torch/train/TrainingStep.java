@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** One step of training: a batch, its cross-entropy, and the weights along its gradients. */
+/** One step of training: the cross-entropy of a batch, and an update of the weights. */
 final class TrainingStep {
   private static final int MEAN = 1;
   private static final int NO_LABEL_IGNORED = -100;
@@ -20,16 +20,16 @@ final class TrainingStep {
   private final double labelSmoothing;
   private final double longest;
 
-  /** Steps along gradients as they are. */
+  /** Steps without gradient clipping. */
   TrainingStep(TorchNetwork network, Weights weights, double labelSmoothing) {
     this(network, weights, labelSmoothing, Double.POSITIVE_INFINITY);
   }
 
   /**
-   * Steps along gradients, shortened where they are too long (R. Pascanu, T. Mikolov, Y. Bengio:
-   * "On the difficulty of training recurrent neural networks", 2013).
+   * Steps with gradients clipped by their norm (R. Pascanu, T. Mikolov, Y. Bengio: "On the
+   * difficulty of training recurrent neural networks", 2013).
    *
-   * @param longest the norm, over all weights together, that gradients are scaled down to
+   * @param longest maximum norm of the gradient over all weights
    */
   TrainingStep(TorchNetwork network, Weights weights, double labelSmoothing, double longest) {
     this.network = network;
@@ -39,17 +39,17 @@ final class TrainingStep {
   }
 
   /**
-   * Which images make a batch.
+   * The images of a batch.
    *
    * @param order indices of images
-   * @param from the first of the batch in it
+   * @param from index in {@code order} of the batch's first image
    * @param size how many
-   * @param epoch which decides on their random changes
+   * @param epoch which decides their augmentation
    */
   record Batch(int[] order, int from, int size, int epoch) {}
 
   /**
-   * What a step came to.
+   * The result of a step.
    *
    * @param loss of the batch, before the step; where it is not finite, or the gradients are not and
    *     it is NaN for that, the weights were left as they are
@@ -93,7 +93,7 @@ final class TrainingStep {
         });
   }
 
-  /** Brings gradients to the norm allowed; false if they are not finite. */
+  /** Clips gradients to the maximum norm; false if they are not finite. */
   private boolean shortened(TensorVector gradients) {
     if (Double.isInfinite(longest)) {
       return true;

@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a fine-tuning came to.
+ * The outcome of a fine-tuning.
  *
  * @param model the one kept: the network of the best epoch, or the one it started from
  * @param rate the highest learning rate
  * @param trials of learning rates, in the order they were tried; empty: the rate was given
- * @param start how the network was on the validation images before
- * @param epochs what every finished epoch came to
- * @param kept the epoch that the model is of; 0: none was better than what it started from
- * @param diverged whether the loss was no longer finite, which ended the training
+ * @param start the validation result before fine-tuning
+ * @param epochs the results of the finished epochs
+ * @param kept the epoch that the model was taken from; 0: none was better than the start
+ * @param diverged whether the training ended because its loss was no longer finite
  */
 public record Tuning(
     OnnxModel model,
@@ -53,8 +53,8 @@ public record Tuning(
     if (kept == 0) {
       return String.format(
           Locale.ROOT,
-          "%s%s; no epoch did better than the accuracy without it, %.4f on %,d validation images, so"
-              + " its weights were not kept",
+          "%s%s; no epoch did better than the accuracy without it, %.4f on %,d validation images,"
+              + " so its weights were not kept",
           how,
           end,
           start.accuracy(),

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * How a trained network is trained a little further.
+ * Options of fine-tuning.
  *
  * @param epochs passes over the training images
  * @param rate the highest learning rate; empty: found by trial

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The weights of a network while gradients change them, with what the optimizer remembers of
- * earlier gradients. Not safe for use by several threads.
+ * The weights of a network while gradients change them, with the optimizer's state. Not safe for
+ * use by several threads.
  */
 final class Weights implements AutoCloseable {
   private static final double BETA1 = 0.9;
@@ -39,7 +39,7 @@ final class Weights implements AutoCloseable {
         });
   }
 
-  /** The weights as libtorch takes lists. */
+  /** The weights as a libtorch list. */
   TensorVector vector() {
     return new TensorVector(weights.toArray(new Tensor[0]));
   }
@@ -102,30 +102,30 @@ final class Weights implements AutoCloseable {
     weight.addcdiv_(mean, spread, new Scalar(-rate / (1 - Math.pow(BETA1, (double) step))));
   }
 
-  /** What the optimizer remembers, one array for each of its tensors. */
-  List<float[]> memory() {
+  /** The optimizer's state, one array for each of its tensors. */
+  List<float[]> optimizerState() {
     return Libtorch.withoutGradients(
         () -> {
-          List<float[]> memory = new ArrayList<>();
-          first.forEach(tensor -> memory.add(HostTensors.floats(tensor)));
-          second.forEach(tensor -> memory.add(HostTensors.floats(tensor)));
-          return memory;
+          List<float[]> optimizerState = new ArrayList<>();
+          first.forEach(tensor -> optimizerState.add(HostTensors.floats(tensor)));
+          second.forEach(tensor -> optimizerState.add(HostTensors.floats(tensor)));
+          return optimizerState;
         });
   }
 
-  /** Puts back what {@link #memory} gave. */
-  void remember(List<float[]> memory) {
+  /** Restores what {@link #optimizerState} returned. */
+  void restore(List<float[]> optimizerState) {
     List<Tensor> tensors = new ArrayList<>(first);
     tensors.addAll(second);
-    if (memory.size() != tensors.size()) {
+    if (optimizerState.size() != tensors.size()) {
       throw new IllegalArgumentException(
-          memory.size() + " arrays for " + tensors.size() + " tensors");
+          optimizerState.size() + " arrays for " + tensors.size() + " tensors");
     }
     Libtorch.withoutGradients(
         () -> {
           for (int i = 0; i < tensors.size(); i++) {
             Tensor tensor = tensors.get(i);
-            tensor.copy_(Tensor.create(memory.get(i), tensor.shape()));
+            tensor.copy_(Tensor.create(optimizerState.get(i), tensor.shape()));
           }
           return true;
         });

@@ -1,4 +1,4 @@
-/** Architectures that a person can type, and their training. */
+/** Network architectures and their training. */
 @NullMarked
 package io.entroscope.torch.train;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.entroscope.core.prune.Surgery;
+import io.entroscope.core.prune.EditedModel;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.InputShape;
@@ -107,7 +107,7 @@ class FineTunerTest {
   void aNetworkThatAnOrdinaryRateDestroysIsLeftNoWorse() {
     OnnxModel model =
         withLargeWeights(trained("conv4 pool fc24 fc24 fc24", Function.RELU, Normalisation.NONE));
-    OnnxModel cut = Surgery.drop(model, List.of("fc2")).model();
+    OnnxModel cut = EditedModel.drop(model, List.of("fc2")).model();
     double alone = accuracy(cut);
 
     double destroyed;
@@ -167,7 +167,7 @@ class FineTunerTest {
     List<Layer> layers =
         Layers.find(model).stream().filter(of -> of.kind() == LayerKind.FULLY_CONNECTED).toList();
     for (Layer layer : layers.subList(0, layers.size() - 1)) {
-      OnnxModel cut = Surgery.drop(model, List.of(layer.name())).model();
+      OnnxModel cut = EditedModel.drop(model, List.of(layer.name())).model();
       Map<Double, Double> fixed = new TreeMap<>();
       for (double rate : new double[] {1e-4, 1e-3, 1e-2}) {
         fixed.put(rate, accuracy(tuned(cut, OptionalDouble.of(rate)).model()));
@@ -194,7 +194,7 @@ class FineTunerTest {
   @Test
   void statisticsOfNormalisationStayAsTheyAre() {
     OnnxModel model = trained("conv4 pool fc16 fc16", Function.RELU, Normalisation.ALL);
-    OnnxModel cut = Surgery.drop(model, List.of("fc1")).model();
+    OnnxModel cut = EditedModel.drop(model, List.of("fc1")).model();
     Tuning tuning = tuned(cut, OptionalDouble.of(0.001));
 
     assertThat(tuning.kept()).as(tuning.describe()).isEqualTo(1);
@@ -213,7 +213,7 @@ class FineTunerTest {
   @Test
   void theSameSeedGivesTheSameWeights() {
     OnnxModel model = trained("fc16 fc16", Function.TANH, Normalisation.NONE);
-    OnnxModel cut = Surgery.drop(model, List.of("fc2")).model();
+    OnnxModel cut = EditedModel.drop(model, List.of("fc2")).model();
     assertThat(tuned(cut, OptionalDouble.empty()).model().sha256())
         .isEqualTo(tuned(cut, OptionalDouble.empty()).model().sha256());
   }

@@ -19,7 +19,7 @@ import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.Tensors;
-import io.entroscope.torch.FolderHold;
+import io.entroscope.torch.FolderLock;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
@@ -310,7 +310,7 @@ class TrainerTest {
   @Test
   void twoTrainingsDoNotWorkOnOneFile() throws IOException {
     TrainingPlan plan = plan("model.onnx", options(1, Rule.SGD), true);
-    FolderHold hold = FolderHold.of(plan.checkpoints()).orElseThrow();
+    FolderLock hold = FolderLock.of(plan.checkpoints()).orElseThrow();
     assertThatThrownBy(() -> Trainer.run(plan, TrainingListener.NONE))
         .isInstanceOf(TorchException.class)
         .hasMessage(
@@ -319,7 +319,7 @@ class TrainerTest {
                 + "; wait until it ends, or give another --out");
     hold.close();
     Trainer.run(plan, TrainingListener.NONE);
-    FolderHold.of(plan.checkpoints()).orElseThrow().close();
+    FolderLock.of(plan.checkpoints()).orElseThrow().close();
   }
 
   @Test

@@ -27,12 +27,12 @@ final class SliceDataSet extends FactsDataSet {
     this.names = names;
   }
 
-  private int place(int position) {
-    int place = Arrays.binarySearch(positions, position);
-    if (place < 0) {
+  private int indexOf(int position) {
+    int index = Arrays.binarySearch(positions, position);
+    if (index < 0) {
       throw new IndexOutOfBoundsException("image " + position + " is not in this slice");
     }
-    return place;
+    return index;
   }
 
   @Override
@@ -42,32 +42,32 @@ final class SliceDataSet extends FactsDataSet {
 
   @Override
   public int label(int position) {
-    return labels[place(position)];
+    return labels[indexOf(position)];
   }
 
   @Override
   public Optional<String> name(int position) {
-    Extent extent = extents[place(position)];
+    Extent extent = extents[indexOf(position)];
     return extent.length() == Extent.WHOLE ? Optional.of(extent.file()) : Optional.empty();
   }
 
   @Override
   public String describe(int position) {
-    int place = place(position);
-    int number = extents[place].number();
-    return number < 0 ? names[place] : "image " + number + " of " + names[place];
+    int index = indexOf(position);
+    int number = extents[index].number();
+    return number < 0 ? names[index] : "image " + number + " of " + names[index];
   }
 
   @Override
   public Optional<Extent> extent(int position) {
-    return Optional.of(extents[place(position)]);
+    return Optional.of(extents[indexOf(position)]);
   }
 
   @Override
   public RecordReader newReader() {
     boolean packed = Arrays.stream(extents).anyMatch(Extent::gzip);
     return packed
-        ? new ExtentReaders.Forward(position -> extents[place(position)])
-        : new ExtentReaders.Anywhere(position -> extents[place(position)]);
+        ? new ExtentReaders.Forward(position -> extents[indexOf(position)])
+        : new ExtentReaders.Anywhere(position -> extents[indexOf(position)]);
   }
 }

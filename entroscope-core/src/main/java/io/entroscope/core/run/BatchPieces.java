@@ -1,0 +1,187 @@
+package io.entroscope.core.run;
+
+import io.entroscope.core.plan.AnalysisPlan;
+import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.core.plan.BundleLayout;
+import io.entroscope.data.batch.Batch;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.batch.BatchSource;
+import io.entroscope.onnx.layer.LayerKind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits batches into pieces of consecutive images, one for each call of ONNX Runtime. Threads
+ * share a batch, so that none is idle for long at the end of the data, and the activations between
+ * layers fit into a core's cache. The split depends on the plan alone. Safe for use by several
+ * threads.
+ */
+final class BatchPieces {
+  /**
+   * With more, the feature maps between convolutions outgrow the cache; with fewer, weights are
+   * read from memory more often. A multiple of 12, the block of rows of ONNX Runtime's matrix
+   * product.
+   */
+  private static final int IMAGES = 72;
+
+  /**
+   * The rows of a piece, one per example or token. Without convolutions, activations are small and
+   * reading weights dominates.
+   */
+  private static final int ROWS = 512;
+
+  private final BatchSource source;
+  private final BundleLayout bundles;
+  private final IntFunction<BundleBuffer> buffers;
+  private final Map<Integer, OpenBundle> open = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
+  private final BatchPlan batches;
+  private final byte[] groups;
+  private final int images;
+  private final int perBatch;
+  private @Nullable OpenBatch batch;
+  private int next;
+
+  /**
+   * The pieces of all batches of a source.
+   *
+   * @param buffers gives the buffer that the pieces of a bundle are copied into
+   */
+  BatchPieces(AnalysisPlan plan, BatchSource source, IntFunction<BundleBuffer> buffers) {
+    this.source = source;
+    this.bundles = plan.bundles();
+    this.batches = plan.batches();
+    this.groups = plan.groups();
+    for (int i = 0; i < plan.labels().size(); i++) {
+      placeOfLabel.put(plan.labels().get(i), i);
+    }
+    this.buffers = buffers;
+    this.images = images(plan);
+    this.perBatch = (plan.batches().batchSize() + images - 1) / images;
+  }
+
+  private static int images(AnalysisPlan plan) {
+    int batch = plan.batches().batchSize();
+    if (plan.feed().fixedBatch() > 0) {
+      return batch;
+    }
+    long tokens = plan.taps().stream().mapToLong(BatchPieces::rows).max().orElse(1);
+    boolean maps =
+        tokens == 1
+            && plan.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.CONVOLUTION);
+    return (int) Math.min(batch, maps ? IMAGES : Math.max(1, ROWS / tokens));
+  }
+
+  /** How many rows of units one example is to a fully connected layer. */
+  private static long rows(Tap tap) {
+    return tap.outputs().point().layer().kind() == LayerKind.FULLY_CONNECTED
+        ? tap.shape().stream().filter(axis -> axis > 0).reduce(1L, (a, b) -> a * b) / tap.units()
+        : 1;
+  }
+
+  /** The number of images of a full piece. */
+  int images() {
+    return images;
+  }
+
+  /** The next piece, waiting for its batch if necessary; null at the end. */
+  synchronized @Nullable Piece next() {
+    if (batch == null || next == perBatch) {
+      Batch fresh = source.next();
+      batch = fresh == null ? null : openBatch(fresh);
+      next = 0;
+    }
+    return batch == null ? null : new Piece(batch, next++ * images);
+  }
+
+  private OpenBatch openBatch(Batch fresh) {
+    OpenBundle bundle = open.computeIfAbsent(bundles.of(fresh.index()), this::openBundle);
+    int slot = bundles.slot(fresh.index());
+    bundle.buffer().put(slot, fresh, placeOfLabel, groups(fresh));
+    return new OpenBatch(fresh, slot, bundle, new AtomicInteger(perBatch));
+  }
+
+  /** The jackknife groups of a batch's images, without those skipped as corrupt. */
+  private byte[] groups(Batch fresh) {
+    byte[] of = new byte[fresh.count()];
+    int[] planned = batches.positions(fresh.index());
+    int at = 0;
+    for (int i = 0; i < of.length; i++) {
+      while (planned[at] != fresh.position(i)) {
+        at++;
+      }
+      of[i] = groups[fresh.index() * batches.batchSize() + at];
+    }
+    return of;
+  }
+
+  private OpenBundle openBundle(int bundle) {
+    int pieces = bundles.batchesIn(bundle) * perBatch;
+    return new OpenBundle(buffers.apply(bundle), new AtomicInteger(pieces));
+  }
+
+  /**
+   * A bundle whose pieces are not all copied yet.
+   *
+   * @param open how many pieces have not been copied yet
+   */
+  private record OpenBundle(BundleBuffer buffer, AtomicInteger open) {}
+
+  /**
+   * A batch whose pieces are not all copied yet.
+   *
+   * @param open how many of its pieces have not been copied yet
+   */
+  private record OpenBatch(Batch batch, int slot, OpenBundle bundle, AtomicInteger open) {}
+
+  /** Consecutive images of a batch; none where the batch is shorter than planned. */
+  final class Piece {
+    private final OpenBatch of;
+    private final int from;
+
+    private Piece(OpenBatch of, int from) {
+      this.of = of;
+      this.from = Math.min(from, of.batch().count());
+    }
+
+    Batch batch() {
+      return of.batch();
+    }
+
+    /** The buffer of its bundle. */
+    BundleBuffer buffer() {
+      return of.bundle().buffer();
+    }
+
+    /** The slot of its batch in the bundle. */
+    int slot() {
+      return of.slot();
+    }
+
+    /** The index in the batch of its first image. */
+    int from() {
+      return from;
+    }
+
+    int count() {
+      return Math.min(batch().count() - from, images);
+    }
+
+    /** Marks the piece as copied; true if its bundle is then complete. */
+    boolean done() {
+      if (of.open().decrementAndGet() == 0) {
+        batch().close();
+      }
+      boolean complete = of.bundle().open().decrementAndGet() == 0;
+      if (complete) {
+        open.remove(buffer().index());
+        buffer().finish();
+      }
+      return complete;
+    }
+  }
+}

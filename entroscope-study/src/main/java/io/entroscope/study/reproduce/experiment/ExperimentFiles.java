@@ -1,0 +1,165 @@
+package io.entroscope.study.reproduce.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.core.PlanException;
+import io.entroscope.files.WholeFile;
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files of a study. Networks lie in {@code models}. Each experiment has a folder below {@code
+ * experiments} with its {@code result.json} and, written last, its {@code experiment.json}, which
+ * marks the experiment as done.
+ */
+public final class ExperimentFiles {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .build();
+
+  private final Path out;
+
+  /** The files in this folder. */
+  public ExperimentFiles(Path out) {
+    this.out = out;
+  }
+
+  /** The folder of an experiment. */
+  Path folder(String id) {
+    return out.resolve("experiments").resolve(id);
+  }
+
+  /** The network of an experiment. */
+  Path model(String id) {
+    return out.resolve(modelName(id));
+  }
+
+  /** The network's name, relative to the study. */
+  static String modelName(String id) {
+    return "models/" + id + ".onnx";
+  }
+
+  /** The result of an experiment on test images. */
+  Path result(String id) {
+    return folder(id).resolve("result.json");
+  }
+
+  private Path record(String id) {
+    return folder(id).resolve("experiment.json");
+  }
+
+  /**
+   * The record of an experiment; empty if it is not done.
+   *
+   * @throws PlanException if it was made differently, or its file is damaged
+   */
+  public Optional<ExperimentRecord> find(Experiment experiment, boolean quick) throws IOException {
+    Path file = record(experiment.id());
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    ExperimentRecord found = read(file, ExperimentRecord.class);
+    if (!found.schema().equals(ExperimentRecord.SCHEMA)
+        || found.quick() != quick
+        || found.dataset() != experiment.dataset()
+        || !found.protocol().equals(experiment.protocol())) {
+      throw new PlanException(
+          file
+              + " is of an experiment made in another way (options, threads or version); repeat"
+              + " those, or give another --out");
+    }
+    return Optional.of(found);
+  }
+
+  /** The record of an experiment, however it was made; empty if it is not done. */
+  public Optional<ExperimentRecord> findAny(Experiment experiment) throws IOException {
+    Path file = record(experiment.id());
+    return Files.exists(file) ? Optional.of(read(file, ExperimentRecord.class)) : Optional.empty();
+  }
+
+  /**
+   * The facts of the study in this folder.
+   *
+   * @throws PlanException if there is none
+   */
+  public StudyFacts facts() throws IOException {
+    Path file = out.resolve("study.json");
+    if (!Files.exists(file)) {
+      throw new PlanException("no study in " + out + ", which would have a study.json");
+    }
+    return read(file, StudyFacts.class);
+  }
+
+  /** Writes the analysis of an experiment. */
+  void write(String id, AnalysisResult result) {
+    ResultJson.write(result, result(id));
+  }
+
+  /** Writes the record of an experiment, which is done afterwards. */
+  void write(ExperimentRecord experiment) throws IOException {
+    writeJson(record(experiment.id()), experiment);
+  }
+
+  /**
+   * Reserves the folder for a study, or checks that it already holds the same one.
+   *
+   * @throws PlanException if it holds another
+   */
+  public void claim(StudyFacts facts) throws IOException {
+    Path file = out.resolve("study.json");
+    if (!Files.exists(file)) {
+      writeJson(file, facts);
+      return;
+    }
+    StudyFacts found = read(file, StudyFacts.class);
+    if (!found.equals(facts)) {
+      throw new PlanException(
+          out
+              + " holds a study with other options ("
+              + found.describe()
+              + "; asked for: "
+              + facts.describe()
+              + "); repeat those, or give another --out");
+    }
+  }
+
+  /** Writes a JSON file, whole or not at all. */
+  static void writeJson(Path file, Object value) throws IOException {
+    byte[] bytes = json(value);
+    WholeFile.write(file, stream -> stream.write(bytes));
+  }
+
+  /** A value as JSON, in the form of the study's files. */
+  public static byte[] json(Object value) throws JsonProcessingException {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+  }
+
+  private static <T> T read(Path file, Class<T> type) throws IOException {
+    try {
+      return MAPPER.readValue(file.toFile(), type);
+    } catch (JsonProcessingException e) {
+      throw new PlanException(file + " is damaged; delete it to make the experiment again", e);
+    }
+  }
+
+  /** Deletes the checkpoints of a finished training. */
+  static void deleteAll(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

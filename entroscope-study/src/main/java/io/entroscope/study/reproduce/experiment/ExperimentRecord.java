@@ -1,0 +1,159 @@
+package io.entroscope.study.reproduce.experiment;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.entroscope.result.Interval;
+import io.entroscope.result.Verdict.Direction;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of an experiment: how it was made and its outcome, without times or anything about the
+ * machine.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param name unique within a seed
+ * @param seed of everything random in it
+ * @param quick whether it belongs to a quick study, whose numbers mean nothing
+ * @param dataset of the paper
+ * @param dataSha256 of all its training images and labels
+ * @param what it is, in words
+ * @param protocol everything but the data that decides its numbers, in words
+ * @param edits what was done to the network it started from, in words
+ * @param trainingImages how many it was trained on, those for validation included; 0: none
+ * @param epochs of its training, in order
+ * @param bestEpoch the epoch that the network was taken from; 0: not trained
+ * @param modelSha256 of the network
+ * @param parameters weights and biases
+ * @param test measured on test images
+ * @param validation measured on validation images; null if nothing is decided there
+ * @param choice the layer that the curve on validation images points at; null if not asked for
+ * @param outputDifference how much the outputs differ from those of the network it started from;
+ *     null if not asked for
+ */
+public record ExperimentRecord(
+    String schema,
+    String name,
+    long seed,
+    boolean quick,
+    @JsonProperty("subject") PaperDataset dataset,
+    String dataSha256,
+    String what,
+    Map<String, String> protocol,
+    List<String> edits,
+    int trainingImages,
+    List<Epoch> epochs,
+    int bestEpoch,
+    String modelSha256,
+    long parameters,
+    Measurement test,
+    @Nullable Measurement validation,
+    @Nullable LayerChoice choice,
+    @JsonProperty("same") @Nullable OutputDifference outputDifference) {
+  /** The version of the format. */
+  public static final String SCHEMA = "entroscope/experiment/1";
+
+  public ExperimentRecord {
+    edits = List.copyOf(edits);
+    epochs = List.copyOf(epochs);
+  }
+
+  /**
+   * An epoch of training.
+   *
+   * @param loss the mean over the epoch, in nats
+   * @param accuracy on the training images as they went by
+   * @param validationAccuracy null without validation images
+   */
+  public record Epoch(double loss, double accuracy, @Nullable Double validationAccuracy) {}
+
+  /**
+   * A network measured on some images.
+   *
+   * @param images how many
+   * @param accuracy in [0, 1]
+   * @param accuracyInterval the 95% interval over images
+   * @param classes how many
+   * @param classesFalling how many of them have an entropy that falls at every step
+   * @param points the curve of the mean over the classes, in order of depth
+   * @param steps from each point to the next
+   */
+  public record Measurement(
+      long images,
+      double accuracy,
+      Interval accuracyInterval,
+      int classes,
+      int classesFalling,
+      List<Point> points,
+      List<Step> steps) {
+    public Measurement {
+      points = List.copyOf(points);
+      steps = List.copyOf(steps);
+    }
+
+    /** Whether the mean curve falls at every step. */
+    public boolean falls() {
+      return !steps.isEmpty() && steps.stream().allMatch(s -> s.direction() == Direction.FALLS);
+    }
+
+    /** Whether the standardised mean curve falls at every step. */
+    public boolean standardizedFalls() {
+      return !steps.isEmpty() && steps.stream().allMatch(s -> s.standardized() == Direction.FALLS);
+    }
+  }
+
+  /**
+   * A layer of the curve; entropies are normalised and averaged over the classes.
+   *
+   * @param layer its name
+   * @param units how many
+   * @param entropy of the pattern
+   * @param standardError of it; null where it cannot be trusted
+   * @param standardized entropy of the pattern of standardised activations
+   * @param image the mean image entropy
+   */
+  public record Point(
+      String layer,
+      int units,
+      double entropy,
+      @Nullable Double standardError,
+      double standardized,
+      double image) {}
+
+  /**
+   * From one layer of the curve to the next.
+   *
+   * @param layer the later one
+   * @param change of the entropy
+   * @param corrected its interval, corrected for the number of steps; null: none can be trusted
+   * @param direction of the change
+   * @param standardized direction for standardised activations
+   */
+  public record Step(
+      String layer,
+      double change,
+      @Nullable Interval corrected,
+      Direction direction,
+      Direction standardized) {}
+
+  /**
+   * How much the outputs of two networks differ.
+   *
+   * @param images on which predictions were compared by class
+   * @param confusionDiffers how many entries of the two confusion matrices differ
+   * @param outputs how many single outputs of single images were compared
+   * @param largestDifference of these outputs
+   * @param largestMeanDifference of the outputs' means by class over all images
+   */
+  public record OutputDifference(
+      long images,
+      long confusionDiffers,
+      long outputs,
+      double largestDifference,
+      double largestMeanDifference) {}
+
+  /** The folder of its files, below that of all experiments. */
+  public String id() {
+    return "seed-" + seed + "/" + name;
+  }
+}

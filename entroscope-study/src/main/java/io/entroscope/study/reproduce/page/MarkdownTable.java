@@ -1,0 +1,53 @@
+package io.entroscope.study.reproduce.page;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table in Markdown whose columns stand below each other in plain text as well. */
+final class MarkdownTable {
+  private final List<String[]> rows = new ArrayList<>();
+
+  MarkdownTable(String... heads) {
+    rows.add(heads);
+  }
+
+  MarkdownTable row(String... cells) {
+    if (cells.length != rows.get(0).length) {
+      throw new IllegalArgumentException(
+          cells.length + " cells for " + rows.get(0).length + " columns");
+    }
+    rows.add(cells);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    int[] widths = new int[rows.get(0).length];
+    for (String[] row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (int r = 0; r < rows.size(); r++) {
+      line(text, rows.get(r), widths);
+      if (r == 0) {
+        text.append('|');
+        for (int width : widths) {
+          text.append('-').append("-".repeat(width)).append("-|");
+        }
+        text.append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String[] cells, int[] widths) {
+    text.append('|');
+    for (int i = 0; i < cells.length; i++) {
+      text.append(' ').append(cells[i]).append(" ".repeat(widths[i] - cells[i].length()));
+      text.append(" |");
+    }
+    text.append('\n');
+  }
+}

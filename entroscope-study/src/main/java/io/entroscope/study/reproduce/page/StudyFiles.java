@@ -1,0 +1,23 @@
+package io.entroscope.study.reproduce.page;
+
+import io.entroscope.files.FileSet;
+import io.entroscope.study.reproduce.experiment.ExperimentFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Writes the files that present a whole study. */
+public final class StudyFiles {
+  private StudyFiles() {}
+
+  /** Writes {@code reproduction.json} and the page, both or neither. */
+  public static void write(Path out, Reproduction study) throws IOException {
+    byte[] json = ExperimentFiles.json(study);
+    byte[] page = new ReproductionPage(study).text().getBytes(StandardCharsets.UTF_8);
+    try (FileSet files = FileSet.in(out)) {
+      files.add("reproduction.json", stream -> stream.write(json));
+      files.add("reproduction.md", stream -> stream.write(page));
+      files.commit();
+    }
+  }
+}
