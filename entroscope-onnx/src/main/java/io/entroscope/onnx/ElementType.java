@@ -16,33 +16,33 @@ import java.util.stream.Collectors;
  */
 public enum ElementType {
   /** Of no known type, or of what is no tensor. */
-  UNDEFINED(0),
-  FLOAT(Float.BYTES),
-  UINT8(Byte.BYTES),
-  INT8(Byte.BYTES),
-  UINT16(Short.BYTES),
-  INT16(Short.BYTES),
-  INT32(Integer.BYTES),
-  INT64(Long.BYTES),
-  STRING(0),
-  BOOL(Byte.BYTES),
-  FLOAT16(Short.BYTES),
-  DOUBLE(Double.BYTES),
-  UINT32(Integer.BYTES),
-  UINT64(Long.BYTES),
-  COMPLEX64(2 * Float.BYTES),
-  COMPLEX128(2 * Double.BYTES),
-  BFLOAT16(Short.BYTES),
-  FLOAT8E4M3FN(Byte.BYTES),
-  FLOAT8E4M3FNUZ(Byte.BYTES),
-  FLOAT8E5M2(Byte.BYTES),
-  FLOAT8E5M2FNUZ(Byte.BYTES),
+  UNDEFINED(0, 0),
+  FLOAT(1, Float.BYTES),
+  UINT8(2, Byte.BYTES),
+  INT8(3, Byte.BYTES),
+  UINT16(4, Short.BYTES),
+  INT16(5, Short.BYTES),
+  INT32(6, Integer.BYTES),
+  INT64(7, Long.BYTES),
+  STRING(8, 0),
+  BOOL(9, Byte.BYTES),
+  FLOAT16(10, Short.BYTES),
+  DOUBLE(11, Double.BYTES),
+  UINT32(12, Integer.BYTES),
+  UINT64(13, Long.BYTES),
+  COMPLEX64(14, 2 * Float.BYTES),
+  COMPLEX128(15, 2 * Double.BYTES),
+  BFLOAT16(16, Short.BYTES),
+  FLOAT8E4M3FN(17, Byte.BYTES),
+  FLOAT8E4M3FNUZ(18, Byte.BYTES),
+  FLOAT8E5M2(19, Byte.BYTES),
+  FLOAT8E5M2FNUZ(20, Byte.BYTES),
   /** Packed, two to a byte. */
-  UINT4(0),
+  UINT4(21, 0),
   /** Packed, two to a byte. */
-  INT4(0),
+  INT4(22, 0),
   /** Packed, two to a byte. */
-  FLOAT4E2M1(0);
+  FLOAT4E2M1(23, 0);
 
   private static final Set<ElementType> FLOATING = EnumSet.of(FLOAT, DOUBLE, FLOAT16, BFLOAT16);
 
@@ -50,15 +50,20 @@ public enum ElementType {
       Arrays.stream(values())
           .collect(Collectors.toMap(ElementType::numpyName, Function.identity()));
 
+  private static final Map<Integer, ElementType> BY_NUMBER =
+      Arrays.stream(values()).collect(Collectors.toMap(ElementType::number, Function.identity()));
+
+  private final int number;
   private final int bytes;
 
-  ElementType(int bytes) {
+  ElementType(int number, int bytes) {
+    this.number = number;
     this.bytes = bytes;
   }
 
   /** The type with a number of ONNX's; {@link #UNDEFINED} if there is none. */
   public static ElementType of(int number) {
-    return number >= 0 && number < values().length ? values()[number] : UNDEFINED;
+    return BY_NUMBER.getOrDefault(number, UNDEFINED);
   }
 
   /**
@@ -68,9 +73,9 @@ public enum ElementType {
     return Optional.ofNullable(BY_NUMPY_NAME.get(name));
   }
 
-  /** ONNX's number for the type, {@code TensorProto.DataType}: its place in the order there. */
+  /** ONNX's number for the type, that of {@code TensorProto.DataType}. */
   public int number() {
-    return ordinal();
+    return number;
   }
 
   /** The bytes of an element; 0 where elements have none of their own, as text and packed ones. */
