@@ -1,10 +1,10 @@
 package io.entroscope.onnx.block;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.Graph;
-import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.internal.Constants;
+import io.entroscope.onnx.internal.Nodes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -196,12 +196,13 @@ final class BlockFinder {
     return new Block(
         name,
         kind,
-        first.residual().input(),
-        last.output(),
-        first.residual().skip(),
-        residual.sum().sum(),
-        Nodes.key(residual.sum().node()),
-        last.closure().closing(),
+        new Block.Stream(
+            first.residual().input(),
+            last.output(),
+            first.residual().skip(),
+            residual.sum().sum(),
+            Nodes.key(residual.sum().node()),
+            last.closure().closing()),
         nodes.stream().map(Nodes::key).toList(),
         costs.parameters(nodes),
         multiplyAdds,
