@@ -31,14 +31,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param model the bytes of the ONNX file
  * @param options what was asked for
  * @param facts of the data set
- * @param labels the class indices that are analysed
- * @param images of the plan
- * @param batchSize of the plan
- * @param samplePositions of the images whose activations are kept
- * @param sampleLabels their classes
- * @param samplesShown whether the result shows them
- * @param histograms for which images the activation probabilities are counted
- * @param groups the group of the jackknife of each image of the plan
+ * @param chosen what the plan chose by looking at all images
  * @param fingerprint what the plan made anew must have too
  * @param firstSegments of each part, and last the number of segments
  * @param hadoop how to reach files
@@ -48,18 +41,59 @@ record Work(
     byte[] model,
     OptionsForm options,
     DataFacts facts,
-    List<Integer> labels,
-    int images,
-    int batchSize,
-    int[] samplePositions,
-    int[] sampleLabels,
-    boolean[] samplesShown,
-    Histograms histograms,
-    byte[] groups,
+    Chosen chosen,
     String fingerprint,
     int[] firstSegments,
     SerializableConfiguration hadoop)
     implements Serializable {
+
+  /**
+   * What a plan chose by looking at all images.
+   *
+   * @param labels the class indices that are analysed
+   * @param images of the plan
+   * @param batchSize of the plan
+   * @param samplePositions of the images whose activations are kept
+   * @param sampleLabels their classes
+   * @param samplesShown whether the result shows them
+   * @param histograms for which images the activation probabilities are counted
+   * @param groups the group of the jackknife of each image of the plan
+   */
+  record Chosen(
+      List<Integer> labels,
+      int images,
+      int batchSize,
+      int[] samplePositions,
+      int[] sampleLabels,
+      boolean[] samplesShown,
+      Histograms histograms,
+      byte[] groups)
+      implements Serializable {
+    private static Chosen of(AnalysisPlan plan) {
+      return new Chosen(
+          plan.labels(),
+          plan.batches().images(),
+          plan.batches().batchSize(),
+          plan.samples().positions(),
+          plan.samples().labels(),
+          plan.samples().shown(),
+          plan.histograms(),
+          plan.groups());
+    }
+
+    private Division division() {
+      return new Division(
+          labels,
+          part(0, new int[0]),
+          new Samples(samplePositions, sampleLabels, samplesShown),
+          histograms,
+          groups);
+    }
+
+    private BatchPlan part(int first, int[] positions) {
+      return BatchPlan.part(images, batchSize, first, positions);
+    }
+  }
 
   static Work of(
       AnalysisPlan plan,
@@ -71,14 +105,7 @@ record Work(
         plan.model().bytes(),
         OptionsForm.of(options),
         DataFacts.of(plan.images().data()),
-        plan.labels(),
-        plan.batches().images(),
-        plan.batches().batchSize(),
-        plan.samples().positions(),
-        plan.samples().labels(),
-        plan.samples().shown(),
-        plan.histograms(),
-        plan.groups(),
+        Chosen.of(plan),
         plan.fingerprint(),
         firstSegments,
         hadoop);
@@ -90,18 +117,12 @@ record Work(
    * @throws PlanException if this machine makes another plan of it
    */
   AnalysisPlan plan() {
-    BatchPlan batches = BatchPlan.part(images, batchSize, 0, new int[0]);
     AnalysisPlan plan =
         Planner.replan(
             OnnxModel.parse(model),
             DataSets.supplied(Path.of(""), facts, new NoImages()),
             options.options(),
-            new Division(
-                labels,
-                batches,
-                new Samples(samplePositions, sampleLabels, samplesShown),
-                histograms,
-                groups));
+            chosen.division());
     if (!plan.fingerprint().equals(fingerprint)) {
       throw new PlanException(
           "an executor makes another plan of this analysis than the driver; give both the same"
@@ -152,7 +173,7 @@ record Work(
   /** The plan as it is for one part. */
   AnalysisPlan part(AnalysisPlan plan, ImageDataSet images, int part, int[] positions) {
     int first = firstImage(plan.batches(), part);
-    return plan.part(images, BatchPlan.part(this.images, batchSize, first, positions));
+    return plan.part(images, chosen.part(first, positions));
   }
 
   /** Stands in for images while a plan is made. */
