@@ -1,5 +1,6 @@
 package io.entroscope.study.reproduce;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.entroscope.core.plan.Tool;
 import io.entroscope.result.ToolInfo;
 import io.entroscope.study.reproduce.ExperimentRecord.Point;
@@ -60,13 +61,7 @@ public record Reproduction(
    * @param what it is, in words
    * @param subject the data set
    * @param paperAccuracy what the paper reports; null if it has no such network
-   * @param accuracy on test images
-   * @param images how many test images
-   * @param seeds of which it is there
-   * @param trainingAccuracy in its last epoch; null: not trained
-   * @param curve by layer, in order of depth
-   * @param falling for how many seeds the mean curve falls at every step
-   * @param standardizedFalling the same of the standardised curve
+   * @param outcome what came out, over the seeds
    * @param edits what was done to it, by seed
    * @param choices which layer its curve points at, by seed; empty if that was not asked
    * @param sameness how far its outputs are those of the network it was made from, by seed; empty
@@ -79,23 +74,75 @@ public record Reproduction(
       String what,
       Subject subject,
       @Nullable Double paperAccuracy,
+      @JsonUnwrapped Outcome outcome,
+      List<String> edits,
+      List<Choice> choices,
+      List<Sameness> sameness,
+      Map<String, String> protocol) {
+    public Network {
+      edits = List.copyOf(edits);
+      choices = List.copyOf(choices);
+      sameness = List.copyOf(sameness);
+    }
+
+    /** {@link Outcome#accuracy}. */
+    public Spread accuracy() {
+      return outcome.accuracy();
+    }
+
+    /** {@link Outcome#images}. */
+    public long images() {
+      return outcome.images();
+    }
+
+    /** {@link Outcome#seeds}. */
+    public List<Long> seeds() {
+      return outcome.seeds();
+    }
+
+    /** {@link Outcome#trainingAccuracy}. */
+    public @Nullable Spread trainingAccuracy() {
+      return outcome.trainingAccuracy();
+    }
+
+    /** {@link Outcome#curve}. */
+    public List<Depth> curve() {
+      return outcome.curve();
+    }
+
+    /** {@link Outcome#falling}. */
+    public int falling() {
+      return outcome.falling();
+    }
+
+    /** {@link Outcome#standardizedFalling}. */
+    public int standardizedFalling() {
+      return outcome.standardizedFalling();
+    }
+  }
+
+  /**
+   * What came of a network, over the seeds.
+   *
+   * @param accuracy on test images
+   * @param images how many test images
+   * @param seeds of which it is there
+   * @param trainingAccuracy in its last epoch; null: not trained
+   * @param curve by layer, in order of depth
+   * @param falling for how many seeds the mean curve falls at every step
+   * @param standardizedFalling the same of the standardised curve
+   */
+  public record Outcome(
       Spread accuracy,
       long images,
       List<Long> seeds,
       @Nullable Spread trainingAccuracy,
       List<Depth> curve,
       int falling,
-      int standardizedFalling,
-      List<String> edits,
-      List<Choice> choices,
-      List<Sameness> sameness,
-      Map<String, String> protocol) {
-    public Network {
+      int standardizedFalling) {
+    public Outcome {
       seeds = List.copyOf(seeds);
       curve = List.copyOf(curve);
-      edits = List.copyOf(edits);
-      choices = List.copyOf(choices);
-      sameness = List.copyOf(sameness);
     }
   }
 
@@ -149,18 +196,19 @@ public record Reproduction(
         first.what(),
         first.subject(),
         PAPER.get(first.name()),
-        Spread.of(seeds.stream().map(one -> one.test().accuracy()).toList()),
-        first.test().images(),
-        seeds.stream().map(ExperimentRecord::seed).toList(),
-        first.epochs().isEmpty()
-            ? null
-            : Spread.of(
-                seeds.stream()
-                    .map(one -> one.epochs().get(one.epochs().size() - 1).accuracy())
-                    .toList()),
-        curve(seeds.stream().map(ExperimentRecord::test).toList()),
-        (int) seeds.stream().filter(one -> one.test().falls()).count(),
-        (int) seeds.stream().filter(one -> one.test().standardizedFalls()).count(),
+        new Outcome(
+            Spread.of(seeds.stream().map(one -> one.test().accuracy()).toList()),
+            first.test().images(),
+            seeds.stream().map(ExperimentRecord::seed).toList(),
+            first.epochs().isEmpty()
+                ? null
+                : Spread.of(
+                    seeds.stream()
+                        .map(one -> one.epochs().get(one.epochs().size() - 1).accuracy())
+                        .toList()),
+            curve(seeds.stream().map(ExperimentRecord::test).toList()),
+            (int) seeds.stream().filter(one -> one.test().falls()).count(),
+            (int) seeds.stream().filter(one -> one.test().standardizedFalls()).count()),
         seeds.stream()
             .filter(one -> !one.edits().isEmpty())
             .map(one -> "seed " + one.seed() + ": " + String.join(", ", one.edits()))
