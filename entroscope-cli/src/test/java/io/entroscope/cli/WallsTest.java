@@ -1,5 +1,7 @@
 package io.entroscope.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -7,10 +9,15 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Set;
 
 /** The walls between the modules. */
 @AnalyzeClasses(packages = "io.entroscope", importOptions = DoNotIncludeTests.class)
 class WallsTest {
+  /** Wider than {@link #nothingIsMadeOfMoreThanTenParts} allows. */
+  private static final Set<String> STILL_WIDER =
+      Set.of("AnalysisOptions", "AnalysisPlan", "LayerIndicators", "Settings");
+
   @ArchTest
   static final ArchRule onlyTheExecutorKnowsOnnxRuntime =
       noClasses()
@@ -72,4 +79,13 @@ class WallsTest {
   @ArchTest
   static final ArchRule modulesDependOneWay =
       SlicesRuleDefinition.slices().matching("io.entroscope.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothingIsMadeOfMoreThanTenParts =
+      constructors()
+          .that()
+          .areDeclaredInClassesThat(
+              describe("are not excepted", type -> !STILL_WIDER.contains(type.getSimpleName())))
+          .should()
+          .haveRawParameterTypes(describe("at most ten", types -> types.size() <= 10));
 }
