@@ -86,7 +86,7 @@ public final class Indicator {
     if (of.probe() != null && previous.probe() != null) {
       scores.put(PROBE, previous.probe().accuracy() - of.probe().accuracy());
     }
-    scores.put(SIZE, (double) layer.parameters());
+    scores.put(SIZE, (double) layer.facts().parameters());
     scores.put(DEPTH, (double) step);
     return scores;
   }

@@ -19,20 +19,20 @@ public record Savings(String how, long parameters, long multiplyAdds) {
    * @return null where the widths are not known, or nothing follows
    */
   static @Nullable Savings of(LayerResult layer, @Nullable LayerResult next) {
-    if (layer.inputs() == null || next == null) {
+    if (layer.facts().inputs() == null || next == null) {
       return null;
     }
-    long inputs = layer.inputs();
+    long inputs = layer.facts().inputs();
     if (inputs == layer.units()) {
-      return new Savings("bypass", layer.parameters(), inputs * layer.units());
+      return new Savings("bypass", layer.facts().parameters(), inputs * layer.units());
     }
-    if (next.inputs() == null || next.inputs() != layer.units()) {
+    if (next.facts().inputs() == null || next.facts().inputs() != layer.units()) {
       return null;
     }
     long folded = inputs * next.units();
     return new Savings(
         "fold",
-        layer.parameters() + next.parameters() - folded - next.units(),
+        layer.facts().parameters() + next.facts().parameters() - folded - next.units(),
         inputs * layer.units() + (long) layer.units() * next.units() - folded);
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
+import io.entroscope.result.Entropy;
+import io.entroscope.result.ImageEntropy;
 import io.entroscope.result.Interval;
+import io.entroscope.result.LayerFacts;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ModelInfo;
 import io.entroscope.result.PreprocessingInfo;
 import io.entroscope.result.Settings;
 import io.entroscope.result.ToolInfo;
+import io.entroscope.result.UnitStatistics;
 import io.entroscope.result.Verdict;
 import io.entroscope.result.Verdict.Curve;
 import io.entroscope.result.Verdict.Direction;
@@ -35,26 +39,25 @@ class AdvisorTest {
     Curve curve = curve(raw);
     Curve other = curve(standardized);
     return new AnalysisResult(
-        AnalysisResult.SCHEMA,
-        new ToolInfo("entroscope", "test"),
-        new ModelInfo("m.onnx", "0".repeat(64), "", 13, 0, "x", List.of(-1L, 4L), "y", Map.of()),
-        new DataInfo("d", "idx", "val", 10, 10, 0, List.of("a"), List.of(10L), null),
-        new Settings(
-            "fc",
-            "output",
-            "log",
-            new PreprocessingInfo(1, List.of(0.0), List.of(1.0), null, "NCHW", 1, "default"),
-            256,
-            0,
-            null,
-            null,
-            20,
-            null,
-            null,
-            null),
-        0.9,
-        new Interval(0.8, 1),
-        new long[][] {{10}},
+        AnalysisResult.Origin.of(
+            new ToolInfo("entroscope", "test"),
+            new ModelInfo(
+                "m.onnx", "0".repeat(64), "", 13, 0, "x", List.of(-1L, 4L), "y", Map.of()),
+            new DataInfo("d", "idx", "val", 10, 10, 0, List.of("a"), List.of(10L), null),
+            new Settings(
+                "fc",
+                "output",
+                "log",
+                new PreprocessingInfo(1, List.of(0.0), List.of(1.0), null, "NCHW", 1, "default"),
+                256,
+                0,
+                null,
+                null,
+                20,
+                null,
+                null,
+                null)),
+        new AnalysisResult.Predictions(0.9, new Interval(0.8, 1), new long[][] {{10}}),
         new Verdict(
             "", 0.02, curve, List.of(), 1, "bonferroni", new Reading(other, List.of()), null),
         List.of(),
@@ -80,52 +83,32 @@ class AdvisorTest {
   }
 
   private static LayerResult layer(String name, int inputs, int units) {
+    Entropy entropy = new Entropy(1, 0.5, null, null);
     ClassStatistics all =
         new ClassStatistics(
             "all",
             10,
-            1,
-            0.5,
-            null,
-            null,
-            1,
-            0.5,
-            null,
-            null,
-            1,
-            0.5,
+            entropy,
+            entropy,
+            new ImageEntropy(1, 0.5, 0, null, null, new double[5], new long[200]),
+            new ImageEntropy.Sampled(null, null, 0),
             0,
-            null,
-            null,
-            new double[5],
-            new long[200],
-            null,
-            null,
-            0,
-            0,
-            null,
-            null,
-            null,
+            UnitStatistics.NONE,
             null,
             null);
     return new LayerResult(
-        name,
-        name,
-        name,
-        LayerResult.FULLY_CONNECTED,
-        "Relu",
-        1,
-        units,
-        inputs,
-        (long) inputs * units + units,
-        List.of(-1L, (long) units),
-        "none",
-        true,
-        "output",
-        1,
-        0,
-        0,
-        null,
+        new LayerFacts(
+            name,
+            name,
+            name,
+            LayerResult.FULLY_CONNECTED,
+            "Relu",
+            1,
+            units,
+            inputs,
+            (long) inputs * units + units,
+            List.of(-1L, (long) units)),
+        new LayerResult.Observation("none", true, "output", 1, 0, 0, null),
         all,
         List.of(all),
         null,

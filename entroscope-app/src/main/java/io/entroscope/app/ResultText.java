@@ -2,7 +2,6 @@ package io.entroscope.app;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
-import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ public final class ResultText {
     for (LayerResult layer : result.layers()) {
       DoubleSummaryStatistics entropy =
           layer.classes().stream()
-              .mapToDouble(ClassStatistics::patternEntropyNormalized)
+              .mapToDouble(of -> of.patternEntropy().normalized())
               .summaryStatistics();
       table.row(
           layer.name() + (layer.inVerdict() ? "" : " *"),

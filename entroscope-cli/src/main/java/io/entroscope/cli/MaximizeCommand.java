@@ -215,7 +215,9 @@ final class MaximizeCommand implements Callable<Integer> {
           new Maximization.Unit(
               one.unit(),
               one.activation(),
-              layer.at().equals("output") && highest.isPresent() ? highest.getAsDouble() : null,
+              layer.observation().at().equals("output") && highest.isPresent()
+                  ? highest.getAsDouble()
+                  : null,
               Base64.getEncoder().encodeToString(one.image().png())));
     }
     return new Maximization(steps, starts, seed, units);

@@ -196,10 +196,8 @@ final class TrainCommand implements Callable<Integer> {
     DataSpec images = DataSpec.of(data);
     TrainingRequest request =
         new TrainingRequest(
-            asked,
-            new Architecture.Options(function, normalisation, dropout),
-            reinit,
-            gain,
+            new TrainingRequest.Start(
+                asked, new Architecture.Options(function, normalisation, dropout), reinit, gain),
             Optional.ofNullable(output),
             format == null ? images : images.withFormat(Format.parse(format)),
             limit,
@@ -238,10 +236,11 @@ final class TrainCommand implements Callable<Integer> {
             or(decay, optimizer.weightDecay())),
         or(schedule, recipe.schedule()),
         or(smoothing, recipe.labelSmoothing()),
-        or(flip, recipe.flip()),
-        or(crop, recipe.crop()),
-        or(validation, recipe.validation()),
-        or(patience, recipe.patience()),
+        new TrainingOptions.Augmentation(
+            or(flip, recipe.augmentation().flip()), or(crop, recipe.augmentation().crop())),
+        new TrainingOptions.Stopping(
+            or(validation, recipe.stopping().validation()),
+            or(patience, recipe.stopping().patience())),
         seed,
         threads);
   }

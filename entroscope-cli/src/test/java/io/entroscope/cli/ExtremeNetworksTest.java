@@ -118,10 +118,10 @@ class ExtremeNetworksTest {
       assertThat(layer.units()).isEqualTo(128);
       for (ClassStatistics of : layer.classes()) {
         Interval none = new Interval(Math.log(128), Math.log(128));
-        assertThat(of.imageEntropyMeanNormalized()).isEqualTo(1);
-        assertThat(of.imageEntropyInterval()).isEqualTo(none);
-        assertThat(of.patternEntropyInterval()).isEqualTo(none);
-        assertThat(of.imageEntropyStandardError()).isZero();
+        assertThat(of.imageEntropy().meanNormalized()).isEqualTo(1);
+        assertThat(of.imageEntropy().interval()).isEqualTo(none);
+        assertThat(of.patternEntropy().interval()).isEqualTo(none);
+        assertThat(of.imageEntropy().standardError()).isZero();
       }
     }
   }
@@ -131,9 +131,9 @@ class ExtremeNetworksTest {
     AnalysisResult result = analyzed(ExtremeNetworks.overflowing(), "--at", "both", "--indicators");
 
     check(result);
-    assertThat(result.layers().get(0).nonFinite()).isBetween(1L, 999L);
+    assertThat(result.layers().get(0).observation().nonFinite()).isBetween(1L, 999L);
     assertThat(result.layers().get(0).all().images())
-        .isEqualTo(1000 - result.layers().get(0).nonFinite());
+        .isEqualTo(1000 - result.layers().get(0).observation().nonFinite());
   }
 
   @Test
@@ -191,22 +191,27 @@ class ExtremeNetworksTest {
     double most = Math.log(layer.units());
     for (double normalized :
         new double[] {
-          of.patternEntropyNormalized(),
-          of.patternEntropyStandardizedNormalized(),
-          of.imageEntropyMeanNormalized()
+          of.patternEntropy().normalized(),
+          of.patternEntropyStandardized().normalized(),
+          of.imageEntropy().meanNormalized()
         }) {
       within(normalized, 0, highest, where);
     }
-    held(of.patternEntropy(), of.patternEntropyInterval(), 0, most, where);
-    held(of.patternEntropyStandardized(), of.patternEntropyStandardizedInterval(), 0, most, where);
-    held(of.imageEntropyMean(), of.imageEntropyInterval(), 0, most, where);
-    Double standardized = of.imageEntropyStandardizedMean();
+    held(of.patternEntropy().value(), of.patternEntropy().interval(), 0, most, where);
+    held(
+        of.patternEntropyStandardized().value(),
+        of.patternEntropyStandardized().interval(),
+        0,
+        most,
+        where);
+    held(of.imageEntropy().mean(), of.imageEntropy().interval(), 0, most, where);
+    Double standardized = of.imageEntropyStandardized().mean();
     if (standardized != null) {
       within(standardized, 0, most, where);
     }
-    within(of.imageEntropyStandardDeviation(), 0, most / 2, where);
+    within(of.imageEntropy().standardDeviation(), 0, most / 2, where);
     double lower = 0;
-    for (double quantile : of.imageEntropyQuantiles()) {
+    for (double quantile : of.imageEntropy().quantiles()) {
       within(quantile, lower, most, where);
       lower = quantile;
     }
@@ -260,7 +265,7 @@ class ExtremeNetworksTest {
     within(of.effectiveRank(), of.trace() > 0 ? 1 : 0, layer.units(), where);
     within(of.participationRatio(), of.trace() > 0 ? 1 : 0, layer.units(), where);
     within(of.saturation99(), 0, 1, where);
-    within(of.delveSaturation(), 0, 1, where);
+    within(of.delve().saturation(), 0, 1, where);
   }
 
   private static void within(double value, double low, double high, String where) {

@@ -1,6 +1,8 @@
 package io.entroscope.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -14,10 +16,15 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.Arrays;
+import java.util.Set;
 
 /** The walls between the modules. */
 @AnalyzeClasses(packages = "io.entroscope", importOptions = DoNotIncludeTests.class)
 class WallsTest {
+  /** Wider than {@link #nothingIsMadeOfMoreThanTenParts} allows. */
+  private static final Set<String> STILL_WIDER =
+      Set.of("AnalysisOptions", "AnalysisPlan", "LayerIndicators", "Settings");
+
   @ArchTest
   static final ArchRule onlyTheExecutorKnowsOnnxRuntime =
       noClasses()
@@ -185,4 +192,13 @@ class WallsTest {
     String[] parts = one.getPackageName().split("\\.");
     return String.join(".", Arrays.copyOf(parts, 3));
   }
+
+  @ArchTest
+  static final ArchRule nothingIsMadeOfMoreThanTenParts =
+      constructors()
+          .that()
+          .areDeclaredInClassesThat(
+              describe("are not excepted", type -> !STILL_WIDER.contains(type.getSimpleName())))
+          .should()
+          .haveRawParameterTypes(describe("at most ten", types -> types.size() <= 10));
 }

@@ -141,22 +141,24 @@ class AnalyzerTest {
     }
     String replay = "replay with -Dentroscope.seed=" + SEED;
     assertThat(of.images()).isEqualTo(rows.size());
-    assertThat(of.patternEntropy()).as(replay).isEqualTo(Softmax.entropy(mean, 1), within(1e-5));
-    assertThat(of.patternEntropyNormalized())
-        .isEqualTo(of.patternEntropy() / Math.log(n), within(1e-12));
-    assertThat(of.imageEntropyMean()).as(replay).isEqualTo(entropy, within(1e-5));
-    assertThat(of.imageEntropyStandardDeviation())
+    assertThat(of.patternEntropy().value())
+        .as(replay)
+        .isEqualTo(Softmax.entropy(mean, 1), within(1e-5));
+    assertThat(of.patternEntropy().normalized())
+        .isEqualTo(of.patternEntropy().value() / Math.log(n), within(1e-12));
+    assertThat(of.imageEntropy().mean()).as(replay).isEqualTo(entropy, within(1e-5));
+    assertThat(of.imageEntropy().standardDeviation())
         .as(replay)
         .isEqualTo(Math.sqrt(entropySquares / rows.size() - entropy * entropy), within(1e-5));
-    assertThat(of.wins()).as(replay).isEqualTo(wins);
+    assertThat(of.units().wins()).as(replay).isEqualTo(wins);
     assertThat(of.neverActive()).as(replay).isEqualTo((double) never / n);
     double[] pattern = Softmax.of(mean);
     long differing = 0;
     for (int u = 0; u < n; u++) {
-      assertThat((double) Objects.requireNonNull(of.meanActivation())[u])
+      assertThat((double) Objects.requireNonNull(of.units().meanActivation())[u])
           .as(replay)
           .isEqualTo(mean[u], within(1e-5));
-      assertThat((double) Objects.requireNonNull(of.pattern())[u])
+      assertThat((double) Objects.requireNonNull(of.units().pattern())[u])
           .as(replay)
           .isEqualTo(pattern[u], within(1e-5));
       long[] counts = linear(Objects.requireNonNull(of.activationHistogram())[u]);
@@ -235,10 +237,16 @@ class AnalyzerTest {
 
     for (int l = 0; l < 3; l++) {
       LayerResult layer = both.layers().get(l);
-      assertThat(layer.classes().get(1).patternEntropy())
-          .isEqualTo(after.layers().get(l).classes().get(1).patternEntropy(), within(1e-6));
-      assertThat(Objects.requireNonNull(layer.preactivation()).classes().get(1).patternEntropy())
-          .isEqualTo(before.layers().get(l).classes().get(1).patternEntropy(), within(1e-6));
+      assertThat(layer.classes().get(1).patternEntropy().value())
+          .isEqualTo(after.layers().get(l).classes().get(1).patternEntropy().value(), within(1e-6));
+      assertThat(
+              Objects.requireNonNull(layer.preactivation())
+                  .classes()
+                  .get(1)
+                  .patternEntropy()
+                  .value())
+          .isEqualTo(
+              before.layers().get(l).classes().get(1).patternEntropy().value(), within(1e-6));
     }
   }
 
@@ -269,8 +277,8 @@ class AnalyzerTest {
     ClassStatistics of =
         analyze(AnalysisOptions.builder().normalizer(normalizer)).layers().get(0).classes().get(0);
 
-    assertThat(of.patternEntropyNormalized())
-        .isEqualTo(of.patternEntropy() / divisor, within(1e-12));
+    assertThat(of.patternEntropy().normalized())
+        .isEqualTo(of.patternEntropy().value() / divisor, within(1e-12));
   }
 
   @Test

@@ -59,12 +59,12 @@ class CudaTest {
         ClassStatistics wanted = layer.classes().get(c);
         ClassStatistics of = result.layers().get(l).classes().get(c);
         assertThat(of.images()).isEqualTo(wanted.images());
-        assertThat(of.patternEntropy())
+        assertThat(of.patternEntropy().value())
             .as("%s of %s", wanted.label(), layer.name())
-            .isCloseTo(wanted.patternEntropy(), within(TOLERANCE));
-        assertThat(of.imageEntropyMean())
+            .isCloseTo(wanted.patternEntropy().value(), within(TOLERANCE));
+        assertThat(of.imageEntropy().mean())
             .as("%s of %s", wanted.label(), layer.name())
-            .isCloseTo(wanted.imageEntropyMean(), within(TOLERANCE));
+            .isCloseTo(wanted.imageEntropy().mean(), within(TOLERANCE));
       }
     }
   }

@@ -51,8 +51,8 @@ class ReferenceModelTest {
         .isCloseTo(expected.get("effective_rank").asDouble(), withinPercentage(0.01));
     assertThat(of.dim99()).isEqualTo(expected.get("dim99").asInt());
     assertThat(of.saturation99()).isEqualTo(expected.get("saturation99").asDouble());
-    assertThat(of.delveDim99()).isEqualTo(expected.get("delve_dim99").asInt());
-    assertThat(of.delveSaturation()).isEqualTo(expected.get("delve_saturation").asDouble());
+    assertThat(of.delve().dim99()).isEqualTo(expected.get("delve_dim99").asInt());
+    assertThat(of.delve().saturation()).isEqualTo(expected.get("delve_saturation").asDouble());
   }
 
   @ParameterizedTest
@@ -82,16 +82,16 @@ class ReferenceModelTest {
       LayerResult layer = result.layers().get(l);
       JsonNode expected = reference.get("layers").get(l);
       assertThat(layer.name()).isEqualTo(expected.get("name").asText());
-      assertThat(layer.tensor()).isEqualTo(expected.get("tensor_" + side).asText());
+      assertThat(layer.facts().tensor()).isEqualTo(expected.get("tensor_" + side).asText());
       for (int c = 0; c < layer.classes().size(); c++) {
         ClassStatistics of = layer.classes().get(c);
         JsonNode numbers = expected.get(side);
         assertThat(of.images()).isEqualTo(reference.get("class_counts").get(c).asLong());
-        assertThat(of.patternEntropyNormalized())
+        assertThat(of.patternEntropy().normalized())
             .isEqualTo(numbers.get("entropy_of_class_mean").get(c).asDouble(), within(1e-5));
-        assertThat(of.imageEntropyMeanNormalized())
+        assertThat(of.imageEntropy().meanNormalized())
             .isEqualTo(numbers.get("mean_image_entropy").get(c).asDouble(), within(1e-5));
-        assertThat(of.imageEntropyStandardDeviation() / Math.log(layer.units()))
+        assertThat(of.imageEntropy().standardDeviation() / Math.log(layer.units()))
             .isEqualTo(numbers.get("sd_image_entropy").get(c).asDouble(), within(1e-5));
         Spectrum spectrum =
             Objects.requireNonNull(Objects.requireNonNull(of.indicators()).spectrum());

@@ -49,7 +49,7 @@ final class IndicatorsView {
     json.writeNumberField("participationRatio", spectrum.participationRatio());
     json.writeNumberField("dim99", spectrum.dim99());
     json.writeNumberField("saturation99", spectrum.saturation99());
-    json.writeNumberField("delveSaturation", spectrum.delveSaturation());
+    json.writeNumberField("delveSaturation", spectrum.delve().saturation());
     json.writeNumberField("spectrumImages", spectrum.images());
   }
 }

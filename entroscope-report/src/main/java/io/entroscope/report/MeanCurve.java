@@ -39,9 +39,9 @@ record MeanCurve(String layer, double raw, double standardError, double standard
     double squares = 0;
     int n = layer.classes().size();
     for (ClassStatistics one : layer.classes()) {
-      raw += one.patternEntropyNormalized();
-      standardized += one.patternEntropyStandardizedNormalized();
-      Double error = one.patternEntropyStandardError();
+      raw += one.patternEntropy().normalized();
+      standardized += one.patternEntropyStandardized().normalized();
+      Double error = one.patternEntropy().standardError();
       squares += error == null ? Double.NaN : error * error;
     }
     double divisor = Normalizer.divisor(result, layer.units());

@@ -104,10 +104,10 @@ final class PageText {
   private static String row(LayerResult layer) {
     List<ClassStatistics> classes = layer.classes();
     var raw =
-        classes.stream().mapToDouble(ClassStatistics::patternEntropyNormalized).summaryStatistics();
+        classes.stream().mapToDouble(of -> of.patternEntropy().normalized()).summaryStatistics();
     var standardized =
         classes.stream()
-            .mapToDouble(ClassStatistics::patternEntropyStandardizedNormalized)
+            .mapToDouble(of -> of.patternEntropyStandardized().normalized())
             .summaryStatistics();
     return String.format(
         Locale.ROOT,
@@ -117,14 +117,14 @@ final class PageText {
             + "<td class=\"number\">%.1f%%</td></tr>",
         Html.text(layer.name()),
         Html.text(layer.kind()),
-        Html.text(layer.activation() == null ? "none" : layer.activation()),
+        Html.text(layer.facts().activation() == null ? "none" : layer.facts().activation()),
         count(layer.units()),
-        count(layer.parameters()),
+        count(layer.facts().parameters()),
         raw.getAverage(),
         raw.getMin(),
         raw.getMax(),
         standardized.getAverage(),
-        100 * layer.neverActive());
+        100 * layer.observation().neverActive());
   }
 
   String notes() {
@@ -215,8 +215,8 @@ final class PageText {
   String footer() {
     return Html.text(
         String.format(
-            "Made by %s %s from result.json, which holds the full numbers. This page is one file and"
-                + " loads nothing.",
+            "Made by %s %s from result.json, which holds the full numbers. This page is one file"
+                + " and loads nothing.",
             result.tool().name(), result.tool().version()));
   }
 

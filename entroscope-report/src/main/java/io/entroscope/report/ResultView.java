@@ -156,13 +156,13 @@ final class ResultView {
     json.writeStartObject();
     json.writeStringField("name", layer.name());
     json.writeStringField("kind", layer.kind());
-    ViewJson.string(json, "activation", layer.activation());
-    json.writeNumberField("depth", layer.depth());
+    ViewJson.string(json, "activation", layer.facts().activation());
+    json.writeNumberField("depth", layer.facts().depth());
     json.writeNumberField("units", layer.units());
     json.writeNumberField("divisor", Normalizer.divisor(result, layer.units()));
     json.writeBooleanField("inVerdict", layer.inVerdict());
-    json.writeStringField("at", layer.at());
-    double[] edges = layer.histogramEdges();
+    json.writeStringField("at", layer.observation().at());
+    double[] edges = layer.observation().histogramEdges();
     if (edges != null) {
       json.writeStringField("edges", Packed.floats(edges));
     }

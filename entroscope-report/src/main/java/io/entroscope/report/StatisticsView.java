@@ -64,7 +64,7 @@ final class StatisticsView {
   }
 
   private void pattern(int c, ClassStatistics statistics) throws IOException {
-    float[] pattern = statistics.pattern();
+    float[] pattern = statistics.units().pattern();
     if (pattern != null) {
       json.writeStringField(String.valueOf(c), Packed.floats(pattern));
     }
@@ -122,20 +122,20 @@ final class StatisticsView {
   private static Map<String, ToDoubleFunction<ClassStatistics>> statistics() {
     Map<String, ToDoubleFunction<ClassStatistics>> all = new LinkedHashMap<>();
     all.put("images", ClassStatistics::images);
-    all.put("patternEntropy", ClassStatistics::patternEntropy);
-    all.put("patternEntropyLow", s -> low(s.patternEntropyInterval()));
-    all.put("patternEntropyHigh", s -> high(s.patternEntropyInterval()));
-    all.put("patternEntropyStandardized", ClassStatistics::patternEntropyStandardized);
-    all.put("patternEntropyStandardizedLow", s -> low(s.patternEntropyStandardizedInterval()));
-    all.put("patternEntropyStandardizedHigh", s -> high(s.patternEntropyStandardizedInterval()));
-    all.put("imageEntropyMean", ClassStatistics::imageEntropyMean);
-    all.put("imageEntropyMeanLow", s -> low(s.imageEntropyInterval()));
-    all.put("imageEntropyMeanHigh", s -> high(s.imageEntropyInterval()));
-    all.put("imageEntropyStandardizedMean", s -> orNaN(s.imageEntropyStandardizedMean()));
+    all.put("patternEntropy", s -> s.patternEntropy().value());
+    all.put("patternEntropyLow", s -> low(s.patternEntropy().interval()));
+    all.put("patternEntropyHigh", s -> high(s.patternEntropy().interval()));
+    all.put("patternEntropyStandardized", s -> s.patternEntropyStandardized().value());
+    all.put("patternEntropyStandardizedLow", s -> low(s.patternEntropyStandardized().interval()));
+    all.put("patternEntropyStandardizedHigh", s -> high(s.patternEntropyStandardized().interval()));
+    all.put("imageEntropyMean", s -> s.imageEntropy().mean());
+    all.put("imageEntropyMeanLow", s -> low(s.imageEntropy().interval()));
+    all.put("imageEntropyMeanHigh", s -> high(s.imageEntropy().interval()));
+    all.put("imageEntropyStandardizedMean", s -> orNaN(s.imageEntropyStandardized().mean()));
     String[] quantiles = {"05", "25", "50", "75", "95"};
     for (int q = 0; q < quantiles.length; q++) {
       int index = q;
-      all.put("imageEntropyQ" + quantiles[q], s -> s.imageEntropyQuantiles()[index]);
+      all.put("imageEntropyQ" + quantiles[q], s -> s.imageEntropy().quantiles()[index]);
     }
     all.put("topUnit", s -> topUnit(s));
     all.put("topShare", s -> topShare(s));
@@ -156,7 +156,7 @@ final class StatisticsView {
 
   /** The unit that has the largest activation in most images; the first of equals. */
   private static double topUnit(ClassStatistics s) {
-    long[] wins = s.wins();
+    long[] wins = s.units().wins();
     if (wins == null || wins.length == 0) {
       return Double.NaN;
     }
@@ -168,7 +168,7 @@ final class StatisticsView {
   }
 
   private static double topShare(ClassStatistics s) {
-    long[] wins = s.wins();
+    long[] wins = s.units().wins();
     return wins == null || wins.length == 0 || s.images() == 0
         ? Double.NaN
         : (double) wins[(int) topUnit(s)] / s.images();

@@ -107,7 +107,9 @@ record Thinning(
   }
 
   private static long pattern(LayerResult layer, int c) {
-    return layer.classes().get(c).pattern() == null ? 0 : Packed.lengthOfFloats(layer.units());
+    return layer.classes().get(c).units().pattern() == null
+        ? 0
+        : Packed.lengthOfFloats(layer.units());
   }
 
   private static long histogram(LayerResult layer, int c) {

@@ -89,8 +89,8 @@ public final class Tracking {
         result.model().path(),
         null,
         result.accuracy(),
-        rows(result, ClassStatistics::patternEntropyNormalized),
-        rows(result, ClassStatistics::patternEntropyStandardizedNormalized),
+        rows(result, of -> of.patternEntropy().normalized()),
+        rows(result, of -> of.patternEntropyStandardized().normalized()),
         known ? errors : null);
   }
 

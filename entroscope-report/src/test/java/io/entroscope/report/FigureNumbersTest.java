@@ -39,7 +39,9 @@ class FigureNumbersTest {
         boolean raw = row[0].equals("raw");
         assertThat(Double.parseDouble(row[4]))
             .isCloseTo(
-                raw ? own.patternEntropyNormalized() : own.patternEntropyStandardizedNormalized(),
+                raw
+                    ? own.patternEntropy().normalized()
+                    : own.patternEntropyStandardized().normalized(),
                 within(1e-6));
         assertThat(Double.parseDouble(row[7])).isEqualTo((double) own.images());
       }
@@ -47,11 +49,12 @@ class FigureNumbersTest {
     for (String[] row : rows("1", "{\"unit\":\"nats\",\"layers\":\"all\"}")) {
       if (row[0].equals("raw") && !row[1].startsWith("mean")) {
         ClassStatistics own = statistics(row[3], row[1]);
-        assertThat(Double.parseDouble(row[4])).isCloseTo(own.patternEntropy(), within(1e-6));
+        assertThat(Double.parseDouble(row[4]))
+            .isCloseTo(own.patternEntropy().value(), within(1e-6));
         assertThat(Double.parseDouble(row[5]))
-            .isCloseTo(own.patternEntropyInterval().low(), within(1e-6));
+            .isCloseTo(own.patternEntropy().interval().low(), within(1e-6));
         assertThat(Double.parseDouble(row[6]))
-            .isCloseTo(own.patternEntropyInterval().high(), within(1e-6));
+            .isCloseTo(own.patternEntropy().interval().high(), within(1e-6));
       }
     }
   }
@@ -62,7 +65,7 @@ class FigureNumbersTest {
     assertThat(rows).hasSize(2 * 64);
     double sum = 0;
     for (String[] row : rows) {
-      float own = statistics("fc2", row[2]).pattern()[Integer.parseInt(row[1])];
+      float own = statistics("fc2", row[2]).units().pattern()[Integer.parseInt(row[1])];
       assertThat(Float.parseFloat(row[3])).isCloseTo(own, within(1e-6f * Math.max(1e-6f, own)));
       sum += Double.parseDouble(row[3]);
     }
@@ -104,7 +107,7 @@ class FigureNumbersTest {
   @Test
   void equalBinsAreExact() {
     ClassStatistics own = statistics("fc2", "0");
-    double[] edges = RESULT.layers().get(3).histogramEdges();
+    double[] edges = RESULT.layers().get(3).observation().histogramEdges();
     double[] expected = new double[50];
     for (long[] unit : own.activationHistogram()) {
       for (int k = 1; k < unit.length; k++) {
@@ -126,7 +129,7 @@ class FigureNumbersTest {
         rows("3", "{\"layer\":\"fc1\",\"unit\":7}").stream()
             .filter(row -> row[2].equals("0"))
             .toList();
-    double[] edges = RESULT.layers().get(2).histogramEdges();
+    double[] edges = RESULT.layers().get(2).observation().histogramEdges();
     for (String[] row : rows) {
       int bin =
           IntStream.range(0, 98)
@@ -150,7 +153,7 @@ class FigureNumbersTest {
       assertThat(Long.parseLong(row[4])).isEqualTo(most);
       assertThat(own[RESULT.data().classes().indexOf(row[3])]).isEqualTo(most);
       assertThat(Double.parseDouble(row[7]))
-          .isCloseTo(statistics("fc3", row[0]).patternEntropyNormalized(), within(1e-6));
+          .isCloseTo(statistics("fc3", row[0]).patternEntropy().normalized(), within(1e-6));
     }
   }
 
@@ -161,11 +164,14 @@ class FigureNumbersTest {
         ClassStatistics own = statistics(row[0], row[1]);
         for (int q = 0; q < 5; q++) {
           assertThat(Double.parseDouble(row[3 + q]))
-              .isCloseTo(own.imageEntropyQuantiles()[q], within(1e-5));
+              .isCloseTo(own.imageEntropy().quantiles()[q], within(1e-5));
         }
         long most =
-            IntStream.range(0, own.wins().length).mapToLong(u -> own.wins()[u]).max().orElseThrow();
-        assertThat(own.wins()[Integer.parseInt(row[8])]).isEqualTo(most);
+            IntStream.range(0, own.units().wins().length)
+                .mapToLong(u -> own.units().wins()[u])
+                .max()
+                .orElseThrow();
+        assertThat(own.units().wins()[Integer.parseInt(row[8])]).isEqualTo(most);
         assertThat(Double.parseDouble(row[9])).isCloseTo(most / 100.0, within(1e-6));
       }
     }

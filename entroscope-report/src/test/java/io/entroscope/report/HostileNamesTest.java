@@ -43,7 +43,7 @@ class HostileNamesTest {
       for (int c = 0; c < NAMES.size(); c++) {
         classes.add(Records.with(layer.classes().get(c), "label", NAMES.get(c)));
       }
-      String name = NAMES.get(layer.depth() - 1) + layer.depth();
+      String name = NAMES.get(layer.facts().depth() - 1) + layer.facts().depth();
       layers.add(Records.with(layer, "name", name, "kind", NAMES.get(0), "classes", classes));
     }
     List<SampleImage> samples =
@@ -88,7 +88,8 @@ class HostileNamesTest {
         assertThat(browser.text("return document.scripts.length")).isEqualTo("2");
         assertThat(
                 browser.text(
-                    "return document.querySelectorAll('img, iframe, object, embed, [onerror], [onload]').length"))
+                    "return document.querySelectorAll('img, iframe, object, embed, [onerror],"
+                        + " [onload]').length"))
             .isEqualTo("0");
         assertThat(browser.requests())
             .allMatch(url -> url.startsWith("file:") || url.startsWith("data:image/png;base64,"));

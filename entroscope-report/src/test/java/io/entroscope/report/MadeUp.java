@@ -5,7 +5,9 @@ import io.entroscope.result.Caveat;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
+import io.entroscope.result.Entropy;
 import io.entroscope.result.Interval;
+import io.entroscope.result.LayerFacts;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ModelInfo;
 import io.entroscope.result.PreprocessingInfo;
@@ -87,23 +89,22 @@ final class MadeUp {
         IntStream.range(0, classes.size()).mapToLong(c -> confusion[c][c]).sum()
             / ((double) classes.size() * images);
     return new AnalysisResult(
-        AnalysisResult.SCHEMA,
-        new ToolInfo("entroscope", "0.1.0"),
-        model(model),
-        new DataInfo(
-            data,
-            "idx",
-            "test",
-            (long) classes.size() * images,
-            10_000,
-            0,
-            classes,
-            Collections.nCopies(classes.size(), (long) images),
-            null),
-        settings(),
-        accuracy,
-        new Interval(accuracy - 0.008, Math.min(1, accuracy + 0.006)),
-        confusion,
+        AnalysisResult.Origin.of(
+            new ToolInfo("entroscope", "0.1.0"),
+            model(model),
+            new DataInfo(
+                data,
+                "idx",
+                "test",
+                (long) classes.size() * images,
+                10_000,
+                0,
+                classes,
+                Collections.nCopies(classes.size(), (long) images),
+                null),
+            settings()),
+        new AnalysisResult.Predictions(
+            accuracy, new Interval(accuracy - 0.008, Math.min(1, accuracy + 0.006)), confusion),
         verdict(layers, classes),
         List.of(
             new Caveat(
@@ -114,8 +115,8 @@ final class MadeUp {
                     + " images are averaged, so compare only results with the same number."),
             new Caveat(
                 "scale-dependence",
-                "The raw and the standardised curve do not go the same way at every step; the raw one"
-                    + " depends on the scale of the activations.")),
+                "The raw and the standardised curve do not go the same way at every step; the raw"
+                    + " one depends on the scale of the activations.")),
         samples(classes.size(), each),
         layers,
         null);
@@ -164,40 +165,27 @@ final class MadeUp {
     long units = shape.units();
     return Records.make(
         LayerResult.class,
-        "name",
-        shape.name(),
-        "node",
-        "/" + shape.name() + (convolution ? "/Conv" : "/Gemm"),
-        "tensor",
-        "/" + shape.name() + "/output",
-        "kind",
-        shape.kind(),
-        "activation",
-        last ? null : "Relu",
-        "depth",
-        depth,
-        "units",
-        shape.units(),
-        "inputs",
-        512,
-        "parameters",
-        units * 513,
-        "shape",
-        convolution ? List.of(-1L, units, 14L, 14L) : List.of(-1L, units),
-        "pooling",
-        convolution ? "mean" : "none",
-        "inVerdict",
-        !convolution,
-        "at",
-        "output",
-        "rms",
-        made.rms,
-        "nonFinite",
-        0L,
-        "neverActive",
-        made.all.neverActive(),
-        "histogramEdges",
-        made.edges,
+        "facts",
+        new LayerFacts(
+            shape.name(),
+            "/" + shape.name() + (convolution ? "/Conv" : "/Gemm"),
+            "/" + shape.name() + "/output",
+            shape.kind(),
+            last ? null : "Relu",
+            depth,
+            shape.units(),
+            512,
+            units * 513,
+            convolution ? List.of(-1L, units, 14L, 14L) : List.of(-1L, units)),
+        "observation",
+        new LayerResult.Observation(
+            convolution ? "mean" : "none",
+            !convolution,
+            "output",
+            made.rms,
+            0,
+            made.all.neverActive(),
+            made.edges),
         "all",
         made.all,
         "classes",
@@ -210,10 +198,18 @@ final class MadeUp {
 
   private static ClassMean means(List<ClassStatistics> classes, int n) {
     return new ClassMean(
-        MadeUpLayer.mean(classes, "patternEntropy", "patternEntropyStandardError", n),
         MadeUpLayer.mean(
-            classes, "patternEntropyStandardized", "patternEntropyStandardizedStandardError", n),
-        MadeUpLayer.mean(classes, "imageEntropyMean", "imageEntropyStandardError", n));
+            classes,
+            of -> of.patternEntropy().value(),
+            of -> of.patternEntropy().standardError(),
+            n),
+        MadeUpLayer.mean(
+            classes,
+            of -> of.patternEntropyStandardized().value(),
+            of -> of.patternEntropyStandardized().standardError(),
+            n),
+        MadeUpLayer.mean(
+            classes, of -> of.imageEntropy().mean(), of -> of.imageEntropy().standardError(), n));
   }
 
   private static List<SampleImage> samples(int classes, int each) {
@@ -242,13 +238,13 @@ final class MadeUp {
           curve(
               classes.get(c),
               curve,
-              layer -> layer.classes().get(index).patternEntropyNormalized()));
+              layer -> layer.classes().get(index).patternEntropy().normalized()));
     }
     Verdict.Curve average = curve("mean", curve, MadeUp::mean);
     String summary =
         average.falls()
-            ? "On average over the classes, the normalised entropy falls at every step, as the paper"
-                + " expects of a well-trained network."
+            ? "On average over the classes, the normalised entropy falls at every step, as the"
+                + " paper expects of a well-trained network."
             : "On average over the classes, the normalised entropy does not fall at every step; the"
                 + " paper reads a rise as a layer that does harm and a flat stretch as one that is"
                 + " not needed.";
@@ -269,7 +265,7 @@ final class MadeUp {
 
   private static double mean(LayerResult layer) {
     return layer.classes().stream()
-        .mapToDouble(ClassStatistics::patternEntropyNormalized)
+        .mapToDouble(of -> of.patternEntropy().normalized())
         .average()
         .orElseThrow();
   }
@@ -312,23 +308,22 @@ final class MadeUp {
     }
     int images = 50;
     return new AnalysisResult(
-        AnalysisResult.SCHEMA,
-        new ToolInfo("entroscope", "0.1.0"),
-        model("models/wide.onnx"),
-        new DataInfo(
-            "data/many-classes",
-            "folder",
-            "val",
-            50_000,
-            50_000,
-            0,
-            classes,
-            Collections.nCopies(classes.size(), (long) images),
-            null),
-        settings(),
-        0.92,
-        new Interval(0.9176, 0.9223),
-        confusion(random, classes.size(), images),
+        AnalysisResult.Origin.of(
+            new ToolInfo("entroscope", "0.1.0"),
+            model("models/wide.onnx"),
+            new DataInfo(
+                "data/many-classes",
+                "folder",
+                "val",
+                50_000,
+                50_000,
+                0,
+                classes,
+                Collections.nCopies(classes.size(), (long) images),
+                null),
+            settings()),
+        new AnalysisResult.Predictions(
+            0.92, new Interval(0.9176, 0.9223), confusion(random, classes.size(), images)),
         verdict(layers, classes),
         List.of(new Caveat("small-sample", "Only 50 images of each class.")),
         samples(2, 1),
@@ -345,16 +340,19 @@ final class MadeUp {
         "images",
         50L,
         "patternEntropy",
-        of.patternEntropy() * times,
-        "patternEntropyNormalized",
-        of.patternEntropyNormalized() * times,
+        times(of.patternEntropy(), times),
         "patternEntropyStandardized",
-        of.patternEntropyStandardized() * times,
-        "patternEntropyStandardizedNormalized",
-        of.patternEntropyStandardizedNormalized() * times,
-        "imageEntropyMean",
-        of.imageEntropyMean() * times,
-        "imageEntropyMeanNormalized",
-        of.imageEntropyMeanNormalized() * times);
+        times(of.patternEntropyStandardized(), times),
+        "imageEntropy",
+        Records.with(
+            of.imageEntropy(),
+            "mean",
+            of.imageEntropy().mean() * times,
+            "meanNormalized",
+            of.imageEntropy().meanNormalized() * times));
+  }
+
+  private static Entropy times(Entropy of, double times) {
+    return Records.with(of, "value", of.value() * times, "normalized", of.normalized() * times);
   }
 }

@@ -42,8 +42,12 @@ final class MadeUpExtras {
       layers.add(
           with(
               layer,
-              convolution ? maps(random, layer.units(), samples.size(), 28 / layer.depth()) : null,
-              layer.depth() == plain.layers().size() ? maximized(random, layer.units()) : null));
+              convolution
+                  ? maps(random, layer.units(), samples.size(), 28 / layer.facts().depth())
+                  : null,
+              layer.facts().depth() == plain.layers().size()
+                  ? maximized(random, layer.units())
+                  : null));
     }
     return Records.with(
         plain, "samples", samples, "layers", layers, "training", training(random, plain));
@@ -62,9 +66,9 @@ final class MadeUpExtras {
         Records.make(
             LayerResult.Preactivation.class,
             "tensor",
-            layer.tensor() + "_before",
+            layer.facts().tensor() + "_before",
             "rms",
-            layer.rms() * 1.5,
+            layer.observation().rms() * 1.5,
             "nonFinite",
             0L,
             "neverActive",
@@ -79,7 +83,7 @@ final class MadeUpExtras {
 
   private static LayerIndicators indicators(LayerResult layer) {
     int n = layer.units();
-    double depth = layer.depth();
+    double depth = layer.facts().depth();
     double rank = n / (1.5 + depth);
     return Records.make(
         LayerIndicators.class,
@@ -104,10 +108,8 @@ final class MadeUpExtras {
             (int) Math.ceil(rank),
             "saturation99",
             Math.ceil(rank) / n,
-            "delveDim99",
-            (int) rank,
-            "delveSaturation",
-            Math.floor(rank) / n),
+            "delve",
+            new Spectrum.Delve((int) rank, Math.floor(rank) / n)),
         "onOffEntropy",
         0.9 - 0.1 * depth,
         "onOffEntropyWithinClasses",

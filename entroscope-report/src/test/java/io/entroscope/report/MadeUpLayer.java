@@ -2,10 +2,14 @@ package io.entroscope.report;
 
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.Entropy;
+import io.entroscope.result.ImageEntropy;
 import io.entroscope.result.Interval;
+import io.entroscope.result.UnitStatistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -178,58 +182,28 @@ final class MadeUpLayer {
     double standardizedError = jackknife(rows, rms);
     double imageError = Math.sqrt(variance / rows.length);
     double standardizedMean = standardizedSum / rows.length;
-    return Records.make(
-        ClassStatistics.class,
-        "label",
+    return new ClassStatistics(
         label,
-        "images",
-        (long) rows.length,
-        "patternEntropy",
-        pattern,
-        "patternEntropyNormalized",
-        pattern / log,
-        "patternEntropyStandardError",
-        error,
-        "patternEntropyInterval",
-        around(pattern, error),
-        "patternEntropyStandardized",
-        standardized,
-        "patternEntropyStandardizedNormalized",
-        standardized / log,
-        "patternEntropyStandardizedStandardError",
-        standardizedError,
-        "patternEntropyStandardizedInterval",
-        around(standardized, standardizedError),
-        "imageEntropyMean",
-        average,
-        "imageEntropyMeanNormalized",
-        average / log,
-        "imageEntropyStandardDeviation",
-        Math.sqrt(variance),
-        "imageEntropyStandardError",
-        imageError,
-        "imageEntropyInterval",
-        around(average, imageError),
-        "imageEntropyQuantiles",
-        quantiles(sorted),
-        "imageEntropyHistogram",
-        histogram(images, log),
-        "imageEntropyStandardizedMean",
-        standardizedMean,
-        "imageEntropyStandardizedMeanNormalized",
-        standardizedMean / log,
-        "imageEntropyStandardizedImages",
-        (long) rows.length,
-        "neverActive",
+        rows.length,
+        new Entropy(pattern, pattern / log, error, around(pattern, error)),
+        new Entropy(
+            standardized,
+            standardized / log,
+            standardizedError,
+            around(standardized, standardizedError)),
+        new ImageEntropy(
+            average,
+            average / log,
+            Math.sqrt(variance),
+            imageError,
+            around(average, imageError),
+            quantiles(sorted),
+            histogram(images, log)),
+        new ImageEntropy.Sampled(standardizedMean, standardizedMean / log, rows.length),
         (double) never / units,
-        "meanActivation",
-        floats(mean),
-        "pattern",
-        floats(softmax(mean)),
-        "wins",
-        wins,
-        "activationHistogram",
-        Arrays.stream(counts).map(MadeUpLayer::trimmed).toArray(long[][]::new));
+        new UnitStatistics(floats(mean), floats(softmax(mean)), wins),
+        Arrays.stream(counts).map(MadeUpLayer::trimmed).toArray(long[][]::new),
+        null);
   }
 
   private static Interval around(double value, double error) {
@@ -237,13 +211,17 @@ final class MadeUpLayer {
   }
 
   /** The mean over the classes, as if they had no image in common. */
-  static ClassMean.Mean mean(List<ClassStatistics> classes, String entropy, String error, int n) {
+  static ClassMean.Mean mean(
+      List<ClassStatistics> classes,
+      ToDoubleFunction<ClassStatistics> entropy,
+      ToDoubleFunction<ClassStatistics> error,
+      int n) {
     double log = StrictMath.log(n);
     double sum = 0;
     double squares = 0;
     for (ClassStatistics one : classes) {
-      sum += Records.number(one, entropy) / log;
-      squares += StrictMath.pow(Records.number(one, error) / log, 2);
+      sum += entropy.applyAsDouble(one) / log;
+      squares += StrictMath.pow(error.applyAsDouble(one) / log, 2);
     }
     double value = sum / classes.size();
     double own = Math.sqrt(squares) / classes.size();

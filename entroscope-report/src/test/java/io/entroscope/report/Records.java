@@ -1,8 +1,11 @@
 package io.entroscope.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Records by the names of their components: a new nullable component changes no test. */
@@ -18,25 +21,39 @@ final class Records {
     return make(type, new HashMap<>(), named);
   }
 
-  /** The record with some components changed. */
+  /** The record with some components changed, its own or those of its parts beside them. */
   static <T extends Record> T with(T record, Object... named) {
     @SuppressWarnings("unchecked")
     Class<T> type = (Class<T>) record.getClass();
-    Map<String, Object> values = new HashMap<>();
-    try {
-      for (RecordComponent component : type.getRecordComponents()) {
-        values.put(component.getName(), component.getAccessor().invoke(record));
-      }
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(e.getMessage(), e);
+    Map<String, Object> changes = new HashMap<>();
+    for (int i = 0; i < named.length; i += 2) {
+      changes.put((String) named[i], named[i + 1]);
     }
-    return make(type, values, named);
+    Map<String, Object> values = new HashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      Object value = value(record, component);
+      boolean part = component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
+      values.put(component.getName(), part ? changed((Record) value, changes) : value);
+    }
+    values.putAll(changes);
+    return make(type, values);
   }
 
-  /** A component that is a number. */
-  static double number(Record record, String name) {
+  /** A part with those of the changes that are its own, which are taken out of them. */
+  private static Record changed(Record part, Map<String, Object> changes) {
+    List<Object> named = new ArrayList<>();
+    for (RecordComponent component : part.getClass().getRecordComponents()) {
+      if (changes.containsKey(component.getName())) {
+        named.add(component.getName());
+        named.add(changes.remove(component.getName()));
+      }
+    }
+    return with(part, named.toArray());
+  }
+
+  private static Object value(Record record, RecordComponent component) {
     try {
-      return ((Number) record.getClass().getMethod(name).invoke(record)).doubleValue();
+      return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.getMessage(), e);
     }

@@ -33,7 +33,7 @@ class TrackingTest {
         .containsExactly(0.5, 0.9);
     assertThat(history.epochs().get(0).model()).isEqualTo("e1.onnx");
     assertThat(history.epochs().get(0).patternEntropyNormalized()[1][3])
-        .isEqualTo(first.layers().get(3).classes().get(3).patternEntropyNormalized());
+        .isEqualTo(first.layers().get(3).classes().get(3).patternEntropy().normalized());
     assertThat(history.epochs().get(0).meanStandardError()[2])
         .isEqualTo(first.layers().get(4).mean().pattern().standardError());
   }

@@ -1,6 +1,7 @@
 package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,45 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Everything that one analysis found: the content of {@code result.json}. It holds no times and
  * nothing about the machine, so the same model, data and settings give the same bytes.
  *
- * @param schema {@link #SCHEMA}
- * @param tool what made the result
- * @param model the model that was analysed
- * @param data the images it was analysed on
- * @param settings what was asked for
- * @param accuracy the share of images whose class the model names, in [0, 1]
- * @param accuracyInterval the 95% Wilson score interval of the accuracy
- * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column); {@code
- *     [C, C + 1]} where the model also names classes that were not analysed, all in the last column
+ * @param origin what was analysed, and how
+ * @param predictions how well the model names the images' classes
  * @param verdict how the entropy goes over depth
  * @param caveats what a reader of this very result should know before believing it
  * @param samples the images whose activations are kept, in order of class, then position
  * @param layers the observed layers, in order of depth
  * @param training the entropy while the model was trained; null if it was not tracked
  */
-@JsonPropertyOrder({
-  "schema",
-  "tool",
-  "model",
-  "data",
-  "settings",
-  "accuracy",
-  "accuracyInterval",
-  "confusion",
-  "verdict",
-  "caveats",
-  "samples",
-  "layers",
-  "training"
-})
+@JsonPropertyOrder({"origin", "predictions", "verdict", "caveats", "samples", "layers", "training"})
 public record AnalysisResult(
-    String schema,
-    ToolInfo tool,
-    ModelInfo model,
-    DataInfo data,
-    Settings settings,
-    double accuracy,
-    Interval accuracyInterval,
-    long[][] confusion,
+    @JsonUnwrapped Origin origin,
+    @JsonUnwrapped Predictions predictions,
     @Nullable Verdict verdict,
     List<Caveat> caveats,
     List<SampleImage> samples,
@@ -61,39 +35,76 @@ public record AnalysisResult(
     layers = List.copyOf(layers);
   }
 
+  /**
+   * What a result is of: what was analysed, and how.
+   *
+   * @param schema {@link AnalysisResult#SCHEMA}
+   * @param tool what made the result
+   * @param model the model that was analysed
+   * @param data the images it was analysed on
+   * @param settings what was asked for
+   */
+  public record Origin(
+      String schema, ToolInfo tool, ModelInfo model, DataInfo data, Settings settings) {
+    /** Of a result of this version. */
+    public static Origin of(ToolInfo tool, ModelInfo model, DataInfo data, Settings settings) {
+      return new Origin(SCHEMA, tool, model, data, settings);
+    }
+  }
+
+  /**
+   * How well the model names the images' classes.
+   *
+   * @param accuracy the share of images whose class it names, in [0, 1]
+   * @param accuracyInterval the 95% Wilson score interval of the accuracy
+   * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column);
+   *     {@code [C, C + 1]} where the model also names classes that were not analysed, all in the
+   *     last column
+   */
+  public record Predictions(double accuracy, Interval accuracyInterval, long[][] confusion) {}
+
+  /** {@link Origin#tool}. */
+  public ToolInfo tool() {
+    return origin.tool();
+  }
+
+  /** {@link Origin#model}. */
+  public ModelInfo model() {
+    return origin.model();
+  }
+
+  /** {@link Origin#data}. */
+  public DataInfo data() {
+    return origin.data();
+  }
+
+  /** {@link Origin#settings}. */
+  public Settings settings() {
+    return origin.settings();
+  }
+
+  /** {@link Predictions#accuracy}. */
+  public double accuracy() {
+    return predictions.accuracy();
+  }
+
+  /** {@link Predictions#accuracyInterval}. */
+  public Interval accuracyInterval() {
+    return predictions.accuracyInterval();
+  }
+
+  /** {@link Predictions#confusion}. */
+  public long[][] confusion() {
+    return predictions.confusion();
+  }
+
   /** The same result with the history of the training that the model came from. */
   public AnalysisResult withTraining(TrainingHistory history) {
-    return new AnalysisResult(
-        schema,
-        tool,
-        model,
-        data,
-        settings,
-        accuracy,
-        accuracyInterval,
-        confusion,
-        verdict,
-        caveats,
-        samples,
-        layers,
-        history);
+    return new AnalysisResult(origin, predictions, verdict, caveats, samples, layers, history);
   }
 
   /** The same with other layers. */
   public AnalysisResult withLayers(List<LayerResult> other) {
-    return new AnalysisResult(
-        schema,
-        tool,
-        model,
-        data,
-        settings,
-        accuracy,
-        accuracyInterval,
-        confusion,
-        verdict,
-        caveats,
-        samples,
-        other,
-        training);
+    return new AnalysisResult(origin, predictions, verdict, caveats, samples, other, training);
   }
 }

@@ -1,35 +1,18 @@
 package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was seen of one layer. The statistics stand directly in the layer (after the activation
  * function unless {@code at} says otherwise; of the last layer, its logits); when both sides were
- * asked for, {@code preactivation} holds those before it.
+ * asked for, {@code preactivation} holds those before it. In JSON the fields of the layer's facts
+ * and of its observation stand beside the others.
  *
- * @param name short and unique, for example {@code fc1}
- * @param node the ONNX node's name
- * @param tensor the observed tensor's name
- * @param kind {@code fully-connected} or {@code convolution}
- * @param activation the activation function that follows, for example {@code Relu}; null: none
- * @param depth its place among the observed layers, from 1
- * @param units n: neurons, or channels of a convolution
- * @param inputs of each unit (its fan-in): a fully connected layer has inputs · units weights, and
- *     does as many multiply-adds for an image; null if not known
- * @param parameters weights and biases
- * @param shape of the observed tensor, −1 where it is free: {@code [N, n]}, {@code [N, T, n]},
- *     {@code [N, n, H, W]}
- * @param pooling how positions were reduced to units: "none", {@code mean} or {@code masked-mean}
- * @param inVerdict whether the layer is part of the curve that the verdict reads
- * @param at {@code output} or {@code preactivation}
- * @param rms the root mean square of the layer's activations over all images and units, by which
- *     the standardised quantities divide
- * @param nonFinite images that gave a NaN or infinite activation here; they enter no other number
- * @param neverActive the share of units that no image made positive, in [0, 1]
- * @param histogramEdges the bin edges of {@link ClassStatistics#activationHistogram}, as
- *     probabilities, from 0 to 1; null if histograms were not kept
+ * @param facts what the layer is
+ * @param observation how it was observed, and what it gave as a whole
  * @param all over the images of all classes together
  * @param classes by class, in index order
  * @param mean over the classes; null if not computed
@@ -41,23 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param indicators what else is known of the layer; null if not asked for
  */
 @JsonPropertyOrder({
-  "name",
-  "node",
-  "tensor",
-  "kind",
-  "activation",
-  "depth",
-  "units",
-  "inputs",
-  "parameters",
-  "shape",
-  "pooling",
-  "inVerdict",
-  "at",
-  "rms",
-  "nonFinite",
-  "neverActive",
-  "histogramEdges",
+  "facts",
+  "observation",
   "all",
   "classes",
   "mean",
@@ -68,23 +36,8 @@ import org.jspecify.annotations.Nullable;
   "indicators"
 })
 public record LayerResult(
-    String name,
-    String node,
-    String tensor,
-    String kind,
-    @Nullable String activation,
-    int depth,
-    int units,
-    @Nullable Integer inputs,
-    long parameters,
-    List<Long> shape,
-    String pooling,
-    boolean inVerdict,
-    String at,
-    double rms,
-    long nonFinite,
-    double neverActive,
-    double @Nullable [] histogramEdges,
+    @JsonUnwrapped LayerFacts facts,
+    @JsonUnwrapped Observation observation,
     ClassStatistics all,
     List<ClassStatistics> classes,
     @Nullable ClassMean mean,
@@ -100,33 +53,35 @@ public record LayerResult(
   public static final String CONVOLUTION = "convolution";
 
   public LayerResult {
-    shape = List.copyOf(shape);
     classes = List.copyOf(classes);
     featureMaps = featureMaps == null ? null : List.copyOf(featureMaps);
   }
 
+  /** {@link LayerFacts#name}. */
+  public String name() {
+    return facts.name();
+  }
+
+  /** {@link LayerFacts#kind}. */
+  public String kind() {
+    return facts.kind();
+  }
+
+  /** {@link LayerFacts#units}. */
+  public int units() {
+    return facts.units();
+  }
+
+  /** {@link Observation#inVerdict}. */
+  public boolean inVerdict() {
+    return observation.inVerdict();
+  }
+
   /** The same with images made to excite its units. */
-  // NullAway takes the component histogramEdges as nullable, but not the constructor's parameter.
-  @SuppressWarnings("NullAway")
   public LayerResult withMaximization(Maximization other) {
     return new LayerResult(
-        name,
-        node,
-        tensor,
-        kind,
-        activation,
-        depth,
-        units,
-        inputs,
-        parameters,
-        shape,
-        pooling,
-        inVerdict,
-        at,
-        rms,
-        nonFinite,
-        neverActive,
-        histogramEdges,
+        facts,
+        observation,
         all,
         classes,
         mean,
@@ -135,6 +90,33 @@ public record LayerResult(
         featureMaps,
         other,
         indicators);
+  }
+
+  /**
+   * How a layer was observed, and what it gave as a whole.
+   *
+   * @param pooling how positions were reduced to units: "none", {@code mean} or {@code masked-mean}
+   * @param inVerdict whether the layer is part of the curve that the verdict reads
+   * @param at {@code output} or {@code preactivation}
+   * @param rms the root mean square of the layer's activations over all images and units, by which
+   *     the standardised quantities divide
+   * @param nonFinite images that gave a NaN or infinite activation here; they enter no other number
+   * @param neverActive the share of units that no image made positive, in [0, 1]
+   * @param histogramEdges the bin edges of {@link ClassStatistics#activationHistogram}, as
+   *     probabilities, from 0 to 1; null if histograms were not kept
+   */
+  public record Observation(
+      String pooling,
+      boolean inVerdict,
+      String at,
+      double rms,
+      long nonFinite,
+      double neverActive,
+      double @Nullable [] histogramEdges) {
+    /** The same without the edges of histograms that are not kept. */
+    public Observation withoutHistograms() {
+      return new Observation(pooling, inVerdict, at, rms, nonFinite, neverActive, null);
+    }
   }
 
   /**

@@ -34,6 +34,7 @@ public final class ResultJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(new NullableIsOptional())
+          .addModule(new RecordParts())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           // A newer minor version may have added fields.

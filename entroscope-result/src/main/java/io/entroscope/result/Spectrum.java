@@ -1,5 +1,6 @@
 package io.entroscope.result;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param participationRatio {@code 1 / Σ q²}
  * @param dim99 the smallest k such that the k largest eigenvalues sum to at least 0.99 of the trace
  * @param saturation99 {@code dim99 / n}
- * @param delveDim99 the number of eigenvalues whose cumulative share is below 0.99, at least 1: as
- *     the program delve counts them
- * @param delveSaturation {@code delveDim99 / n}
+ * @param delve the same two as the program delve counts
  * @param eigenvalues the largest ones, descending; null if not kept
  */
 public record Spectrum(
@@ -31,12 +30,19 @@ public record Spectrum(
     double participationRatio,
     int dim99,
     double saturation99,
-    int delveDim99,
-    double delveSaturation,
+    @JsonUnwrapped(prefix = "delve") Delve delve,
     double @Nullable [] eigenvalues) {
   /** The word for a spectrum that every image entered. */
   public static final String COVARIANCE = "covariance";
 
   /** The word for the spectrum of a sample of images. */
   public static final String SAMPLE = "sample";
+
+  /**
+   * How many directions a layer uses, as the program delve counts them.
+   *
+   * @param dim99 the number of eigenvalues whose cumulative share is below 0.99, at least 1
+   * @param saturation {@code dim99 / n}
+   */
+  public record Delve(int dim99, double saturation) {}
 }

@@ -41,8 +41,8 @@ class ResultJsonTest {
         Files.readString(file)
             .replaceAll(" *\"(patternEntropyStandardError|activation)\": (\"Relu\"|0.01),\n", ""));
     AnalysisResult read = ResultJson.read(file);
-    assertThat(read.layers().get(0).activation()).isNull();
-    assertThat(read.layers().get(0).all().patternEntropyStandardError()).isNull();
+    assertThat(read.layers().get(0).facts().activation()).isNull();
+    assertThat(read.layers().get(0).all().patternEntropy().standardError()).isNull();
     assertThat(json(read)).doesNotContain("null", "patternEntropyStandardError");
   }
 
@@ -72,14 +72,8 @@ class ResultJsonTest {
     TrainingHistory.Epoch epoch =
         new TrainingHistory.Epoch(1, null, null, null, new double[][] {entropies}, null, null);
     return new AnalysisResult(
-        full.schema(),
-        full.tool(),
-        full.model(),
-        full.data(),
-        full.settings(),
-        accuracy,
-        full.accuracyInterval(),
-        full.confusion(),
+        full.origin(),
+        new AnalysisResult.Predictions(accuracy, full.accuracyInterval(), full.confusion()),
         full.verdict(),
         full.caveats(),
         full.samples(),
@@ -93,7 +87,7 @@ class ResultJsonTest {
       URL url = Objects.requireNonNull(getClass().getResource(name), name);
       AnalysisResult result = ResultJson.read(Path.of(url.toURI()));
       assertThat(result.layers()).as(name).hasSize(1);
-      assertThat(result.layers().get(0).classes().get(1).patternEntropy())
+      assertThat(result.layers().get(0).classes().get(1).patternEntropy().value())
           .as(name)
           .isEqualTo(0.5623351446188083);
     }
@@ -117,7 +111,8 @@ class ResultJsonTest {
         "{} | is not a result file; give the result.json",
         "[1] | is not a result file; give the result.json",
         "{\"schema\": 7} | is not a result file; give the result.json",
-        "{\"schema\": \"entroscope/result/2\"} | has the schema entroscope/result/2, this version reads",
+        "{\"schema\": \"entroscope/result/2\"} | has the schema entroscope/result/2, this version"
+            + " reads",
         "{\"schema\": \"entroscope/result/1\"} | is not a whole result file: /tool is missing",
         "hello | is not a whole result file: Unrecognized token",
         "'' | is not a result file; give the result.json",

@@ -2,6 +2,7 @@ package io.entroscope.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,8 +13,8 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,19 +95,17 @@ class ResultSchemaTest {
 
   private static void compare(String name, @Nullable JsonNode schema, Class<?> type) {
     assertThat(schema).as(name).isNotNull();
-    RecordComponent[] components = type.getRecordComponents();
     assertThat(schema.get("properties").fieldNames())
         .toIterable()
         .as("properties of " + name)
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(components).map(RecordComponent::getName).toList());
+        .containsExactlyInAnyOrderElementsOf(fields(type).keySet());
     assertThat(schema.get("required"))
         .as("required of " + name)
         .extracting(JsonNode::asText)
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(components)
-                .filter(c -> !c.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                .map(RecordComponent::getName)
+            fields(type).entrySet().stream()
+                .filter(field -> field.getValue())
+                .map(Map.Entry::getKey)
                 .toList());
     schema
         .get("properties")
@@ -116,6 +115,34 @@ class ResultSchemaTest {
                 assertThat(e.getValue().has("description") || e.getValue().has("$ref"))
                     .as("%s.%s is described", name, e.getKey())
                     .isTrue());
+  }
+
+  /**
+   * By name in JSON, whether the field must be there; those of parts that stand beside included.
+   */
+  private static Map<String, Boolean> fields(Class<?> type) {
+    Map<String, Boolean> fields = new LinkedHashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      // The annotation's targets are fields, methods and parameters, not components.
+      JsonUnwrapped part = component.getAccessor().getAnnotation(JsonUnwrapped.class);
+      if (part == null) {
+        fields.put(
+            component.getName(), !component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+      } else {
+        fields(component.getType())
+            .forEach((name, needed) -> fields.put(beside(part.prefix(), name), needed));
+      }
+    }
+    return fields;
+  }
+
+  private static String beside(String part, String name) {
+    if (part.isEmpty()) {
+      return name;
+    }
+    return name.equals("value")
+        ? part
+        : part + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   private static Set<ValidationMessage> faults(JsonNode result) throws IOException {

@@ -144,23 +144,21 @@ class SparkRunnerTest {
     DataInfo data = result.data();
     assertThat(data.format()).isEqualTo("parquet");
     return new AnalysisResult(
-        result.schema(),
-        result.tool(),
-        result.model(),
-        new DataInfo(
-            other.data().path(),
-            other.data().format(),
-            data.split(),
-            data.images(),
-            data.available(),
-            data.skipped(),
-            data.classes(),
-            data.classImages(),
-            data.arrays()),
-        result.settings(),
-        result.accuracy(),
-        result.accuracyInterval(),
-        result.confusion(),
+        AnalysisResult.Origin.of(
+            result.tool(),
+            result.model(),
+            new DataInfo(
+                other.data().path(),
+                other.data().format(),
+                data.split(),
+                data.images(),
+                data.available(),
+                data.skipped(),
+                data.classes(),
+                data.classImages(),
+                data.arrays()),
+            result.settings()),
+        result.predictions(),
         result.verdict(),
         result.caveats(),
         result.samples(),

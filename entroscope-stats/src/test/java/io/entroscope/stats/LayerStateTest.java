@@ -179,14 +179,17 @@ class LayerStateTest {
       assertThat(of.patternEntropy().value()).isEqualTo(Softmax.entropy(mean, 1), within(1e-12));
       assertThat(of.patternEntropyStandardized().value())
           .isEqualTo(Softmax.entropy(mean, 1 / rms), within(1e-12));
-      assertThat(of.imageEntropy().mean()).isEqualTo(imageEntropy / n, within(1e-12));
-      assertThat(of.imageEntropyMean().value()).isEqualTo(imageEntropy / n, within(1e-12));
-      assertThat(of.imageEntropyMean().standardError().orElseThrow())
+      assertThat(of.imageEntropy().moments().mean()).isEqualTo(imageEntropy / n, within(1e-12));
+      assertThat(of.imageEntropy().mean().value()).isEqualTo(imageEntropy / n, within(1e-12));
+      assertThat(of.imageEntropy().mean().standardError().orElseThrow())
           .as(Seeds.replay())
-          .isEqualTo(of.imageEntropy().standardError(), within(of.imageEntropy().standardError()));
-      assertThat(of.imageEntropyStandardized().mean()).isEqualTo(standardised / n, within(1e-12));
+          .isEqualTo(
+              of.imageEntropy().moments().standardError(),
+              within(of.imageEntropy().moments().standardError()));
+      assertThat(of.imageEntropy().standardized().mean())
+          .isEqualTo(standardised / n, within(1e-12));
       assertThat(java.util.Arrays.stream(of.wins()).sum()).isEqualTo(n);
-      assertThat(java.util.Arrays.stream(of.imageEntropyHistogram()).sum()).isEqualTo(n);
+      assertThat(java.util.Arrays.stream(of.imageEntropy().histogram()).sum()).isEqualTo(n);
     }
     assertThat(estimate.all().images()).isEqualTo(count);
   }
@@ -209,8 +212,8 @@ class LayerStateTest {
 
     assertThat(b.patternEntropyStandardized().value())
         .isEqualTo(a.patternEntropyStandardized().value(), within(1e-6));
-    assertThat(b.imageEntropyStandardized().mean())
-        .isEqualTo(a.imageEntropyStandardized().mean(), within(1e-6));
+    assertThat(b.imageEntropy().standardized().mean())
+        .isEqualTo(a.imageEntropy().standardized().mean(), within(1e-6));
   }
 
   private static ClassEstimate all(Images images) {

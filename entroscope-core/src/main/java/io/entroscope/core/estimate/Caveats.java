@@ -235,14 +235,17 @@ final class Caveats {
   private static void deadUnits(List<LayerResult> curve, List<Caveat> caveats) {
     String dead =
         curve.stream()
-            .filter(layer -> layer.activation() != null && layer.neverActive() > MANY_DEAD)
+            .filter(
+                layer ->
+                    layer.facts().activation() != null
+                        && layer.observation().neverActive() > MANY_DEAD)
             .map(
                 layer ->
                     String.format(
                         Locale.ROOT,
                         "%s %d of %d",
                         layer.name(),
-                        Math.round(layer.neverActive() * layer.units()),
+                        Math.round(layer.observation().neverActive() * layer.units()),
                         layer.units()))
             .collect(Collectors.joining(", "));
     if (!dead.isEmpty()) {
@@ -258,7 +261,7 @@ final class Caveats {
   private static void nonFinite(List<LayerResult> layers, List<Caveat> caveats) {
     for (LayerResult layer : layers) {
       long images =
-          layer.nonFinite()
+          layer.observation().nonFinite()
               + (layer.preactivation() == null ? 0 : layer.preactivation().nonFinite());
       if (images > 0) {
         caveats.add(

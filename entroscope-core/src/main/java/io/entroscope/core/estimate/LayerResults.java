@@ -17,11 +17,15 @@ import io.entroscope.result.ClassIndicators;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.ClassMean.Mean;
 import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.Entropy;
 import io.entroscope.result.FeatureMap;
-import io.entroscope.result.Interval;
+import io.entroscope.result.ImageEntropy;
+import io.entroscope.result.LayerFacts;
 import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.LayerResult;
+import io.entroscope.result.LayerResult.Observation;
 import io.entroscope.result.LayerResult.Preactivation;
+import io.entroscope.result.UnitStatistics;
 import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.EntropyBins;
 import io.entroscope.stats.LayerCounts;
@@ -137,7 +141,7 @@ final class LayerResults {
     return new LayerCurves(
         points(t, estimate, ClassEstimate::patternEntropy),
         points(t, estimate, ClassEstimate::patternEntropyStandardized),
-        points(t, estimate, ClassEstimate::imageEntropyMean));
+        points(t, estimate, of -> of.imageEntropy().mean()));
   }
 
   private CurvePoints points(
@@ -183,9 +187,23 @@ final class LayerResults {
       LayerCurves curves,
       @Nullable LayerIndicators indicators,
       @Nullable Preactivation before) {
+    return new LayerResult(
+        facts(t, depth),
+        observation(t, estimate),
+        all(t, estimate),
+        classes(t, estimate),
+        mean(curves, estimate),
+        samples(t),
+        before,
+        maps.get(plan.taps().get(t).outputs().point().tensor()),
+        null,
+        indicators);
+  }
+
+  private LayerFacts facts(int t, int depth) {
     Tap tap = plan.taps().get(t);
     Layer layer = tap.outputs().point().layer();
-    return new LayerResult(
+    return new LayerFacts(
         layer.name(),
         layer.node(),
         tap.outputs().point().tensor(),
@@ -195,22 +213,19 @@ final class LayerResults {
         layer.units(),
         layer.inputs(),
         layer.parameters(),
-        tap.shape(),
+        tap.shape());
+  }
+
+  private Observation observation(int t, LayerEstimate estimate) {
+    Tap tap = plan.taps().get(t);
+    return new Observation(
         pooling(tap.outputs().point().reduction()),
         tap.inVerdict(),
         at(tap),
         estimate.rms(),
         estimate.nonFinite(),
         estimate.all().neverActive(),
-        ProbabilityBins.edgeProbabilities(),
-        all(t, estimate),
-        classes(t, estimate),
-        mean(curves, estimate),
-        samples(t),
-        before,
-        maps.get(tap.outputs().point().tensor()),
-        null,
-        indicators);
+        ProbabilityBins.edgeProbabilities());
   }
 
   private Preactivation preactivation(
@@ -317,47 +332,55 @@ final class LayerResults {
       boolean perUnit,
       @Nullable ClassIndicators indicators) {
     int n = plan.taps().get(t).units();
-    Normalizer f = plan.options().normalizer();
-    double[] quantiles = new double[QUANTILES.length];
-    for (int q = 0; q < quantiles.length; q++) {
-      quantiles[q] = EntropyBins.quantile(of.imageEntropyHistogram(), n, QUANTILES[q]);
-    }
-    Double standardised = boxed(of.imageEntropyStandardizedMean());
     return new ClassStatistics(
         className,
         of.images(),
-        of.patternEntropy().value(),
-        f.normalize(of.patternEntropy().value(), n),
-        boxed(of.patternEntropy().standardError()),
-        interval(of.patternEntropy()),
-        of.patternEntropyStandardized().value(),
-        f.normalize(of.patternEntropyStandardized().value(), n),
-        boxed(of.patternEntropyStandardized().standardError()),
-        interval(of.patternEntropyStandardized()),
-        of.imageEntropyMean().value(),
-        f.normalize(of.imageEntropyMean().value(), n),
-        of.imageEntropy().standardDeviation(),
-        boxed(of.imageEntropyEstimate().standardError()),
-        CurvePoints.interval(of.imageEntropyEstimate().interval(VerdictReader.CONFIDENCE)),
-        quantiles,
-        EntropyBins.linear(of.imageEntropyHistogram()),
-        standardised,
-        standardised == null ? null : f.normalize(standardised, n),
-        of.imageEntropyStandardized().count(),
+        entropy(of.patternEntropy(), n),
+        entropy(of.patternEntropyStandardized(), n),
+        imageEntropy(of, n),
+        sampled(of, n),
         of.neverActive(),
-        perUnit ? toFloat(of.mean()) : null,
-        perUnit ? toFloat(of.pattern()) : null,
-        perUnit ? of.wins() : null,
+        perUnit
+            ? new UnitStatistics(toFloat(of.mean()), toFloat(of.pattern()), of.wins())
+            : UnitStatistics.NONE,
         histogram,
         indicators);
   }
 
-  private static @Nullable Double boxed(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
+  private Entropy entropy(Replicated nats, int n) {
+    return new Entropy(
+        nats.value(),
+        plan.options().normalizer().normalize(nats.value(), n),
+        boxed(nats.standardError()),
+        CurvePoints.interval(nats, VerdictReader.CONFIDENCE));
   }
 
-  private static @Nullable Interval interval(Replicated nats) {
-    return CurvePoints.interval(nats, VerdictReader.CONFIDENCE);
+  private ImageEntropy imageEntropy(ClassEstimate of, int n) {
+    double[] quantiles = new double[QUANTILES.length];
+    for (int q = 0; q < quantiles.length; q++) {
+      quantiles[q] = EntropyBins.quantile(of.imageEntropy().histogram(), n, QUANTILES[q]);
+    }
+    MeanEstimate mean = of.imageEntropyEstimate();
+    return new ImageEntropy(
+        of.imageEntropy().mean().value(),
+        plan.options().normalizer().normalize(of.imageEntropy().mean().value(), n),
+        of.imageEntropy().moments().standardDeviation(),
+        boxed(mean.standardError()),
+        CurvePoints.interval(mean.interval(VerdictReader.CONFIDENCE)),
+        quantiles,
+        EntropyBins.linear(of.imageEntropy().histogram()));
+  }
+
+  private ImageEntropy.Sampled sampled(ClassEstimate of, int n) {
+    Double mean = boxed(of.imageEntropyStandardizedMean());
+    return new ImageEntropy.Sampled(
+        mean,
+        mean == null ? null : plan.options().normalizer().normalize(mean, n),
+        of.imageEntropy().standardized().count());
+  }
+
+  private static @Nullable Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   /** By unit: the first bin that is not empty, then the counts to the last that is not. */

@@ -18,6 +18,8 @@ import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.AnalysisResult.Origin;
+import io.entroscope.result.AnalysisResult.Predictions;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.FeatureMap;
@@ -79,14 +81,8 @@ public final class ResultBuilder {
     Settings settings = settings();
     double accuracy = (double) hits / images;
     return new AnalysisResult(
-        AnalysisResult.SCHEMA,
-        Tool.INFO,
-        model(),
-        data,
-        settings,
-        accuracy,
-        Accuracy.wilson(hits, images),
-        confusion(),
+        Origin.of(Tool.INFO, model(), data, settings),
+        new Predictions(accuracy, Accuracy.wilson(hits, images), confusion()),
         verdict,
         Caveats.of(plan, data, settings, accuracy, verdict, layers),
         samples(shown),

@@ -179,8 +179,7 @@ public final class Indicators {
         of.participationRatio(),
         of.dim99(),
         (double) of.dim99() / units,
-        of.delveDim99(),
-        (double) of.delveDim99() / units,
+        new Spectrum.Delve(of.delveDim99(), (double) of.delveDim99() / units),
         keep ? kept : null);
   }
 

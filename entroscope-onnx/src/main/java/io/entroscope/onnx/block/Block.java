@@ -11,13 +11,7 @@ import java.util.Set;
  *
  * @param name a name that a person recognises, unique in the model
  * @param kind what it does
- * @param input the tensor that it takes from the stream
- * @param output the tensor that it leaves in the stream: behind what closes it
- * @param skip the tensor that the branch is added to: the input, or the input in another form
- * @param sum the sum of skip and branch; empty where sum and normalisation are one node that gives
- *     the normalised sum alone
- * @param sumNode the first tensor that the node of the sum makes
- * @param closing what stands between sum and output
+ * @param stream where it leaves the stream and comes back
  * @param nodes its nodes in topological order, each by the first tensor that it makes
  * @param parameters the weights, biases and scales in it; shared ones count in each block
  * @param multiplyAdds those of one example; empty if the shapes are not known
@@ -29,12 +23,7 @@ import java.util.Set;
 public record Block(
     String name,
     BlockKind kind,
-    String input,
-    String output,
-    String skip,
-    Optional<String> sum,
-    String sumNode,
-    Closing closing,
+    Stream stream,
     List<String> nodes,
     long parameters,
     OptionalLong multiplyAdds,
@@ -52,6 +41,55 @@ public record Block(
     }
   }
 
+  /**
+   * Where a block leaves the stream and comes back.
+   *
+   * @param input the tensor that it takes from the stream
+   * @param output the tensor that it leaves in the stream: behind what closes it
+   * @param skip the tensor that the branch is added to: the input, or the input in another form
+   * @param sum the sum of skip and branch; empty where sum and normalisation are one node that
+   *     gives the normalised sum alone
+   * @param sumNode the first tensor that the node of the sum makes
+   * @param closing what stands between sum and output
+   */
+  public record Stream(
+      String input,
+      String output,
+      String skip,
+      Optional<String> sum,
+      String sumNode,
+      Closing closing) {}
+
+  /** {@link Stream#input}. */
+  public String input() {
+    return stream.input();
+  }
+
+  /** {@link Stream#output}. */
+  public String output() {
+    return stream.output();
+  }
+
+  /** {@link Stream#skip}. */
+  public String skip() {
+    return stream.skip();
+  }
+
+  /** {@link Stream#sum}. */
+  public Optional<String> sum() {
+    return stream.sum();
+  }
+
+  /** {@link Stream#sumNode}. */
+  public String sumNode() {
+    return stream.sumNode();
+  }
+
+  /** {@link Stream#closing}. */
+  public Closing closing() {
+    return stream.closing();
+  }
+
   /** Whether it can be taken out. */
   public boolean isDroppable() {
     return refusal.isEmpty();
@@ -66,12 +104,7 @@ public record Block(
     return new Block(
         other,
         kind,
-        input,
-        output,
-        skip,
-        sum,
-        sumNode,
-        closing,
+        stream,
         nodes,
         parameters,
         multiplyAdds,

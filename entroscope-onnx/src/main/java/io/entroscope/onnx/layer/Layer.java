@@ -11,12 +11,7 @@ import java.util.Set;
  * @param node the name of the node that holds the weights; of a node without a name, its first
  *     output
  * @param kind fully connected or convolution
- * @param input the tensor that the layer takes
- * @param preactivation the tensor that the activation function takes: after bias, batch
- *     normalization and steps that only change the form; empty if an optimizer has fused the
- *     activation into the layer
- * @param activation the nonlinearity that follows; empty if none does, and for the last fully
- *     connected layer, which is observed by its logits
+ * @param path what it takes and gives
  * @param unitAxis the axis of its tensors that runs over the units: 1, or −1 for the last
  * @param units the number of neurons or output channels
  * @param inputs the number of inputs of each unit (its fan-in)
@@ -29,9 +24,7 @@ public record Layer(
     String name,
     String node,
     LayerKind kind,
-    String input,
-    Optional<String> preactivation,
-    Optional<Activation> activation,
+    Path path,
     int unitAxis,
     int units,
     int inputs,
@@ -42,15 +35,43 @@ public record Layer(
     if (units < 1 || inputs < 1 || (unitAxis != 1 && unitAxis != -1)) {
       throw new OnnxException("layer '" + name + "' would have no units, inputs or unit axis");
     }
-    if (preactivation.isEmpty() && activation.isEmpty()) {
+    if (path.preactivation().isEmpty() && path.activation().isEmpty()) {
       throw new OnnxException("layer '" + name + "' would have no tensor to observe");
     }
     aliases = Set.copyOf(aliases);
   }
 
+  /**
+   * What a layer takes and gives.
+   *
+   * @param input the tensor that the layer takes
+   * @param preactivation the tensor that the activation function takes: after bias, batch
+   *     normalization and steps that only change the form; empty if an optimizer has fused the
+   *     activation into the layer
+   * @param activation the nonlinearity that follows; empty if none does, and for the last fully
+   *     connected layer, which is observed by its logits
+   */
+  public record Path(
+      String input, Optional<String> preactivation, Optional<Activation> activation) {}
+
+  /** {@link Path#input}. */
+  public String input() {
+    return path.input();
+  }
+
+  /** {@link Path#preactivation}. */
+  public Optional<String> preactivation() {
+    return path.preactivation();
+  }
+
+  /** {@link Path#activation}. */
+  public Optional<Activation> activation() {
+    return path.activation();
+  }
+
   /** The tensor after the activation function; where there is none, the one before it. */
   public String output() {
-    return activation.map(Activation::output).or(() -> preactivation).orElseThrow();
+    return activation().map(Activation::output).or(this::preactivation).orElseThrow();
   }
 
   /**
@@ -63,13 +84,14 @@ public record Layer(
     if (position == Position.OUTPUT) {
       return output();
     }
-    return preactivation.orElseThrow(
-        () ->
-            new OnnxException(
-                "layer '"
-                    + name
-                    + "' has its activation fused into it and cannot be observed before it; use"
-                    + " --at output, or the model as it was before it was optimized"));
+    return preactivation()
+        .orElseThrow(
+            () ->
+                new OnnxException(
+                    "layer '"
+                        + name
+                        + "' has its activation fused into it and cannot be observed before it; use"
+                        + " --at output, or the model as it was before it was optimized"));
   }
 
   /** The axis of the units in a tensor of this rank: 1 or rank − 1. */

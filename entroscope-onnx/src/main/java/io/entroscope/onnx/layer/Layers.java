@@ -112,9 +112,8 @@ public final class Layers {
         name,
         Nodes.name(head.node()),
         head.kind(),
-        head.node().getInput(0),
-        Optional.ofNullable(trace.preactivation()),
-        activation,
+        new Layer.Path(
+            head.node().getInput(0), Optional.ofNullable(trace.preactivation()), activation),
         trace.unitAxis(),
         head.units(),
         head.inputs(),

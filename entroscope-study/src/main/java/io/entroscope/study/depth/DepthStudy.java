@@ -13,7 +13,6 @@ import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.LayerResult;
-import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.Recipes;
 import io.entroscope.torch.train.Trainer;
@@ -119,10 +118,7 @@ public final class DepthStudy {
     Path model = out.resolve("fc" + depth + "-seed" + seed + ".onnx");
     TrainingRequest request =
         new TrainingRequest(
-            notation,
-            Architecture.Options.NORMALISED,
-            false,
-            1,
+            TrainingRequest.Start.of(notation),
             Optional.empty(),
             images,
             0,

@@ -21,7 +21,6 @@ import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.prune.FineTune;
-import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.Recipes;
 import io.entroscope.torch.train.Trainer;
 import io.entroscope.torch.train.TrainingListener;
@@ -127,10 +126,7 @@ public final class Judge {
       listener.note("training " + architecture + ", " + how.epochs() + " epochs");
       TrainingRequest request =
           new TrainingRequest(
-              architecture,
-              Architecture.Options.NORMALISED,
-              false,
-              1,
+              TrainingRequest.Start.of(architecture),
               Optional.empty(),
               images,
               0,

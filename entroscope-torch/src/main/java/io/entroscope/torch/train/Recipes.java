@@ -1,8 +1,10 @@
 package io.entroscope.torch.train;
 
+import io.entroscope.torch.train.TrainingOptions.Augmentation;
 import io.entroscope.torch.train.TrainingOptions.Optimizer;
 import io.entroscope.torch.train.TrainingOptions.Rule;
 import io.entroscope.torch.train.TrainingOptions.Schedule;
+import io.entroscope.torch.train.TrainingOptions.Stopping;
 
 /** Default training options that train a network well. */
 public final class Recipes {
@@ -26,10 +28,8 @@ public final class Recipes {
         new Optimizer(Rule.SGD, digits ? 0.1 : 0.05, 0.9, 5e-4),
         Schedule.ONE_CYCLE,
         0,
-        photographs,
-        digits ? 2 : photographs ? 4 : 0,
-        0.1,
-        0,
+        new Augmentation(photographs, digits ? 2 : photographs ? 4 : 0),
+        new Stopping(0.1, 0),
         seed,
         threads);
   }

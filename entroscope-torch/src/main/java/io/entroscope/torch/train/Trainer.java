@@ -34,7 +34,7 @@ public final class Trainer {
     this.plan = plan;
     this.options = plan.options();
     this.listener = listener;
-    LabelledImages.Division division = plan.images().divide(options.validation());
+    LabelledImages.Division division = plan.images().divide(options.stopping().validation());
     this.training = division.training();
     this.validation = division.validation();
     this.input = TrainingInput.of(plan.model(), plan.images().shape(), plan.flat());
@@ -122,7 +122,7 @@ public final class Trainer {
   }
 
   private boolean patienceIsOver(int done, int best) {
-    return options.patience() > 0 && done - best >= options.patience();
+    return options.stopping().patience() > 0 && done - best >= options.stopping().patience();
   }
 
   private TrainingOutcome finish(List<EpochResult> epochs, Best best) {
@@ -143,7 +143,12 @@ public final class Trainer {
   private EpochResult epoch(TorchNetwork network, Weights weights, int epoch) {
     BatchFiller filler =
         new BatchFiller(
-            training, input, plan.preprocessing(), options.flip(), options.crop(), options.seed());
+            training,
+            input,
+            plan.preprocessing(),
+            options.augmentation().flip(),
+            options.augmentation().crop(),
+            options.seed());
     int[] order = BatchFiller.shuffled(training.size(), options.seed(), epoch);
     TrainingStep one = new TrainingStep(network, weights, options.labelSmoothing());
     double loss = 0;

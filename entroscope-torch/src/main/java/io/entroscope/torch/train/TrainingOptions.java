@@ -11,10 +11,8 @@ import java.util.Locale;
  * @param optimizer how gradients change the weights
  * @param schedule how the learning rate changes over the steps
  * @param labelSmoothing the share of the target spread evenly over all classes, from 0 to below 1
- * @param flip whether images are mirrored left to right at random
- * @param crop how many pixels images are shifted by at most in each direction, at random
- * @param validation the share of the training images kept for validation, from 0 to below 1
- * @param patience how many epochs without a better validation accuracy end the training; 0: none
+ * @param augmentation how images are changed at random
+ * @param stopping what is kept for validation, and when it ends the training
  * @param seed of everything random
  * @param threads that an operation may use
  */
@@ -24,10 +22,8 @@ public record TrainingOptions(
     Optimizer optimizer,
     Schedule schedule,
     double labelSmoothing,
-    boolean flip,
-    int crop,
-    double validation,
-    int patience,
+    Augmentation augmentation,
+    Stopping stopping,
     long seed,
     int threads) {
   public TrainingOptions {
@@ -36,20 +32,45 @@ public record TrainingOptions(
     require(
         labelSmoothing >= 0 && labelSmoothing < 1,
         "a label smoothing of " + labelSmoothing + "; give 0 or more and less than 1");
-    require(crop >= 0, "a shift of " + crop + " pixels; give 0 or more");
-    require(
-        validation >= 0 && validation < 1,
-        "a validation share of " + validation + "; give 0 or more and less than 1");
-    require(patience >= 0, "a patience of " + patience + " epochs; give 0 or more");
-    require(
-        patience == 0 || validation > 0,
-        "stopping early needs validation images; give a validation share above 0");
     require(threads >= 1, threads + " threads; give 1 or more");
   }
 
   private static void require(boolean condition, String otherwise) {
     if (!condition) {
       throw new TorchException(otherwise);
+    }
+  }
+
+  /**
+   * How images are changed at random, each time they are seen.
+   *
+   * @param flip whether they are mirrored left to right
+   * @param crop how many pixels they are shifted by at most in each direction
+   */
+  public record Augmentation(boolean flip, int crop) {
+    /** Images stay as they are. */
+    public static final Augmentation NONE = new Augmentation(false, 0);
+
+    public Augmentation {
+      require(crop >= 0, "a shift of " + crop + " pixels; give 0 or more");
+    }
+  }
+
+  /**
+   * What is kept for validation, and when it ends the training.
+   *
+   * @param validation the share of the training images, from 0 to below 1
+   * @param patience how many epochs without a better validation accuracy end the training; 0: none
+   */
+  public record Stopping(double validation, int patience) {
+    public Stopping {
+      require(
+          validation >= 0 && validation < 1,
+          "a validation share of " + validation + "; give 0 or more and less than 1");
+      require(patience >= 0, "a patience of " + patience + " epochs; give 0 or more");
+      require(
+          patience == 0 || validation > 0,
+          "stopping early needs validation images; give a validation share above 0");
     }
   }
 
@@ -142,10 +163,10 @@ public record TrainingOptions(
         optimizer.momentum(),
         optimizer.weightDecay(),
         labelSmoothing,
-        flip,
-        crop,
-        validation,
-        patience,
+        augmentation.flip(),
+        augmentation.crop(),
+        stopping.validation(),
+        stopping.patience(),
         threads);
   }
 
@@ -157,10 +178,8 @@ public record TrainingOptions(
         optimizer,
         schedule,
         labelSmoothing,
-        flip,
-        crop,
-        validation,
-        patience,
+        augmentation,
+        stopping,
         seed,
         threads);
   }
@@ -168,17 +187,7 @@ public record TrainingOptions(
   /** The same with another number of images per step. */
   public TrainingOptions withBatch(int other) {
     return new TrainingOptions(
-        epochs,
-        other,
-        optimizer,
-        schedule,
-        labelSmoothing,
-        flip,
-        crop,
-        validation,
-        patience,
-        seed,
-        threads);
+        epochs, other, optimizer, schedule, labelSmoothing, augmentation, stopping, seed, threads);
   }
 
   /** The same with another seed. */
@@ -189,10 +198,8 @@ public record TrainingOptions(
         optimizer,
         schedule,
         labelSmoothing,
-        flip,
-        crop,
-        validation,
-        patience,
+        augmentation,
+        stopping,
         other,
         threads);
   }
@@ -200,16 +207,6 @@ public record TrainingOptions(
   /** The same with another optimizer. */
   public TrainingOptions withOptimizer(Optimizer other) {
     return new TrainingOptions(
-        epochs,
-        batchSize,
-        other,
-        schedule,
-        labelSmoothing,
-        flip,
-        crop,
-        validation,
-        patience,
-        seed,
-        threads);
+        epochs, batchSize, other, schedule, labelSmoothing, augmentation, stopping, seed, threads);
   }
 }

@@ -21,10 +21,7 @@ import java.util.Optional;
 /**
  * What a person asks to be trained; {@link #plan} reads the data and settles the rest.
  *
- * @param what an architecture's name or notation, or an {@code .onnx} file to train further
- * @param surroundings what stands around the layers of a notation
- * @param reinit whether a file's weights are drawn anew
- * @param gain multiplies the random weights to start from; 1 is the published rule
+ * @param start what is trained, and from which weights
  * @param output the output of a file with a score for each class; empty: the one that fits
  * @param data where the images lie; its split is not looked at
  * @param limit at most so many training images, a fixed choice; 0: all
@@ -36,10 +33,7 @@ import java.util.Optional;
  * @param resume whether to go on from the last checkpoint, if there is one
  */
 public record TrainingRequest(
-    String what,
-    Architecture.Options surroundings,
-    boolean reinit,
-    double gain,
+    Start start,
     Optional<String> output,
     DataSpec data,
     int limit,
@@ -48,6 +42,20 @@ public record TrainingRequest(
     TrainingOptions options,
     Path out,
     boolean resume) {
+  /**
+   * What is trained, and from which weights.
+   *
+   * @param what an architecture's name or notation, or an {@code .onnx} file to train further
+   * @param surroundings what stands around the layers of a notation
+   * @param reinit whether a file's weights are drawn anew
+   * @param gain multiplies the random weights to start from; 1 is the published rule
+   */
+  public record Start(String what, Architecture.Options surroundings, boolean reinit, double gain) {
+    /** A normalised network from the published rule's weights, or a file from its own. */
+    public static Start of(String what) {
+      return new Start(what, Architecture.Options.NORMALISED, false, 1);
+    }
+  }
 
   /**
    * Reads the architecture and the images, and settles the training.
@@ -57,17 +65,18 @@ public record TrainingRequest(
    */
   public TrainingPlan plan() {
     requireWritable();
+    String what = start.what();
     boolean file = what.endsWith(".onnx");
     Optional<Architecture> architecture =
-        file ? Optional.empty() : Optional.of(Architectures.parse(what, surroundings));
+        file ? Optional.empty() : Optional.of(Architectures.parse(what, start.surroundings()));
     Optional<OnnxModel> read = file ? Optional.of(OnnxModel.read(Path.of(what))) : Optional.empty();
-    Initialization initialization = new Initialization(options.seed(), gain);
+    Initialization initialization = new Initialization(options.seed(), start.gain());
     LabelledImages images = images(Split.TRAIN, limit);
     Optional<LabelledImages> test = test(images);
     OnnxModel model =
         architecture
             .map(known -> known.network(images.shape(), images.classNames().size(), initialization))
-            .orElseGet(() -> reinit ? initialization.apply(read.get()) : read.get());
+            .orElseGet(() -> start.reinit() ? initialization.apply(read.get()) : read.get());
     Preprocessing how =
         preprocessing
             .or(() -> read.flatMap(given -> PreprocessingJson.read(given.metadata())))

@@ -59,7 +59,16 @@ class FineTunerTest {
   private OnnxModel train(
       OnnxModel start, LabelledImages images, int epochs, Optimizer optimizer, Schedule schedule) {
     TrainingOptions options =
-        new TrainingOptions(epochs, 30, optimizer, schedule, 0, false, 0, 0.1, 0, 7, THREADS);
+        new TrainingOptions(
+            epochs,
+            30,
+            optimizer,
+            schedule,
+            0,
+            TrainingOptions.Augmentation.NONE,
+            new TrainingOptions.Stopping(0.1, 0),
+            7,
+            THREADS);
     return Trainer.run(
             new TrainingPlan(
                 start,

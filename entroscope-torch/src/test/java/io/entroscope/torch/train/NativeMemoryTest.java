@@ -54,10 +54,8 @@ class NativeMemoryTest {
             new Optimizer(Rule.ADAMW, 1e-3, 0.9, 1e-4),
             Schedule.COSINE,
             0,
-            true,
-            1,
-            0.2,
-            0,
+            new TrainingOptions.Augmentation(true, 1),
+            new TrainingOptions.Stopping(0.2, 0),
             1,
             1);
     Trainer.run(

@@ -28,9 +28,11 @@ import io.entroscope.torch.graph.Run;
 import io.entroscope.torch.graph.TorchNetwork;
 import io.entroscope.torch.train.Architecture.Function;
 import io.entroscope.torch.train.Architecture.Normalisation;
+import io.entroscope.torch.train.TrainingOptions.Augmentation;
 import io.entroscope.torch.train.TrainingOptions.Optimizer;
 import io.entroscope.torch.train.TrainingOptions.Rule;
 import io.entroscope.torch.train.TrainingOptions.Schedule;
+import io.entroscope.torch.train.TrainingOptions.Stopping;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -96,10 +98,8 @@ class TrainerTest {
         new Optimizer(rule, rate, 0.9, 1e-3),
         Schedule.ONE_CYCLE,
         0.05,
-        true,
-        1,
-        0.2,
-        0,
+        new Augmentation(true, 1),
+        new Stopping(0.2, 0),
         7,
         THREADS);
   }
@@ -388,7 +388,15 @@ class TrainerTest {
     TrainingOptions long_ = options(60, Rule.SGD);
     TrainingOptions patient =
         new TrainingOptions(
-            60, 20, long_.optimizer(), Schedule.CONSTANT, 0, false, 0, 0.2, 2, 7, THREADS);
+            60,
+            20,
+            long_.optimizer(),
+            Schedule.CONSTANT,
+            0,
+            Augmentation.NONE,
+            new Stopping(0.2, 2),
+            7,
+            THREADS);
     TrainingOutcome outcome =
         Trainer.run(plan("model.onnx", patient, false), TrainingListener.NONE);
     assertThat(outcome.epochs()).hasSize(outcome.bestEpoch() + 2).hasSizeLessThan(60);

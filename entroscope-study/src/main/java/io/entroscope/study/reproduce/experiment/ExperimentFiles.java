@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.PlanException;
 import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.RecordParts;
 import io.entroscope.result.ResultJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class ExperimentFiles {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .addModule(new RecordParts())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();
@@ -143,7 +145,7 @@ public final class ExperimentFiles {
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
   }
 
-  private static <T> T read(Path file, Class<T> type) throws IOException {
+  public static <T> T read(Path file, Class<T> type) throws IOException {
     try {
       return MAPPER.readValue(file.toFile(), type);
     } catch (JsonProcessingException e) {

@@ -17,9 +17,11 @@ import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.Architectures;
 import io.entroscope.torch.train.Recipes;
 import io.entroscope.torch.train.TrainingOptions;
+import io.entroscope.torch.train.TrainingOptions.Augmentation;
 import io.entroscope.torch.train.TrainingOptions.Optimizer;
 import io.entroscope.torch.train.TrainingOptions.Rule;
 import io.entroscope.torch.train.TrainingOptions.Schedule;
+import io.entroscope.torch.train.TrainingOptions.Stopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -271,7 +273,15 @@ public final class ExperimentPlan {
 
   private TrainingOptions options(int epochs, Optimizer optimizer, Schedule schedule) {
     return new TrainingOptions(
-        epochs, BATCH, optimizer, schedule, 0, false, 0, 0, 0, seed, threads);
+        epochs,
+        BATCH,
+        optimizer,
+        schedule,
+        0,
+        Augmentation.NONE,
+        new Stopping(0, 0),
+        seed,
+        threads);
   }
 
   /** A quick study trains on a few images only. */

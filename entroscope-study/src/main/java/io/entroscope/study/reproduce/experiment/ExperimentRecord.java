@@ -1,6 +1,7 @@
 package io.entroscope.study.reproduce.experiment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.entroscope.result.Interval;
 import io.entroscope.result.Verdict.Direction;
 import java.util.List;
@@ -12,40 +13,18 @@ import org.jspecify.annotations.Nullable;
  * machine.
  *
  * @param schema {@link #SCHEMA}
- * @param name unique within a seed
- * @param seed of everything random in it
- * @param quick whether it belongs to a quick study, whose numbers mean nothing
- * @param dataset of the paper
- * @param dataSha256 of all its training images and labels
- * @param what it is, in words
- * @param protocol everything but the data that decides its numbers, in words
- * @param edits what was done to the network it started from, in words
- * @param trainingImages how many it was trained on, those for validation included; 0: none
- * @param epochs of its training, in order
- * @param bestEpoch the epoch that the network was taken from; 0: not trained
- * @param modelSha256 of the network
- * @param parameters weights and biases
- * @param test measured on test images
- * @param validation measured on validation images; null if nothing is decided there
- * @param choice the layer that the curve on validation images points at; null if not asked for
- * @param outputDifference how much the outputs differ from those of the network it started from;
- *     null if not asked for
+ * @param identity what the experiment is
+ * @param network the network that came of it
+ * @param test the network on test images
+ * @param validation the network on validation images; null if nothing is decided there
+ * @param choice which layer the curve on validation images points at; null if not asked for
+ * @param outputDifference how far the outputs are those of the network that it started from; null if not asked
+ *     for
  */
 public record ExperimentRecord(
     String schema,
-    String name,
-    long seed,
-    boolean quick,
-    @JsonProperty("subject") PaperDataset dataset,
-    String dataSha256,
-    String what,
-    Map<String, String> protocol,
-    List<String> edits,
-    int trainingImages,
-    List<Epoch> epochs,
-    int bestEpoch,
-    String modelSha256,
-    long parameters,
+    @JsonUnwrapped Identity identity,
+    @JsonUnwrapped Network network,
     Measurement test,
     @Nullable Measurement validation,
     @Nullable LayerChoice choice,
@@ -53,9 +32,92 @@ public record ExperimentRecord(
   /** The version of the format. */
   public static final String SCHEMA = "entroscope/experiment/1";
 
-  public ExperimentRecord {
-    edits = List.copyOf(edits);
-    epochs = List.copyOf(epochs);
+  /**
+   * What an experiment is.
+   *
+   * @param name unique within a seed
+   * @param seed of everything random in it
+   * @param quick whether it is of a quick study, whose numbers mean nothing
+   * @param dataset of the paper
+   * @param dataSha256 of all its training images and labels
+   * @param what it is, in words
+   * @param protocol everything that decides its numbers beside the data, in words
+   */
+  public record Identity(
+      String name,
+      long seed,
+      boolean quick,
+      @JsonProperty("subject") PaperDataset dataset,
+      String dataSha256,
+      String what,
+      Map<String, String> protocol) {}
+
+  /**
+   * The network that came of an experiment.
+   *
+   * @param edits what was done to the network that it started from, in words
+   * @param trainingImages how many it was trained on, those for validation included; 0: none
+   * @param epochs of its training, in order
+   * @param bestEpoch the epoch that the network is of; 0: not trained
+   * @param modelSha256 of the network
+   * @param parameters weights and biases
+   */
+  public record Network(
+      List<String> edits,
+      int trainingImages,
+      List<Epoch> epochs,
+      int bestEpoch,
+      String modelSha256,
+      long parameters) {
+    public Network {
+      edits = List.copyOf(edits);
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /** {@link Identity#name}. */
+  public String name() {
+    return identity.name();
+  }
+
+  /** {@link Identity#seed}. */
+  public long seed() {
+    return identity.seed();
+  }
+
+  /** {@link Identity#quick}. */
+  public boolean quick() {
+    return identity.quick();
+  }
+
+  /** {@link Identity#dataset}. */
+  public PaperDataset dataset() {
+    return identity.dataset();
+  }
+
+  /** {@link Identity#dataSha256}. */
+  public String dataSha256() {
+    return identity.dataSha256();
+  }
+
+  /** {@link Identity#what}. */
+  public String what() {
+    return identity.what();
+  }
+
+  /** {@link Identity#protocol}. */
+  public Map<String, String> protocol() {
+    return identity.protocol();
+  }
+
+  /** {@link Network#edits}. */
+  public List<String> edits() {
+    return network.edits();
+  }
+
+  /** {@link Network#epochs}. */
+  public List<Epoch> epochs() {
+    return network.epochs();
   }
 
   /**
@@ -154,6 +216,6 @@ public record ExperimentRecord(
 
   /** The folder of its files, below that of all experiments. */
   public String id() {
-    return "seed-" + seed + "/" + name;
+    return "seed-" + seed() + "/" + name();
   }
 }

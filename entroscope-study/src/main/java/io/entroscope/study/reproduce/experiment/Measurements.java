@@ -92,6 +92,6 @@ final class Measurements {
   }
 
   private static float[] means(ClassStatistics statistics) {
-    return Objects.requireNonNull(statistics.meanActivation(), "a class without its means");
+    return Objects.requireNonNull(statistics.units().meanActivation(), "a class without its means");
   }
 }

@@ -6,6 +6,7 @@ import io.entroscope.result.DataInfo;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ModelInfo;
 import io.entroscope.result.SampleImage;
+import io.entroscope.result.UnitStatistics;
 import java.util.List;
 
 /**
@@ -46,32 +47,31 @@ final class TrimmedResult {
     ModelInfo from = result.model();
     DataInfo images = result.data();
     return new AnalysisResult(
-        result.schema(),
-        result.tool(),
-        new ModelInfo(
-            model,
-            from.sha256(),
-            from.producer(),
-            from.opset(),
-            from.parameters(),
-            from.input(),
-            from.inputShape(),
-            from.output(),
-            from.metadata()),
-        new DataInfo(
-            data,
-            images.format(),
-            images.split(),
-            images.images(),
-            images.available(),
-            images.skipped(),
-            images.classes(),
-            images.classImages(),
-            images.arrays()),
-        result.settings(),
-        result.accuracy(),
-        result.accuracyInterval(),
-        result.confusion(),
+        new AnalysisResult.Origin(
+            result.origin().schema(),
+            result.tool(),
+            new ModelInfo(
+                model,
+                from.sha256(),
+                from.producer(),
+                from.opset(),
+                from.parameters(),
+                from.input(),
+                from.inputShape(),
+                from.output(),
+                from.metadata()),
+            new DataInfo(
+                data,
+                images.format(),
+                images.split(),
+                images.images(),
+                images.available(),
+                images.skipped(),
+                images.classes(),
+                images.classImages(),
+                images.arrays()),
+            result.settings()),
+        result.predictions(),
         result.verdict(),
         result.caveats(),
         samples ? result.samples() : List.<SampleImage>of(),
@@ -79,27 +79,10 @@ final class TrimmedResult {
         result.training());
   }
 
-  // NullAway takes the component histogramEdges as nullable, but not the constructor's parameter.
-  @SuppressWarnings("NullAway")
   private LayerResult layer(LayerResult layer) {
     return new LayerResult(
-        layer.name(),
-        layer.node(),
-        layer.tensor(),
-        layer.kind(),
-        layer.activation(),
-        layer.depth(),
-        layer.units(),
-        layer.inputs(),
-        layer.parameters(),
-        layer.shape(),
-        layer.pooling(),
-        layer.inVerdict(),
-        layer.at(),
-        layer.rms(),
-        layer.nonFinite(),
-        layer.neverActive(),
-        histograms ? layer.histogramEdges() : null,
+        layer.facts(),
+        histograms ? layer.observation() : layer.observation().withoutHistograms(),
         statistics(layer.all(), false),
         layer.classes().stream().map(one -> statistics(one, patterns)).toList(),
         layer.mean(),
@@ -110,34 +93,18 @@ final class TrimmedResult {
         layer.indicators());
   }
 
-  // As above, for the arrays.
+  // NullAway takes the component activationHistogram as nullable, but not the parameter.
   @SuppressWarnings("NullAway")
   private ClassStatistics statistics(ClassStatistics of, boolean patternKept) {
     return new ClassStatistics(
         of.label(),
         of.images(),
         of.patternEntropy(),
-        of.patternEntropyNormalized(),
-        of.patternEntropyStandardError(),
-        of.patternEntropyInterval(),
         of.patternEntropyStandardized(),
-        of.patternEntropyStandardizedNormalized(),
-        of.patternEntropyStandardizedStandardError(),
-        of.patternEntropyStandardizedInterval(),
-        of.imageEntropyMean(),
-        of.imageEntropyMeanNormalized(),
-        of.imageEntropyStandardDeviation(),
-        of.imageEntropyStandardError(),
-        of.imageEntropyInterval(),
-        of.imageEntropyQuantiles(),
-        of.imageEntropyHistogram(),
-        of.imageEntropyStandardizedMean(),
-        of.imageEntropyStandardizedMeanNormalized(),
-        of.imageEntropyStandardizedImages(),
+        of.imageEntropy(),
+        of.imageEntropyStandardized(),
         of.neverActive(),
-        null,
-        patternKept ? of.pattern() : null,
-        null,
+        patternKept ? of.units().patternAlone() : UnitStatistics.NONE,
         histograms ? of.activationHistogram() : null,
         of.indicators());
   }

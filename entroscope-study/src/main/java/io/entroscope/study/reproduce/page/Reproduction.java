@@ -1,6 +1,7 @@
 package io.entroscope.study.reproduce.page;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.entroscope.core.plan.Tool;
 import io.entroscope.result.ToolInfo;
 import io.entroscope.study.reproduce.claim.Claim;
@@ -69,13 +70,7 @@ public record Reproduction(
    * @param what it is, in words
    * @param dataset of the paper
    * @param paperAccuracy what the paper reports; null if it has no such network
-   * @param accuracy on test images
-   * @param images how many test images
-   * @param seeds for which it exists
-   * @param trainingAccuracy in its last epoch; null: not trained
-   * @param curve by layer, in order of depth
-   * @param falling number of seeds whose mean curve falls at every step
-   * @param standardizedFalling the same of the standardised curve
+   * @param outcome what came out, over the seeds
    * @param edits what was done to it, by seed
    * @param choices the layer that its curve points at, by seed; empty if not asked for
    * @param outputDifferences how much its outputs differ from those of the network it was made
@@ -87,23 +82,75 @@ public record Reproduction(
       String what,
       @JsonProperty("subject") PaperDataset dataset,
       @Nullable Double paperAccuracy,
+      @JsonUnwrapped Outcome outcome,
+      List<String> edits,
+      List<LayerChoice> choices,
+      @JsonProperty("sameness") List<OutputDifference> outputDifferences,
+      Map<String, String> protocol) {
+    public Network {
+      edits = List.copyOf(edits);
+      choices = List.copyOf(choices);
+      outputDifferences = List.copyOf(outputDifferences);
+    }
+
+    /** {@link Outcome#accuracy}. */
+    public SeedSummary accuracy() {
+      return outcome.accuracy();
+    }
+
+    /** {@link Outcome#images}. */
+    public long images() {
+      return outcome.images();
+    }
+
+    /** {@link Outcome#seeds}. */
+    public List<Long> seeds() {
+      return outcome.seeds();
+    }
+
+    /** {@link Outcome#trainingAccuracy}. */
+    public @Nullable SeedSummary trainingAccuracy() {
+      return outcome.trainingAccuracy();
+    }
+
+    /** {@link Outcome#curve}. */
+    public List<LayerSummary> curve() {
+      return outcome.curve();
+    }
+
+    /** {@link Outcome#falling}. */
+    public int falling() {
+      return outcome.falling();
+    }
+
+    /** {@link Outcome#standardizedFalling}. */
+    public int standardizedFalling() {
+      return outcome.standardizedFalling();
+    }
+  }
+
+  /**
+   * What came of a network, over the seeds.
+   *
+   * @param accuracy on test images
+   * @param images how many test images
+   * @param seeds of which it is there
+   * @param trainingAccuracy in its last epoch; null: not trained
+   * @param curve by layer, in order of depth
+   * @param falling for how many seeds the mean curve falls at every step
+   * @param standardizedFalling the same of the standardised curve
+   */
+  public record Outcome(
       SeedSummary accuracy,
       long images,
       List<Long> seeds,
       @Nullable SeedSummary trainingAccuracy,
       List<LayerSummary> curve,
       int falling,
-      int standardizedFalling,
-      List<String> edits,
-      List<LayerChoice> choices,
-      @JsonProperty("sameness") List<OutputDifference> outputDifferences,
-      Map<String, String> protocol) {
-    public Network {
+      int standardizedFalling) {
+    public Outcome {
       seeds = List.copyOf(seeds);
       curve = List.copyOf(curve);
-      edits = List.copyOf(edits);
-      choices = List.copyOf(choices);
-      outputDifferences = List.copyOf(outputDifferences);
     }
   }
 
@@ -158,18 +205,19 @@ public record Reproduction(
         first.what(),
         first.dataset(),
         PAPER.get(first.name()),
-        SeedSummary.of(seeds.stream().map(one -> one.test().accuracy()).toList()),
-        first.test().images(),
-        seeds.stream().map(ExperimentRecord::seed).toList(),
-        first.epochs().isEmpty()
-            ? null
-            : SeedSummary.of(
-                seeds.stream()
-                    .map(one -> one.epochs().get(one.epochs().size() - 1).accuracy())
-                    .toList()),
-        curve(seeds.stream().map(ExperimentRecord::test).toList()),
-        (int) seeds.stream().filter(one -> one.test().falls()).count(),
-        (int) seeds.stream().filter(one -> one.test().standardizedFalls()).count(),
+        new Outcome(
+            SeedSummary.of(seeds.stream().map(one -> one.test().accuracy()).toList()),
+            first.test().images(),
+            seeds.stream().map(ExperimentRecord::seed).toList(),
+            first.epochs().isEmpty()
+                ? null
+                : SeedSummary.of(
+                    seeds.stream()
+                        .map(one -> one.epochs().get(one.epochs().size() - 1).accuracy())
+                        .toList()),
+            curve(seeds.stream().map(ExperimentRecord::test).toList()),
+            (int) seeds.stream().filter(one -> one.test().falls()).count(),
+            (int) seeds.stream().filter(one -> one.test().standardizedFalls()).count()),
         seeds.stream()
             .filter(one -> !one.edits().isEmpty())
             .map(one -> "seed " + one.seed() + ": " + String.join(", ", one.edits()))
