@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Ort;
+import io.entroscope.onnx.cost.Cost;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,7 +237,7 @@ class BlocksTest {
     assertThatThrownBy(() -> Blocks.select(Blocks.find(plain), "fc1"))
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("no residual blocks")
-        .hasMessageContaining("entroscope layers");
+        .hasMessageContaining("`Layers.find`");
   }
 
   @Test
