@@ -1,5 +1,6 @@
 package io.entroscope.data;
 
+import io.entroscope.setting.Setting;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -31,13 +32,13 @@ public record Selection(
    */
   public Selection {
     classes = List.copyOf(classes);
-    perClass.ifPresent(count -> requirePositive("--per-class", count));
-    limit.ifPresent(count -> requirePositive("--limit", count));
+    perClass.ifPresent(count -> requirePositive(Setting.PER_CLASS, count));
+    limit.ifPresent(count -> requirePositive(Setting.LIMIT, count));
   }
 
-  private static void requirePositive(String option, int count) {
+  private static void requirePositive(Setting setting, int count) {
     if (count < 1) {
-      throw new DataException(option + " " + count + " leaves no images; give 1 or more");
+      throw new DataException(setting + " " + count + " leaves no images; give 1 or more");
     }
   }
 
@@ -115,7 +116,8 @@ public record Selection(
     String name = "class '" + data.classNames().get(label) + "'";
     String where = " in the " + data.split().id() + " split of " + data.path();
     if (count == 0) {
-      throw new DataException(name + " has no images" + where + "; leave it out with --classes");
+      throw new DataException(
+          name + " has no images" + where + "; leave it out with " + Setting.CLASSES);
     }
     if (perClass.isPresent() && count < perClass.get()) {
       throw new DataException(
@@ -124,9 +126,12 @@ public record Selection(
               + count
               + " images"
               + where
-              + "; use --per-class "
+              + "; use "
+              + Setting.PER_CLASS
+              + " "
               + count
-              + " or fewer, or leave it out with --classes");
+              + " or fewer, or leave it out with "
+              + Setting.CLASSES);
     }
   }
 
