@@ -3,6 +3,7 @@ package io.entroscope.core.plan;
 import io.entroscope.data.Selection;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageSize;
+import io.entroscope.setting.Setting;
 import io.entroscope.stats.Normalizer;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +60,17 @@ public record AnalysisOptions(
    * @throws PlanException if one makes no sense
    */
   public AnalysisOptions {
-    requireAtLeast("--batch", batch, 1);
-    requireAtLeast("--threads", threads, 1);
-    requireAtLeast("--samples", samplesPerClass, 0);
-    requireAtLeast("--feature-maps", featureMaps, 0);
-    memory.ifPresent(bytes -> requireAtLeast("--memory", (int) Math.min(bytes >> 20, 1), 1));
+    requireAtLeast(Setting.BATCH, batch, 1);
+    requireAtLeast(Setting.THREADS, threads, 1);
+    requireAtLeast(Setting.SAMPLES, samplesPerClass, 0);
+    requireAtLeast(Setting.FEATURE_MAPS, featureMaps, 0);
+    memory.ifPresent(bytes -> requireAtLeast(Setting.MEMORY, (int) Math.min(bytes >> 20, 1), 1));
     feeds = Map.copyOf(feeds);
   }
 
-  private static void requireAtLeast(String option, int value, int least) {
+  private static void requireAtLeast(Setting setting, int value, int least) {
     if (value < least) {
-      throw new PlanException(option + " is " + value + "; give " + least + " or more");
+      throw new PlanException(setting + " is " + value + "; give " + least + " or more");
     }
   }
 

@@ -11,6 +11,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.TapOutputs;
+import io.entroscope.setting.Setting;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.SecondMoments;
 import java.util.List;
@@ -66,7 +67,9 @@ public record AnalysisPlan(
                 + what.tensor()
                 + "', but "
                 + String.join(", ", what.rivals())
-                + " could hold class scores as well; if one of them is meant, give --output NAME.");
+                + " could hold class scores as well; if one of them is meant, give "
+                + Setting.OUTPUT
+                + " NAME.");
   }
 
   /** The images or arrays; whoever opened them closes them. */

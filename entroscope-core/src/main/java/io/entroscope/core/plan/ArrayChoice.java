@@ -7,6 +7,7 @@ import io.entroscope.core.plan.PlanInput.Arrays.Fed;
 import io.entroscope.data.format.array.ArrayDataSet;
 import io.entroscope.data.format.array.ArrayInfo;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
     }
     if (fed.isEmpty()) {
       throw new PlanException(
-          "--feed fills all of the model's inputs, so none is left for data: "
+          Setting.FEED
+              + " fills all of the model's inputs, so none is left for data: "
               + InputChoice.text(inputs));
     }
     return new ArrayChoice(fed, InputChoice.constants(inputs, wanted, options.feeds()));
@@ -51,13 +53,25 @@ record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
     if (!options.pixels().equals(Pixels.UNSAID)) {
       throw new PlanException(
           data.path()
-              + " holds arrays, which go into the model as they are; --mean, --std, --scale,"
-              + " --resize and --flat are for images, so leave them out");
+              + " holds arrays, which go into the model as they are; "
+              + Setting.MEAN
+              + ", "
+              + Setting.STD
+              + ", "
+              + Setting.SCALE
+              + ","
+              + " "
+              + Setting.RESIZE
+              + " and "
+              + Setting.FLAT
+              + " are for images, so leave them out");
     }
     if (options.input().isPresent()) {
       throw new PlanException(
           data.path()
-              + " holds arrays, which go into the inputs that they are named after; --input is for"
+              + " holds arrays, which go into the inputs that they are named after; "
+              + Setting.INPUT
+              + " is for"
               + " images, so leave it out");
     }
   }
@@ -80,7 +94,9 @@ record ArrayChoice(List<Fed> fed, Map<TensorInfo, Double> constants) {
             + arrays.stream().map(ArrayInfo::name).collect(Collectors.joining(", "))
             + "; wanted: "
             + wanted.stream().map(TensorInfo::name).collect(Collectors.joining(", "))
-            + "; name the arrays after the inputs, or fill an input with --feed NAME=NUMBER");
+            + "; name the arrays after the inputs, or fill an input with "
+            + Setting.FEED
+            + " NAME=NUMBER");
   }
 
   private static void requireFit(ArrayInfo array, TensorInfo input, ArrayDataSet data) {

@@ -2,6 +2,7 @@ package io.entroscope.core.plan;
 
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.ort.TensorInfo.ElementType;
+import io.entroscope.setting.Setting;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,8 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
           "the model's input "
               + text(images)
               + " takes no images, which need float, double, float16 or uint8 numbers of rank 2 to"
-              + " 4; give it NumPy arrays with --data");
+              + " 4; give it NumPy arrays with "
+              + Setting.DATA);
     }
     return new InputChoice(images, constants(inputs, List.of(images), options.feeds()));
   }
@@ -57,7 +59,8 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
     for (String name : feeds.keySet()) {
       if (constants.keySet().stream().noneMatch(input -> input.name().equals(name))) {
         throw new PlanException(
-            "--feed names '"
+            Setting.FEED
+                + " names '"
                 + name
                 + "', which is no other input of the model; it has "
                 + text(inputs));
@@ -90,8 +93,8 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
               + " of the model's inputs can take images: "
               + text(inputs)
               + (fitting.isEmpty()
-                  ? "; give it NumPy arrays with --data"
-                  : "; choose with --input NAME"));
+                  ? "; give it NumPy arrays with " + Setting.DATA
+                  : "; choose with " + Setting.INPUT + " NAME"));
     }
     return fitting.get(0);
   }
@@ -102,7 +105,9 @@ record InputChoice(TensorInfo images, Map<TensorInfo, Double> constants) {
       throw new PlanException(
           "the model has another input, "
               + text(input)
-              + "; say what to fill it with: --feed "
+              + "; say what to fill it with: "
+              + Setting.FEED
+              + " "
               + input.name()
               + "=NUMBER");
     }

@@ -3,6 +3,7 @@ package io.entroscope.core.plan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.PlanInput.Arrays.Fed;
 import io.entroscope.onnx.observe.Reduction;
+import io.entroscope.setting.Setting;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,7 +34,8 @@ record TokenMask(String input, int tokens) {
     if (!(data instanceof PlanInput.Arrays arrays)) {
       if (options.mask().isPresent()) {
         throw new PlanException(
-            "--mask is for models of tokens, which are given arrays; leave it out with images");
+            Setting.MASK
+                + " is for models of tokens, which are given arrays; leave it out with images");
       }
       return Optional.empty();
     }
@@ -43,7 +45,8 @@ record TokenMask(String input, int tokens) {
     }
     if (fed.isEmpty()) {
       throw new PlanException(
-          "--mask names '"
+          Setting.MASK
+              + " names '"
               + options.mask().get()
               + "', which is no input of the model that data go into; choose from "
               + arrays.fed().stream()
@@ -53,7 +56,8 @@ record TokenMask(String input, int tokens) {
     }
     if (fed.get().array().shape().size() != 1) {
       throw new PlanException(
-          "--mask names '"
+          Setting.MASK
+              + " names '"
               + options.mask().get()
               + "', which is "
               + fed.get().array().form()
@@ -92,12 +96,14 @@ record TokenMask(String input, int tokens) {
             .anyMatch(tap -> tap.outputs().point().reduction() instanceof Reduction.MaskedMean);
     if (mask.isPresent() && options.mask().isPresent() && !used) {
       throw new PlanException(
-          "--mask "
+          Setting.MASK
+              + " "
               + mask.get().input()
               + " has "
               + mask.get().tokens()
               + " tokens, but no observed layer has an axis of so many; leave it out, or choose"
-              + " other --layers");
+              + " other "
+              + Setting.LAYERS);
     }
     return used && data instanceof PlanInput.Arrays arrays
         ? arrays.masked(mask.orElseThrow().input())
