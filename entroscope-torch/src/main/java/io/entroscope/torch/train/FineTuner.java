@@ -5,6 +5,7 @@ import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.setting.Setting;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.graph.Run;
@@ -80,7 +81,8 @@ public final class FineTuner {
       throw new TorchException(
           "of "
               + all
-              + " training images none can be kept for validation; give more images to fine-tune on");
+              + " training images none can be kept for validation; give more images to fine-tune"
+              + " on");
     }
     if (stepsPerEpoch == 0) {
       throw new TorchException(
@@ -88,7 +90,9 @@ public final class FineTuner {
               + training.size()
               + " training images for batches of "
               + batch
-              + "; give a smaller --batch or more images");
+              + "; give a smaller "
+              + Setting.FINE_TUNE_BATCH
+              + " or more images");
     }
   }
 
