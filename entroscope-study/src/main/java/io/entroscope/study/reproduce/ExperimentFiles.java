@@ -7,6 +7,7 @@ import io.entroscope.core.plan.PlanException;
 import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
+import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ final class ExperimentFiles {
       throw new PlanException(
           file
               + " is of an experiment made in another way (options, threads or version); repeat"
-              + " those, or give another --out");
+              + " those, or give another "
+              + Setting.OUT);
     }
     return Optional.of(made);
   }
@@ -127,7 +129,8 @@ final class ExperimentFiles {
               + there.describe()
               + "; asked for: "
               + facts.describe()
-              + "); repeat those, or give another --out");
+              + "); repeat those, or give another "
+              + Setting.OUT);
     }
   }
 

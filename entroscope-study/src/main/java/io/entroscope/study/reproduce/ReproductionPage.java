@@ -83,8 +83,8 @@ final class ReproductionPage {
         "L. Wang, P. Chen, C. Wang, R. Wang, \"Layer-Wise Entropy Analysis and Visualization of"
             + " Neurons Activation\" (Springer LNICST 313): its networks trained again by this"
             + " program, its figures drawn again, and the controls that it lacks. This page, its"
-            + " tables and its figures are made from the files beside it by `entroscope"
-            + " reproduce`; nobody has chosen among the numbers.");
+            + " tables and its figures are made from the files beside it by the same program;"
+            + " nobody has chosen among the numbers.");
     if (study.facts().quick()) {
       say(
           "**This is a quick study: a few images, a few epochs, made to show the way. Its networks"
@@ -99,8 +99,8 @@ final class ReproductionPage {
                     .collect(Collectors.joining(", ")))
             + " of "
             + study.seedsWanted()
-            + "; every table says which seeds a row is over. With so few, ranges are from the lowest"
-            + " to the highest, and intervals are wide."
+            + "; every table says which seeds a row is over. With so few, ranges are from the"
+            + " lowest to the highest, and intervals are wide."
             + (study.facts().jpeg()
                 ? " The photographs were read from JPEG files: they are close to, but not, the"
                     + " pixels of the published CIFAR-10."
@@ -129,11 +129,11 @@ final class ReproductionPage {
             + Programme.POOR_GAIN
             + " times the usual size without any normalisation, so that signals shrink from layer"
             + " to layer; plain gradient descent with a low learning rate; two epochs. That factor"
-            + " was sought in a few trials beforehand, deleting among them, so that the accuracy comes"
-            + " near the paper's. The layer to delete is chosen by the curve on validation images, accuracies are of test"
-            + " images. Every network of the table had two epochs more than the one it was made"
-            + " from; those trained from the start had as many in one go as the others had in"
-            + " all.",
+            + " was sought in a few trials beforehand, deleting among them, so that the accuracy"
+            + " comes near the paper's. The layer to delete is chosen by the curve on validation"
+            + " images, accuracies are of test images. Every network of the table had two epochs"
+            + " more than the one it was made from; those trained from the start had as many in one"
+            + " go as the others had in all.",
         tables.deletions(BAD));
     List<String> choices =
         Stream.of("bad-4fc", "bad-3fc")
@@ -249,7 +249,7 @@ final class ReproductionPage {
             + study.facts().threads()
             + " threads. `reproduction.json` holds the numbers of this page,"
             + " `experiments/seed-N/NAME/experiment.json` those of each network with its epochs,"
-            + " and `result.json` beside it is the analysis, which `entroscope report` shows."
+            + " and `result.json` beside it is the analysis, of which the report can be drawn."
             + " Patterns, histograms and feature maps are kept of the first seed. Seeds are added"
             + " to those in the table for trainings that follow on another.",
         tables.protocol());

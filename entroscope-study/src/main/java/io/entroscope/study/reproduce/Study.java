@@ -1,6 +1,7 @@
 package io.entroscope.study.reproduce;
 
 import io.entroscope.core.plan.PlanException;
+import io.entroscope.setting.Setting;
 import io.entroscope.study.reproduce.Experiment.Derived;
 import io.entroscope.torch.FolderHold;
 import java.io.IOException;
@@ -97,7 +98,8 @@ public final class Study {
                     new PlanException(
                         "another study is at work in "
                             + options.out()
-                            + "; wait until it ends, or give another --out"));
+                            + "; wait until it ends, or give another "
+                            + Setting.OUT));
     try {
       return make(facts, data);
     } finally {
@@ -144,7 +146,8 @@ public final class Study {
               + options.dataRoot()
               + " are not those that the experiments in "
               + options.out()
-              + " were made with; give the same ones, or another --out");
+              + " were made with; give the same ones, or another "
+              + Setting.OUT);
     }
   }
 
