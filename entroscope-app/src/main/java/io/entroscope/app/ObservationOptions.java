@@ -149,6 +149,12 @@ public final class ObservationOptions {
     return builder.build();
   }
 
+  /** What is asked of an analysis that needs the indicators, asked for or not. */
+  public AnalysisOptions withIndicators(ImageOptions images) {
+    indicators = true;
+    return on(images);
+  }
+
   private static long bytes(String size) {
     Matcher parts = SIZE.matcher(size);
     if (!parts.matches()) {
