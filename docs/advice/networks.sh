@@ -13,7 +13,7 @@ network() { # name architecture options...
   file=$out/$1.onnx what=$2
   shift 2
   [ -f "$file" ] ||
-    "$here/entroscope" train "$what" --data "$data" --out "$file" --quiet --threads 1 "$@"
+    "$here/entroscope" train "$what" --data "$data" --out "$file" --quiet --seed 1 --threads 1 "$@"
 }
 
 conv="conv16 pool conv32 pool"

@@ -54,7 +54,7 @@ public final class AnalysisRun {
     try (DataSet data = DataSets.openAny(spec)) {
       AnalysisPlan plan = Planner.plan(onnx, data, options);
       if (!quiet) {
-        data.notes().forEach(note -> Console.err().println("note: " + note));
+        data.notes().forEach(Console::note);
       }
       planned = System.nanoTime();
       memory = MemoryNeed.of(plan).total();

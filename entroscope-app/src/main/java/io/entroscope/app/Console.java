@@ -47,6 +47,11 @@ public final class Console {
     return err;
   }
 
+  /** Says on standard error what a person should know about a run. */
+  public static void note(String text) {
+    err.println("note: " + Flags.in(text));
+  }
+
   /** Writes there instead, for whoever runs commands inside another program. */
   public static void redirect(PrintWriter newOut, PrintWriter newErr) {
     out = newOut;

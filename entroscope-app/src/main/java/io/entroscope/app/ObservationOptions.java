@@ -154,6 +154,12 @@ public final class ObservationOptions {
     return threads;
   }
 
+  /** What is asked of an analysis that needs the indicators, asked for or not. */
+  public AnalysisOptions withIndicators(ImageOptions images) {
+    indicators = true;
+    return on(images);
+  }
+
   private static long bytes(String size) {
     Matcher parts = SIZE.matcher(size);
     if (!parts.matches()) {

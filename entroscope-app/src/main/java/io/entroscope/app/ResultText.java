@@ -40,7 +40,7 @@ public final class ResultText {
       text.append(wrapped("", verdict.summary())).append('\n');
     }
     for (Caveat caveat : result.caveats()) {
-      text.append(wrapped("note: ", caveat.text()));
+      text.append(wrapped("note: ", Flags.in(caveat.text())));
     }
     out.ifPresent(
         folder ->

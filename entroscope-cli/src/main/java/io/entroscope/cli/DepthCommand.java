@@ -8,15 +8,17 @@ import io.entroscope.stats.Moments;
 import io.entroscope.study.depth.DepthStudy;
 import io.entroscope.study.depth.DepthTraining;
 import java.nio.file.Path;
+import io.entroscope.cli.option.OutFolder;
+import io.entroscope.cli.option.ThreadsOption;
+import io.entroscope.cli.option.TrainingData;
+import io.entroscope.cli.text.DepthText;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,12 +57,7 @@ final class DepthCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", description = "Trainings of each (default: 3).")
   private int seeds = 3;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "PATH",
-      description = "The labelled images, with a training and a test split.")
-  private Path data = Path.of("");
+  @Mixin private TrainingData data = new TrainingData();
 
   @Option(names = "--epochs", paramLabel = "N", description = "Of each training (default: 6).")
   private int epochs = 6;
@@ -68,18 +65,9 @@ final class DepthCommand implements Callable<Integer> {
   @Option(names = "--batch", paramLabel = "N", description = "Images per step (default: 128).")
   private int batch = 128;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder of the networks, and of one file for each training.")
-  private Path out = Path.of("");
+  @Mixin private OutFolder out = new OutFolder();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that compute (default: one per core).")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Override
   public Integer call() throws Exception {
@@ -91,13 +79,13 @@ final class DepthCommand implements Callable<Integer> {
         new DepthStudy(
             String.join(" ", front),
             width,
-            DataSpec.of(data),
+            data.spec(),
             epochs,
             batch,
-            threads,
-            out,
+            threads.count(),
+            out.writable(),
             new TrainingNotes());
-    Console.out().print(text(LibtorchNeed.call(() -> study.run(depths, seeds))));
+    Console.out().print(DepthText.of(LibtorchNeed.call(() -> study.run(depths, seeds))));
     Console.out().flush();
     return 0;
   }
@@ -119,60 +107,5 @@ final class DepthCommand implements Callable<Integer> {
               + "; give for example --fc 2..4");
     }
     return IntStream.rangeClosed(first, last).boxed().toList();
-  }
-
-  private static String text(List<DepthTraining> trainings) {
-    List<DepthTraining.Summary> summaries = DepthTraining.summaries(trainings);
-    TextTable table =
-        new TextTable(
-            ">FC layers",
-            ">seeds",
-            ">validation",
-            ">test",
-            "below the best, 95%",
-            "entropy by layer");
-    for (DepthTraining.Summary of : summaries) {
-      table.row(
-          Integer.toString(of.layers()),
-          Long.toString(of.validation().count()),
-          accuracy(of.validation()),
-          accuracy(of.test()),
-          of.below()
-              .map(
-                  interval ->
-                      String.format(Locale.ROOT, "%+.4f to %+.4f", interval.low(), interval.high()))
-              .orElse(""),
-          curve(trainings, of.layers()));
-    }
-    Optional<Integer> smallest = DepthTraining.smallest(summaries);
-    return table
-        + "accuracies: mean over seeds ± its standard error; depths are chosen by validation"
-        + " images\n\n"
-        + smallest
-            .map(
-                layers ->
-                    "The smallest number whose accuracy cannot be told from the best is "
-                        + layers
-                        + ".\n")
-            .orElse(
-                "A single seed tells nothing of what depth is needed; give --seeds 2 or more.\n");
-  }
-
-  private static String accuracy(Moments of) {
-    return of.count() < 2
-        ? String.format(Locale.ROOT, "%.4f", of.mean())
-        : String.format(Locale.ROOT, "%.4f ± %.4f", of.mean(), of.standardError());
-  }
-
-  private static String curve(List<DepthTraining> trainings, int layers) {
-    List<DepthTraining> seeds = trainings.stream().filter(of -> of.layers() == layers).toList();
-    return IntStream.range(0, layers)
-        .mapToObj(
-            i ->
-                String.format(
-                    Locale.ROOT,
-                    "%.3f",
-                    seeds.stream().mapToDouble(of -> of.entropies().get(i)).average().orElse(0)))
-        .collect(Collectors.joining(" "));
   }
 }

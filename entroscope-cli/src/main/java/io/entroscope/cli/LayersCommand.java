@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.app.Console;
 import io.entroscope.app.TextTable;
+import io.entroscope.cli.option.JsonOption;
+import io.entroscope.cli.text.CandidateText;
+import io.entroscope.cli.text.LayersText;
 import io.entroscope.core.block.Candidate;
 import io.entroscope.core.block.Candidates;
 import io.entroscope.core.plan.LayerList;
@@ -11,10 +14,9 @@ import io.entroscope.core.plan.LayerList.Row;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,8 +29,7 @@ final class LayersCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
 
-  @Option(names = "--json", description = "As JSON.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--blocks",
@@ -45,13 +46,13 @@ final class LayersCommand implements Callable<Integer> {
       print(candidates, CandidateText.of(candidates));
     } else {
       List<Row> rows = LayerList.of(read);
-      print(rows, table(rows).toString());
+      print(rows, LayersText.of(rows));
     }
     return 0;
   }
 
   private void print(List<?> rows, String text) throws JsonProcessingException {
-    if (json) {
+    if (json.asked()) {
       Console.out()
           .println(
               JsonMapper.builder()
@@ -62,32 +63,5 @@ final class LayersCommand implements Callable<Integer> {
       Console.out().print(text);
       Console.out().flush();
     }
-  }
-
-  private static TextTable table(List<Row> rows) {
-    TextTable table =
-        new TextTable(
-            "layer",
-            "kind",
-            "shape",
-            ">units",
-            ">parameters",
-            "activation",
-            "observable at",
-            "node");
-    for (Row row : rows) {
-      table.row(
-          row.name(),
-          row.kind(),
-          row.shape().stream()
-              .map(axis -> axis < 0 ? "?" : axis.toString())
-              .collect(Collectors.joining(", ", "[", "]")),
-          Integer.toString(row.units()),
-          String.format(Locale.ROOT, "%,d", row.parameters()),
-          row.activation() == null ? "none" : row.activation(),
-          row.preactivation() ? "output, preactivation" : "output",
-          row.node());
-    }
-    return table;
   }
 }

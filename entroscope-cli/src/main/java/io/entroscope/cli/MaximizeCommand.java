@@ -3,6 +3,10 @@ package io.entroscope.cli;
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ProgressBar;
+import io.entroscope.app.QuietOption;
+import io.entroscope.cli.option.NormalizationOptions;
+import io.entroscope.cli.option.OutFolder;
+import io.entroscope.cli.option.SeedOption;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
@@ -40,6 +44,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,8 +55,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description =
         "Seeks images that excite single units of a layer, by gradient ascent on the input, and"
-            + " draws them side by side. A result.json of the same model in the folder gets them"
-            + " too.")
+            + " draws them side by side in maximized-LAYER.png. A result.json of the same model in"
+            + " the folder gets them too.")
 final class MaximizeCommand implements Callable<Integer> {
   private static final int GREY = 1;
   private static final int RGB = 3;
@@ -68,12 +73,7 @@ final class MaximizeCommand implements Callable<Integer> {
       description = "Which units, counted from 0 (default: 0-15, or all if there are fewer).")
   private @Nullable String units;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder for maximized-LAYER.png, and for the result if it holds one.")
-  private Path out = Path.of("");
+  @Mixin private OutFolder folder = new OutFolder();
 
   @Option(names = "--steps", paramLabel = "N", description = "Of gradient ascent (default: 256).")
   private int steps = MaximizationOptions.DEFAULT.steps();
@@ -102,21 +102,15 @@ final class MaximizeCommand implements Callable<Integer> {
       description = "Of the images, where the model takes any.")
   private @Nullable String size;
 
-  @Option(names = "--mean", paramLabel = "M[,M,M]", split = ",", description = "As for analyze.")
-  private @Nullable List<Double> mean;
+  @Mixin private NormalizationOptions normalization = new NormalizationOptions();
 
-  @Option(names = "--std", paramLabel = "S[,S,S]", split = ",", description = "As for analyze.")
-  private @Nullable List<Double> std;
+  @Mixin private SeedOption seed = new SeedOption();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of starts and shifts (default: 0).")
-  private long seed;
-
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private QuietOption quiet = new QuietOption();
 
   @Override
   public Integer call() throws IOException {
-    AnalysisRun.requireWritable(out);
+    Path out = folder.writable();
     OnnxModel model = OnnxModel.read(file);
     List<Layer> chosen = Layers.select(Layers.find(model), layerName);
     if (chosen.size() != 1) {
@@ -126,8 +120,14 @@ final class MaximizeCommand implements Callable<Integer> {
     Layer layer = chosen.get(0);
     MaximizationOptions options =
         new MaximizationOptions(
-            steps, starts, MaximizationOptions.DEFAULT.rate(), jitter, variation, decay, seed);
-    Optional<AnalysisResult> result = resultOf(model);
+            steps,
+            starts,
+            MaximizationOptions.DEFAULT.rate(),
+            jitter,
+            variation,
+            decay,
+            seed.value());
+    Optional<AnalysisResult> result = resultOf(model, out);
     Search search;
     try (ProgressBar bar = ProgressBar.start()) {
       search =
@@ -140,7 +140,7 @@ final class MaximizeCommand implements Callable<Integer> {
                       shape(model),
                       preprocessing(model),
                       options,
-                      quiet ? Progress.NONE : bar));
+                      quiet.asked() ? Progress.NONE : bar));
     }
     List<Excited> found = search.excited();
     if (found.isEmpty()) {
@@ -157,7 +157,7 @@ final class MaximizeCommand implements Callable<Integer> {
     } else {
       writePicture(picture, png);
     }
-    if (!quiet) {
+    if (!quiet.asked()) {
       found.forEach(
           one ->
               Console.out().printf(Locale.ROOT, "unit %d: %.4g%n", one.unit(), one.activation()));
@@ -185,7 +185,7 @@ final class MaximizeCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<AnalysisResult> resultOf(OnnxModel model) {
+  private Optional<AnalysisResult> resultOf(OnnxModel model, Path out) {
     Path existing = out.resolve(AnalysisRun.RESULT);
     if (!Files.exists(existing)) {
       return Optional.empty();
@@ -220,13 +220,12 @@ final class MaximizeCommand implements Callable<Integer> {
                   : null,
               Base64.getEncoder().encodeToString(one.image().png())));
     }
-    return new Maximization(steps, starts, seed, units);
+    return new Maximization(steps, starts, seed.value(), units);
   }
 
   private Preprocessing preprocessing(OnnxModel model) {
-    Preprocessing how = PreprocessingJson.read(model.metadata()).orElse(Preprocessing.DEFAULT);
-    how = mean == null ? how : how.withMean(mean);
-    return std == null ? how : how.withStd(std);
+    return normalization.over(
+        PreprocessingJson.read(model.metadata()).orElse(Preprocessing.DEFAULT));
   }
 
   private ImageShape shape(OnnxModel model) {

@@ -4,6 +4,11 @@ import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.PrettyJson;
 import io.entroscope.core.PlanException;
+import io.entroscope.cli.option.FineTuningOptions;
+import io.entroscope.cli.option.JsonOption;
+import io.entroscope.cli.option.OutModel;
+import io.entroscope.cli.option.ThreadsOption;
+import io.entroscope.cli.text.ComparisonText;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
@@ -15,12 +20,9 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.prune.Pruner;
 import io.entroscope.torch.prune.Pruner.Pruned;
 import io.entroscope.torch.train.TuningOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,21 +55,9 @@ final class PruneCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images = new ImageOptions();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "The ONNX file to write.")
-  private Path out = Path.of("");
+  @Mixin private OutModel out = new OutModel();
 
-  @Option(
-      names = "--fine-tune",
-      paramLabel = "EPOCHS",
-      description =
-          "Train what is left on the training split, of which --classes, --per-class and --limit"
-              + " choose as of the test images (default: 0, not at all). What does best on"
-              + " validation images is kept, and nothing worse than before.")
-  private int epochs;
+  @Mixin private FineTuningOptions tuning = new FineTuningOptions(0);
 
   @Option(
       names = "--rebuild",
@@ -77,36 +67,19 @@ final class PruneCommand implements Callable<Integer> {
   private boolean rebuild;
 
   @Option(
-      names = "--lr",
-      paramLabel = "F",
-      description = "The highest learning rate of fine-tuning (default: found by trial).")
-  private @Nullable Double rate;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description =
-          "Images per step of fine-tuning (default: 128, and fewer where there are few images).")
-  private @Nullable Integer batch;
-
-  @Option(
       names = "--output",
       paramLabel = "NAME",
       description = "The model's output that predictions are read from, where several could be.")
   private @Nullable String output;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that compute (default: one per core).")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
-  @Option(names = "--json", description = "Print the comparison as JSON instead of the table.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Override
   public Integer call() throws Exception {
     requireSense();
+    Path file = out.writable();
     OnnxModel before = OnnxModel.read(model);
     try (ImageDataSet test = DataSets.open(images.spec())) {
       AnalysisOptions options = options(before, test);
@@ -115,16 +88,15 @@ final class PruneCommand implements Callable<Integer> {
       Pruned pruned =
           LibtorchNeed.call(() -> result == null ? pruner.dropped(drop) : pruner.advised(result));
       if (pruned.done().isEmpty()) {
-        pruned.notes().forEach(note -> Console.err().println("note: " + note));
+        pruned.notes().forEach(Console::note);
         Console.out().println("No layer was taken out, and nothing was written.");
         Console.out().flush();
         return 0;
       }
-      Comparison comparison =
-          ModelComparison.compare(pruned.done(), before, pruned.model(), test, options);
-      pruned.model().write(out);
-      pruned.notes().forEach(note -> Console.err().println("note: " + note));
-      print(comparison);
+      Comparison comparison = ModelComparison.compare(pruned.done(), before, pruned.model(), test, options);
+      pruned.model().write(file);
+      pruned.notes().forEach(Console::note);
+      print(comparison, file);
     }
     return 0;
   }
@@ -135,12 +107,12 @@ final class PruneCommand implements Callable<Integer> {
         AnalysisOptions.builder()
             .selection(images.selection())
             .pixels(images.pixels())
-            .threads(threads);
+            .threads(threads.count());
     if (output != null) {
       builder.output(output);
     } else {
       AnalysisPlan plan = Planner.plan(before, test, builder.build());
-      plan.outputNote().ifPresent(note -> Console.err().println("note: " + note));
+      plan.outputNote().ifPresent(Console::note);
       String tensor = plan.predictions().what().tensor();
       if (before.graph().isOutput(tensor)) {
         builder.output(tensor);
@@ -150,47 +122,27 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private Optional<TuningOptions> tuning() {
-    return epochs == 0
+    return tuning.epochs() == 0
         ? Optional.empty()
-        : Optional.of(
-            new TuningOptions(
-                epochs,
-                rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
-                batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
-                images.selection().seed(),
-                threads));
+        : Optional.of(tuning.with(images.selection().seed(), threads.count()));
   }
 
-  private void print(Comparison comparison) throws Exception {
-    if (json) {
+  private void print(Comparison comparison, Path written) throws Exception {
+    if (json.asked()) {
       ComparisonText.loss(comparison).ifPresent(line -> Console.err().println("warning: " + line));
-      Console.out().println(PrettyJson.of(comparison));
-    } else {
-      Console.out().print(ComparisonText.of(comparison));
-      Console.out().println("\nmodel  " + out);
     }
-    Console.out().flush();
+    json.print(comparison, () -> ComparisonText.of(comparison) + "\nmodel  " + written + "\n");
   }
 
   private void requireSense() {
     if (drop.isEmpty() == (advised == null)) {
       throw new PlanException("give the layers to take out: --drop NAME,... or --advised RESULT");
     }
-    if (rebuild && epochs < 1) {
+    if (rebuild && tuning.epochs() < 1) {
       throw new PlanException(
           "--rebuild draws weights anew, which are useless untrained; give"
               + " --fine-tune EPOCHS too");
     }
-    if (epochs < 0) {
-      throw new PlanException("--fine-tune " + epochs + "; give 0 or more epochs");
-    }
-    Path folder = out.toAbsolutePath().getParent();
-    if (Files.isDirectory(out)) {
-      throw new PlanException(out + " is a folder; name the .onnx file to write with --out");
-    }
-    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw new PlanException(
-          "cannot write " + out + ": " + folder + " is not a writable folder; give another --out");
-    }
+    tuning.requireAtLeast(0);
   }
 }

@@ -1,7 +1,8 @@
 package io.entroscope.cli;
 
-import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.cli.option.OutFolder;
+import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.report.Format;
 import io.entroscope.report.Reports;
 import io.entroscope.study.reproduce.Study;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,9 +31,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Makes the paper's study again: its networks on MNIST and CIFAR-10, layers deleted, and"
-            + " the controls that it lacks; prints its numbers beside ours, and whether each claim"
-            + " is supported, contradicted or undecided. Goes on where it was stopped.")
+        "Makes the paper's study again: its networks on MNIST and CIFAR-10, layers deleted, and the"
+            + " controls that it lacks; prints its numbers beside ours, and whether each claim is"
+            + " supported, contradicted or undecided. The page is reproduction.md; networks go into"
+            + " 'models', and all else is small. Goes on where it was stopped.")
 final class ReproduceCommand implements Callable<Integer> {
   private static final Set<Format> FORMATS = EnumSet.of(Format.SVG, Format.PNG);
 
@@ -43,14 +46,7 @@ final class ReproduceCommand implements Callable<Integer> {
               + " .zip whose name begins with 'cifar10').")
   private @Nullable Path dataRoot;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description =
-          "The folder to write to: the page reproduction.md, its tables and figures; networks go"
-              + " into 'models' there, and all else is small.")
-  private Path out = Path.of("");
+  @Mixin private OutFolder target = new OutFolder();
 
   @Option(
       names = "--seeds",
@@ -65,11 +61,7 @@ final class ReproduceCommand implements Callable<Integer> {
               + " nothing.")
   private boolean quick;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that compute (default: one per core).")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--pages",
@@ -82,8 +74,8 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AnalysisRun.requireWritable(out);
-    Reproduction study = study();
+    Path out = target.writable();
+    Reproduction study = study(out);
     ReproductionTables tables = new ReproductionTables(study);
     Console.out().print("\n" + tables.besideThePaper() + "\n" + tables.claims());
     if (study.facts().quick()) {
@@ -94,23 +86,24 @@ final class ReproduceCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Reproduction study() throws Exception {
+  private Reproduction study(Path out) throws Exception {
     if (pages) {
       Reproduction study = LibtorchNeed.call(() -> Study.pages(out, seeds));
-      draw(study);
+      draw(study, out);
       return study;
     }
     if (dataRoot == null) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), "Missing required option: '--data-root=DIR'");
     }
-    StudyOptions options = new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads);
-    try (StudyProgress progress = new StudyProgress(this::draw)) {
+    StudyOptions options =
+        new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads.count());
+    try (StudyProgress progress = new StudyProgress(study -> draw(study, out))) {
       return LibtorchNeed.call(() -> Study.run(options, progress));
     }
   }
 
-  private void draw(Reproduction study) {
+  private static void draw(Reproduction study, Path out) {
     for (StudyFigure figure : StudyFigure.of(study)) {
       List<Path> results =
           figure.experiments().stream()

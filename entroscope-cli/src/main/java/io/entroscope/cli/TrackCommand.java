@@ -4,8 +4,10 @@ import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
+import io.entroscope.app.QuietOption;
 import io.entroscope.app.ResultText;
 import io.entroscope.core.PlanException;
+import io.entroscope.cli.option.OutFolder;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.report.Tracking;
 import io.entroscope.report.Tracking.Checkpoint;
@@ -22,7 +24,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Entropy over training, from the checkpoints of a training elsewhere. */
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description =
         "Analyses checkpoints exported as ONNX on the same images, and draws the entropy of each"
-            + " layer over training. The last number in a file's name is its epoch.")
+            + " layer over training. The last number in a file's name is its epoch. Writes"
+            + " result.json and report.html.")
 final class TrackCommand implements Callable<Integer> {
   private static final Pattern LAST_NUMBER = Pattern.compile("(\\d+)(?!.*\\d)");
 
@@ -46,32 +48,26 @@ final class TrackCommand implements Callable<Integer> {
 
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder for result.json and report.html.")
-  private Path out = Path.of("");
+  @Mixin private OutFolder folder = new OutFolder();
 
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private QuietOption quiet = new QuietOption();
 
   @Override
   public Integer call() throws IOException {
-    AnalysisRun.requireWritable(out);
+    Path out = folder.writable();
     AnalysisOptions options = observation.on(images);
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (Path file : files()) {
       AnalysisResult result =
-          AnalysisRun.run(file, images.spec(), options, Optional.empty(), quiet);
+          AnalysisRun.run(file, images.spec(), options, Optional.empty(), quiet.asked());
       checkpoints.add(new Checkpoint(epoch(file), result));
-      if (!quiet) {
+      if (!quiet.asked()) {
         Console.err().println(file + ": accuracy " + result.accuracy());
       }
     }
     AnalysisResult result = Tracking.over(checkpoints);
     AnalysisRun.write(result, out);
-    if (!quiet) {
+    if (!quiet.asked()) {
       Console.out().print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }

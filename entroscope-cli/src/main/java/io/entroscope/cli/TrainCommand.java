@@ -1,9 +1,12 @@
 package io.entroscope.cli;
 
-import io.entroscope.data.DataSpec;
-import io.entroscope.data.Format;
+import io.entroscope.app.QuietOption;
+import io.entroscope.cli.option.NormalizationOptions;
+import io.entroscope.cli.option.OutModel;
+import io.entroscope.cli.option.SeedOption;
+import io.entroscope.cli.option.ThreadsOption;
+import io.entroscope.cli.option.TrainingData;
 import io.entroscope.data.image.ImageSize;
-import io.entroscope.data.image.Preprocessing;
 import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.Architecture.Function;
 import io.entroscope.torch.train.Architecture.Normalisation;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +31,8 @@ import picocli.CommandLine.Parameters;
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Trains a network on labelled images, and writes it as ONNX.")
+    description =
+        "Trains a network on labelled images, and writes it as ONNX; checkpoints go beside it.")
 final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ARCH",
@@ -37,21 +42,9 @@ final class TrainCommand implements Callable<Integer> {
               + " output follows from the classes), or an ONNX file to train further.")
   private List<String> what = List.of();
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "PATH",
-      description =
-          "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
-              + " folder per class.")
-  private Path data = Path.of("");
+  @Mixin private TrainingData data = new TrainingData();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "The ONNX file to write; checkpoints go beside it.")
-  private Path out = Path.of("");
+  @Mixin private OutModel out = new OutModel();
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the images.")
   private @Nullable Integer epochs;
@@ -149,14 +142,8 @@ final class TrainCommand implements Callable<Integer> {
               + " report.html in this folder.")
   private @Nullable Path track;
 
-  @Option(
-      names = "--format",
-      paramLabel = "idx|cifar|folder|zip|tar",
-      description = "How the images are stored (default: found out from the content).")
-  private @Nullable String format;
-
   @Option(names = "--limit", paramLabel = "N", description = "At most N training images.")
-  private int limit;
+  private @Nullable Integer limit;
 
   @Option(
       names = "--resize",
@@ -164,74 +151,46 @@ final class TrainCommand implements Callable<Integer> {
       description = "Resize images to this height and width.")
   private @Nullable String resize;
 
-  @Option(
-      names = "--mean",
-      paramLabel = "M[,M,M]",
-      split = ",",
-      description = "Subtracted after scaling to [0, 1] (default: measured on the images).")
-  private @Nullable List<Double> mean;
+  @Mixin private NormalizationOptions normalization = new NormalizationOptions();
 
-  @Option(
-      names = "--std",
-      paramLabel = "S[,S,S]",
-      split = ",",
-      description = "Divided by afterwards (default: measured on the images).")
-  private @Nullable List<Double> std;
+  @Mixin private SeedOption seed = new SeedOption();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of everything random (default: 1).")
-  private long seed = 1;
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that compute (default: one per core).")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private QuietOption quiet = new QuietOption();
 
   @Override
   public Integer call() {
     String asked = String.join(" ", what);
-    DataSpec images = DataSpec.of(data);
     TrainingRequest request =
         new TrainingRequest(
             new TrainingRequest.Start(
                 asked, new Architecture.Options(function, normalisation, dropout), reinit, gain),
             Optional.ofNullable(output),
-            format == null ? images : images.withFormat(Format.parse(format)),
-            limit,
+            data.spec(),
+            or(limit, 0),
             Optional.ofNullable(resize).map(ImageSize::parse),
-            preprocessing(),
+            normalization.given(),
             options(asked),
-            out,
+            out.writable(),
             resume);
     LibtorchNeed.of(
         () -> {
-          TrainingRun.run(request, Optional.ofNullable(track), quiet);
+          TrainingRun.run(request, Optional.ofNullable(track), quiet.asked());
           return true;
         });
     return 0;
   }
 
-  private Optional<Preprocessing> preprocessing() {
-    if (mean == null && std == null) {
-      return Optional.empty();
-    }
-    Preprocessing how = Preprocessing.DEFAULT;
-    how = mean == null ? how : how.withMean(mean);
-    return Optional.of(std == null ? how : how.withStd(std));
-  }
-
   private TrainingOptions options(String asked) {
-    TrainingOptions recipe = Recipes.of(asked, seed, threads);
-    Optimizer optimizer = recipe.optimizer();
+    TrainingOptions recipe = Recipes.of(asked, seed.value(), threads.count());
+    Optimizer optimizer = rule == null ? recipe.optimizer() : Recipes.optimizer(recipe, rule);
     return new TrainingOptions(
         or(epochs, recipe.epochs()),
         or(batch, recipe.batchSize()),
         new Optimizer(
-            or(rule, optimizer.rule()),
-            or(rate, rule == null || rule == Rule.SGD ? optimizer.learningRate() : 0.002),
+            optimizer.rule(),
+            or(rate, optimizer.learningRate()),
             or(momentum, optimizer.momentum()),
             or(decay, optimizer.weightDecay())),
         or(schedule, recipe.schedule()),
@@ -241,8 +200,8 @@ final class TrainCommand implements Callable<Integer> {
         new TrainingOptions.Stopping(
             or(validation, recipe.stopping().validation()),
             or(patience, recipe.stopping().patience())),
-        seed,
-        threads);
+        seed.value(),
+        threads.count());
   }
 
   private static <T> T or(@Nullable T given, T otherwise) {

@@ -104,7 +104,7 @@ final class TrainingRun {
 
     @Override
     public void note(String text) {
-      Console.err().println("note: " + text);
+      Console.note(text);
     }
 
     @Override

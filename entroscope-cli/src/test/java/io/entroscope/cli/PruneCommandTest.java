@@ -194,7 +194,7 @@ class PruneCommandTest {
     assertThat(all.code()).as(all.toString()).isZero();
     assertThat(all.out()).containsPattern("tried\\); .* 2\\d\\d validation images");
 
-    Outcome limited = tuned("limited.onnx", "--limit", 60, "--lr", 0.002, "--batch", 10);
+    Outcome limited = tuned("limited.onnx", "--limit", 60, "--lr", 0.002, "--fine-tune-batch", 10);
     assertThat(limited.code()).as(limited.toString()).isZero();
     assertThat(limited.out())
         .contains("fine-tuned at learning rate 0.002;", "accuracy: 60 test images")
@@ -208,9 +208,9 @@ class PruneCommandTest {
 
   @Test
   void aBatchLargerThanTheImagesIsToldWithTheOptionToChange() {
-    Outcome outcome = tuned("batch.onnx", "--limit", 60, "--batch", 500);
+    Outcome outcome = tuned("batch.onnx", "--limit", 60, "--fine-tune-batch", 500);
     assertThat(outcome.code()).isEqualTo(2);
-    assertThat(outcome.err()).contains("batches of 500", "--batch").hasLineCount(1);
+    assertThat(outcome.err()).contains("batches of 500", "--fine-tune-batch").hasLineCount(1);
     assertThat(folder.resolve("batch.onnx")).doesNotExist();
   }
 }

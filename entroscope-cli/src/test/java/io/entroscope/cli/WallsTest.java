@@ -71,6 +71,15 @@ class WallsTest {
           .resideOutsideOfPackages("java..", "io.entroscope.files..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule settingsNeedNothingButTheJdk =
+      noClasses()
+          .that()
+          .resideInAPackage("io.entroscope.setting..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("java..", "io.entroscope.setting..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule aReportIsAFunctionOfTheResultAlone =
       noClasses()
           .that()

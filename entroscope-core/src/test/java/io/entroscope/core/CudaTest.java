@@ -77,7 +77,7 @@ class CudaTest {
     assertThat(refusal.orElseThrow())
         .startsWith(built ? "this is built with CUDA, but" : "this is built without CUDA;")
         .contains(built ? "NVIDIA GPU" : "ENTROSCOPE_GPU=1")
-        .contains("--device cpu")
+        .contains("`device` cpu")
         .doesNotContain("\n");
   }
 }

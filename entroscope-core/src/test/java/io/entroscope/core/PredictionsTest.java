@@ -143,7 +143,7 @@ class PredictionsTest {
           .noneMatch(caveat -> caveat.code().equals("several-outputs"));
       assertThat(Analyzer.analyze(several(true), data, options).caveats().get(0))
           .matches(caveat -> caveat.code().equals("several-outputs"))
-          .matches(caveat -> caveat.text().contains("--output NAME"));
+          .matches(caveat -> caveat.text().contains("`output` NAME"));
     }
   }
 }

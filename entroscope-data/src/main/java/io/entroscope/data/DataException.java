@@ -1,5 +1,7 @@
 package io.entroscope.data;
 
+import io.entroscope.setting.Setting;
+
 /**
  * A data set that cannot be read, or a request that it cannot meet; the message is one line for a
  * person and says what is wrong, where, and what to do about it.
@@ -32,7 +34,8 @@ public final class DataException extends RuntimeException {
    */
   public static DataException noSplit(Split wanted, String where, String there) {
     return new DataException(
-        "no " + wanted.id() + " split in " + where + "; it has " + there + ": use --split", true);
+        "no " + wanted.id() + " split in " + where + "; it has " + there + ": use " + Setting.SPLIT,
+        true);
   }
 
   /** Whether nothing is wrong but that the data set has no such part as was asked for. */

@@ -2,6 +2,7 @@ package io.entroscope.data;
 
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.internal.CorruptImageException;
+import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +108,8 @@ public abstract class DataSet implements AutoCloseable {
                 + outputs
                 + " outputs, the data set "
                 + classNames.size()
-                + " classes; give a model and data that belong together, or choose --classes"
+                + " classes; give a model and data that belong together, or choose "
+                + Setting.CLASSES
                 + labelHint());
       }
     }

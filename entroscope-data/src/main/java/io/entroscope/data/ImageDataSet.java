@@ -11,6 +11,7 @@ import io.entroscope.data.image.internal.Pixels;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.setting.Setting;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,8 @@ public abstract class ImageDataSet extends DataSet {
         describe(position)
             + " cannot be decoded ("
             + e.getMessage()
-            + "); replace it, or leave such images out with --skip-corrupt",
+            + "); replace it, or leave such images out with "
+            + Setting.SKIP_CORRUPT,
         e);
   }
 
@@ -121,7 +123,9 @@ public abstract class ImageDataSet extends DataSet {
             + e.getMessage()
             + ", but the model is given "
             + input.image().size()
-            + "; bring all images to one size with --resize "
+            + "; bring all images to one size with "
+            + Setting.RESIZE
+            + " "
             + input.image().size(),
         e);
   }

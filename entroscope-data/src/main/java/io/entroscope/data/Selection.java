@@ -1,6 +1,7 @@
 package io.entroscope.data;
 
 import java.io.Serializable;
+import io.entroscope.setting.Setting;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -32,13 +33,13 @@ public record Selection(
    */
   public Selection {
     classes = List.copyOf(classes);
-    requirePositive("--per-class", perClass);
-    requirePositive("--limit", limit);
+    requirePositive(Setting.PER_CLASS, perClass);
+    requirePositive(Setting.LIMIT, limit);
   }
 
-  private static void requirePositive(String option, @Nullable Integer count) {
+  private static void requirePositive(Setting setting, @Nullable Integer count) {
     if (count != null && count < 1) {
-      throw new DataException(option + " " + count + " leaves no images; give 1 or more");
+      throw new DataException(setting + " " + count + " leaves no images; give 1 or more");
     }
   }
 
@@ -116,7 +117,8 @@ public record Selection(
     String name = "class '" + data.classNames().get(label) + "'";
     String where = " in the " + data.split().id() + " split of " + data.path();
     if (count == 0) {
-      throw new DataException(name + " has no images" + where + "; leave it out with --classes");
+      throw new DataException(
+          name + " has no images" + where + "; leave it out with " + Setting.CLASSES);
     }
     if (perClass != null && count < perClass) {
       throw new DataException(
@@ -125,9 +127,12 @@ public record Selection(
               + count
               + " images"
               + where
-              + "; use --per-class "
+              + "; use "
+              + Setting.PER_CLASS
+              + " "
               + count
-              + " or fewer, or leave it out with --classes");
+              + " or fewer, or leave it out with "
+              + Setting.CLASSES);
     }
   }
 

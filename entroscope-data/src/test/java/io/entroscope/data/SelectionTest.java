@@ -69,7 +69,7 @@ class SelectionTest {
         .hasMessageContainingAll("'empty'", "no images");
     assertThatThrownBy(() -> Selection.ALL.positions(data))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("'empty'", "--classes");
+        .hasMessageContainingAll("'empty'", "`classes`");
   }
 
   @Test

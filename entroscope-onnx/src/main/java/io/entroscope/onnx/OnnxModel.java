@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.entroscope.files.Content;
 import io.entroscope.files.WholeFile;
+import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -67,7 +68,8 @@ public final class OnnxModel {
           "the model "
               + path
               + " does not fit into memory; save its weights as external data, or give Java more"
-              + " with JAVA_OPTS=-Xmx...",
+              + " with "
+              + Setting.HEAP,
           e);
     }
     return parse(bytes, path);

@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
+import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,7 +75,8 @@ record Comparison(
                 + files.get(0)
                 + " by "
                 + normalizer
-                + "; analyse both with the same --normalizer");
+                + "; analyse both with the same "
+                + Setting.NORMALIZER);
       }
     }
     List<Difference> differences = new ArrayList<>();

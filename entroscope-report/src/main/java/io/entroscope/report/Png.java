@@ -5,6 +5,7 @@ import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.view.ViewBox;
+import io.entroscope.setting.Setting;
 import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.Graphics2D;
@@ -83,7 +84,9 @@ final class Png {
       throw new ReportException(
           "this Java cannot draw text, so no PNG can be made: "
               + e.getMessage()
-              + "; install fontconfig, e.g. 'apt-get install fontconfig', or use --format svg",
+              + "; install fontconfig, e.g. 'apt-get install fontconfig', or use "
+              + Setting.FORMAT
+              + " svg",
           e);
     }
   }

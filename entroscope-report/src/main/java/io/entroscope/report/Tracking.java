@@ -5,6 +5,7 @@ import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.TrainingHistory;
+import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,7 +74,11 @@ public final class Tracking {
     }
     if (!one.result().settings().normalizer().equals(last.settings().normalizer())) {
       throw new ReportException(
-          path + " was analysed with another --normalizer than " + last.model().path());
+          path
+              + " was analysed with another "
+              + Setting.NORMALIZER
+              + " than "
+              + last.model().path());
     }
   }
 

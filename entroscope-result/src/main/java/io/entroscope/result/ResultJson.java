@@ -71,7 +71,7 @@ public final class ResultJson {
         throw new ResultException(
             file
                 + (schema.isEmpty()
-                    ? " is not a result file; give the result.json that `entroscope analyze` wrote"
+                    ? " is not a result file; give the result.json that an analysis wrote"
                     : " has the schema "
                         + schema
                         + ", this version reads "

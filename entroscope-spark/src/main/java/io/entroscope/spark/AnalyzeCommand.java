@@ -103,7 +103,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     try (ImageDataSet data = SparkData.open(session, images.spec(), columns)) {
       AnalysisPlan plan = Planner.plan(onnx, data, observation.on(images));
       if (!quiet) {
-        data.notes().forEach(note -> Console.err().println("note: " + note));
+        data.notes().forEach(Console::note);
       }
       return partitions == null
           ? SparkRunner.run(session, plan)

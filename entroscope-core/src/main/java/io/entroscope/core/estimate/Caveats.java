@@ -13,6 +13,7 @@ import io.entroscope.result.Verdict;
 import io.entroscope.result.Verdict.Direction;
 import io.entroscope.result.Verdict.Reading;
 import io.entroscope.result.Verdict.Step;
+import io.entroscope.setting.Setting;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
@@ -69,7 +70,11 @@ final class Caveats {
                   + (kept == Histograms.POOLED
                       ? "are of all images together, not of each class"
                       : "are left out")
-                  + ", to keep within memory; fewer --layers or --classes leave room for them."));
+                  + ", to keep within memory; fewer "
+                  + Setting.LAYERS
+                  + " or "
+                  + Setting.CLASSES
+                  + " leave room for them."));
     }
   }
 
@@ -82,8 +87,12 @@ final class Caveats {
           new Caveat(
               "order-of-values",
               "The model takes each image as a row, which tells nothing of its order: it was fed"
-                  + " channel by channel, as PyTorch flattens. --flat hwc feeds it pixel by pixel,"
-                  + " as Keras does; --flat chw says that this is right."));
+                  + " channel by channel, as PyTorch flattens. "
+                  + Setting.FLAT
+                  + " hwc feeds it pixel by pixel,"
+                  + " as Keras does; "
+                  + Setting.FLAT
+                  + " chw says that this is right."));
     }
   }
 
@@ -115,7 +124,9 @@ final class Caveats {
                   + " to "
                   + largest
                   + " images, and the entropy of a mean depends on how many images it is over;"
-                  + " --per-class "
+                  + " "
+                  + Setting.PER_CLASS
+                  + " "
                   + smallest
                   + " compares equal numbers."));
     }
@@ -141,7 +152,11 @@ final class Caveats {
     if (accuracy < chance + NEAR_CHANCE * (1 - chance)) {
       String hint =
           unsaidPreprocessing(settings)
-              ? " No preprocessing was given and none is in the model: is --mean and --std right?"
+              ? " No preprocessing was given and none is in the model: is "
+                  + Setting.MEAN
+                  + " and "
+                  + Setting.STD
+                  + " right?"
               : " Are the labels and the preprocessing the model's own?";
       caveats.add(
           new Caveat(
@@ -157,7 +172,11 @@ final class Caveats {
           new Caveat(
               "default-preprocessing",
               "No preprocessing was given and none is in the model, so pixels were only scaled to"
-                  + " [0, 1]; if the model was trained otherwise, give --mean and --std."));
+                  + " [0, 1]; if the model was trained otherwise, give "
+                  + Setting.MEAN
+                  + " and "
+                  + Setting.STD
+                  + "."));
     }
   }
 

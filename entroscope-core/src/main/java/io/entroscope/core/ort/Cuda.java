@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.entroscope.core.PlanException;
+import io.entroscope.setting.Setting;
 
 /** What it takes to run a model on the first CUDA GPU. */
 final class Cuda {
@@ -25,7 +26,9 @@ final class Cuda {
       throw new PlanException(
           "this is built without CUDA; build it with ENTROSCOPE_GPU=1 ./entroscope, or with"
               + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime (Maven's"
-              + " -Pgpu), or use --device cpu");
+              + " -Pgpu), or use "
+              + Setting.DEVICE
+              + " cpu");
     }
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(FIRST)) {
       cuda.add("use_tf32", "0");
@@ -48,7 +51,9 @@ final class Cuda {
         "this is built with CUDA, but there is no GPU that it can use here: "
             + reason(e)
             + "; it needs an NVIDIA GPU with its driver, CUDA 12 and cuDNN 9 where the system finds"
-            + " libraries (LD_LIBRARY_PATH), or use --device cpu",
+            + " libraries (LD_LIBRARY_PATH), or use "
+            + Setting.DEVICE
+            + " cpu",
         e);
   }
 

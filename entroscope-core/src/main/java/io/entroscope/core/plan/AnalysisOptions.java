@@ -5,6 +5,7 @@ import io.entroscope.core.ort.Device;
 import io.entroscope.data.Selection;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageSize;
+import io.entroscope.setting.Setting;
 import io.entroscope.stats.Normalizer;
 import java.io.Serializable;
 import java.util.Collections;
@@ -34,9 +35,9 @@ public record AnalysisOptions(
   /** How many groups the images fall into for the jackknife. */
   public static final int GROUPS = 20;
 
-  private static void requireAtLeast(String option, int value, int least) {
+  private static void requireAtLeast(Setting setting, int value, int least) {
     if (value < least) {
-      throw new PlanException(option + " is " + value + "; give " + least + " or more");
+      throw new PlanException(setting + " is " + value + "; give " + least + " or more");
     }
   }
 
@@ -71,8 +72,8 @@ public record AnalysisOptions(
      * @throws PlanException if one makes no sense
      */
     public Observe {
-      requireAtLeast("--samples", samples, 0);
-      requireAtLeast("--feature-maps", featureMaps, 0);
+      requireAtLeast(Setting.SAMPLES, samples, 0);
+      requireAtLeast(Setting.FEATURE_MAPS, featureMaps, 0);
     }
   }
 
@@ -148,9 +149,9 @@ public record AnalysisOptions(
      * @throws PlanException if one makes no sense
      */
     public Computation {
-      requireAtLeast("--batch", batch, 1);
+      requireAtLeast(Setting.BATCH, batch, 1);
       if (memory != null) {
-        requireAtLeast("--memory", (int) Math.min(memory >> 20, 1), 1);
+        requireAtLeast(Setting.MEMORY, (int) Math.min(memory >> 20, 1), 1);
       }
     }
   }
@@ -170,7 +171,7 @@ public record AnalysisOptions(
      * @throws PlanException if it makes no sense
      */
     public Running {
-      requireAtLeast("--threads", threads, 1);
+      requireAtLeast(Setting.THREADS, threads, 1);
     }
   }
 

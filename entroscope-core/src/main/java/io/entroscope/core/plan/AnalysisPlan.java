@@ -14,6 +14,7 @@ import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.TapOutputs;
+import io.entroscope.setting.Setting;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.SecondMoments;
 import java.io.Serializable;
@@ -92,7 +93,9 @@ public record AnalysisPlan(
                 + what.tensor()
                 + "', but "
                 + String.join(", ", what.rivals())
-                + " could hold class scores as well; if one of them is meant, give --output NAME.");
+                + " could hold class scores as well; if one of them is meant, give "
+                + Setting.OUTPUT
+                + " NAME.");
   }
 
   /** What goes into the model, in batches of the plan's size. */

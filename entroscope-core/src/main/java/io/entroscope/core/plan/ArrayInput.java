@@ -8,6 +8,7 @@ import io.entroscope.data.format.array.ArrayDataSet;
 import io.entroscope.data.format.array.ArrayInfo;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
 import io.entroscope.onnx.ElementType;
+import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,8 @@ final class ArrayInput {
     }
     if (fed.isEmpty()) {
       throw new PlanException(
-          "--feed fills all of the model's inputs, so none is left for data: "
+          Setting.FEED
+              + " fills all of the model's inputs, so none is left for data: "
               + OtherInputs.text(inputs));
     }
     return new ModelInput.Arrays(
@@ -52,13 +54,25 @@ final class ArrayInput {
     if (!options.pixels().equals(Pixels.UNSAID)) {
       throw new PlanException(
           data.path()
-              + " holds arrays, which go into the model as they are; --mean, --std, --scale,"
-              + " --resize and --flat are for images, so leave them out");
+              + " holds arrays, which go into the model as they are; "
+              + Setting.MEAN
+              + ", "
+              + Setting.STD
+              + ", "
+              + Setting.SCALE
+              + ","
+              + " "
+              + Setting.RESIZE
+              + " and "
+              + Setting.FLAT
+              + " are for images, so leave them out");
     }
     if (options.input().isPresent()) {
       throw new PlanException(
           data.path()
-              + " holds arrays, which go into the inputs that they are named after; --input is for"
+              + " holds arrays, which go into the inputs that they are named after; "
+              + Setting.INPUT
+              + " is for"
               + " images, so leave it out");
     }
   }
@@ -81,7 +95,9 @@ final class ArrayInput {
             + arrays.stream().map(ArrayInfo::name).collect(Collectors.joining(", "))
             + "; wanted: "
             + wanted.stream().map(TensorInfo::name).collect(Collectors.joining(", "))
-            + "; name the arrays after the inputs, or fill an input with --feed NAME=NUMBER");
+            + "; name the arrays after the inputs, or fill an input with "
+            + Setting.FEED
+            + " NAME=NUMBER");
   }
 
   private static void requireFit(ArrayInfo array, TensorInfo input, ArrayDataSet data) {

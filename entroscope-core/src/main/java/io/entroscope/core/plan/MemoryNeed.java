@@ -3,6 +3,7 @@ package io.entroscope.core.plan;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.indicator.LayersIndicators;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.setting.Setting;
 import io.entroscope.stats.EntropyBins;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.ProbabilityBins;
@@ -137,10 +138,20 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
               + mebibytes(buffers)
               + ", statistics "
               + mebibytes(sums + counts + samples)
-              + "), and --memory is "
+              + "), and "
+              + Setting.MEMORY
+              + " is "
               + mebibytes(limit)
-              + " MiB; observe fewer --layers or --classes, use a smaller --batch or fewer"
-              + " --threads, or allow more");
+              + " MiB; observe fewer "
+              + Setting.LAYERS
+              + " or "
+              + Setting.CLASSES
+              + ", use a smaller "
+              + Setting.BATCH
+              + " or fewer"
+              + " "
+              + Setting.THREADS
+              + ", or allow more");
     }
   }
 

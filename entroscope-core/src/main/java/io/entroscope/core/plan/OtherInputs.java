@@ -1,5 +1,6 @@
 package io.entroscope.core.plan;
 
+import io.entroscope.setting.Setting;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.onnx.ElementType;
@@ -30,7 +31,8 @@ final class OtherInputs {
     for (String name : feeds.keySet()) {
       if (constants.keySet().stream().noneMatch(input -> input.name().equals(name))) {
         throw new PlanException(
-            "--feed names '"
+            Setting.FEED
+            + " names '"
                 + name
                 + "', which is no other input of the model; it has "
                 + text(inputs));

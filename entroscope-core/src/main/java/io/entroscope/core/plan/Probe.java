@@ -9,6 +9,8 @@ import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
+import io.entroscope.setting.Setting;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +134,9 @@ final class Probe {
               + predictions.tensor()
               + "' has shape "
               + info.shape()
-              + ", not a prediction for each image; choose another with --output NAME");
+              + ", not a prediction for each image; choose another with "
+              + Setting.OUTPUT
+              + " NAME");
     }
     return new Prediction(predictions, info.type(), info.shape().subList(1, info.shape().size()));
   }

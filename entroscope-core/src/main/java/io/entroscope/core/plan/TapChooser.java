@@ -14,6 +14,7 @@ import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.ObserveLayers;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
+import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -114,7 +115,7 @@ final class TapChooser {
   private String unobservable(Layer layer, String reason) {
     String text = "layer '" + layer.name() + "' cannot be observed: " + reason;
     if (byName) {
-      throw new PlanException(text + "; name other layers with --layers");
+      throw new PlanException(text + "; name other layers with " + Setting.LAYERS);
     }
     return text;
   }

@@ -4,6 +4,7 @@ import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.ModelInput.Arrays.Fed;
 import io.entroscope.onnx.observe.Reduction;
+import io.entroscope.setting.Setting;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,7 +35,8 @@ record TokenMask(String input, int tokens) {
     if (!(data instanceof ModelInput.Arrays arrays)) {
       if (options.mask().isPresent()) {
         throw new PlanException(
-            "--mask is for models of tokens, which are given arrays; leave it out with images");
+            Setting.MASK
+                + " is for models of tokens, which are given arrays; leave it out with images");
       }
       return Optional.empty();
     }
@@ -44,7 +46,8 @@ record TokenMask(String input, int tokens) {
     }
     if (fed.isEmpty()) {
       throw new PlanException(
-          "--mask names '"
+          Setting.MASK
+              + " names '"
               + options.mask().get()
               + "', which is no input of the model that data go into; choose from "
               + arrays.fed().stream()
@@ -54,7 +57,8 @@ record TokenMask(String input, int tokens) {
     }
     if (fed.get().array().shape().size() != 1) {
       throw new PlanException(
-          "--mask names '"
+          Setting.MASK
+              + " names '"
               + options.mask().get()
               + "', which is "
               + fed.get().array().form()
@@ -93,12 +97,14 @@ record TokenMask(String input, int tokens) {
             .anyMatch(tap -> tap.outputs().point().reduction() instanceof Reduction.MaskedMean);
     if (mask.isPresent() && options.mask().isPresent() && !used) {
       throw new PlanException(
-          "--mask "
+          Setting.MASK
+              + " "
               + mask.get().input()
               + " has "
               + mask.get().tokens()
               + " tokens, but no observed layer has an axis of so many; leave it out, or choose"
-              + " other --layers");
+              + " other "
+              + Setting.LAYERS);
     }
     return used && data instanceof ModelInput.Arrays arrays
         ? arrays.masked(mask.orElseThrow().input())

@@ -14,6 +14,7 @@ import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.observe.ExposeTensors;
 import io.entroscope.result.FeatureMap;
+import io.entroscope.setting.Setting;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,7 +146,7 @@ public final class FeatureMaps {
       }
       if (!Float.isFinite(low[c]) || !Float.isFinite(high[c])) {
         throw new AnalysisException(
-            "channel " + c + " of a feature map is not finite; leave out --feature-maps");
+            "channel " + c + " of a feature map is not finite; leave out " + Setting.FEATURE_MAPS);
       }
       float range = high[c] - low[c];
       for (int i = 0; i < small.length; i++) {

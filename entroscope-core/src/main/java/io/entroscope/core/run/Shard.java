@@ -2,6 +2,7 @@ package io.entroscope.core.run;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.setting.Setting;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,7 @@ public record Shard(int number, int of) {
   public Shard {
     if (number < 1 || number > of) {
       throw new PlanException(
-          "there is no shard " + number + " of " + of + "; give --shard 1/N to N/N");
+          "there is no shard " + number + " of " + of + "; give " + Setting.SHARD + " 1/N to N/N");
     }
   }
 
@@ -33,7 +34,7 @@ public record Shard(int number, int of) {
   public static Shard parse(String text) {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
-      throw new PlanException("--shard '" + text + "' is not of the form 2/8");
+      throw new PlanException(Setting.SHARD + " '" + text + "' is not of the form 2/8");
     }
     return new Shard(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
   }

@@ -7,6 +7,7 @@ import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.AnalysisRequest;
 import io.entroscope.core.plan.Fingerprint;
 import io.entroscope.files.WholeFile;
+import io.entroscope.setting.Setting;
 import io.entroscope.stats.CanonicalMerge.Node;
 import io.entroscope.stats.LayerCounts;
 import io.entroscope.stats.LayerSamples;
@@ -217,7 +218,11 @@ public final class StateFile {
       throw new PlanException("no state at " + file + "; check the path", e);
     } catch (ZipException | EOFException e) {
       throw new PlanException(
-          file + " is no state of 'analyze --shard', or not whole; write it again", e);
+          file
+              + " is no state of an analysis with "
+              + Setting.SHARD
+              + ", or not whole; write it again",
+          e);
     } catch (IOException e) {
       if (Files.isDirectory(file)) {
         throw new PlanException(file + " is a folder; give the .state files in it", e);
@@ -233,7 +238,7 @@ public final class StateFile {
           file
               + (schema.startsWith("entroscope/state/")
                   ? " is a state of version " + schema + ", but this program reads " + SCHEMA
-                  : " is no state of 'analyze --shard'")
+                  : " is no state of an analysis with " + Setting.SHARD)
               + "; write it again");
     }
     return new Origin(

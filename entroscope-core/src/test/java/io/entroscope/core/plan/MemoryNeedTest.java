@@ -122,7 +122,7 @@ class MemoryNeedTest {
   void refusesWhatDoesNotFitAtAll() {
     assertThatThrownBy(() -> plan(1, 1, 100))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("--memory is 1 MiB")
-        .hasMessageContaining("smaller --batch");
+        .hasMessageContaining("`memory` is 1 MiB")
+        .hasMessageContaining("smaller `batch`");
   }
 }

@@ -1,6 +1,7 @@
 package io.entroscope.data.batch;
 
 import io.entroscope.data.DataException;
+import io.entroscope.setting.Setting;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -37,7 +38,8 @@ public final class BatchPlan {
    */
   public static BatchPlan of(int[] positions, int batchSize) {
     if (batchSize < 1) {
-      throw new DataException("a batch of " + batchSize + " images; give --batch 1 or more");
+      throw new DataException(
+          "a batch of " + batchSize + " images; give " + Setting.BATCH + " 1 or more");
     }
     if (positions.length == 0) {
       throw new DataException("no images are selected; choose more classes or a higher limit");

@@ -3,6 +3,7 @@ package io.entroscope.data.batch;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.image.internal.CorruptImageException;
+import io.entroscope.setting.Setting;
 import java.util.concurrent.CancellationException;
 
 /** Fills batch after batch for a {@link BatchReader}, on one thread. */
@@ -65,7 +66,10 @@ abstract class BatchWorker implements Runnable {
           new DataException(
               "there is not enough memory to read the data from "
                   + where
-                  + " on; give Java more with JAVA_OPTS=-Xmx..., or use a smaller --batch",
+                  + " on; give Java more with "
+                  + Setting.HEAP
+                  + ", or use a smaller "
+                  + Setting.BATCH,
               e));
     } catch (Error e) {
       reader.finish(batch, null, new IllegalStateException("reading a batch failed", e));

@@ -1,6 +1,7 @@
 package io.entroscope.data.batch;
 
 import io.entroscope.data.DataException;
+import io.entroscope.setting.Setting;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -35,7 +36,8 @@ final class Slot {
               + batchSize
               + " times "
               + rowBytes
-              + " bytes is too large; use a smaller --batch");
+              + " bytes is too large; use a smaller "
+              + Setting.BATCH);
     }
     try {
       return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
@@ -45,7 +47,8 @@ final class Slot {
               + batchSize
               + " times "
               + rowBytes
-              + " bytes; use a smaller --batch",
+              + " bytes; use a smaller "
+              + Setting.BATCH,
           e);
     }
   }

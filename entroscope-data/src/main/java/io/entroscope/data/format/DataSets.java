@@ -32,8 +32,7 @@ public final class DataSets {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
     if (found.format().isArrays()) {
       throw new DataException(
-          spec.path()
-              + " holds arrays, but this takes images alone; arrays go into 'entroscope analyze'");
+          spec.path() + " holds arrays, but this takes images alone; arrays can only be analysed");
     }
     return checked(spec, images(spec, found));
   }

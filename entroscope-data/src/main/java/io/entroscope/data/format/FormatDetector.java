@@ -9,6 +9,7 @@ import io.entroscope.data.format.idx.IdxFile;
 import io.entroscope.data.format.idx.IdxPair;
 import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.ImageKind;
+import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ final class FormatDetector {
   private static final int TAR_HEADER = 512;
   private static final int MOST_ENCLOSING = 3;
   private static final String KNOWN =
-      "a pair of IDX files, CIFAR's .bin files, a folder, .zip or .tar with one folder of images per"
-          + " class, or NumPy arrays in a folder or .npz";
+      "a pair of IDX files, CIFAR's .bin files, a folder, .zip or .tar with one folder of images"
+          + " per class, or NumPy arrays in a folder or .npz";
 
   private FormatDetector() {}
 
@@ -55,7 +56,7 @@ final class FormatDetector {
     }
     Format found = format.isPresent() ? format.get() : ofFile(path);
     if (found == Format.FOLDER || found == Format.NPY) {
-      throw new DataException(path + " is a file, not a folder; leave --format out");
+      throw new DataException(path + " is a file, not a folder; leave " + Setting.FORMAT + " out");
     }
     return new Found(found, path);
   }
@@ -63,7 +64,12 @@ final class FormatDetector {
   private static Found inFolder(Path path, Optional<Format> format) {
     if (format.isPresent() && Set.of(Format.ZIP, Format.TAR, Format.NPZ).contains(format.get())) {
       throw new DataException(
-          path + " is a folder, not a ." + format.get().id() + "; leave --format out");
+          path
+              + " is a folder, not a ."
+              + format.get().id()
+              + "; leave "
+              + Setting.FORMAT
+              + " out");
     }
     if (format.equals(Optional.of(Format.FOLDER)) || format.equals(Optional.of(Format.PARQUET))) {
       return new Found(format.get(), path);
@@ -100,7 +106,9 @@ final class FormatDetector {
               + format.get().id()
               + " data in "
               + path
-              + "; check the path or leave --format out");
+              + "; check the path or leave "
+              + Setting.FORMAT
+              + " out");
     }
     List<Path> entries = visible(path);
     if (entries.isEmpty()) {
@@ -170,7 +178,11 @@ final class FormatDetector {
       throw IdxFile.broken(path, e);
     }
     throw new DataException(
-        path + " is in no known format; expected " + KNOWN + ", or say which with --format");
+        path
+            + " is in no known format; expected "
+            + KNOWN
+            + ", or say which with "
+            + Setting.FORMAT);
   }
 
   private static byte[] head(Path path) throws IOException {

@@ -1,6 +1,7 @@
 package io.entroscope.data.image;
 
 import io.entroscope.data.DataException;
+import io.entroscope.setting.Setting;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -92,8 +93,8 @@ public final class InputFit {
       long[] shape, ImageShape given, boolean resized, long height, long width) {
     String cure =
         height > 0 && width > 0
-            ? "; use --resize " + height + "x" + width
-            : "; use --resize HxW with a size that the model takes";
+            ? "; use " + Setting.RESIZE + " " + height + "x" + width
+            : "; use " + Setting.RESIZE + " HxW with a size that the model takes";
     return new DataException(
         "the model takes images of shape "
             + text(shape)

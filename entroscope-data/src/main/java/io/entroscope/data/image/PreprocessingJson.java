@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entroscope.data.DataException;
+import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -107,7 +108,13 @@ public final class PreprocessingJson {
             + KEY
             + " is not understood ("
             + why
-            + "); give --mean, --std and --scale yourself, or export the model again";
+            + "); give "
+            + Setting.MEAN
+            + ", "
+            + Setting.STD
+            + " and "
+            + Setting.SCALE
+            + " yourself, or export the model again";
     return cause == null ? new DataException(message) : new DataException(message, cause);
   }
 }

@@ -73,7 +73,7 @@ class BatchPlanTest {
   void refusesNonsense() {
     assertThatThrownBy(() -> BatchPlan.of(new int[] {1, 2}, 0))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("--batch");
+        .hasMessageContaining("`batch`");
     assertThatThrownBy(() -> BatchPlan.of(new int[0], 8)).isInstanceOf(DataException.class);
     assertThatThrownBy(() -> BatchPlan.of(new int[] {2, 2}, 8))
         .isInstanceOf(IllegalArgumentException.class);

@@ -278,7 +278,7 @@ class BatchReaderTest {
       assertThatThrownBy(() -> start(data, 10, 0, 1)).isInstanceOf(DataException.class);
       assertThatThrownBy(() -> start(data, 100_000_000, 1, 1))
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("smaller --batch");
+          .hasMessageContaining("smaller `batch`");
       BatchPlan plan = BatchPlan.of(new int[] {1, 2}, 2);
       InputShape input = new InputShape(Layout.NCHW, SHAPE);
       Preprocessing three = HOW.withMean(List.of(0.1, 0.2, 0.3));

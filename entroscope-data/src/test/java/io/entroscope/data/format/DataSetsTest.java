@@ -52,7 +52,7 @@ class DataSetsTest {
     Files.write(file, new byte[0]);
     assertRefused(DataSpec.of(file), "is empty");
     Files.writeString(file, "just some text");
-    assertRefused(DataSpec.of(file), "in no known format", "--format");
+    assertRefused(DataSpec.of(file), "in no known format", "`format`");
     PixelImage image = TestData.images(new Random(1), 1, new ImageShape(1, 3, 3)).get(0);
     Files.write(file, image.png());
     assertRefused(DataSpec.of(file), "single image");

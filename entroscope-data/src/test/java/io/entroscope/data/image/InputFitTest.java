@@ -64,13 +64,13 @@ class InputFitTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "-1 3 32 32; 1 28 28; [any, 3, 32, 32]; 28x28 grey; --resize 32x32",
-        "-1 32 48 3; 3 32 32; [any, 32, 48, 3]; 32x32 RGB; --resize 32x48",
-        "-1 3 32 -1; 3 31 32; [any, 3, 32, any]; 31x32 RGB; --resize HxW",
-        "-1 784; 3 32 32; [any, 784]; 32x32 RGB; --resize 28x28",
-        "-1 3072; 1 28 28; [any, 3072]; 28x28 grey; --resize 32x32",
-        "-1 777; 1 28 28; [any, 777]; 28x28 grey; --resize HxW",
-        "-1 30 30; 1 28 28; [any, 30, 30]; 28x28 grey; --resize 30x30"
+        "-1 3 32 32; 1 28 28; [any, 3, 32, 32]; 28x28 grey; `resize` 32x32",
+        "-1 32 48 3; 3 32 32; [any, 32, 48, 3]; 32x32 RGB; `resize` 32x48",
+        "-1 3 32 -1; 3 31 32; [any, 3, 32, any]; 31x32 RGB; `resize` HxW",
+        "-1 784; 3 32 32; [any, 784]; 32x32 RGB; `resize` 28x28",
+        "-1 3072; 1 28 28; [any, 3072]; 28x28 grey; `resize` 32x32",
+        "-1 777; 1 28 28; [any, 777]; 28x28 grey; `resize` HxW",
+        "-1 30 30; 1 28 28; [any, 30, 30]; 28x28 grey; `resize` 30x30"
       })
   void saysWhatToDoIfSizesDiffer(
       String model, String image, String takes, String are, String advice) {

@@ -6,6 +6,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nearest;
+import io.entroscope.setting.Listing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -79,7 +80,9 @@ public final class Blocks {
     if (blocks.isEmpty()) {
       throw new OnnxException(
           "the model has no residual blocks, so none can be taken out; its layers can be dropped"
-              + " or folded (entroscope layers lists them)");
+              + " or folded ("
+              + Listing.LAYERS
+              + " lists them)");
     }
     Optional<Block> exact = blocks.stream().filter(b -> b.name().equals(name)).findFirst();
     List<Block> ending = blocks.stream().filter(b -> b.name().endsWith("." + name)).toList();
@@ -92,7 +95,9 @@ public final class Blocks {
                         + name
                         + "'; the nearest are "
                         + String.join(", ", Nearest.of(name, blocks, Block::name, NEAREST))
-                        + " (entroscope layers --blocks lists all)"));
+                        + " ("
+                        + Listing.BLOCKS
+                        + " lists all)"));
   }
 
   /**

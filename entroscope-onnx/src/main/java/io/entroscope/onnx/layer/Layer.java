@@ -1,6 +1,7 @@
 package io.entroscope.onnx.layer;
 
 import io.entroscope.onnx.OnnxException;
+import io.entroscope.setting.Setting;
 import java.util.Optional;
 import java.util.Set;
 
@@ -90,8 +91,9 @@ public record Layer(
                 new OnnxException(
                     "layer '"
                         + name
-                        + "' has its activation fused into it and cannot be observed before it; use"
-                        + " --at output, or the model as it was before it was optimized"));
+                        + "' has its activation fused into it and cannot be observed before it; use "
+                        + Setting.AT
+                        + " output, or the model as it was before it was optimized"));
   }
 
   /** The axis of the units in a tensor of this rank: 1 or rank − 1. */

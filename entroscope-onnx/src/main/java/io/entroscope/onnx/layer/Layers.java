@@ -10,6 +10,8 @@ import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.internal.ActivationRegion;
 import io.entroscope.onnx.layer.internal.LayerHead;
 import io.entroscope.onnx.layer.internal.LayerTrace;
+import io.entroscope.setting.Listing;
+import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -219,7 +221,9 @@ public final class Layers {
             + (wantsConvolutions ? " fully connected layers (" : " convolutions (")
             + layers.stream().limit(NEAREST).map(Layer::name).collect(Collectors.joining(", "))
             + (layers.size() > NEAREST ? ", …" : "")
-            + "); ask for --layers "
+            + "); ask for "
+            + Setting.LAYERS
+            + " "
             + (wantsConvolutions ? "fc" : "conv"));
   }
 
@@ -233,6 +237,8 @@ public final class Layers {
             + word
             + "'; the nearest are "
             + String.join(", ", nearest)
-            + " (entroscope layers lists all)");
+            + " ("
+            + Listing.LAYERS
+            + " lists all)");
   }
 }

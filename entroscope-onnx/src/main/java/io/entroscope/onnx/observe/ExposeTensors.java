@@ -9,6 +9,7 @@ import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.internal.TensorTypes;
+import io.entroscope.setting.Listing;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +48,9 @@ public final class ExposeTensors implements GraphEdit {
         throw new OnnxException(
             "the graph has no tensor '"
                 + tensor
-                + "'; entroscope layers lists those of its layers");
+                + "'; "
+                + Listing.LAYERS
+                + " lists those of its layers");
       }
       addition.addOutput(
           types

@@ -239,7 +239,7 @@ class BlocksTest {
     assertThatThrownBy(() -> Blocks.select(Blocks.find(plain), "fc1"))
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("no residual blocks")
-        .hasMessageContaining("entroscope layers");
+        .hasMessageContaining("`Layers.find`");
   }
 
   @Test

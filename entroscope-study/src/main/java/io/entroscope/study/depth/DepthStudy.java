@@ -13,6 +13,8 @@ import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.LayerResult;
+import io.entroscope.setting.Setting;
+import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.Recipes;
 import io.entroscope.torch.train.Trainer;
@@ -92,7 +94,9 @@ public final class DepthStudy {
         DepthTraining one = Files.exists(file) ? read(file) : train(depth, seed, file);
         if (!one.architecture().equals(notation(depth)) || one.epochs() != epochs) {
           throw new PlanException(
-              file + " is of another architecture or number of epochs; give another --out");
+              file
+                  + " is of another architecture or number of epochs; give another "
+                  + Setting.OUT);
         }
         trainings.add(one);
       }

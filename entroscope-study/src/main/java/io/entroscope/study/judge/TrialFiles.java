@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.advice.Trial;
 import io.entroscope.core.PlanException;
 import io.entroscope.files.WholeFile;
+import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class TrialFiles {
     for (Trial trial : trials) {
       if (!trial.sha256().equals(sha256) || trial.epochs() != epochs) {
         throw new PlanException(
-            file + " is of another model or number of epochs; give another --out");
+            file + " is of another model or number of epochs; give another " + Setting.OUT);
       }
     }
     return Optional.of(trials);
@@ -69,7 +70,8 @@ final class TrialFiles {
       }
     }
     if (trials.isEmpty()) {
-      throw new PlanException(folder + " holds no trials; give the --out of another 'judge'");
+      throw new PlanException(
+          folder + " holds no trials; give the " + Setting.OUT + " of another judgement");
     }
     return trials;
   }

@@ -14,6 +14,7 @@ import io.entroscope.study.reproduce.experiment.TimeEstimate;
 import io.entroscope.study.reproduce.page.Reproduction;
 import io.entroscope.study.reproduce.page.StudyFiles;
 import io.entroscope.torch.FolderLock;
+import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,8 @@ public final class Study {
                     new PlanException(
                         "another study is at work in "
                             + options.out()
-                            + "; wait until it ends, or give another --out"));
+                            + "; wait until it ends, or give another "
+                            + Setting.OUT));
     try {
       return runExperiments(facts, data);
     } finally {
@@ -157,7 +159,8 @@ public final class Study {
               + options.dataRoot()
               + " are not those that the experiments in "
               + options.out()
-              + " were made with; give the same ones, or another --out");
+              + " were made with; give the same ones, or another "
+              + Setting.OUT);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.entroscope.study.reproduce;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 
 /**
@@ -20,10 +21,10 @@ public record StudyOptions(Path dataRoot, Path out, int seeds, boolean quick, in
    */
   public StudyOptions {
     if (seeds < 1) {
-      throw new PlanException("--seeds is " + seeds + "; give 1 or more");
+      throw new PlanException(Setting.SEEDS + " is " + seeds + "; give 1 or more");
     }
     if (threads < 1) {
-      throw new PlanException("--threads is " + threads + "; give 1 or more");
+      throw new PlanException(Setting.THREADS + " is " + threads + "; give 1 or more");
     }
   }
 }

@@ -197,11 +197,11 @@ class StudyTest {
     StudyOptions other = new StudyOptions(root, whole, 1, true, 2);
     assertThatThrownBy(() -> Study.run(other, experiments(), StudyListener.NONE))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("--threads 1")
-        .hasMessageContaining("another --out");
+        .hasMessageContaining("`threads` 1")
+        .hasMessageContaining("another `out`");
     StudyOptions full = new StudyOptions(root, whole, 1, false, 1);
     assertThatThrownBy(() -> Study.run(full, experiments(), StudyListener.NONE))
-        .hasMessageContaining("asked for: not --quick");
+        .hasMessageContaining("asked for: not `quick`");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
+import io.entroscope.setting.Setting;
 import io.entroscope.stats.inference.McNemar;
 import io.entroscope.torch.train.Tuning;
 import io.entroscope.torch.train.TuningOptions;
@@ -124,14 +125,18 @@ public final class Pruner {
     if (read.data().split().equals(Split.TEST.id())) {
       notes.add(
           "the advice was read from test images, so they decided which layers were tried;"
-              + " analyse --split train to keep the test clean");
+              + " to keep the test clean, analyse the training images ("
+              + Setting.SPLIT
+              + " train)");
     }
     List<String> candidates = candidates(read);
     if (candidates.isEmpty()) {
       notes.add(
           "the paper's rule, read from the curve of "
               + result
-              + ", lets no layer go; name one with --drop ('advise' gives an order)");
+              + ", lets no layer go; name one with "
+              + Setting.DROP
+              + " (the advice gives an order)");
       return new Pruned(before, List.of(), notes);
     }
     OnnxModel left = before;

@@ -3,6 +3,7 @@ package io.entroscope.torch.train;
 import io.entroscope.files.FileSet;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.setting.Setting;
 import io.entroscope.torch.TorchException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -89,7 +90,8 @@ record Checkpoint(
               + folder
               + ": "
               + e.getMessage()
-              + "; make room there and go on with --resume",
+              + "; make room there and go on with "
+              + Setting.RESUME,
           e);
     }
   }
@@ -196,7 +198,8 @@ record Checkpoint(
           "the checkpoint in "
               + folder
               + " is of a training with other settings or other data; train with the same"
-              + " ones, or without --resume");
+              + " ones, or without "
+              + Setting.RESUME);
     }
   }
 
@@ -211,7 +214,8 @@ record Checkpoint(
       throw new TorchException(
           "the network of the best epoch, "
               + folder.resolve(model(best.epoch()))
-              + ", is damaged; train again without --resume");
+              + ", is damaged; train again without "
+              + Setting.RESUME);
     }
     return model;
   }

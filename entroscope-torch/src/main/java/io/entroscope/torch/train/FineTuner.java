@@ -5,6 +5,7 @@ import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.setting.Setting;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.graph.Run;
@@ -89,7 +90,9 @@ public final class FineTuner {
               + training.size()
               + " training images for batches of "
               + batch
-              + "; give a smaller --batch or more images");
+              + "; give a smaller "
+              + Setting.FINE_TUNE_BATCH
+              + " or more images");
     }
   }
 

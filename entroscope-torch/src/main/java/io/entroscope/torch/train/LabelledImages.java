@@ -9,6 +9,7 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Layout;
 import io.entroscope.data.image.Preprocessing;
+import io.entroscope.setting.Setting;
 import io.entroscope.torch.TorchException;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
@@ -86,7 +87,9 @@ public final class LabelledImages {
           positions.length
               + " images of "
               + shape
-              + " do not fit into memory; give Java more with JAVA_OPTS=-Xmx..., or train on fewer",
+              + " do not fit into memory; give Java more with "
+              + Setting.HEAP
+              + ", or train on fewer",
           e);
     }
     int[] read = Arrays.stream(positions).filter(p -> pixels[p] != null).sorted().toArray();

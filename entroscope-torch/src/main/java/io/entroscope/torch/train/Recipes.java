@@ -8,6 +8,8 @@ import io.entroscope.torch.train.TrainingOptions.Stopping;
 
 /** Default training options that train a network well. */
 public final class Recipes {
+  private static final double ADAM_RATE = 0.002;
+
   private Recipes() {}
 
   /**
@@ -32,5 +34,15 @@ public final class Recipes {
         new Stopping(0.1, 0),
         seed,
         threads);
+  }
+
+  /** A recipe's optimizer by another rule; Adam's steps are a fraction of those of SGD. */
+  public static Optimizer optimizer(TrainingOptions recipe, Rule rule) {
+    Optimizer usual = recipe.optimizer();
+    return new Optimizer(
+        rule,
+        rule == Rule.SGD ? usual.learningRate() : ADAM_RATE,
+        usual.momentum(),
+        usual.weightDecay());
   }
 }

@@ -4,6 +4,7 @@ import io.entroscope.data.PositionHash;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.FolderLock;
+import io.entroscope.setting.Setting;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
@@ -81,7 +82,8 @@ public final class Trainer {
               + plan.checkpoints()
               + ": "
               + e.getMessage()
-              + "; give another --out",
+              + "; give another "
+              + Setting.OUT,
           e);
     }
   }
@@ -90,7 +92,8 @@ public final class Trainer {
     return new TorchException(
         "another training is at work on "
             + plan.out()
-            + "; wait until it ends, or give another --out");
+            + "; wait until it ends, or give another "
+            + Setting.OUT);
   }
 
   private TrainingOutcome run(OnnxModel start) {
@@ -164,7 +167,10 @@ public final class Trainer {
           epoch, step, stepsPerEpoch, loss / step, (double) correct / seen, seen / seconds);
       if (Thread.interrupted()) {
         throw new CancellationException(
-            "stopped in epoch " + epoch + "; go on from the last checkpoint with --resume");
+            "stopped in epoch "
+                + epoch
+                + "; go on from the last checkpoint with "
+                + Setting.RESUME);
       }
     }
     long seen = (long) stepsPerEpoch * options.batchSize();

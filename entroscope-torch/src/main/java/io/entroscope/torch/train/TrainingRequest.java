@@ -13,6 +13,7 @@ import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Predictions;
+import io.entroscope.setting.Setting;
 import io.entroscope.torch.TorchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,11 +133,17 @@ public record TrainingRequest(
   private void requireWritable() {
     Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out)) {
-      throw new TorchException(out + " is a folder; name the .onnx file to write with --out");
+      throw new TorchException(
+          out + " is a folder; name the .onnx file to write with " + Setting.OUT);
     }
     if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw new TorchException(
-          "cannot write " + out + ": " + folder + " is not a writable folder; give another --out");
+          "cannot write "
+              + out
+              + ": "
+              + folder
+              + " is not a writable folder; give another "
+              + Setting.OUT);
     }
   }
 }

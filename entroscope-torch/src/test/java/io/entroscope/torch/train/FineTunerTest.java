@@ -263,7 +263,7 @@ class FineTunerTest {
             () -> FineTuner.run(model, scores(model), few, STANDARD, FlatOrder.CHW, large))
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("24 training images for batches of 128")
-        .hasMessageContaining("--batch");
+        .hasMessageContaining("`fineTuneBatch`");
     LabelledImages tooFew = few.subset(new int[] {0});
     assertThatThrownBy(
             () -> FineTuner.run(model, scores(model), tooFew, STANDARD, FlatOrder.CHW, unsaid))

@@ -2,6 +2,8 @@ package io.entroscope.torch.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.torch.train.TrainingOptions.Optimizer;
+import io.entroscope.torch.train.TrainingOptions.Rule;
 import org.junit.jupiter.api.Test;
 
 class RecipesTest {
@@ -15,6 +17,15 @@ class RecipesTest {
     assertThat(recipe(" mnist-3fc ")).isEqualTo(recipe("mnist-3fc"));
     for (String name : new String[] {"cifar-2fc", "cifar-4fc", "cifar-6fc"}) {
       assertThat(recipe(name)).contains("12 epochs", "rate 0.05 ", "flip true", "crop 4");
+    }
+  }
+
+  @Test
+  void adamTakesSmallerSteps() {
+    TrainingOptions recipe = Recipes.of("mnist-3fc", 1, 1);
+    assertThat(Recipes.optimizer(recipe, Rule.SGD)).isEqualTo(recipe.optimizer());
+    for (Rule rule : new Rule[] {Rule.ADAM, Rule.ADAMW}) {
+      assertThat(Recipes.optimizer(recipe, rule)).isEqualTo(new Optimizer(rule, 0.002, 0.9, 5e-4));
     }
   }
 

@@ -154,7 +154,7 @@ class TrainerTest {
         };
     assertThatThrownBy(() -> Trainer.run(plan("cut.onnx", options, false), stopping))
         .isInstanceOf(CancellationException.class)
-        .hasMessageContaining("--resume");
+        .hasMessageContaining("`resume`");
     assertThat(folder.resolve("cut.onnx")).doesNotExist();
     TrainingOutcome resumed = Trainer.run(plan("cut.onnx", options, true), TrainingListener.NONE);
     assertThat(resumed.model().sha256()).isEqualTo(whole.model().sha256());
@@ -316,7 +316,7 @@ class TrainerTest {
         .hasMessage(
             "another training is at work on "
                 + plan.out()
-                + "; wait until it ends, or give another --out");
+                + "; wait until it ends, or give another `out`");
     hold.close();
     Trainer.run(plan, TrainingListener.NONE);
     FolderLock.of(plan.checkpoints()).orElseThrow().close();

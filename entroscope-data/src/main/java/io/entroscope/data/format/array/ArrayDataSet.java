@@ -7,6 +7,7 @@ import io.entroscope.data.Format;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
 import io.entroscope.data.format.internal.KnownClasses;
 import io.entroscope.data.image.internal.CorruptImageException;
+import io.entroscope.setting.Setting;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -236,7 +237,8 @@ public final class ArrayDataSet extends DataSet {
         describe(position)
             + " cannot be used: "
             + e.getMessage()
-            + "; mend it, or leave such examples out with --skip-corrupt",
+            + "; mend it, or leave such examples out with "
+            + Setting.SKIP_CORRUPT,
         e);
   }
 

@@ -14,6 +14,7 @@ import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -117,7 +118,8 @@ public final class CifarDataSet extends ImageDataSet {
                     + file
                     + " is not below "
                     + classes
-                    + "; the file is damaged or not CIFAR: download it again, or give --format");
+                    + "; the file is damaged or not CIFAR: download it again, or give "
+                    + Setting.FORMAT);
           }
           labels[first + i] = label;
         }
@@ -186,7 +188,7 @@ public final class CifarDataSet extends ImageDataSet {
   @Override
   public String labelHint() {
     return files.hundred() && !spec().coarseLabels()
-        ? " (CIFAR-100 has 20 coarse classes too: --coarse)"
+        ? " (CIFAR-100 has 20 coarse classes too: " + Setting.COARSE + ")"
         : "";
   }
 

@@ -10,6 +10,7 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,9 +122,13 @@ public final class IdxDataSet extends ImageDataSet {
       notes.add(
           spec().transpose()
               ? "EMNIST stores its images with rows and columns exchanged; the model is given them"
-                  + " upright, as --transpose asks"
-              : "EMNIST stores its images with rows and columns exchanged; the model is given them as"
-                  + " they are stored, as the usual loaders do (--transpose turns them upright)");
+                  + " upright, as "
+                  + Setting.TRANSPOSE
+                  + " asks"
+              : "EMNIST stores its images with rows and columns exchanged; the model is given them"
+                  + " as they are stored, as the usual loaders do ("
+                  + Setting.TRANSPOSE
+                  + " turns them upright)");
     }
     return notes;
   }

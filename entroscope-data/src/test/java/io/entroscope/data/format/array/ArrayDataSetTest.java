@@ -277,7 +277,7 @@ class ArrayDataSetTest {
     BatchPlan plan = BatchPlan.of(new int[] {0, 1, 2, 3, 4}, 2);
 
     try (ArrayDataSet data = open()) {
-      assertFails(data, plan, Optional.empty(), "example 3", "'table' holds NaN", "--skip-corrupt");
+      assertFails(data, plan, Optional.empty(), "example 3", "'table' holds NaN", "`skipCorrupt`");
       assertFails(data, plan, Optional.of("ids"), "example 1", "'ids' keeps none of its tokens");
       BatchPlan last = BatchPlan.of(new int[] {4}, 1);
       assertFails(data, last, Optional.of("ids"), "example 4", "holds 2.0, not 0 or 1");

@@ -103,7 +103,7 @@ class CifarDataSetTest {
       }
       assertThatThrownBy(() -> data.requireLabelsBelow(new int[] {2, 3}, 20))
           .isInstanceOf(DataException.class)
-          .hasMessageContainingAll("label 27 ('fine27')", "image 3 of", "20 outputs", "--coarse");
+          .hasMessageContainingAll("label 27 ('fine27')", "image 3 of", "20 outputs", "`coarse`");
     }
   }
 

@@ -203,7 +203,7 @@ class FolderDataSetTest {
         // The first one, whichever thread meets the other one when.
         assertThatThrownBy(() -> TestData.read(data, input))
             .isInstanceOf(DataException.class)
-            .hasMessageContainingAll("24.png", "cannot be decoded", "--skip-corrupt")
+            .hasMessageContainingAll("24.png", "cannot be decoded", "`skipCorrupt`")
             .message()
             .doesNotContain("\n");
         assertThatThrownBy(() -> data.image(7)).hasMessageContaining("24.png");
@@ -254,7 +254,7 @@ class FolderDataSetTest {
       try (ImageDataSet data = DataSets.open(DataSpec.of(path).withSkipCorrupt(skip))) {
         assertThatThrownBy(() -> TestData.read(data, input))
             .isInstanceOf(DataException.class)
-            .hasMessageContainingAll("2.png", "6x5 grey", "4x5", "--resize 4x5");
+            .hasMessageContainingAll("2.png", "6x5 grey", "4x5", "`resize` 4x5");
         Preprocessing resizing = Preprocessing.DEFAULT.withResize(SHAPE.size());
         BatchPlan plan = BatchPlan.of(new int[] {0, 1}, 2);
         try (BatchReader reader =

@@ -8,6 +8,7 @@ import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.RecordParts;
 import io.entroscope.result.ResultJson;
+import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ public final class ExperimentFiles {
       throw new PlanException(
           file
               + " is of an experiment made in another way (options, threads or version); repeat"
-              + " those, or give another --out");
+              + " those, or give another "
+              + Setting.OUT);
     }
     return Optional.of(found);
   }
@@ -130,7 +132,8 @@ public final class ExperimentFiles {
               + found.describe()
               + "; asked for: "
               + facts.describe()
-              + "); repeat those, or give another --out");
+              + "); repeat those, or give another "
+              + Setting.OUT);
     }
   }
 

@@ -9,6 +9,7 @@ import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.Preprocessing;
+import io.entroscope.setting.Setting;
 import io.entroscope.torch.train.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,8 @@ public final class StudyDataset implements AutoCloseable {
             + ": expected "
             + dataset.files()
             + (reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")")
-            + "; put it there or give another --data-root");
+            + "; put it there or give another "
+            + Setting.DATA_ROOT);
   }
 
   private static StudyDataset open(DataSpec spec, int threads) {

@@ -1,5 +1,6 @@
 package io.entroscope.study.reproduce.experiment;
 
+import io.entroscope.setting.Setting;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +20,9 @@ public record StudyFacts(boolean quick, int threads, Map<PaperDataset, String> d
 
   /** The options that make it so. */
   String describe() {
-    return (quick ? "--quick, " : "not --quick, ")
-        + "--threads "
+    return (quick ? Setting.QUICK + ", " : "not " + Setting.QUICK + ", ")
+        + Setting.THREADS
+        + " "
         + threads
         + ", data in "
         + String.join(" and ", data.values().stream().sorted().toList());

@@ -87,8 +87,8 @@ final class ReproductionPage {
         "L. Wang, P. Chen, C. Wang, R. Wang, \"Layer-Wise Entropy Analysis and Visualization of"
             + " Neurons Activation\" (Springer LNICST 313): its networks trained again by this"
             + " program, its figures drawn again, and the controls that it lacks. This page, its"
-            + " tables and its figures are made from the files beside it by `entroscope"
-            + " reproduce`; nobody has chosen among the numbers.");
+            + " tables and its figures are made from the files beside it by the same program;"
+            + " nobody has chosen among the numbers.");
     if (study.facts().quick()) {
       say(
           "**This is a quick study: a few images, a few epochs, made to show the way. Its networks"
@@ -253,7 +253,7 @@ final class ReproductionPage {
             + study.facts().threads()
             + " threads. `reproduction.json` holds the numbers of this page,"
             + " `experiments/seed-N/NAME/experiment.json` those of each network with its epochs,"
-            + " and `result.json` beside it is the analysis, which `entroscope report` shows."
+            + " and `result.json` beside it is the analysis, of which the report can be drawn."
             + " Patterns, histograms and feature maps are kept of the first seed. Seeds are added"
             + " to those in the table for trainings that follow on another.",
         tables.protocol());

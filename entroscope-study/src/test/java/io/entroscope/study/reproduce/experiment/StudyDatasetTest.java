@@ -28,7 +28,7 @@ class StudyDatasetTest {
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("no MNIST in " + root)
         .hasMessageContaining("train-images-idx3-ubyte")
-        .hasMessageContaining("--data-root");
+        .hasMessageContaining("`dataRoot`");
     assertThatThrownBy(() -> StudyDataset.find(root, PaperDataset.CIFAR10, 1))
         .hasMessageContaining("data_batch_1.bin")
         .hasMessageContaining("cifar10");

@@ -1,4 +1,4 @@
-package io.entroscope.cli;
+package io.entroscope.cli.text;
 
 import io.entroscope.app.TextTable;
 import io.entroscope.core.block.Candidate;
@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
  * Candidates as a table that fits a terminal, with the reasons why some cannot be taken out. A name
  * that is too long all by itself is not cut.
  */
-final class CandidateText {
+public final class CandidateText {
   private static final int WIDTH = 80;
 
   private CandidateText() {}
 
   /** The text, with a line end behind every line. */
-  static String of(List<Candidate> candidates) {
+  public static String of(List<Candidate> candidates) {
     if (candidates.isEmpty()) {
       return """
       The model has no residual blocks, and no fully connected layer but its last:

@@ -1,4 +1,4 @@
-package io.entroscope.cli;
+package io.entroscope.cli.text;
 
 import io.entroscope.app.TextTable;
 import io.entroscope.core.prune.ComparedModel;
@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Two models side by side, as text for a terminal. */
-final class ComparisonText {
+public final class ComparisonText {
   private static final double LARGE_LOSS = 0.01;
 
   private ComparisonText() {}
 
-  static String of(Comparison of) {
+  public static String of(Comparison of) {
     ComparedModel before = of.before();
     ComparedModel after = of.after();
     TextTable table = new TextTable("", ">before", ">after", "");
@@ -55,7 +55,7 @@ final class ComparisonText {
   }
 
   /** A sentence on a loss of accuracy that is large, and not by chance; empty without one. */
-  static Optional<String> loss(Comparison of) {
+  public static Optional<String> loss(Comparison of) {
     double before = of.before().accuracy();
     double after = of.after().accuracy();
     if (before - after < LARGE_LOSS || of.probability() >= McNemar.LEVEL) {

@@ -1,0 +1,33 @@
+package io.entroscope.cli.option;
+
+import io.entroscope.core.PlanException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The file that a command writes its network to. */
+public final class OutModel {
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The ONNX file to write.")
+  private Path out = Path.of("");
+
+  /**
+   * The file, asked for before any work so that none is lost.
+   *
+   * @throws PlanException if it cannot be written
+   */
+  public Path writable() {
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out)) {
+      throw new PlanException(out + " is a folder; name the .onnx file to write with --out");
+    }
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new PlanException(
+          "cannot write " + out + ": " + folder + " is not a writable folder; give another --out");
+    }
+    return out;
+  }
+}
