@@ -4,6 +4,7 @@ import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.report.Format;
 import io.entroscope.report.Reports;
+import io.entroscope.result.derived.ResultComparison;
 import io.entroscope.study.reproduce.Reproduction;
 import io.entroscope.study.reproduce.ReproductionTables;
 import io.entroscope.study.reproduce.Study;
@@ -120,7 +121,8 @@ final class ReproduceCommand implements Callable<Integer> {
       if (figure.number() > 0) {
         Reports.render(results, FORMATS, OptionalInt.of(figure.number()), folder);
       } else {
-        Reports.drawComparison(results, figure.names(), FORMATS, folder.resolve(figure.file()));
+        Reports.drawComparison(
+            ResultComparison.read(results), figure.names(), FORMATS, folder.resolve(figure.file()));
       }
     }
   }

@@ -8,6 +8,8 @@ import io.entroscope.result.DataInfo;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.PreprocessingInfo;
 import io.entroscope.result.Settings;
+import io.entroscope.result.derived.LayerMeans;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -101,13 +103,11 @@ final class PageText {
     return out.append("</tbody></table></div>").toString();
   }
 
-  private static String row(LayerResult layer) {
-    List<ClassStatistics> classes = layer.classes();
-    var raw =
-        classes.stream().mapToDouble(ClassStatistics::patternEntropyNormalized).summaryStatistics();
-    var standardized =
-        classes.stream()
-            .mapToDouble(ClassStatistics::patternEntropyStandardizedNormalized)
+  private String row(LayerResult layer) {
+    LayerMeans means = LayerMeans.of(result, layer);
+    DoubleSummaryStatistics classes =
+        layer.classes().stream()
+            .mapToDouble(ClassStatistics::patternEntropyNormalized)
             .summaryStatistics();
     return String.format(
         Locale.ROOT,
@@ -120,10 +120,10 @@ final class PageText {
         Html.text(layer.activation() == null ? "none" : layer.activation()),
         count(layer.units()),
         count(layer.parameters()),
-        raw.getAverage(),
-        raw.getMin(),
-        raw.getMax(),
-        standardized.getAverage(),
+        means.pattern().value(),
+        classes.getMin(),
+        classes.getMax(),
+        means.patternStandardized().value(),
         100 * layer.neverActive());
   }
 
@@ -215,8 +215,8 @@ final class PageText {
   String footer() {
     return Html.text(
         String.format(
-            "Made by %s %s from result.json, which holds the full numbers. This page is one file and"
-                + " loads nothing.",
+            "Made by %s %s from result.json, which holds the full numbers. This page is one file"
+                + " and loads nothing.",
             result.tool().name(), result.tool().version()));
   }
 

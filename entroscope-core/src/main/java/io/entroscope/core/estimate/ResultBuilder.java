@@ -19,12 +19,14 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.DataInfo;
+import io.entroscope.result.Interval;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ModelInfo;
 import io.entroscope.result.PreprocessingInfo;
 import io.entroscope.result.SampleImage;
 import io.entroscope.result.Settings;
 import io.entroscope.result.Verdict;
+import io.entroscope.stats.inference.Wilson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +75,7 @@ public final class ResultBuilder {
         data,
         settings,
         accuracy,
-        Accuracy.wilson(hits, images),
+        Interval.of(Wilson.interval(hits, images)),
         confusion(),
         verdict,
         Caveats.of(plan, data, settings, accuracy, verdict, layers),
