@@ -2,6 +2,7 @@ package io.entroscope.advice;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.result.Interval;
+import io.entroscope.stats.inference.Bootstrap;
 import io.entroscope.stats.inference.Kendall;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,6 @@ public record Scoreboard(
   /** What counts as losing nothing: half a point of accuracy. */
   static final double MARGIN = 0.005;
 
-  private static final int DRAWS = 2000;
   private static final double ROUNDING = 1e-12;
   private static final String SHIPPED = "scoreboard.json";
 
@@ -243,23 +242,12 @@ public record Scoreboard(
     return interval != null && interval.low() > 0;
   }
 
-  /** The percentile interval of the mean by drawing networks again; null for too few. */
+  /** The interval of the mean over networks; null for too few. */
   private static @Nullable Interval bootstrap(double[] values, double error, long seed) {
     if (values.length < FEWEST) {
       return null;
     }
-    Random random = new Random(seed);
-    double[] means = new double[DRAWS];
-    for (int d = 0; d < DRAWS; d++) {
-      double sum = 0;
-      for (int i = 0; i < values.length; i++) {
-        sum += values[random.nextInt(values.length)];
-      }
-      means[d] = sum / values.length;
-    }
-    Arrays.sort(means);
-    int tail = (int) (error / 2 * DRAWS);
-    return new Interval(means[tail], means[DRAWS - 1 - tail]);
+    return Interval.of(Bootstrap.mean(values, error, seed));
   }
 
   private static double mean(double[] values) {

@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.app.Console;
 import io.entroscope.report.Reports;
+import io.entroscope.result.derived.ResultComparison;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Reports.compare(results, out);
+    Reports.compare(ResultComparison.read(results), out);
     Console.out().println(out);
     return 0;
   }

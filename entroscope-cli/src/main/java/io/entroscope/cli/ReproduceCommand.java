@@ -5,10 +5,11 @@ import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.report.Format;
 import io.entroscope.report.Reports;
-import io.entroscope.study.reproduce.Study;
-import io.entroscope.study.reproduce.StudyOptions;
+import io.entroscope.result.derived.ResultComparison;
 import io.entroscope.study.reproduce.page.Reproduction;
 import io.entroscope.study.reproduce.page.ReproductionTables;
+import io.entroscope.study.reproduce.Study;
+import io.entroscope.study.reproduce.StudyOptions;
 import io.entroscope.study.reproduce.page.StudyFigure;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -113,7 +114,8 @@ final class ReproduceCommand implements Callable<Integer> {
       if (figure.number() > 0) {
         Reports.render(results, FORMATS, OptionalInt.of(figure.number()), folder);
       } else {
-        Reports.drawComparison(results, figure.names(), FORMATS, folder.resolve(figure.file()));
+        Reports.drawComparison(
+            ResultComparison.read(results), figure.names(), FORMATS, folder.resolve(figure.file()));
       }
     }
   }

@@ -80,6 +80,46 @@ class WallsTest {
           .resideOutsideOfPackages("java..", "io.entroscope.setting..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule testsAndIntervalsNeedNoOtherStatistics =
+      noClasses()
+          .that()
+          .resideInAPackage("io.entroscope.stats.inference..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("java..", "io.entroscope.stats.inference..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule resultsNeedStatisticsAndJsonAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.entroscope.result..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..",
+              "io.entroscope.result..",
+              "io.entroscope.stats..",
+              "io.entroscope.files..",
+              "com.fasterxml.jackson..",
+              "com.networknt..",
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule adviceIsAFunctionOfResultsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.entroscope.advice..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..",
+              "io.entroscope.advice..",
+              "io.entroscope.result..",
+              "io.entroscope.stats..",
+              "com.fasterxml.jackson..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule aReportIsAFunctionOfTheResultAlone =
       noClasses()
           .that()

@@ -3,6 +3,9 @@ package io.entroscope.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
+import io.entroscope.result.derived.CurvePoint;
+import io.entroscope.result.derived.EntropyScale;
+import io.entroscope.result.derived.ResultComparison;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,30 +14,35 @@ import java.util.Map;
 
 /** The page of a comparison: the results side by side, what changed, what is more than noise. */
 final class ComparisonPage {
-  private final Comparison comparison;
+  private final ResultComparison comparison;
+  private final List<String> names;
 
-  private ComparisonPage(Comparison comparison) {
+  /**
+   * The page of a comparison.
+   *
+   * @param names what each result is called: short and different
+   */
+  ComparisonPage(ResultComparison comparison, List<String> names) {
     this.comparison = comparison;
+    this.names = names;
   }
 
   /** The page as text: the same for the same results, always. */
-  static String html(Comparison comparison) {
-    ComparisonPage page = new ComparisonPage(comparison);
+  String html() {
     Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("title", Html.text(String.join(", ", comparison.names())));
-    slots.put(
-        "heading", Html.text(PageText.count(comparison.names().size()) + " results compared"));
-    slots.put("facts", Html.text(page.facts()));
-    slots.put("verdict", page.summary());
-    slots.put("changed", page.changed());
-    slots.put("verdicts", page.verdicts());
-    slots.put("footer", Html.text(page.footer()));
-    slots.put("view", view(comparison));
+    slots.put("title", Html.text(String.join(", ", names)));
+    slots.put("heading", Html.text(PageText.count(names.size()) + " results compared"));
+    slots.put("facts", Html.text(facts()));
+    slots.put("verdict", summary());
+    slots.put("changed", changed());
+    slots.put("verdicts", verdicts());
+    slots.put("footer", Html.text(footer()));
+    slots.put("view", view());
     return Page.html(Assets.read("page/comparison.html"), slots);
   }
 
   private String facts() {
-    return "Everything is compared with " + comparison.names().get(0) + ", the first.";
+    return "Everything is compared with " + names.get(0) + ", the first.";
   }
 
   /**
@@ -44,10 +52,10 @@ final class ComparisonPage {
     StringBuilder out = new StringBuilder("<ul>");
     for (int r = 1; r < comparison.results().size(); r++) {
       int index = r;
-      List<Comparison.Difference> own =
+      List<ResultComparison.Difference> own =
           comparison.differences().stream().filter(d -> d.result() == index).toList();
       out.append("<li><b>")
-          .append(Html.text(comparison.names().get(r)))
+          .append(Html.text(names.get(r)))
           .append("</b>: ")
           .append(sentence(own.get(0), own.subList(1, own.size())))
           .append("</li>");
@@ -56,8 +64,8 @@ final class ComparisonPage {
   }
 
   private static String sentence(
-      Comparison.Difference accuracy, List<Comparison.Difference> layers) {
-    long larger = layers.stream().filter(Comparison.Difference::isLarger).count();
+      ResultComparison.Difference accuracy, List<ResultComparison.Difference> layers) {
+    long larger = layers.stream().filter(ResultComparison.Difference::isLarger).count();
     String entropy =
         layers.isEmpty()
             ? "it has no layer of the same name."
@@ -76,22 +84,19 @@ final class ComparisonPage {
   }
 
   private String changed() {
-    if (comparison.changed().isEmpty()) {
+    Map<String, List<String>> changes = Changes.among(comparison.results());
+    if (changes.isEmpty()) {
       return "<p>Nothing: model, data and settings are the same for all.</p>";
     }
     StringBuilder out = new StringBuilder(open("What changed")).append("<th scope=\"col\"></th>");
-    comparison
-        .names()
-        .forEach(name -> out.append("<th scope=\"col\">").append(Html.text(name)).append("</th>"));
+    names.forEach(name -> out.append("<th scope=\"col\">").append(Html.text(name)).append("</th>"));
     out.append("</tr></thead><tbody>");
-    comparison
-        .changed()
-        .forEach(
-            (what, values) -> {
-              out.append("<tr><th scope=\"row\">").append(what).append("</th>");
-              values.forEach(value -> out.append("<td>").append(Html.text(value)).append("</td>"));
-              out.append("</tr>");
-            });
+    changes.forEach(
+        (what, values) -> {
+          out.append("<tr><th scope=\"row\">").append(what).append("</th>");
+          values.forEach(value -> out.append("<td>").append(Html.text(value)).append("</td>"));
+          out.append("</tr>");
+        });
     return out.append("</tbody></table></div>").toString();
   }
 
@@ -100,7 +105,7 @@ final class ComparisonPage {
     for (int r = 0; r < comparison.results().size(); r++) {
       AnalysisResult result = comparison.results().get(r);
       out.append("<dt>")
-          .append(Html.text(comparison.names().get(r)))
+          .append(Html.text(names.get(r)))
           .append("</dt><dd>")
           .append(Html.text(result.verdict() == null ? "No verdict." : result.verdict().summary()))
           .append("</dd>");
@@ -126,23 +131,21 @@ final class ComparisonPage {
   }
 
   /** What the figures of the page are drawn from. */
-  static String view(Comparison comparison) {
-    return ViewJson.text(json -> new ComparisonPage(comparison).write(json));
+  String view() {
+    return ViewJson.text(this::write);
   }
 
   private void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("kind", "comparison");
-    json.writeObjectFieldStart("settings");
-    json.writeStringField("normalizer", comparison.results().get(0).settings().normalizer());
-    json.writeEndObject();
+    ViewJson.scale(json, EntropyScale.of(comparison.results().get(0)));
     json.writeArrayFieldStart("results");
     for (int r = 0; r < comparison.results().size(); r++) {
-      result(json, comparison.names().get(r), comparison.results().get(r));
+      result(json, names.get(r), comparison.results().get(r));
     }
     json.writeEndArray();
     json.writeArrayFieldStart("differences");
-    for (Comparison.Difference difference : comparison.differences()) {
+    for (ResultComparison.Difference difference : comparison.differences()) {
       json.writeStartObject();
       json.writeNumberField("result", difference.result());
       ViewJson.string(json, "layer", difference.layer());
@@ -167,12 +170,15 @@ final class ComparisonPage {
     json.writeNumberField("accuracy", result.accuracy());
     interval(json, result.accuracyInterval());
     json.writeArrayFieldStart("curve");
-    for (MeanCurve point : MeanCurve.of(result)) {
+    for (CurvePoint point : CurvePoint.curve(result)) {
       json.writeStartObject();
       json.writeStringField("layer", point.layer());
-      json.writeNumberField("raw", point.raw());
-      json.writeNumberField("standardized", point.standardized());
-      ViewJson.number(json, "error", point.standardError());
+      json.writeNumberField("raw", point.raw().value());
+      json.writeNumberField("standardized", point.standardized().value());
+      ViewJson.number(json, "error", point.raw().standardError());
+      if (point.band() != null) {
+        interval(json, point.band());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

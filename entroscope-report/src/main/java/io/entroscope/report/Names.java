@@ -1,8 +1,13 @@
 package io.entroscope.report;
 
 import io.entroscope.result.Verdict;
+import io.entroscope.result.derived.ResultComparison;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What things are called. */
 final class Names {
@@ -22,6 +27,32 @@ final class Names {
     return own.equals("result") && parent != null && parent.getFileName() != null
         ? parent.getFileName().toString()
         : own;
+  }
+
+  /**
+   * What the results of a comparison are called, short and different: by the model where it tells
+   * them apart, by the folder of the result where it does not.
+   */
+  static List<String> of(ResultComparison comparison) {
+    List<String> models =
+        comparison.results().stream()
+            .map(result -> file(result.model().path()).replaceFirst("\\.onnx$", ""))
+            .toList();
+    boolean oneModel = models.stream().distinct().count() == 1;
+    Set<String> taken = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    for (int r = 0; r < models.size(); r++) {
+      String model = models.get(r);
+      String source = source(comparison.files().get(r));
+      boolean alone = models.stream().filter(model::equals).count() == 1;
+      String name = oneModel ? source : alone ? model : model + " (" + source + ")";
+      String free = name;
+      for (int k = 2; !taken.add(free); k++) {
+        free = name + " " + k;
+      }
+      names.add(free);
+    }
+    return List.copyOf(names);
   }
 
   /** The word that the result's JSON has for a direction. */

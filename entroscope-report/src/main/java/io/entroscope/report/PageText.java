@@ -8,6 +8,8 @@ import io.entroscope.result.DataInfo;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.PreprocessingInfo;
 import io.entroscope.result.Settings;
+import io.entroscope.result.derived.LayerMeans;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -101,13 +103,11 @@ final class PageText {
     return out.append("</tbody></table></div>").toString();
   }
 
-  private static String row(LayerResult layer) {
-    List<ClassStatistics> classes = layer.classes();
-    var raw =
-        classes.stream().mapToDouble(of -> of.patternEntropy().normalized()).summaryStatistics();
-    var standardized =
-        classes.stream()
-            .mapToDouble(of -> of.patternEntropyStandardized().normalized())
+  private String row(LayerResult layer) {
+    LayerMeans means = LayerMeans.of(result, layer);
+    DoubleSummaryStatistics classes =
+        layer.classes().stream()
+            .mapToDouble(of -> of.patternEntropy().normalized())
             .summaryStatistics();
     return String.format(
         Locale.ROOT,
@@ -120,10 +120,10 @@ final class PageText {
         Html.text(layer.facts().activation() == null ? "none" : layer.facts().activation()),
         count(layer.units()),
         count(layer.facts().parameters()),
-        raw.getAverage(),
-        raw.getMin(),
-        raw.getMax(),
-        standardized.getAverage(),
+        means.pattern().value(),
+        classes.getMin(),
+        classes.getMax(),
+        means.patternStandardized().value(),
         100 * layer.observation().neverActive());
   }
 

@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
+import io.entroscope.result.derived.ResultComparison;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -82,40 +83,26 @@ public final class Reports {
   /**
    * Writes a page on which several results stand side by side.
    *
-   * @param results 2 to 20 result files; the others are compared with the first
    * @param html the file to write
-   * @throws io.entroscope.result.ResultException if a result cannot be read
-   * @throws ReportException if there are too few or too many, they cannot be compared, or the file
-   *     cannot be written
+   * @throws ReportException if the file cannot be written
    */
-  public static void compare(List<Path> results, Path html) {
-    Comparison comparison =
-        Comparison.of(
-            results.stream().map(Path::toString).toList(),
-            results.stream().map(ResultJson::read).toList());
-    Output.write(html, ComparisonPage.html(comparison).getBytes(StandardCharsets.UTF_8));
+  public static void compare(ResultComparison comparison, Path html) {
+    String page = new ComparisonPage(comparison, Names.of(comparison)).html();
+    Output.write(html, page.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Writes the curves of several results side by side as one figure.
+   * Draws the curves of several results side by side as one figure.
    *
-   * @param results 2 to 20 result files
-   * @param names what each is called in the figure
+   * @param names what each result is called in the figure
    * @param formats what to write, pages left out
    * @param target the files to write, without their endings
    * @return the files written
-   * @throws io.entroscope.result.ResultException if a result cannot be read
-   * @throws ReportException if there are too few or too many, they cannot be compared, or a file
-   *     cannot be written
+   * @throws ReportException if a file cannot be written
    */
   public static List<Path> drawComparison(
-      List<Path> results, List<String> names, Set<Format> formats, Path target) {
-    Comparison comparison =
-        Comparison.of(
-                results.stream().map(Path::toString).toList(),
-                results.stream().map(ResultJson::read).toList())
-            .withNames(names);
-    try (Drawing drawing = new Drawing(ComparisonPage.view(comparison));
+      ResultComparison comparison, List<String> names, Set<Format> formats, Path target) {
+    try (Drawing drawing = new Drawing(new ComparisonPage(comparison, names).view());
         Output output = Output.in(Objects.requireNonNull(target.toAbsolutePath().getParent()))) {
       Drawing.Files files = Objects.requireNonNull(drawing.files(CURVES, "{}", Theme.LIGHT));
       add(files, formats, String.valueOf(target.getFileName()), output);

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.FeatureMap;
+import io.entroscope.result.Interval;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Maximization;
 import io.entroscope.result.SampleImage;
 import io.entroscope.result.TrainingHistory;
 import io.entroscope.result.Verdict;
+import io.entroscope.result.derived.EntropyScale;
+import io.entroscope.result.derived.EpochMeans;
+import io.entroscope.result.derived.LayerMeans;
+import io.entroscope.result.derived.Recall;
+import io.entroscope.result.derived.SamplePattern;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -22,11 +28,13 @@ final class ResultView {
   private final JsonGenerator json;
   private final AnalysisResult result;
   private final Thinning thinning;
+  private final EntropyScale scale;
 
   private ResultView(JsonGenerator json, AnalysisResult result, Thinning thinning) {
     this.json = json;
     this.result = result;
     this.thinning = thinning;
+    this.scale = EntropyScale.of(result);
   }
 
   /** The view of a result, the same text every time. */
@@ -49,9 +57,7 @@ final class ResultView {
     json.writeNumber(result.accuracyInterval().low());
     json.writeNumber(result.accuracyInterval().high());
     json.writeEndArray();
-    json.writeObjectFieldStart("settings");
-    json.writeStringField("normalizer", result.settings().normalizer());
-    json.writeEndObject();
+    ViewJson.scale(json, scale);
     data();
     json.writeArrayFieldStart("initial");
     for (int c : thinning.initial()) {
@@ -83,6 +89,11 @@ final class ResultView {
     json.writeArrayFieldStart("classImages");
     for (Long images : result.data().classImages()) {
       json.writeNumber(images);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("recall");
+    for (double share : Recall.of(result)) {
+      json.writeNumber(share);
     }
     json.writeEndArray();
     json.writeEndObject();
@@ -159,27 +170,22 @@ final class ResultView {
     ViewJson.string(json, "activation", layer.facts().activation());
     json.writeNumberField("depth", layer.facts().depth());
     json.writeNumberField("units", layer.units());
-    json.writeNumberField("divisor", Normalizer.divisor(result, layer.units()));
+    json.writeNumberField("divisor", scale.divisor(layer.units()));
     json.writeBooleanField("inVerdict", layer.inVerdict());
     json.writeStringField("at", layer.observation().at());
     double[] edges = layer.observation().histogramEdges();
     if (edges != null) {
       json.writeStringField("edges", Packed.floats(edges));
     }
-    if (layer.mean() != null) {
-      json.writeObjectFieldStart("mean");
-      mean("pattern", layer.mean().pattern());
-      mean("patternStandardized", layer.mean().patternStandardized());
-      mean("image", layer.mean().image());
-      json.writeEndObject();
-    }
     json.writeObjectFieldStart("output");
+    means(LayerMeans.of(result, layer));
     side(new StatisticsView(json, layer.all(), layer.classes()), edges, layer.samples());
     IndicatorsView.write(json, layer.indicators());
     json.writeEndObject();
     LayerResult.Preactivation before = layer.preactivation();
     if (before != null && thinning.preactivation()) {
       json.writeObjectFieldStart("preactivation");
+      means(LayerMeans.before(result, layer));
       side(new StatisticsView(json, before.all(), before.classes()), edges, before.samples());
       IndicatorsView.write(json, before.indicators());
       json.writeEndObject();
@@ -189,8 +195,21 @@ final class ResultView {
     json.writeEndObject();
   }
 
-  /** The mean over the classes of a normalised entropy: its value and, if known, its interval. */
+  /** The means over the classes of the normalised entropies, by the name of the entropy. */
+  private void means(LayerMeans means) throws IOException {
+    json.writeObjectFieldStart("means");
+    mean("patternEntropy", means.pattern());
+    mean("patternEntropyStandardized", means.patternStandardized());
+    mean("imageEntropyMean", means.image());
+    mean("imageEntropyStandardizedMean", means.imageStandardized());
+    json.writeEndObject();
+  }
+
+  /** One mean: its value and, if known, its interval; nothing if there is none. */
   private void mean(String name, ClassMean.Mean mean) throws IOException {
+    if (!Double.isFinite(mean.value())) {
+      return;
+    }
     json.writeArrayFieldStart(name);
     json.writeNumber(mean.value());
     if (mean.interval() != null) {
@@ -211,7 +230,7 @@ final class ResultView {
     json.writeObjectFieldStart("samples");
     for (int s : thinning.samples()) {
       if (s < samples.length) {
-        json.writeStringField(String.valueOf(s), Packed.floats(samples[s]));
+        json.writeStringField(String.valueOf(s), Packed.floats(SamplePattern.of(samples[s])));
       }
     }
     json.writeEndObject();
@@ -274,14 +293,26 @@ final class ResultView {
       ViewJson.number(json, "accuracy", epoch.accuracy());
       rows("raw", epoch.patternEntropyNormalized());
       rows("standardized", epoch.patternEntropyStandardizedNormalized());
-      double[] errors = epoch.meanStandardError();
-      if (errors != null) {
-        json.writeStringField("errors", Packed.floats(errors));
-      }
+      means(EpochMeans.of(epoch), epoch.meanStandardError());
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private void means(EpochMeans means, double @Nullable [] errors) throws IOException {
+    json.writeStringField("rawMean", Packed.floats(means.raw()));
+    List<Interval> bands = means.bands();
+    if (errors != null && bands != null) {
+      json.writeStringField("rawMeanError", Packed.floats(errors));
+      double[] lows = bands.stream().mapToDouble(Interval::low).toArray();
+      double[] highs = bands.stream().mapToDouble(Interval::high).toArray();
+      json.writeStringField("rawMeanLow", Packed.floats(lows));
+      json.writeStringField("rawMeanHigh", Packed.floats(highs));
+    }
+    if (means.standardized() != null) {
+      json.writeStringField("standardizedMean", Packed.floats(means.standardized()));
+    }
   }
 
   private void rows(String name, double @Nullable [][] rows) throws IOException {

@@ -3,6 +3,7 @@ package io.entroscope.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.Interval;
+import io.entroscope.result.derived.Winner;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,8 +138,10 @@ final class StatisticsView {
       int index = q;
       all.put("imageEntropyQ" + quantiles[q], s -> s.imageEntropy().quantiles()[index]);
     }
-    all.put("topUnit", s -> topUnit(s));
-    all.put("topShare", s -> topShare(s));
+    all.put("topUnit", s -> winner(s, Winner::unit));
+    all.put("topShare", s -> winner(s, Winner::share));
+    all.put("topShareLow", s -> winner(s, w -> w.interval().low()));
+    all.put("topShareHigh", s -> winner(s, w -> w.interval().high()));
     return all;
   }
 
@@ -154,23 +157,7 @@ final class StatisticsView {
     return interval == null ? Double.NaN : interval.high();
   }
 
-  /** The unit that has the largest activation in most images; the first of equals. */
-  private static double topUnit(ClassStatistics s) {
-    long[] wins = s.units().wins();
-    if (wins == null || wins.length == 0) {
-      return Double.NaN;
-    }
-    int top = 0;
-    for (int u = 1; u < wins.length; u++) {
-      top = wins[u] > wins[top] ? u : top;
-    }
-    return top;
-  }
-
-  private static double topShare(ClassStatistics s) {
-    long[] wins = s.units().wins();
-    return wins == null || wins.length == 0 || s.images() == 0
-        ? Double.NaN
-        : (double) wins[(int) topUnit(s)] / s.images();
+  private static double winner(ClassStatistics s, ToDoubleFunction<Winner> number) {
+    return Winner.of(s).map(number::applyAsDouble).orElse(Double.NaN);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.entroscope.result.derived.EntropyScale;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -51,6 +52,18 @@ final class ViewJson {
     if (value != null) {
       json.writeStringField(name, value);
     }
+  }
+
+  /**
+   * What normalised entropies are measured in: its formula, and its highest value if it has one.
+   */
+  static void scale(JsonGenerator json, EntropyScale scale) throws IOException {
+    json.writeObjectFieldStart("entropy");
+    json.writeStringField("formula", scale.formula());
+    if (scale.most().isPresent()) {
+      json.writeNumberField("most", scale.most().getAsDouble());
+    }
+    json.writeEndObject();
   }
 
   /** Escapes what could end a script element, and what is no character of its own. */

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.LayerResult;
+import io.entroscope.result.ResultException;
+import io.entroscope.result.derived.ResultComparison;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a comparison says of results whose differences are known. */
@@ -38,7 +41,8 @@ class ComparisonTest {
     AnalysisResult other = with(56 / 70.0, 0.5, 0.01);
     first = Records.with(first, "data", Records.with(first.data(), "images", 80L));
     other = Records.with(other, "data", Records.with(other.data(), "images", 70L));
-    Comparison.Difference found = Comparison.of(FILES, List.of(first, other)).differences().get(0);
+    ResultComparison.Difference found =
+        ResultComparison.of(FILES, List.of(first, other)).differences().get(0);
     assertThat(found.layer()).isNull();
     assertThat(found.change()).isCloseTo(0.2, within(1e-12));
     assertThat(found.interval().low()).isCloseTo(0.0524, within(5e-5));
@@ -50,15 +54,15 @@ class ComparisonTest {
   void differenceOfEntropiesIsLargerOrNot() {
     List<AnalysisResult> results =
         List.of(with(0.9, 0.50, 0.03), with(0.9, 0.62, 0.04), with(0.9, 0.58, 0.04));
-    List<Comparison.Difference> found =
-        Comparison.of(List.of("a", "b", "c"), results).differences();
+    List<ResultComparison.Difference> found =
+        ResultComparison.of(List.of("a", "b", "c"), results).differences();
     // sqrt(0.03² + 0.04²) = 0.05, so a 95% interval reaches 0.098 to each side.
-    Comparison.Difference larger = found.get(1);
+    ResultComparison.Difference larger = found.get(1);
     assertThat(larger.layer()).isEqualTo("fc1");
     assertThat(larger.interval().low()).isCloseTo(0.12 - 0.098, within(1e-4));
     assertThat(larger.interval().high()).isCloseTo(0.12 + 0.098, within(1e-4));
     assertThat(larger.isLarger()).isTrue();
-    Comparison.Difference smaller = found.get(5);
+    ResultComparison.Difference smaller = found.get(5);
     assertThat(smaller.result()).isEqualTo(2);
     assertThat(smaller.change()).isCloseTo(0.08, within(1e-12));
     assertThat(smaller.isLarger()).isFalse();
@@ -80,7 +84,8 @@ class ComparisonTest {
                             new ClassMean.Mean(0.9, null, null))))
             .toList();
     AnalysisResult other = Records.with(first, "layers", layers);
-    Comparison.Difference found = Comparison.of(FILES, List.of(first, other)).differences().get(1);
+    ResultComparison.Difference found =
+        ResultComparison.of(FILES, List.of(first, other)).differences().get(1);
     assertThat(found.interval()).isNull();
     assertThat(found.isLarger()).isFalse();
   }
@@ -90,10 +95,11 @@ class ComparisonTest {
     AnalysisResult first = MadeUp.mnist();
     AnalysisResult other =
         Records.with(first, "settings", Records.with(first.settings(), "seed", 7L));
-    Comparison comparison = Comparison.of(FILES, List.of(first, other));
-    assertThat(comparison.changed()).containsOnlyKeys("Seed");
-    assertThat(comparison.changed().get("Seed")).containsExactly("42", "7");
-    assertThat(comparison.names()).containsExactly("a", "b");
+    Map<String, List<String>> changes = Changes.among(List.of(first, other));
+    assertThat(changes).containsOnlyKeys("Seed");
+    assertThat(changes.get("Seed")).containsExactly("42", "7");
+    assertThat(Names.of(ResultComparison.of(FILES, List.of(first, other))))
+        .containsExactly("a", "b");
   }
 
   @Test
@@ -101,7 +107,7 @@ class ComparisonTest {
     List<AnalysisResult> results =
         List.of(MadeUp.mnist(), MadeUp.cifar(), MadeUp.mnist(), MadeUp.mnist());
     List<String> files = List.of("a/result.json", "b/result.json", "c/own.json", "d/own.json");
-    assertThat(Comparison.of(files, results).names())
+    assertThat(Names.of(ResultComparison.of(files, results)))
         .containsExactly(
             "mnist-cnn-3fc (a)", "cifar-6fc", "mnist-cnn-3fc (own)", "mnist-cnn-3fc (own) 2");
   }
@@ -111,8 +117,8 @@ class ComparisonTest {
     AnalysisResult first = MadeUp.mnist();
     AnalysisResult other =
         Records.with(first, "settings", Records.with(first.settings(), "normalizer", "units"));
-    assertThatThrownBy(() -> Comparison.of(FILES, List.of(first, other)))
-        .isInstanceOf(ReportException.class)
+    assertThatThrownBy(() -> ResultComparison.of(FILES, List.of(first, other)))
+        .isInstanceOf(ResultException.class)
         .hasMessageContaining("b/result.json has entropies normalised by units");
   }
 }

@@ -3,11 +3,13 @@ package io.entroscope.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.derived.ResultComparison;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,11 +47,10 @@ class GoldenFiguresTest {
   @ParameterizedTest
   @CsvSource({"1", "2", "3"})
   void comparisonIsAsItWas(String id) throws IOException {
-    String view =
-        ComparisonPage.view(
-            Comparison.of(
-                java.util.List.of("a/result.json", "b/result.json"),
-                java.util.List.of(MadeUp.mnist(), MadeUp.cifar())));
+    ResultComparison comparison =
+        ResultComparison.of(
+            List.of("a/result.json", "b/result.json"), List.of(MadeUp.mnist(), MadeUp.cifar()));
+    String view = new ComparisonPage(comparison, Names.of(comparison)).view();
     compare(view, "comparison", id, Theme.LIGHT);
   }
 

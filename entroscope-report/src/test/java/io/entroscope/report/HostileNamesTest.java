@@ -7,9 +7,9 @@ import io.entroscope.result.Caveat;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.SampleImage;
+import io.entroscope.result.derived.ResultComparison;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,10 +74,8 @@ class HostileNamesTest {
     Path page = folder.resolve("hostile.html");
     Report.write(hostile(), page);
     Path comparison = folder.resolve("comparison.html");
-    Output.write(
-        comparison,
-        ComparisonPage.html(Comparison.of(NAMES.subList(0, 2), List.of(hostile(), hostile())))
-            .getBytes(StandardCharsets.UTF_8));
+    Reports.compare(
+        ResultComparison.of(NAMES.subList(0, 2), List.of(hostile(), hostile())), comparison);
     try (Browser browser = Browser.start(folder)) {
       for (Path one : List.of(comparison, page)) {
         browser.open(one);

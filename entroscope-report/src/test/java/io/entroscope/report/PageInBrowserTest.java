@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.result.derived.ResultComparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,13 +36,10 @@ class PageInBrowserTest {
     comparison = folder.resolve("comparison.html");
     Report.write(MadeUpExtras.full(), page);
     Report.write(MadeUp.cifar(), plain);
-    Output.write(
-        comparison,
-        ComparisonPage.html(
-                Comparison.of(
-                    List.of("a/result.json", "b/result.json"),
-                    List.of(MadeUp.mnist(), MadeUp.cifar())))
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Reports.compare(
+        ResultComparison.of(
+            List.of("a/result.json", "b/result.json"), List.of(MadeUp.mnist(), MadeUp.cifar())),
+        comparison);
   }
 
   @AfterAll

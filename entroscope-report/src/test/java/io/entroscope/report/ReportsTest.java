@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultException;
 import io.entroscope.result.ResultJson;
+import io.entroscope.result.derived.ResultComparison;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,12 +125,12 @@ class ReportsTest {
     ResultJson.write(result, one);
     ResultJson.write(result, two);
     Path page = folder.resolve("compare.html");
-    Reports.compare(List.of(one, two), page);
+    Reports.compare(ResultComparison.read(List.of(one, two)), page);
     assertThat(page)
         .content()
         .contains("Everything is compared with one, the first.", "<b>two</b>");
-    assertThatThrownBy(() -> Reports.compare(List.of(one), page))
-        .isInstanceOf(ReportException.class)
+    assertThatThrownBy(() -> ResultComparison.read(List.of(one)))
+        .isInstanceOf(ResultException.class)
         .hasMessage("a comparison needs 2 to 20 results, and 1 were given");
   }
 }

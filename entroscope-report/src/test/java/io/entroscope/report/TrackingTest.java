@@ -3,9 +3,11 @@ package io.entroscope.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entroscope.report.Tracking.Checkpoint;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultException;
 import io.entroscope.result.TrainingHistory;
+import io.entroscope.result.derived.Tracking;
+import io.entroscope.result.derived.Tracking.Checkpoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,7 @@ class TrackingTest {
     AnalysisResult other = MadeUp.cifar();
     assertThatThrownBy(
             () -> Tracking.over(List.of(new Checkpoint(1, other), new Checkpoint(2, one))))
-        .isInstanceOf(ReportException.class)
+        .isInstanceOf(ResultException.class)
         .hasMessageStartingWith("models/cifar-6fc.onnx has other layers than e1.onnx");
     AnalysisResult fewer =
         Records.with(
@@ -53,11 +55,11 @@ class TrackingTest {
             Records.with(one.data(), "classImages", java.util.Collections.nCopies(10, 5L)));
     assertThatThrownBy(
             () -> Tracking.over(List.of(new Checkpoint(1, fewer), new Checkpoint(2, one))))
-        .isInstanceOf(ReportException.class)
+        .isInstanceOf(ResultException.class)
         .hasMessageContaining("was analysed on other images");
     assertThatThrownBy(() -> Tracking.over(List.of(new Checkpoint(1, one), new Checkpoint(1, one))))
-        .isInstanceOf(ReportException.class)
+        .isInstanceOf(ResultException.class)
         .hasMessageContaining("two checkpoints are of epoch 1");
-    assertThatThrownBy(() -> Tracking.over(List.of())).isInstanceOf(ReportException.class);
+    assertThatThrownBy(() -> Tracking.over(List.of())).isInstanceOf(ResultException.class);
   }
 }

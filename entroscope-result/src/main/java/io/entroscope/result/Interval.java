@@ -1,5 +1,7 @@
 package io.entroscope.result;
 
+import io.entroscope.stats.inference.Range;
+
 /**
  * A confidence interval.
  *
@@ -11,5 +13,10 @@ public record Interval(double low, double high) {
     if (!(low <= high)) {
       throw new IllegalArgumentException("not an interval: " + low + " to " + high);
     }
+  }
+
+  /** An interval as statistics give it. */
+  public static Interval of(Range range) {
+    return new Interval(range.low(), range.high());
   }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A small result in which every field is set, the nullable ones too. */
-final class Results {
+public final class Results {
   private Results() {}
 
-  static AnalysisResult full() {
+  public static AnalysisResult full() {
     return withPattern(new float[] {0.25f, 0.75f});
   }
 

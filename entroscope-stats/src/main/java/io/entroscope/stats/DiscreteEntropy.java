@@ -1,5 +1,7 @@
 package io.entroscope.stats;
 
+import io.entroscope.stats.inference.Range;
+
 /** Entropies and mutual information of counted events. */
 public final class DiscreteEntropy {
   private static final double LN2 = Math.log(2);

@@ -1,5 +1,7 @@
 package io.entroscope.stats;
 
+import io.entroscope.stats.inference.Range;
+
 /**
  * Fixed bins for image entropies of a layer of n units, from 0 to ln n: {@value #LINEAR} equal
  * ones, of which the first is divided further, by factors of 2^(1/4), since a layer that is sure of

@@ -1,5 +1,6 @@
 package io.entroscope.stats;
 
+import io.entroscope.stats.inference.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;

@@ -1,5 +1,6 @@
 package io.entroscope.stats;
 
+import io.entroscope.stats.inference.Range;
 import io.entroscope.stats.inference.Student;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.entroscope.stats;
 
 import io.entroscope.stats.inference.Jackknife;
+import io.entroscope.stats.inference.Range;
 import io.entroscope.stats.inference.Student;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.entroscope.stats;
 
+import io.entroscope.stats.inference.Range;
+
 /** The softmax and its entropy, in double precision and safe for large values. */
 public final class Softmax {
   private Softmax() {}

@@ -1,5 +1,7 @@
 package io.entroscope.stats;
 
+import io.entroscope.stats.inference.Range;
+
 /**
  * What eigenvalues of a covariance say of how many directions a layer uses; with q the eigenvalues
  * divided by their sum, negative ones (of rounding) taken as 0. A layer that does not vary has the

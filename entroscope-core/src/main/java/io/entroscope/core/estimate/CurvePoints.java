@@ -2,8 +2,8 @@ package io.entroscope.core.estimate;
 
 import io.entroscope.result.Interval;
 import io.entroscope.stats.Normalizer;
-import io.entroscope.stats.Range;
 import io.entroscope.stats.Replicated;
+import io.entroscope.stats.inference.Range;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,6 @@ record CurvePoints(String layer, List<Replicated> classes) {
   }
 
   static @Nullable Interval interval(Optional<Range> range) {
-    return range.map(of -> new Interval(of.low(), of.high())).orElse(null);
+    return range.map(Interval::of).orElse(null);
   }
 }

@@ -1,7 +1,6 @@
 package io.entroscope.core.estimate;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import io.entroscope.core.Accuracy;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.estimate.LayerResults.Layered;
 import io.entroscope.core.plan.AnalysisOptions;
@@ -23,12 +22,14 @@ import io.entroscope.result.AnalysisResult.Predictions;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.FeatureMap;
+import io.entroscope.result.Interval;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.ModelInfo;
 import io.entroscope.result.PreprocessingInfo;
 import io.entroscope.result.SampleImage;
 import io.entroscope.result.Settings;
 import io.entroscope.result.Verdict;
+import io.entroscope.stats.inference.Wilson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ public final class ResultBuilder {
     double accuracy = (double) hits / images;
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
-        new Predictions(accuracy, Accuracy.wilson(hits, images), confusion()),
+        new Predictions(accuracy, Interval.of(Wilson.interval(hits, images)), confusion()),
         verdict,
         Caveats.of(plan, data, settings, accuracy, verdict, layers),
         samples(shown),

@@ -1,8 +1,8 @@
 package io.entroscope.core.indicator;
 
-import io.entroscope.core.Accuracy;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.result.ClassIndicators;
+import io.entroscope.result.Interval;
 import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.LayerIndicators.FromPrevious;
 import io.entroscope.result.LayerIndicators.Probe;
@@ -13,9 +13,10 @@ import io.entroscope.stats.Covariance;
 import io.entroscope.stats.DiscreteEntropy;
 import io.entroscope.stats.LayerEstimate;
 import io.entroscope.stats.LayerState;
-import io.entroscope.stats.Range;
 import io.entroscope.stats.SecondMoments;
 import io.entroscope.stats.SpectrumEstimate;
+import io.entroscope.stats.inference.Range;
+import io.entroscope.stats.inference.Wilson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -206,7 +207,7 @@ public final class Indicators {
             : RidgeProbe.halves(gram, labels, classes);
     return new Probe(
         (double) score.hits() / score.tried(),
-        Accuracy.wilson(score.hits(), score.tried()),
+        Interval.of(Wilson.interval(score.hits(), score.tried())),
         score.tried(),
         score.fitted(),
         held ? Spectrum.COVARIANCE : Spectrum.SAMPLE,

@@ -1,6 +1,6 @@
 package io.entroscope.core.indicator;
 
-import io.entroscope.stats.Range;
+import io.entroscope.stats.inference.Range;
 import java.util.OptionalDouble;
 
 /** How alike two layers are over the same images, and how alike images are in one layer. */

@@ -2,6 +2,7 @@ package io.entroscope.core.prune;
 
 import io.entroscope.result.Interval;
 import io.entroscope.stats.Moments;
+import io.entroscope.stats.inference.Range;
 import io.entroscope.stats.inference.Student;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,13 +48,13 @@ public record Speed(
       after.add(b);
       logRatio = logRatio.add(Math.log(b / a));
     }
-    double half = Student.quantile(0.95, TURNS - 1) * logRatio.standardError();
+    Range logs = Student.interval(logRatio.mean(), logRatio.standardError(), TURNS - 1);
     return new Speed(
         batch,
         median(before),
         median(after),
         Math.exp(logRatio.mean()),
-        new Interval(Math.exp(logRatio.mean() - half), Math.exp(logRatio.mean() + half)),
+        new Interval(Math.exp(logs.low()), Math.exp(logs.high())),
         TURNS);
   }
 

@@ -3,7 +3,7 @@ package io.entroscope.core.run;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.onnx.observe.TapOutputs;
-import io.entroscope.stats.Range;
+import io.entroscope.stats.inference.Range;
 
 /**
  * The outputs of one tap point for a bundle of batches, copied out of ONNX Runtime's buffers, which

@@ -98,10 +98,20 @@
     return c < 0 ? "all classes" : c < view.data.classes.length ? view.data.classes[c] : "another class";
   };
 
+  /* An entropy of a layer, a low or high end included: in nats, or in the unit of the result. */
+  E.entropy = function (layer, at, name, c, nats) {
+    return E.stat(E.side(layer, at), name, c) / (nats ? 1 : layer.divisor);
+  };
+
+  /* The mean of an entropy over the classes, as [value, low, high]; NaN what is not known. */
+  E.meanEntropy = function (layer, at, name, nats) {
+    let known = E.side(layer, at).means[name] || [];
+    return E.range(3).map((k) => (known[k] === undefined ? NaN : known[k] * (nats ? layer.divisor : 1)));
+  };
+
   /* How normalised entropy is called on an axis. */
   E.normalizedName = function (view) {
-    let names = { log: "H / ln n", units: "H / n [nats per unit]", none: "H [nats]" };
-    return names[view.settings.normalizer] || "H / f(n)";
+    return view.entropy.formula;
   };
 })();
 
@@ -112,23 +122,9 @@
     return E.numbers(side.patterns[c]);
   };
 
-  /* The softmax of one sample image's activations, or null if they are not kept. */
+  /* The pattern of one sample image, or null if it is not kept. */
   E.samplePattern = function (side, s) {
-    let x = E.numbers(side.samples[s]);
-    if (!x) {
-      return null;
-    }
-    let most = E.extent(x)[1];
-    let sum = 0;
-    let p = new Float64Array(x.length);
-    for (let u = 0; u < p.length; u++) {
-      p[u] = Math.exp(x[u] - most);
-      sum += p[u];
-    }
-    for (let u = 0; u < p.length; u++) {
-      p[u] /= sum;
-    }
-    return p;
+    return E.numbers(side.samples[s]);
   };
 
   /* Images by bin: of one unit, or of all units together for unit -1; null if not kept. */
@@ -174,13 +170,5 @@
       .map((p) => [Number(p), row[p]])
       .filter((entry) => entry[0] !== c)
       .sort((x, y) => y[1] - x[1] || x[0] - y[0]);
-  };
-
-  /* The 95% Wilson score interval of a share. */
-  E.wilson = function (share, n) {
-    let z2 = 1.959963984540054 * 1.959963984540054;
-    let middle = (share + z2 / (2 * n)) / (1 + z2 / n);
-    let reach = (1.959963984540054 / (1 + z2 / n)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
-    return [middle - reach, middle + reach];
   };
 })();

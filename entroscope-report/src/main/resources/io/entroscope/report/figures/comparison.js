@@ -24,8 +24,8 @@ E.comparisons = {};
     view.results.forEach(function (one, r) {
       let at = one.curve.map((point, i) => [xs[i], y(point[field])]);
       if (field === "raw") {
-        let reach = one.curve.map((point) => 1.96 * (point.error === undefined ? NaN : point.error));
-        let band = E.band(xs.slice(0, at.length), one.curve.map((p, i) => y(p.raw - reach[i])), one.curve.map((p, i) => y(p.raw + reach[i])));
+        let end = (k) => one.curve.map((p) => y(p.interval ? p.interval[k] : NaN));
+        let band = E.band(xs.slice(0, at.length), end(0), end(1));
         if (band) out.path(band, { fill: shades[r], "fill-opacity": 0.22 });
       }
       out.path(E.polyline(at), { fill: "none", stroke: shades[r], "stroke-width": 2, "stroke-dasharray": r === 1 && view.results.length === 2 ? "5 2" : undefined });
@@ -49,7 +49,7 @@ E.comparisons = {};
         let point = view.results[j].curve[i];
         return point
           ? view.results[j].name + ", " + point.layer + ": " + E.fixed(point[field], 4) +
-            (field === "raw" && point.error !== undefined ? " \u00b1 " + E.significant(1.96 * point.error, 2) : "")
+            (field === "raw" && point.interval ? " \u00b1 " + E.significant((point.interval[1] - point.interval[0]) / 2, 2) : "")
           : view.results[j].name + ": no such layer";
       }
     };

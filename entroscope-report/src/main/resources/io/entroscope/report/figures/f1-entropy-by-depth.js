@@ -4,7 +4,7 @@
     pattern: { raw: "patternEntropy", standardized: "patternEntropyStandardized" },
     image: { raw: "imageEntropyMean", standardized: "imageEntropyStandardizedMean" }
   };
-  /* What a layer's mean over the classes and the verdict's reading of it are called in the view. */
+  /* What the verdict's readings of the mean over the classes are called in the view. */
   let READINGS = {
     patternEntropy: "pattern",
     patternEntropyStandardized: "patternStandardized",
@@ -13,23 +13,15 @@
 
   /* One class's curve over the layers: values and the ends of its band. */
   function curve(layers, at, field, nats, c) {
-    let over = (name) =>
-      layers.map((layer) => E.stat(E.side(layer, at), name, c) / (nats ? 1 : layer.divisor));
+    let over = (name) => layers.map((layer) => E.entropy(layer, at, name, c, nats));
     return { values: over(field), lows: over(field + "Low"), highs: over(field + "High") };
   }
 
-  /* The mean over the classes: as the result has it, with its interval, or else plainly. */
-  function meanOf(layers, field, at, nats, classes) {
-    let reading = READINGS[field];
-    if (at === "output" && reading && layers.every((layer) => layer.mean)) {
-      let over = (k) => layers.map((layer) => {
-        let known = layer.mean[reading][k];
-        return known === undefined ? NaN : known * (nats ? layer.divisor : 1);
-      });
-      return { values: over(0), lows: over(1), highs: over(2) };
-    }
-    let values = layers.map((_, i) => classes.reduce((sum, one) => sum + one.values[i], 0) / classes.length);
-    return { values: values, lows: values.map(() => NaN), highs: values.map(() => NaN) };
+  /* The mean over the classes, with its interval where that is known. */
+  function meanOf(layers, field, at, nats) {
+    let means = layers.map((layer) => E.meanEntropy(layer, at, field, nats));
+    let over = (k) => means.map((mean) => mean[k]);
+    return { values: over(0), lows: over(1), highs: over(2) };
   }
 
   /* How the verdict calls each step of this very curve; null where it did not read it. */
@@ -51,7 +43,7 @@
         scale: scale,
         layers: layers,
         classes: classes,
-        mean: meanOf(layers, field, options.at, nats, classes),
+        mean: meanOf(layers, field, options.at, nats),
         steps: directions(view, layers, field, options.at, nats)
       };
     });
@@ -253,7 +245,7 @@
       let out = E.drawing();
       let reached = domain(panels);
       let low = options.range === "full" ? 0 : reached[0];
-      let high1 = options.range === "full" && options.unit !== "nats" && view.settings.normalizer === "log" ? 1 : reached[1];
+      let high1 = options.range === "full" && options.unit !== "nats" && view.entropy.most !== undefined ? view.entropy.most : reached[1];
       let hits = panels.map(function (panel, k) {
         let box = {
           x: left + (beside ? k * (wide + left + right + 12) : 0),

@@ -13,9 +13,9 @@
   function collect(view, options) {
     let layers = E.curveLayers(view, options.layers);
     let field = VALUES[options.value].field;
-    let rows = view.data.classes.map((_, c) => layers.map((layer) => E.stat(E.side(layer, options.at), field, c) / layer.divisor));
+    let rows = view.data.classes.map((_, c) => layers.map((layer) => E.entropy(layer, options.at, field, c, false)));
     let confusion = E.confusion(view);
-    let recall = view.data.classes.map((_, c) => (confusion[c][c] || 0) / Math.max(1, view.data.classImages[c]));
+    let recall = view.data.recall;
     let last = layers.length - 1;
     let by = {
       index: (c, d) => c - d,

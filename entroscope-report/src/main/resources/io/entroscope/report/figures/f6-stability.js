@@ -9,7 +9,7 @@
   }
 
   function quantiles(layer, at, c, nats) {
-    return QUANTILES.map((q) => E.stat(E.side(layer, at), "imageEntropy" + q, c) / (nats ? 1 : layer.divisor));
+    return QUANTILES.map((q) => E.entropy(layer, at, "imageEntropy" + q, c, nats));
   }
 
   function drawSpread(out, view, layers, list, options, box, theme) {
@@ -65,8 +65,8 @@
     });
     list.slice(1).reverse().forEach(function (one) {
       let values = layers.map((layer) => wins(layer, options.at, one.c));
-      let ends = layers.map((layer, i) => E.wilson(values[i], E.stat(E.side(layer, options.at), "images", one.c)));
-      out.path(E.band(xs, ends.map((e) => y(e[0])), ends.map((e) => y(e[1]))), { fill: one.colour, "fill-opacity": 0.18 });
+      let ends = (name) => layers.map((layer) => y(E.stat(E.side(layer, options.at), name, one.c)));
+      out.path(E.band(xs, ends("topShareLow"), ends("topShareHigh")), { fill: one.colour, "fill-opacity": 0.18 });
       out.path(E.polyline(values.map((v, i) => [xs[i], y(v)])), { fill: "none", stroke: one.colour, "stroke-width": 1.75 });
       if (xs.length <= 20) {
         values.forEach((v, i) => isFinite(v) && out.circle(xs[i], y(v), 2.5, { fill: one.colour }));

@@ -1,23 +1,18 @@
 /* Figure 7a: entropy of the layers while the model was trained. */
 (function () {
-  function mean(row) {
-    let sum = 0;
-    for (let i = 0; i < row.length; i++) sum += row[i];
-    return sum / row.length;
-  }
-
   /* A line for each layer: of one class, or the mean over the classes with its band. */
   function lines(view, options) {
     let history = view.training;
     let field = options.scale === "standardized" ? "standardized" : "raw";
     return history.layers.map(function (name, l) {
-      let values = history.epochs.map(function (epoch) {
-        let row = epoch[field] ? E.numbers(epoch[field][l]) : null;
-        return !row ? NaN : options.of === "class" && row[options.a] !== undefined ? row[options.a] : mean(row);
-      });
-      let errors = history.epochs.map((epoch) =>
-        epoch.errors && field === "raw" && options.of !== "class" ? E.numbers(epoch.errors)[l] : NaN);
-      return { name: name, values: values, errors: errors };
+      let mean = (row) => history.epochs.map((epoch) => (epoch[row] ? E.numbers(epoch[row])[l] : NaN));
+      let ofMean = { name: name, values: mean(field + "Mean"), lows: mean(field + "MeanLow"), highs: mean(field + "MeanHigh"), errors: mean(field + "MeanError") };
+      if (options.of !== "class" || view.data.classes[options.a] === undefined) {
+        return ofMean;
+      }
+      let none = history.epochs.map(() => NaN);
+      let values = history.epochs.map((epoch) => (epoch[field] ? E.numbers(epoch[field][l])[options.a] : NaN));
+      return { name: name, values: values, lows: none, highs: none, errors: none };
     });
   }
 
@@ -30,7 +25,7 @@
     let xs = epochs.map(x);
     E.yAxis(out, box, y, E.normalizedName(view), theme);
     list.forEach(function (one, l) {
-      let band = E.band(xs, one.values.map((v, i) => y(v - 1.96 * one.errors[i])), one.values.map((v, i) => y(v + 1.96 * one.errors[i])));
+      let band = E.band(xs, one.lows.map(y), one.highs.map(y));
       if (band) {
         out.path(band, { fill: shades[l], "fill-opacity": 0.25 });
       }

@@ -55,4 +55,16 @@ public final class Student {
     }
     return (low + high) / 2;
   }
+
+  /**
+   * The 95% interval of a mean.
+   *
+   * @param mean the mean
+   * @param standardError of it
+   * @param degrees of freedom, at least 1: of one sample, its size less 1
+   */
+  public static Range interval(double mean, double standardError, int degrees) {
+    double half = quantile(0.95, degrees) * standardError;
+    return new Range(mean - half, mean + half);
+  }
 }

@@ -25,6 +25,14 @@ class StudentTest {
     assertThat(Student.within(quantile, degrees)).isEqualTo(confidence, within(1e-8));
   }
 
+  /** Fifteen numbers with a mean of 20.82, from SciPy. */
+  @Test
+  void givesTheIntervalOfAMean() {
+    Range interval = Student.interval(20.82, 0.7242204347401681, 14);
+    assertThat(interval.low()).isEqualTo(19.26670165, within(1e-7));
+    assertThat(interval.high()).isEqualTo(22.37329835, within(1e-7));
+  }
+
   @Test
   void refusesNonsense() {
     assertThat(Student.within(0, 7)).isZero();

@@ -2,7 +2,7 @@ package io.entroscope.study.depth;
 
 import io.entroscope.result.Interval;
 import io.entroscope.stats.Moments;
-import io.entroscope.stats.inference.Student;
+import io.entroscope.stats.inference.Welch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,15 +97,10 @@ public record DepthTraining(
     if (best.count() < 2 || other.count() < 2) {
       return Optional.empty();
     }
-    double a = best.standardError() * best.standardError();
-    double b = other.standardError() * other.standardError();
-    double difference = best.mean() - other.mean();
-    if (a + b == 0) {
-      return Optional.of(new Interval(difference, difference));
-    }
-    // B. L. Welch (1947); the degrees of freedom rounded down, which is on the safe side.
-    double degrees = (a + b) * (a + b) / (a * a / (best.count() - 1) + b * b / (other.count() - 1));
-    double half = Student.quantile(0.95, Math.max(1, (int) degrees)) * Math.sqrt(a + b);
-    return Optional.of(new Interval(difference - half, difference + half));
+    return Optional.of(Interval.of(Welch.difference(mean(best), mean(other))));
+  }
+
+  private static Welch.Mean mean(Moments moments) {
+    return new Welch.Mean(moments.mean(), moments.standardError(), moments.count());
   }
 }

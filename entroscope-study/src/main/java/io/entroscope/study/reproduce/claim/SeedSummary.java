@@ -38,8 +38,8 @@ public record SeedSummary(
     if (moments.count() < 2) {
       return null;
     }
-    double half = Student.quantile(0.95, (int) moments.count() - 1) * moments.standardError();
-    return new Interval(moments.mean() - half, moments.mean() + half);
+    return Interval.of(
+        Student.interval(moments.mean(), moments.standardError(), (int) moments.count() - 1));
   }
 
   /** Mean and range: {@code 0.7712 (0.7690 to 0.7731)}. */

@@ -1,4 +1,4 @@
-package io.entroscope.stats;
+package io.entroscope.stats.inference;
 
 /**
  * The values that a statistic can have, or that an interval holds. What rounding puts an ulp
@@ -36,17 +36,17 @@ public record Range(double low, double high) {
   }
 
   /** Of this value divided by a positive constant. */
-  Range over(double divisor) {
+  public Range over(double divisor) {
     return new Range(low / divisor, high / divisor);
   }
 
   /** Of the difference of a value of this range and one of that. */
-  Range minus(Range that) {
+  public Range minus(Range that) {
     return new Range(low - that.high, high - that.low);
   }
 
   /** The smallest range that holds both. */
-  Range union(Range that) {
+  public Range union(Range that) {
     return new Range(Math.min(low, that.low), Math.max(high, that.high));
   }
 }

@@ -1,15 +1,18 @@
-package io.entroscope.report;
+package io.entroscope.result.derived;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.LayerResult;
+import io.entroscope.result.ResultException;
 import io.entroscope.result.TrainingHistory;
 import io.entroscope.setting.Setting;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Entropy over training, from analyses of the checkpoints that a training left. */
 public final class Tracking {
@@ -27,22 +30,22 @@ public final class Tracking {
    * The result of the last checkpoint with the history of all in it.
    *
    * @param checkpoints at least one, analysed on the same images; their order does not matter
-   * @throws ReportException if two have the same epoch, or were not analysed alike; the message
+   * @throws ResultException if two have the same epoch, or were not analysed alike; the message
    *     names the one that differs and in what
    */
   public static AnalysisResult over(List<Checkpoint> checkpoints) {
     if (checkpoints.isEmpty()) {
-      throw new ReportException("there is no checkpoint to track; give at least one model");
+      throw new ResultException("there is no checkpoint to track; give at least one model");
     }
     List<Checkpoint> ordered =
         checkpoints.stream().sorted(Comparator.comparingDouble(Checkpoint::epoch)).toList();
     AnalysisResult last = ordered.get(ordered.size() - 1).result();
-    List<String> layers = MeanCurve.of(last).stream().map(MeanCurve::layer).toList();
+    List<String> layers = names(last);
     List<TrainingHistory.Epoch> epochs = new ArrayList<>();
     for (Checkpoint one : ordered) {
       check(one, last, layers);
       if (!epochs.isEmpty() && epochs.get(epochs.size() - 1).epoch() == one.epoch()) {
-        throw new ReportException(
+        throw new ResultException(
             "two checkpoints are of epoch "
                 + one.epoch()
                 + "; the second is "
@@ -56,8 +59,8 @@ public final class Tracking {
   private static void check(Checkpoint one, AnalysisResult last, List<String> layers) {
     String path = one.result().model().path();
     DataInfo data = one.result().data();
-    if (!MeanCurve.of(one.result()).stream().map(MeanCurve::layer).toList().equals(layers)) {
-      throw new ReportException(
+    if (!names(one.result()).equals(layers)) {
+      throw new ResultException(
           path
               + " has other layers than "
               + last.model().path()
@@ -66,14 +69,14 @@ public final class Tracking {
     }
     if (!data.classes().equals(last.data().classes())
         || !data.classImages().equals(last.data().classImages())) {
-      throw new ReportException(
+      throw new ResultException(
           path
               + " was analysed on other images than "
               + last.model().path()
               + "; analyse all checkpoints on the same data with the same options");
     }
     if (!one.result().settings().normalizer().equals(last.settings().normalizer())) {
-      throw new ReportException(
+      throw new ResultException(
           path
               + " was analysed with another "
               + Setting.NORMALIZER
@@ -84,11 +87,6 @@ public final class Tracking {
 
   private static TrainingHistory.Epoch epoch(Checkpoint one) {
     AnalysisResult result = one.result();
-    double[] errors = MeanCurve.of(result).stream().mapToDouble(MeanCurve::standardError).toArray();
-    boolean known = true;
-    for (double error : errors) {
-      known &= Double.isFinite(error);
-    }
     return new TrainingHistory.Epoch(
         one.epoch(),
         result.model().path(),
@@ -96,14 +94,26 @@ public final class Tracking {
         result.accuracy(),
         rows(result, of -> of.patternEntropy().normalized()),
         rows(result, of -> of.patternEntropyStandardized().normalized()),
-        known ? errors : null);
+        errors(result));
+  }
+
+  private static List<String> names(AnalysisResult result) {
+    return CurvePoint.layers(result).stream().map(LayerResult::name).toList();
+  }
+
+  /** The standard errors of the curve's points; null unless all are known. */
+  private static double @Nullable [] errors(AnalysisResult result) {
+    double[] errors =
+        CurvePoint.curve(result).stream()
+            .map(point -> point.raw().standardError())
+            .mapToDouble(error -> error == null ? Double.NaN : error)
+            .toArray();
+    return Arrays.stream(errors).allMatch(Double::isFinite) ? errors : null;
   }
 
   private static double[][] rows(AnalysisResult result, ToDoubleFunction<ClassStatistics> value) {
-    List<LayerResult> read = result.layers().stream().filter(LayerResult::inVerdict).toList();
-    return (read.isEmpty() ? result.layers() : read)
-        .stream()
-            .map(layer -> layer.classes().stream().mapToDouble(value).toArray())
-            .toArray(double[][]::new);
+    return CurvePoint.layers(result).stream()
+        .map(layer -> layer.classes().stream().mapToDouble(value).toArray())
+        .toArray(double[][]::new);
   }
 }
