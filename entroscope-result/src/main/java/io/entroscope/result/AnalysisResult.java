@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples the images whose activations are kept, in order of class, then position
  * @param layers the observed layers, in order of depth
  * @param training the entropy while the model was trained; null if it was not tracked
+ * @param statistics what each of {@link LayerIndicators#statistics} is; null without indicators
  */
 @JsonPropertyOrder({
   "schema",
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
   "caveats",
   "samples",
   "layers",
-  "training"
+  "training",
+  "statistics"
 })
 public record AnalysisResult(
     String schema,
@@ -51,7 +53,8 @@ public record AnalysisResult(
     List<Caveat> caveats,
     List<SampleImage> samples,
     List<LayerResult> layers,
-    @Nullable TrainingHistory training) {
+    @Nullable TrainingHistory training,
+    @Nullable List<StatisticDescription> statistics) {
   /** The version of the format that this code writes. */
   public static final String SCHEMA = "entroscope/result/1";
 
@@ -59,6 +62,39 @@ public record AnalysisResult(
     caveats = List.copyOf(caveats);
     samples = List.copyOf(samples);
     layers = List.copyOf(layers);
+    statistics = statistics == null ? null : List.copyOf(statistics);
+  }
+
+  /** A result whose layers hold no statistics that need a description. */
+  public AnalysisResult(
+      String schema,
+      ToolInfo tool,
+      ModelInfo model,
+      DataInfo data,
+      Settings settings,
+      double accuracy,
+      Interval accuracyInterval,
+      long[][] confusion,
+      @Nullable Verdict verdict,
+      List<Caveat> caveats,
+      List<SampleImage> samples,
+      List<LayerResult> layers,
+      @Nullable TrainingHistory training) {
+    this(
+        schema,
+        tool,
+        model,
+        data,
+        settings,
+        accuracy,
+        accuracyInterval,
+        confusion,
+        verdict,
+        caveats,
+        samples,
+        layers,
+        training,
+        null);
   }
 
   /** The same result with the history of the training that the model came from. */
@@ -76,7 +112,8 @@ public record AnalysisResult(
         caveats,
         samples,
         layers,
-        history);
+        history,
+        statistics);
   }
 
   /** The same with other layers. */
@@ -94,6 +131,7 @@ public record AnalysisResult(
         caveats,
         samples,
         other,
-        training);
+        training,
+        statistics);
   }
 }

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.estimate.LayerResults.Layered;
 import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.indicator.Statistics;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Samples;
 import io.entroscope.core.plan.PlanInput;
@@ -79,7 +80,8 @@ public final class ResultBuilder {
         Caveats.of(plan, data, settings, accuracy, verdict, layers),
         samples(shown),
         layers,
-        null);
+        null,
+        plan.options().indicators().asked() ? Statistics.descriptions() : null);
   }
 
   private Verdict verdict(List<Layered> layers) {

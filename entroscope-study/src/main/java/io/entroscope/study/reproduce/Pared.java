@@ -76,7 +76,8 @@ final class Pared {
         result.caveats(),
         samples ? result.samples() : List.<SampleImage>of(),
         result.layers().stream().map(this::layer).toList(),
-        result.training());
+        result.training(),
+        result.statistics());
   }
 
   // NullAway takes the component histogramEdges as nullable, but not the constructor's parameter.
