@@ -50,8 +50,8 @@ final class IndicatorsView {
   }
 
   /** Values of statistics by name, with the images that they are from and, if known, intervals. */
-  private static void values(
-      JsonGenerator json, @Nullable Map<String, StatisticValue> statistics) throws IOException {
+  private static void values(JsonGenerator json, @Nullable Map<String, StatisticValue> statistics)
+      throws IOException {
     if (statistics == null) {
       return;
     }

@@ -193,7 +193,13 @@ class FigureNumbersTest {
       List<String> head = List.of(files.csv().lines().findFirst().orElseThrow().split(","));
       assertThat(head)
           .endsWith(
-              "curl", "curlLow", "curlHigh", "curlImages", "drift", "driftLow", "driftHigh",
+              "curl",
+              "curlLow",
+              "curlHigh",
+              "curlImages",
+              "drift",
+              "driftLow",
+              "driftHigh",
               "driftImages");
       List<String[]> rows = files.csv().lines().skip(1).map(l -> l.split(",", -1)).toList();
       assertThat(rows.get(0)).endsWith("2", "1.8", "2.4", "1000", "", "", "", "");
@@ -222,7 +228,8 @@ class FigureNumbersTest {
                 .toList());
     try (Drawing drawing = new Drawing(ResultView.of(old, Thinning.of(old)))) {
       Drawing.Files files = Objects.requireNonNull(drawing.files("8", "{}", Theme.LIGHT));
-      assertThat(files.csv().lines().findFirst().orElseThrow()).endsWith("angularDistance,dormant,renyi");
+      assertThat(files.csv().lines().findFirst().orElseThrow())
+          .endsWith("angularDistance,dormant,renyi");
       assertThat(files.svg()).contains("nyi entropy, order 2").doesNotContain("undefined", "NaN");
     }
   }

@@ -1,8 +1,8 @@
 package io.entroscope.result;
 
 /**
- * What a statistic of layers is. With it, its values can be drawn and read by who has never heard of
- * it.
+ * What a statistic of layers is. With it, its values can be drawn and read by who has never heard
+ * of it.
  *
  * @param name the key of its values in {@link LayerIndicators#statistics}
  * @param title a few words, for a heading

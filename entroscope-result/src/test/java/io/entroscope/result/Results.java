@@ -58,7 +58,13 @@ final class Results {
         training(),
         List.of(
             new StatisticDescription(
-                "spread", "Spread", "", "0 and up", "High: wide.", "max - min", "A. Nobody (2020)")));
+                "spread",
+                "Spread",
+                "",
+                "0 and up",
+                "High: wide.",
+                "max - min",
+                "A. Nobody (2020)")));
   }
 
   private static Verdict verdict() {

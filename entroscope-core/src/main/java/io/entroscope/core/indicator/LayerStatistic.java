@@ -5,8 +5,8 @@ import io.entroscope.result.StatisticValue;
 import java.util.Optional;
 
 /**
- * Something that is computed of one layer once all images were seen: from which state, and how.
- * Has no fields that change; several threads may use it at once.
+ * Something that is computed of one layer once all images were seen: from which state, and how. Has
+ * no fields that change; several threads may use it at once.
  *
  * @param <S> the state that it is computed from
  * @param <V> what comes out

@@ -52,7 +52,6 @@ final class Lidar implements LayerStatistic.Described<ClassScatter.OfAll> {
         .filter(values -> Symmetric.rank(values) > 0)
         .map(
             values ->
-                new StatisticValue(
-                    SpectrumEstimate.of(values).effectiveRank(), scatter.images()));
+                new StatisticValue(SpectrumEstimate.of(values).effectiveRank(), scatter.images()));
   }
 }

@@ -9,9 +9,7 @@ final class PatternDivergence implements LayerStatistic<double[][], Double> {
   @Override
   public Optional<double[][]> state(Evidence layer) {
     return Optional.of(
-        layer.estimate().classes().stream()
-            .map(ClassEstimate::pattern)
-            .toArray(double[][]::new));
+        layer.estimate().classes().stream().map(ClassEstimate::pattern).toArray(double[][]::new));
   }
 
   @Override

@@ -47,10 +47,7 @@ final class RankMe implements LayerStatistic.Described<RankMe.Products> {
   public Optional<StatisticValue> estimate(Products of) {
     double[] eigenvalues = of.products().eigenvalues();
     double[] singular =
-        Arrays.stream(eigenvalues)
-            .limit(Symmetric.rank(eigenvalues))
-            .map(Math::sqrt)
-            .toArray();
+        Arrays.stream(eigenvalues).limit(Symmetric.rank(eigenvalues)).map(Math::sqrt).toArray();
     return singular.length == 0
         ? Optional.empty()
         : Optional.of(

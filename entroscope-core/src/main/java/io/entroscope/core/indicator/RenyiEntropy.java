@@ -14,7 +14,6 @@ final class RenyiEntropy implements LayerStatistic<Gram, Renyi> {
   public Optional<Renyi> estimate(Gram gram) {
     double entropy = Similarity.renyi(gram);
     return Optional.of(
-        new Renyi(
-            entropy, Evidence.share(entropy, Math.log(gram.images())), gram.images()));
+        new Renyi(entropy, Evidence.share(entropy, Math.log(gram.images())), gram.images()));
   }
 }

@@ -28,8 +28,8 @@ import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
 
 /**
- * The statistics that describe themselves, against their definitions written out with whole matrices
- * in double precision.
+ * The statistics that describe themselves, against their definitions written out with whole
+ * matrices in double precision.
  */
 class StatisticsTest {
   private static final long SEED = Long.getLong("entroscope.seed", 20260101L);
@@ -251,10 +251,7 @@ class StatisticsTest {
     double before = new Lidar().estimate(data.ofAll()).orElseThrow().value();
 
     assertThat(
-            new Lidar()
-                .estimate(new Data(larger, data.classes(), 4).ofAll())
-                .orElseThrow()
-                .value())
+            new Lidar().estimate(new Data(larger, data.classes(), 4).ofAll()).orElseThrow().value())
         .isEqualTo(before, within(1e-9));
     assertThat(new Lidar().estimate(new Data(new float[9][2], new int[9], 1).ofAll())).isEmpty();
   }
@@ -273,8 +270,7 @@ class StatisticsTest {
             of -> {
               assertThat(of.name()).matches("[a-z][A-Za-z0-9]*");
               assertThat(of.meaning()).containsIgnoringCase("high:").containsIgnoringCase("low:");
-              assertThat(
-                      List.of(of.title(), of.range(), of.formula(), of.source()))
+              assertThat(List.of(of.title(), of.range(), of.formula(), of.source()))
                   .noneMatch(String::isBlank);
             });
   }
