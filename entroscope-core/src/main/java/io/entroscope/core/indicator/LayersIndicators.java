@@ -64,18 +64,22 @@ public final class LayersIndicators {
 
   /**
    * What {@link #of} needs in memory, in bytes: the products of the layers at hand and of those
-   * before them, and for each thread a sample with its products and a matrix that is worked on.
+   * before them, and for each thread a sample with its products, a matrix that is worked on, and
+   * the means of the classes.
    *
    * @param layers how many
    * @param images in a layer's sample
    * @param units of the widest layer
+   * @param classes C
    * @param threads to work on
    */
-  public static long bytes(int layers, int images, int units, int threads) {
+  public static long bytes(int layers, int images, int units, int classes, int threads) {
     long m = Math.min(images, Rows.MOST);
     long kept = Math.min(layers, 2 * AT_ONCE) * m * (m + 1) / 2 * Double.BYTES;
     long working = 2 * m * units * Float.BYTES + m * m * Float.BYTES + 2 * m * m * Double.BYTES;
-    return kept + threads * working;
+    // As sums, about their mean, and turned or scaled.
+    long means = 3L * classes * units * Double.BYTES;
+    return kept + threads * (working + means);
   }
 
   private List<LayerIndicators> all() {
