@@ -280,7 +280,7 @@ class StatisticsTest {
     Eigenvalue<Double> decomposition = Eigenvalue.R064.make(matrix.getRowDim(), true);
     decomposition.decompose(matrix);
     MatrixStore<Double> vectors = decomposition.getV();
-    double[] values = new double[(int) matrix.getRowDim()];
+    double[] values = new double[matrix.getRowDim()];
     decomposition.getEigenvalues(values, Optional.empty());
     double[] largest = values.clone();
     Arrays.sort(largest);
@@ -295,7 +295,7 @@ class StatisticsTest {
   private static double[] eigenvalues(MatrixStore<Double> matrix) {
     Eigenvalue<Double> decomposition = Eigenvalue.R064.make(matrix.getRowDim(), true);
     decomposition.decompose(matrix);
-    double[] values = new double[(int) matrix.getRowDim()];
+    double[] values = new double[matrix.getRowDim()];
     decomposition.getEigenvalues(values, Optional.empty());
     return values;
   }
