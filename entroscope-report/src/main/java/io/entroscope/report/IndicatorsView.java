@@ -3,7 +3,11 @@ package io.entroscope.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.Spectrum;
+import io.entroscope.result.StatisticDescription;
+import io.entroscope.result.StatisticValue;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What else is known of a layer, for the page. */
@@ -41,7 +45,46 @@ final class IndicatorsView {
       ViewJson.number(json, "angularDistance", previous.angularDistance());
       json.writeNumberField("previousImages", previous.images());
     }
+    values(json, known.statistics());
     json.writeEndObject();
+  }
+
+  /** Values of statistics by name, with the images that they are from and, if known, intervals. */
+  private static void values(JsonGenerator json, @Nullable Map<String, StatisticValue> statistics)
+      throws IOException {
+    if (statistics == null) {
+      return;
+    }
+    json.writeObjectFieldStart("statistics");
+    for (Map.Entry<String, StatisticValue> of : statistics.entrySet()) {
+      StatisticValue value = of.getValue();
+      json.writeNumberField(of.getKey(), value.value());
+      json.writeNumberField(of.getKey() + "Images", value.images());
+      if (value.interval() != null) {
+        json.writeNumberField(of.getKey() + "Low", value.interval().low());
+        json.writeNumberField(of.getKey() + "High", value.interval().high());
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /** What each of the statistics is. */
+  static void descriptions(JsonGenerator json, @Nullable List<StatisticDescription> statistics)
+      throws IOException {
+    if (statistics == null) {
+      return;
+    }
+    json.writeArrayFieldStart("statistics");
+    for (StatisticDescription of : statistics) {
+      json.writeStartObject();
+      json.writeStringField("name", of.name());
+      json.writeStringField("title", of.title());
+      json.writeStringField("unit", of.unit());
+      json.writeStringField("meaning", of.meaning());
+      json.writeStringField("source", of.source());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void spectrum(JsonGenerator json, Spectrum spectrum) throws IOException {

@@ -72,6 +72,7 @@ final class ResultView {
     json.writeStringField("confusion", confusion());
     verdict(result.verdict());
     samples();
+    IndicatorsView.descriptions(json, result.statistics());
     json.writeArrayFieldStart("layers");
     for (LayerResult layer : result.layers()) {
       layer(layer);

@@ -7,6 +7,7 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.LayerResult;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,55 @@ class FigureNumbersTest {
       assertThat(Double.parseDouble(row[3])).isCloseTo(mean, within(1e-6));
       assertThat(Double.parseDouble(row[4]))
           .isCloseTo(epoch.meanStandardError()[layer], within(1e-6));
+    }
+  }
+
+  @Test
+  void whatTheResultDescribesIsDrawnAndInTheTable() {
+    try (Drawing drawing = new Drawing(ResultView.of(RESULT, Thinning.of(RESULT)))) {
+      Drawing.Files files =
+          Objects.requireNonNull(drawing.files("8", "{\"layers\":\"all\"}", Theme.LIGHT));
+      List<String> head = List.of(files.csv().lines().findFirst().orElseThrow().split(","));
+      assertThat(head)
+          .endsWith(
+              "curl",
+              "curlLow",
+              "curlHigh",
+              "curlImages",
+              "drift",
+              "driftLow",
+              "driftHigh",
+              "driftImages");
+      List<String[]> rows = files.csv().lines().skip(1).map(l -> l.split(",", -1)).toList();
+      assertThat(rows.get(0)).endsWith("2", "1.8", "2.4", "1000", "", "", "", "");
+      assertThat(rows.get(2)).endsWith("1000", "0.3", "", "", "403");
+      assertThat(files.svg())
+          .contains(">Curl<", ">Drift<", "Curl: High: it turns. A. Nobody 2020. N = 1,000.")
+          .contains("N = 402 to 405.");
+    }
+  }
+
+  @Test
+  void resultsOfBeforeDescriptionsAreDrawnAsEver() {
+    AnalysisResult old =
+        Records.with(
+            RESULT,
+            "statistics",
+            null,
+            "layers",
+            RESULT.layers().stream()
+                .map(
+                    layer ->
+                        Records.with(
+                            layer,
+                            "indicators",
+                            Records.with(layer.indicators(), "statistics", null)))
+                .toList());
+    try (Drawing drawing = new Drawing(ResultView.of(old, Thinning.of(old)))) {
+      Drawing.Files files = Objects.requireNonNull(drawing.files("8", "{}", Theme.LIGHT));
+      assertThat(files.csv().lines().findFirst().orElseThrow())
+          .endsWith("angularDistance,dormant,renyi");
+      assertThat(files.svg()).contains("nyi entropy, order 2").doesNotContain("undefined", "NaN");
     }
   }
 }

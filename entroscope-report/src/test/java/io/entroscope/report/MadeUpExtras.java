@@ -8,6 +8,8 @@ import io.entroscope.result.LayerResult;
 import io.entroscope.result.Maximization;
 import io.entroscope.result.SampleImage;
 import io.entroscope.result.Spectrum;
+import io.entroscope.result.StatisticDescription;
+import io.entroscope.result.StatisticValue;
 import io.entroscope.result.TrainingHistory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -50,7 +53,28 @@ final class MadeUpExtras {
                   : null));
     }
     return Records.with(
-        plain, "samples", samples, "layers", layers, "training", training(random, plain));
+        plain,
+        "samples",
+        samples,
+        "layers",
+        layers,
+        "training",
+        training(random, plain),
+        "statistics",
+        List.of(
+            new StatisticDescription(
+                "curl", "Curl", "turns", "0 and up", "High: it turns.", "x", "A. Nobody 2020"),
+            new StatisticDescription(
+                "drift", "Drift", "", "0 to 1", "High: it moves.", "y", "B. Nobody 2021")));
+  }
+
+  /** One that all layers have, with an interval, and one that the first has not. */
+  private static Map<String, StatisticValue> statistics(double depth) {
+    StatisticValue curl =
+        new StatisticValue(2 * depth, 1000, new Interval(1.8 * depth, 2.4 * depth));
+    return depth == 1
+        ? Map.of("curl", curl)
+        : Map.of("curl", curl, "drift", new StatisticValue(0.1 * depth, 400 + (long) depth));
   }
 
   private static LayerResult with(LayerResult layer, List<FeatureMap> maps, Maximization made) {
@@ -142,7 +166,9 @@ final class MadeUpExtras {
         depth == 1
             ? null
             : new LayerIndicators.FromPrevious(
-                "before", 0.9 - 0.1 * depth, depth == 3 ? null : 0.2, 500));
+                "before", 0.9 - 0.1 * depth, depth == 3 ? null : 0.2, 500),
+        "statistics",
+        statistics(depth));
   }
 
   /** Soft blobs, so that a picture of them can be told from noise. */

@@ -16,8 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param samples the images whose activations are kept, in order of class, then position
  * @param layers the observed layers, in order of depth
  * @param training the entropy while the model was trained; null if it was not tracked
+ * @param statistics what each of {@link LayerIndicators#statistics} is; null without indicators
  */
-@JsonPropertyOrder({"origin", "predictions", "verdict", "caveats", "samples", "layers", "training"})
+@JsonPropertyOrder({
+  "origin",
+  "predictions",
+  "verdict",
+  "caveats",
+  "samples",
+  "layers",
+  "training",
+  "statistics"
+})
 public record AnalysisResult(
     @JsonUnwrapped Origin origin,
     @JsonUnwrapped Predictions predictions,
@@ -25,7 +35,8 @@ public record AnalysisResult(
     List<Caveat> caveats,
     List<SampleImage> samples,
     List<LayerResult> layers,
-    @Nullable TrainingHistory training) {
+    @Nullable TrainingHistory training,
+    @Nullable List<StatisticDescription> statistics) {
   /** The version of the format that this code writes. */
   public static final String SCHEMA = "entroscope/result/1";
 
@@ -33,6 +44,19 @@ public record AnalysisResult(
     caveats = List.copyOf(caveats);
     samples = List.copyOf(samples);
     layers = List.copyOf(layers);
+    statistics = statistics == null ? null : List.copyOf(statistics);
+  }
+
+  /** A result whose layers hold no statistics that need a description. */
+  public AnalysisResult(
+      Origin origin,
+      Predictions predictions,
+      @Nullable Verdict verdict,
+      List<Caveat> caveats,
+      List<SampleImage> samples,
+      List<LayerResult> layers,
+      @Nullable TrainingHistory training) {
+    this(origin, predictions, verdict, caveats, samples, layers, training, null);
   }
 
   /**
@@ -100,11 +124,11 @@ public record AnalysisResult(
 
   /** The same result with the history of the training that the model came from. */
   public AnalysisResult withTraining(TrainingHistory history) {
-    return new AnalysisResult(origin, predictions, verdict, caveats, samples, layers, history);
+    return new AnalysisResult(origin, predictions, verdict, caveats, samples, layers, history, statistics);
   }
 
   /** The same with other layers. */
   public AnalysisResult withLayers(List<LayerResult> other) {
-    return new AnalysisResult(origin, predictions, verdict, caveats, samples, other, training);
+    return new AnalysisResult(origin, predictions, verdict, caveats, samples, other, training, statistics);
   }
 }

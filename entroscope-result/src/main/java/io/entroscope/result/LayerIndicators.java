@@ -1,5 +1,8 @@
 package io.entroscope.result;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param renyi matrix-based; null without samples
  * @param probe how well a linear classifier reads the label from the layer; null without samples
  * @param fromPrevious beside the layer before; null for the first, and without samples
+ * @param statistics what else was computed, by the name in {@link AnalysisResult#statistics};
+ *     without those that the layer has no value of. Null in files written before there were any
  */
 public record LayerIndicators(
     long images,
@@ -41,7 +46,14 @@ public record LayerIndicators(
     double dormant,
     @Nullable Renyi renyi,
     @Nullable Probe probe,
-    @Nullable FromPrevious fromPrevious) {
+    @Nullable FromPrevious fromPrevious,
+    @Nullable Map<String, StatisticValue> statistics) {
+
+  public LayerIndicators {
+    // Map.copyOf would forget the order.
+    statistics =
+        statistics == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+  }
 
   /**
    * The matrix-based Rényi entropy of order 2 of a sample of images: L. Sánchez Giraldo, M. Rao, J.

@@ -51,6 +51,8 @@ class ResultSchemaTest {
           Map.entry("renyi", LayerIndicators.Renyi.class),
           Map.entry("probe", LayerIndicators.Probe.class),
           Map.entry("fromPrevious", LayerIndicators.FromPrevious.class),
+          Map.entry("statisticValue", StatisticValue.class),
+          Map.entry("statisticDescription", StatisticDescription.class),
           Map.entry("featureMap", FeatureMap.class),
           Map.entry("maximization", Maximization.class),
           Map.entry("maximizedUnit", Maximization.Unit.class),

@@ -80,7 +80,16 @@ public final class Results {
         List.of(new Caveat("small-sample", "Only 3 images.")),
         List.of(new SampleImage(0, "cat/1.png", 0, 0, "aW1hZ2U=")),
         List.of(layer(pattern)),
-        training());
+        training(),
+        List.of(
+            new StatisticDescription(
+                "spread",
+                "Spread",
+                "",
+                "0 and up",
+                "High: wide.",
+                "max - min",
+                "A. Nobody (2020)")));
   }
 
   private static Verdict verdict() {
@@ -164,7 +173,8 @@ public final class Results {
         0.5,
         new LayerIndicators.Renyi(0.7, 0.64, 3),
         new LayerIndicators.Probe(1, new Interval(0.4, 1), 3, 2, Spectrum.COVARIANCE, 0.001),
-        new LayerIndicators.FromPrevious("conv0", 0.8, 0.25, 3));
+        new LayerIndicators.FromPrevious("conv0", 0.8, 0.25, 3),
+        Map.of("spread", new StatisticValue(1.5, 3, new Interval(1.2, 1.9))));
   }
 
   static ClassStatistics statistics(String label, float[] pattern) {

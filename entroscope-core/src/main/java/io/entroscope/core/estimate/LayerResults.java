@@ -2,7 +2,7 @@ package io.entroscope.core.estimate;
 
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.Parallel;
-import io.entroscope.core.indicator.Indicators;
+import io.entroscope.core.indicator.Evidence;
 import io.entroscope.core.indicator.LayersIndicators;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.plan.AnalysisPlan;
@@ -241,8 +241,14 @@ final class LayerResults {
         indicators);
   }
 
-  private Indicators indicatorsOf(int t, LayerEstimate estimate) {
-    return new Indicators(state.layers().get(t), estimate, plan.samples().places(), products);
+  private Evidence evidence(int t, LayerEstimate estimate, @Nullable Evidence previous) {
+    return new Evidence(
+        plan.taps().get(t).outputs().point().layer().name(),
+        state.layers().get(t),
+        estimate,
+        plan.samples().places(),
+        products,
+        previous);
   }
 
   /** By tap point; null unless they were asked for. */
@@ -250,16 +256,14 @@ final class LayerResults {
     if (!plan.options().indicators().asked()) {
       return Collections.nCopies(estimates.size(), null);
     }
-    List<LayersIndicators.Of> layers = new ArrayList<>();
+    List<Evidence> layers = new ArrayList<>();
     for (int t = 0; t < estimates.size(); t++) {
-      layers.add(
-          new LayersIndicators.Of(
-              plan.taps().get(t).outputs().point().layer().name(),
-              indicatorsOf(t, estimates.get(t)),
-              previous(t)));
+      OptionalInt before = previous(t);
+      Evidence previous = before.isPresent() ? layers.get(before.getAsInt()) : null;
+      layers.add(evidence(t, estimates.get(t), previous));
     }
     try (products) {
-      return LayersIndicators.of(layers, plan.options().threads(), products);
+      return LayersIndicators.of(layers, plan.options().threads());
     }
   }
 
@@ -316,7 +320,9 @@ final class LayerResults {
           plan.histograms() == Histograms.PER_CLASS ? histogram(counts, c, c + 1) : null;
       String className = plan.data().classNames().get(plan.labels().get(c));
       ClassIndicators indicators =
-          plan.options().indicators().asked() ? indicatorsOf(t, estimate).ofClass(c) : null;
+          plan.options().indicators().asked()
+              ? LayersIndicators.ofClass(evidence(t, estimate, null), c)
+              : null;
       classes.add(
           statistics(
               className, t, estimate.classes().get(c), histogram, unitsPerClass, indicators));

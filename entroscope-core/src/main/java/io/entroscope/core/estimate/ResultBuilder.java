@@ -3,6 +3,7 @@ package io.entroscope.core.estimate;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.estimate.LayerResults.Layered;
+import io.entroscope.core.indicator.Statistics;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Samples;
@@ -88,7 +89,8 @@ public final class ResultBuilder {
         Caveats.of(plan, data, settings, accuracy, verdict, layers),
         samples(shown),
         layers,
-        null);
+        null,
+        plan.options().indicators().asked() ? Statistics.descriptions() : null);
   }
 
   private Verdict verdict(List<Layered> layers) {

@@ -50,6 +50,33 @@ final class Gram {
     return products;
   }
 
+  /**
+   * The products of the images with the mean left in, {@code [m, m]}.
+   *
+   * @param rows the images
+   */
+  Symmetric uncentred(Rows rows) {
+    double[] mean = rows.mean();
+    double squares = 0;
+    for (double of : mean) {
+      squares += of * of;
+    }
+    double[] withMean = new double[rows.count()];
+    for (int i = 0; i < withMean.length; i++) {
+      for (int u = 0; u < mean.length; u++) {
+        withMean[i] += rows.row(i)[u] * mean[u];
+      }
+    }
+    double[] upper = products.upper().clone();
+    int at = 0;
+    for (int i = 0; i < withMean.length; i++) {
+      for (int j = i; j < withMean.length; j++, at++) {
+        upper[at] += withMean[i] + withMean[j] - squares;
+      }
+    }
+    return new Symmetric(withMean.length, upper);
+  }
+
   /** What the linear HSIC of the layer with itself is; 0 with fewer than 4 images. */
   double hsic() {
     return hsic;

@@ -1,17 +1,20 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.core.Parallel;
-import io.entroscope.core.ort.OrtProducts;
+import io.entroscope.result.ClassIndicators;
 import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.LayerIndicators.FromPrevious;
 import io.entroscope.result.LayerIndicators.Probe;
 import io.entroscope.result.LayerIndicators.Renyi;
 import io.entroscope.result.Spectrum;
+import io.entroscope.result.StatisticValue;
+import io.entroscope.stats.ClassEstimate;
+import io.entroscope.stats.DiscreteEntropy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The indicators of all layers. Their work is shared out in small tasks, so that all threads are
@@ -22,142 +25,177 @@ public final class LayersIndicators {
   /** How many layers at a time. */
   private static final int AT_ONCE = 8;
 
-  private final List<Of> layers;
+  private final List<Evidence> layers;
   private final int threads;
-  private final OrtProducts products;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Part> parts;
 
-  /**
-   * A layer.
-   *
-   * @param name of it
-   * @param indicators of it
-   * @param previous the index of the layer that it is set beside, a lower one; empty: none
-   */
-  public record Of(String name, Indicators indicators, OptionalInt previous) {}
-
-  private LayersIndicators(List<Of> layers, int threads, OrtProducts products) {
+  private LayersIndicators(List<Evidence> layers, int threads) {
     this.layers = layers;
     this.threads = threads;
-    this.products = products;
-    layers.forEach(of -> parts.add(new Part(of.indicators())));
+    this.parts = layers.stream().map(Part::new).toList();
   }
 
   /**
    * Those of each layer, in their order.
    *
+   * @param layers each after the one that it is set beside
    * @param threads on so many threads
-   * @param products what multiplies
    */
-  public static List<LayerIndicators> of(List<Of> layers, int threads, OrtProducts products) {
-    return new LayersIndicators(layers, threads, products).all();
+  public static List<LayerIndicators> of(List<Evidence> layers, int threads) {
+    return new LayersIndicators(layers, threads).all();
+  }
+
+  /**
+   * Over the images of one class.
+   *
+   * @param place of the class among those analysed
+   */
+  public static ClassIndicators ofClass(Evidence layer, int place) {
+    ClassEstimate of = layer.estimate().classes().get(place);
+    double winner = DiscreteEntropy.millerMadow(of.wins());
+    return new ClassIndicators(
+        layer.moments().isPerClass()
+            ? CovarianceSpectrum.of(layer.moments().ofClass(place), false)
+            : null,
+        DiscreteEntropy.onOff(layer.active(place), of.images()),
+        winner,
+        Evidence.share(winner, Math.log(layer.units())));
   }
 
   /**
    * What {@link #of} needs in memory, in bytes: the products of the layers at hand and of those
-   * before them, and for each thread a sample with its products and a matrix that is worked on.
+   * before them, and for each thread a sample with its products, a matrix that is worked on, and
+   * the means of the classes.
    *
    * @param layers how many
    * @param images in a layer's sample
    * @param units of the widest layer
+   * @param classes C
    * @param threads to work on
    */
-  public static long bytes(int layers, int images, int units, int threads) {
+  public static long bytes(int layers, int images, int units, int classes, int threads) {
     long m = Math.min(images, Rows.MOST);
     long kept = Math.min(layers, 2 * AT_ONCE) * m * (m + 1) / 2 * Double.BYTES;
     long working = 2 * m * units * Float.BYTES + m * m * Float.BYTES + 2 * m * m * Double.BYTES;
-    return kept + threads * working;
+    // As sums, about their mean, and turned or scaled.
+    long means = 3L * classes * units * Double.BYTES;
+    return kept + threads * (working + means);
   }
 
   private List<LayerIndicators> all() {
     for (int from = 0; from < layers.size(); from += AT_ONCE) {
       run(from, Math.min(AT_ONCE, layers.size() - from));
     }
-    return Parallel.map(threads, parts.size(), i -> parts.get(i).together());
+    return parts.stream().map(Part::together).toList();
   }
 
   private void run(int from, int count) {
-    Parallel.map(threads, count, i -> parts.get(from + i).multiply());
-    // Kind by kind, the longest tasks first.
     Parallel.map(
         threads,
-        4 * count,
-        task -> {
-          int layer = from + task % count;
-          Part part = parts.get(layer);
-          return switch (task / count) {
-            case 0 -> part.spectrum();
-            case 1 -> part.probe();
-            case 2 -> part.renyi();
-            default -> beside(layer);
-          };
+        count,
+        i -> {
+          layers.get(from + i).multiply();
+          return i;
+        });
+    // Kind by kind, the longest tasks first.
+    int kinds = parts.get(from).tasks.size();
+    Parallel.map(
+        threads,
+        kinds * count,
+        i -> {
+          parts.get(from + i % count).tasks.get(i / count).run();
+          return i;
         });
     for (int i = 0; i < from + count; i++) {
-      if (!isPreviousOfLater(i, from + count)) {
-        parts.get(i).gram = null;
+      if (!isPreviousOfLater(layers.get(i), from + count)) {
+        layers.get(i).forgetProducts();
       }
     }
   }
 
-  private boolean isPreviousOfLater(int layer, int from) {
+  private boolean isPreviousOfLater(Evidence layer, int from) {
     return layers.subList(from, layers.size()).stream()
-        .anyMatch(of -> of.previous().equals(OptionalInt.of(layer)));
+        .anyMatch(later -> later.previous().filter(of -> of == layer).isPresent());
   }
 
-  private Part beside(int layer) {
-    OptionalInt previous = layers.get(layer).previous();
-    if (previous.isPresent()) {
-      int before = previous.getAsInt();
-      parts.get(layer).beside(layers.get(before).name(), parts.get(before));
+  /** One statistic of one layer. It is run once, by any thread. */
+  private static final class Task<V> {
+    private final LayerStatistic<?, V> statistic;
+    private final Evidence layer;
+    private Optional<V> value = Optional.empty();
+
+    Task(LayerStatistic<?, V> statistic, Evidence layer) {
+      this.statistic = statistic;
+      this.layer = layer;
     }
-    return parts.get(layer);
+
+    void run() {
+      value = statistic.of(layer);
+    }
   }
 
-  /** What there is of a layer so far. Each of its tasks is run once, by any thread. */
-  private final class Part {
-    private final Indicators indicators;
-    private final Rows sample;
-    private @Nullable Gram gram;
-    private @Nullable Spectrum spectrum;
-    private @Nullable Renyi renyi;
-    private @Nullable Probe probe;
-    private @Nullable FromPrevious before;
+  /** The statistics of a layer. */
+  private static final class Part {
+    private final Evidence layer;
+    private final List<Task<?>> tasks = new ArrayList<>();
+    private final Task<Spectrum> spectrum;
+    private final Task<Probe> probe;
+    private final Task<Renyi> renyi;
+    private final Task<FromPrevious> previous;
+    private final Map<String, Task<StatisticValue>> described = new LinkedHashMap<>();
+    private final Task<OnOffEntropy.Value> onOff;
+    private final Task<LabelInformation.Value> information;
+    private final Task<Double> winner;
+    private final Task<Double> divergence;
+    private final Task<Double> dormant;
 
-    Part(Indicators indicators) {
-      this.indicators = indicators;
-      this.sample = indicators.sample();
+    Part(Evidence layer) {
+      this.layer = layer;
+      spectrum = task(new CovarianceSpectrum());
+      probe = task(new LinearProbe());
+      renyi = task(new RenyiEntropy());
+      previous = task(new BesidePrevious());
+      Statistics.ALL.forEach(of -> described.put(of.description().name(), task(of)));
+      onOff = task(new OnOffEntropy());
+      information = task(new LabelInformation());
+      winner = task(new WinnerEntropy());
+      divergence = task(new PatternDivergence());
+      dormant = task(new DormantUnits());
     }
 
-    private Gram gram() {
-      return Objects.requireNonNull(gram);
-    }
-
-    Part multiply() {
-      gram = Gram.of(sample, products);
-      return this;
-    }
-
-    Part spectrum() {
-      spectrum = indicators.spectrum(gram());
-      return this;
-    }
-
-    Part probe() {
-      probe = indicators.probe(sample, gram());
-      return this;
-    }
-
-    Part renyi() {
-      renyi = Indicators.renyi(gram());
-      return this;
-    }
-
-    void beside(String name, Part previous) {
-      before = indicators.beside(name, previous.indicators, previous.gram(), gram());
+    private <V> Task<V> task(LayerStatistic<?, V> statistic) {
+      Task<V> task = new Task<>(statistic, layer);
+      tasks.add(task);
+      return task;
     }
 
     LayerIndicators together() {
-      return indicators.ofLayer(Objects.requireNonNull(spectrum), renyi, probe, before);
+      OnOffEntropy.Value active = onOff.value.orElseThrow();
+      LabelInformation.Value label = information.value.orElseThrow();
+      double wins = winner.value.orElseThrow();
+      double apart = divergence.value.orElseThrow();
+      return new LayerIndicators(
+          layer.images(),
+          spectrum.value.orElseThrow(),
+          active.all(),
+          active.withinClasses(),
+          wins,
+          Evidence.share(wins, Math.log(layer.units())),
+          label.mean(),
+          label.max(),
+          apart,
+          Evidence.share(apart, Math.log(layer.classes())),
+          dormant.value.orElseThrow(),
+          renyi.value.orElse(null),
+          probe.value.orElse(null),
+          previous.value.orElse(null),
+          statistics());
+    }
+
+    private Map<String, StatisticValue> statistics() {
+      Map<String, StatisticValue> values = new LinkedHashMap<>();
+      described.forEach((name, task) -> task.value.ifPresent(value -> values.put(name, value)));
+      return values;
     }
   }
 }

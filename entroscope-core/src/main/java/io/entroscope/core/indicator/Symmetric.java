@@ -18,6 +18,12 @@ import org.ojalgo.matrix.store.RawStore;
  * @param upper {@code [n (n + 1) / 2]}: its upper triangle, row by row
  */
 record Symmetric(int size, double[] upper) {
+  /**
+   * An eigenvalue with at most this share of the sum of all cannot be told from 0 where products
+   * were made in single precision.
+   */
+  static final double ROUNDING = 0x1p-24;
+
   static {
     // The caller's threads are all there are to be; matrices are too small to share anyway.
     OjAlgoUtils.limitThreadsTo(1);
@@ -34,6 +40,54 @@ record Symmetric(int size, double[] upper) {
       }
     }
     return new Symmetric(n, upper);
+  }
+
+  /** The second moments {@code Σ x xᵀ}, not centred. */
+  static Symmetric uncentred(Covariance moments) {
+    double[] mean = moments.mean();
+    Symmetric products = of(moments);
+    int at = 0;
+    for (int i = 0; i < mean.length; i++) {
+      double weighted = moments.count() * mean[i];
+      for (int j = i; j < mean.length; j++, at++) {
+        products.upper[at] += weighted * mean[j];
+      }
+    }
+    return products;
+  }
+
+  /**
+   * The products of rows with each other, or, if there are fewer of these, of columns: the same
+   * eigenvalues but for zeros.
+   *
+   * @param rows {@code [k][n]}
+   * @return {@code [min(k, n), min(k, n)]}
+   */
+  static Symmetric ofSmallerProducts(double[][] rows) {
+    return rows.length < rows[0].length ? ofRows(rows) : ofRows(transposed(rows));
+  }
+
+  private static Symmetric ofRows(double[][] rows) {
+    double[] upper = new double[rows.length * (rows.length + 1) / 2];
+    int at = 0;
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = i; j < rows.length; j++, at++) {
+        for (int u = 0; u < rows[i].length; u++) {
+          upper[at] += rows[i][u] * rows[j][u];
+        }
+      }
+    }
+    return new Symmetric(rows.length, upper);
+  }
+
+  private static double[][] transposed(double[][] rows) {
+    double[][] columns = new double[rows[0].length][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int u = 0; u < columns.length; u++) {
+        columns[u][i] = rows[i][u];
+      }
+    }
+    return columns;
   }
 
   /** Where a row starts, at the diagonal. */
@@ -65,6 +119,55 @@ record Symmetric(int size, double[] upper) {
     return store;
   }
 
+  /** {@code uᵀAu}. */
+  double along(double[] u) {
+    double sum = 0;
+    int at = 0;
+    for (int i = 0; i < size; i++) {
+      double row = upper[at++] * u[i] / 2;
+      for (int j = i + 1; j < size; j++, at++) {
+        row += upper[at] * u[j];
+      }
+      sum += 2 * row * u[i];
+    }
+    return sum;
+  }
+
+  /**
+   * How many of the eigenvalues of a positive semidefinite matrix are not 0 but for rounding.
+   *
+   * @param descending the largest first
+   */
+  static int rank(double[] descending) {
+    double least = ROUNDING * Arrays.stream(descending).map(v -> Math.max(0, v)).sum();
+    return (int) Arrays.stream(descending).filter(value -> value > least).count();
+  }
+
+  /**
+   * Eigenvalues and their vectors.
+   *
+   * @param values {@code [n]}, the largest first
+   * @param vectors {@code [n][n]}: of each value, of length 1
+   */
+  record Eigen(double[] values, double[][] vectors) {
+    /** How many values are not 0 but for rounding. */
+    int rank() {
+      return Symmetric.rank(values);
+    }
+  }
+
+  /** The decomposition into eigenvalues and eigenvectors. */
+  Eigen eigen() {
+    // In descending order, as of any symmetric matrix.
+    Eigenvalue<Double> decomposition = Eigenvalue.R064.make(size, true);
+    if (!decomposition.decompose(store())) {
+      throw new ArithmeticException("the eigenvalues of a matrix of " + size + " did not converge");
+    }
+    double[] values = new double[size];
+    decomposition.getEigenvalues(values, Optional.empty());
+    return new Eigen(values, transposed(decomposition.getV().toRawCopy2D()));
+  }
+
   /** {@code [n]}: the eigenvalues, the largest first. */
   double[] eigenvalues() {
     Eigenvalue<Double> decomposition = Eigenvalue.R064.make(size, true);
@@ -90,19 +193,49 @@ record Symmetric(int size, double[] upper) {
    * @return {@code [n][k]}
    */
   double[][] solveRidge(double ridge, double[][] b) {
-    double trace = trace();
-    if (!(trace > 0)) {
+    if (!(trace() > 0)) {
       return new double[b.length][b[0].length];
     }
-    R064Store a = store();
-    for (int i = 0; i < size; i++) {
-      a.add(i, i, ridge * trace / size);
-    }
     Cholesky<Double> cholesky = Cholesky.R064.make(size, size);
-    if (!cholesky.decompose(a)) {
+    if (!cholesky.decompose(withRidge(ridge))) {
       throw new AnalysisException("a layer's second moments are not positive definite");
     }
     MatrixStore<Double> solution = cholesky.getSolution(RawStore.wrap(b));
     return solution.toRawCopy2D();
+  }
+
+  private R064Store withRidge(double ridge) {
+    double added = ridge * trace() / size;
+    R064Store a = store();
+    for (int i = 0; i < size; i++) {
+      a.add(i, i, added);
+    }
+    return a;
+  }
+
+  /**
+   * Each row x as {@code L⁻¹x}, with {@code LLᵀ = A + ridge · mean diagonal · I}: products of such
+   * rows are {@code xᵀ(LLᵀ)⁻¹y}. Empty if that is not positive definite, as where A is 0.
+   *
+   * @param rows {@code [k][n]}
+   * @return {@code [k][n]}
+   */
+  Optional<double[][]> whitened(double ridge, double[][] rows) {
+    Cholesky<Double> cholesky = Cholesky.R064.make(size, size);
+    if (!(trace() > 0) || !cholesky.decompose(withRidge(ridge)) || !cholesky.isSPD()) {
+      return Optional.empty();
+    }
+    double[][] lower = cholesky.getL().toRawCopy2D();
+    double[][] white = new double[rows.length][size];
+    for (int r = 0; r < rows.length; r++) {
+      for (int i = 0; i < size; i++) {
+        double rest = rows[r][i];
+        for (int j = 0; j < i; j++) {
+          rest -= lower[i][j] * white[r][j];
+        }
+        white[r][i] = rest / lower[i][i];
+      }
+    }
+    return Optional.of(white);
   }
 }

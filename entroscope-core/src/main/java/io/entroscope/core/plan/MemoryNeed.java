@@ -91,7 +91,8 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     int samples = plan.samples().positions().length;
     return numbers * Double.BYTES * (open(plan) + levels(plan) + 2)
         + building * open(plan)
-        + LayersIndicators.bytes(plan.taps().size(), samples, widest, plan.options().threads());
+        + LayersIndicators.bytes(
+            plan.taps().size(), samples, widest, plan.labels().size(), plan.options().threads());
   }
 
   /** The largest number of open segments. */

@@ -19,9 +19,28 @@
     return E.side(layer, at).indicators || {};
   }
 
+  /* Undefined if not known. */
+  function found(layer, at, name) {
+    let all = known(layer, at);
+    return all[name] !== undefined ? all[name] : (all.statistics || {})[name];
+  }
+
   function value(layer, at, name, byUnits) {
-    let found = known(layer, at)[name];
-    return found === undefined ? NaN : byUnits ? found / layer.units : found;
+    let number = found(layer, at, name);
+    return number === undefined ? NaN : byUnits ? number / layer.units : number;
+  }
+
+  /* A statistic that the result itself describes has a panel by its description alone. */
+  function described(statistic) {
+    let name = statistic.name;
+    return { title: statistic.title, axis: statistic.unit, lines: [[name, "value", false, name + "Low", name + "High"]] };
+  }
+
+  function about(statistic, layers, at) {
+    let counts = layers.map((layer) => found(layer, at, statistic.name + "Images")).filter((n) => n !== undefined);
+    let ends = counts.length ? [Math.min.apply(null, counts), Math.max.apply(null, counts)] : [];
+    return " " + statistic.title + ": " + statistic.meaning + " " + statistic.source + "." +
+      (ends.length ? " N = " + E.count(ends[0]) + (ends[1] > ends[0] ? " to " + E.count(ends[1]) : "") + "." : "");
   }
 
   function drawPanel(out, layers, at, panel, box, theme) {
@@ -39,7 +58,7 @@
     let xs = E.places(box, layers.length);
     E.yAxis(out, box, y, panel.axis, theme, { count: 3, hang: 38 });
     panel.lines.forEach(function (line, k) {
-      if (line[3]) {
+      if (layers.some((l) => isFinite(value(l, at, line[3])))) {
         out.path(E.band(xs, layers.map((l) => y(value(l, at, line[3]))), layers.map((l) => y(value(l, at, line[4])))), { fill: colours[k], "fill-opacity": 0.18 });
       }
       out.path(E.polyline(rows[k].map((v, i) => [xs[i], y(v)])), {
@@ -60,7 +79,7 @@
       cx: (i) => xs[i],
       cy: (i, j) => y(rows[j][i]),
       text: (i, j) => panel.title + ", " + panel.lines[j][1] + ", " + layers[i].name + ": " + (isFinite(rows[j][i]) ? E.significant(rows[j][i], 3) : "not known") +
-        (panel.lines[j][3] ? " (95% " + E.fixed(value(layers[i], at, "probeLow"), 3) + " to " + E.fixed(value(layers[i], at, "probeHigh"), 3) + ")" : "")
+        (isFinite(value(layers[i], at, panel.lines[j][3])) ? " (95% " + E.fixed(value(layers[i], at, panel.lines[j][3]), 3) + " to " + E.fixed(value(layers[i], at, panel.lines[j][4]), 3) + ")" : "")
     };
   }
 
@@ -81,8 +100,11 @@
         return E.nothing("This result holds no other indicators. `entroscope analyze \u2026 --indicators` finds them.");
       }
       let out = E.drawing();
-      let grid = E.grid(PANELS.length, width, 270, 110, { left: 44, right: 14, top: 64, bottom: 48 });
-      let panels = PANELS.map((panel, k) => drawPanel(out, layers, options.at, panel, grid.boxes[k], theme));
+      let statistics = view.statistics || [];
+      let all = PANELS.concat(statistics.map(described));
+      let columns = statistics.reduce((list, one) => list.concat(["", "Low", "High", "Images"].map((end) => one.name + end)), COLUMNS);
+      let grid = E.grid(all.length, width, 270, 110, { left: 44, right: 14, top: 64, bottom: 48 });
+      let panels = all.map((panel, k) => drawPanel(out, layers, options.at, panel, grid.boxes[k], theme));
       let first = known(layers[0], options.at);
       return {
         title: "Other readings of the layers: " + view.model.name,
@@ -90,13 +112,14 @@
           "Winning unit: with Miller and Madow\u2019s correction. Divergence: Lin 1991. CKA: Kornblith et al. 2019. Angular distance: Gromov et al. 2024. " +
           "Dormant: Sokar et al. 2023. R\u00e9nyi: S\u00e1nchez Giraldo et al. 2015. N = " + E.many(first.images, "image") +
           (first.probeImages === undefined ? "" : "; probe tried on " + E.count(first.probeImages) + ", band: 95% Wilson interval") +
-          (first.renyiImages === undefined ? "" : "; R\u00e9nyi from a sample of " + E.count(first.renyiImages)) + ". The other curves have no uncertainty here.",
+          (first.renyiImages === undefined ? "" : "; R\u00e9nyi from a sample of " + E.count(first.renyiImages)) + ". Curves without a band have no uncertainty here." +
+          statistics.map((one) => about(one, layers, options.at)).join(""),
         width: width,
         height: grid.height,
         body: out.body(),
         table: {
-          columns: ["layer", "units", "images"].concat(COLUMNS),
-          rows: layers.map((layer) => [layer.name, layer.units, known(layer, options.at).images].concat(COLUMNS.map((name) => known(layer, options.at)[name])))
+          columns: ["layer", "units", "images"].concat(columns),
+          rows: layers.map((layer) => [layer.name, layer.units, known(layer, options.at).images].concat(columns.map((name) => found(layer, options.at, name))))
         },
         panels: panels.filter((panel) => panel)
       };

@@ -76,7 +76,8 @@ final class TrimmedResult {
         result.caveats(),
         samples ? result.samples() : List.<SampleImage>of(),
         result.layers().stream().map(this::layer).toList(),
-        result.training());
+        result.training(),
+        result.statistics());
   }
 
   private LayerResult layer(LayerResult layer) {

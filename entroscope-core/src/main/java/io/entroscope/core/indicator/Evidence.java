@@ -1,0 +1,198 @@
+package io.entroscope.core.indicator;
+
+import io.entroscope.core.ort.OrtProducts;
+import io.entroscope.stats.ClassEstimate;
+import io.entroscope.stats.LayerEstimate;
+import io.entroscope.stats.LayerSamples;
+import io.entroscope.stats.LayerState;
+import io.entroscope.stats.inference.Range;
+import io.entroscope.stats.SecondMoments;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What statistics of one layer are computed from: its finished state, and what several of them make
+ * of that. The products of the sampled images take megabytes, and are there only while the layer is
+ * worked on.
+ */
+public final class Evidence {
+  private final String name;
+  private final LayerState state;
+  private final SecondMoments moments;
+  private final LayerEstimate estimate;
+  private final int[] sampleLabels;
+  private final OrtProducts multiplier;
+  private final @Nullable Evidence previous;
+  private @Nullable Gram gram;
+
+  /**
+   * Of one layer.
+   *
+   * @param name of the layer
+   * @param state with second moments in it
+   * @param estimate what the state says besides
+   * @param sampleLabels {@code [samples]}: the class of each sampled image, by its place
+   * @param multiplier what multiplies
+   * @param previous the layer that it is set beside; null: none
+   */
+  public Evidence(
+      String name,
+      LayerState state,
+      LayerEstimate estimate,
+      int[] sampleLabels,
+      OrtProducts multiplier,
+      @Nullable Evidence previous) {
+    this.name = name;
+    this.state = state;
+    this.moments = state.moments().orElseThrow();
+    this.estimate = estimate;
+    this.sampleLabels = sampleLabels.clone();
+    this.multiplier = multiplier;
+    this.previous = previous;
+  }
+
+  String name() {
+    return name;
+  }
+
+  int units() {
+    return estimate.units();
+  }
+
+  /** C. */
+  int classes() {
+    return estimate.classes().size();
+  }
+
+  /** How many images gave finite activations. */
+  long images() {
+    return estimate.all().images();
+  }
+
+  LayerEstimate estimate() {
+    return estimate;
+  }
+
+  SecondMoments moments() {
+    return moments;
+  }
+
+  OrtProducts multiplier() {
+    return multiplier;
+  }
+
+  /** The layer that this one is set beside. */
+  Optional<Evidence> previous() {
+    return Optional.ofNullable(previous);
+  }
+
+  LayerSamples samples() {
+    return state.samples();
+  }
+
+  /** The sampled images, {@code [m, n]}. */
+  Rows sample() {
+    return Rows.of(state.samples());
+  }
+
+  /** {@code [m]}: the classes of the sampled images. */
+  int[] sampleClasses() {
+    return Arrays.stream(sample().places()).map(place -> sampleLabels[place]).toArray();
+  }
+
+  /** Multiplies the sampled images, once for all statistics. */
+  void multiply() {
+    gram = Gram.of(sample(), multiplier);
+  }
+
+  /** Lets go of the products, when no statistic needs them any more. */
+  void forgetProducts() {
+    gram = null;
+  }
+
+  /** The centred products of the sampled images, {@code [m, m]}; between the two calls above. */
+  Gram gram() {
+    return Objects.requireNonNull(gram, "not multiplied");
+  }
+
+  /** The products of these images: nearly always those of all. */
+  Gram gramOf(Rows wanted) {
+    return wanted.sameImages(sample()) ? gram() : Gram.of(wanted, multiplier);
+  }
+
+  /** {@code [C][n]}: in how many images of a class a unit is above 0. */
+  long[][] active() {
+    long[][] active = new long[classes()][];
+    for (int c = 0; c < active.length; c++) {
+      active[c] = active(c);
+    }
+    return active;
+  }
+
+  /** {@code [n]}: the same for one class. */
+  long[] active(int place) {
+    return state.counts().active(place);
+  }
+
+  /** {@code [C]}: the images of each class, at least one. */
+  long[] classImages() {
+    return estimate.classes().stream().mapToLong(ClassEstimate::images).toArray();
+  }
+
+  /** {@code [C][n]}: the sum of the activations of each class. */
+  double[][] classSums() {
+    double[][] sums = new double[classes()][units()];
+    for (int c = 0; c < sums.length; c++) {
+      for (int g = 0; g < state.sums().groups(); g++) {
+        state.sums().addTo(sums[c], c, g);
+      }
+    }
+    return sums;
+  }
+
+  private double[][] classMeans() {
+    double[][] means = classSums();
+    long[] images = classImages();
+    for (int c = 0; c < means.length; c++) {
+      for (int u = 0; u < means[c].length; u++) {
+        means[c][u] /= images[c];
+      }
+    }
+    return means;
+  }
+
+  /** How all images scatter about the means of their classes; empty in wide layers. */
+  Optional<ClassScatter.OfAll> classScatter() {
+    return moments.hasCovariance()
+        ? Optional.of(ClassScatter.of(moments.ofAll(), classMeans(), classImages()))
+        : Optional.empty();
+  }
+
+  /** How the sampled images do; empty without samples. */
+  Optional<ClassScatter> sampledClassScatter() {
+    return Optional.of(sample())
+        .filter(rows -> rows.count() > 0)
+        .map(rows -> new ClassScatter.OfSample(classMeans(), rows, sampleClasses()));
+  }
+
+  /**
+   * The products of the activations with their mean left in: of all images, or, in a wide layer, of
+   * the sampled ones; empty if there are none.
+   */
+  Optional<RankMe.Products> uncentredProducts() {
+    if (moments.hasCovariance()) {
+      return Optional.of(
+          new RankMe.Products(Symmetric.uncentred(moments.ofAll()), moments.ofAll().count()));
+    }
+    return Optional.of(sample())
+        .filter(rows -> rows.count() > 0)
+        .map(rows -> new RankMe.Products(gram().uncentred(rows), rows.count()));
+  }
+
+  /** A part of a whole, as a share; 0 of nothing. */
+  static double share(double part, double whole) {
+    return whole == 0 ? 0 : Range.SHARE.hold(part / whole);
+  }
+}

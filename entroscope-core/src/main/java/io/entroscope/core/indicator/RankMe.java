@@ -1,0 +1,56 @@
+package io.entroscope.core.indicator;
+
+import io.entroscope.result.StatisticDescription;
+import io.entroscope.result.StatisticValue;
+import io.entroscope.stats.SpectrumEstimate;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * RankMe: {@code exp(−Σ p ln p)} with p the singular values of the images' activations {@code [N,
+ * n]}, their mean left in, divided by their sum.
+ *
+ * <p>It differs from the effective rank of {@link io.entroscope.result.Spectrum} in that: singular
+ * values, not their squares, and not centred. The paper adds 10⁻⁷ to each p so that its logarithm
+ * exists; here a p of 0 adds nothing. Directions with less than {@link Symmetric#ROUNDING} of the
+ * squares count as 0, because single precision cannot tell them from it. Undefined for a layer that
+ * is always 0.
+ */
+final class RankMe implements LayerStatistic.Described<RankMe.Products> {
+  /**
+   * The products of the activations, {@code XᵀX} or {@code XXᵀ}, not centred.
+   *
+   * @param products whose eigenvalues are the squares of the singular values
+   * @param images N
+   */
+  record Products(Symmetric products, long images) {}
+
+  @Override
+  public StatisticDescription description() {
+    return new StatisticDescription(
+        "rankMe",
+        "RankMe",
+        "directions",
+        "1 to n",
+        "High: the activations spread evenly over many directions; low: they lie along few, the"
+            + " mean among them.",
+        "exp(−Σ p ln p), p = σ / Σ σ, σ the singular values of the activations, not centred",
+        "Q. Garrido, R. Balestriero, L. Najman, Y. LeCun, \"RankMe\", ICML 2023, arXiv 2210.02885");
+  }
+
+  @Override
+  public Optional<Products> state(Evidence layer) {
+    return layer.uncentredProducts();
+  }
+
+  @Override
+  public Optional<StatisticValue> estimate(Products of) {
+    double[] eigenvalues = of.products().eigenvalues();
+    double[] singular =
+        Arrays.stream(eigenvalues).limit(Symmetric.rank(eigenvalues)).map(Math::sqrt).toArray();
+    return singular.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            new StatisticValue(SpectrumEstimate.of(singular).effectiveRank(), of.images()));
+  }
+}
