@@ -3,6 +3,7 @@ package io.entroscope.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

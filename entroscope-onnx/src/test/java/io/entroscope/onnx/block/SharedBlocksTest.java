@@ -2,21 +2,16 @@ package io.entroscope.onnx.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.OnnxModel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.entroscope.onnx.cost.Cost;
+import io.entroscope.testing.SharedFiles;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Trained networks with residual blocks, where they lie beside the repository. */
 class SharedBlocksTest {
   private static OnnxModel read(String name) {
-    Path folder = Path.of(System.getProperty("entroscope.shared", "../shared"), "blocks");
-    Path path = folder.resolve(name);
-    Assumptions.assumeTrue(Files.exists(path), "no reference model at " + path);
-    return OnnxModel.read(path);
+    return OnnxModel.read(SharedFiles.of("blocks/" + name));
   }
 
   @Test
