@@ -30,9 +30,10 @@ import picocli.CommandLine.Option;
             + " each on as many threads; medians over the rounds, with the quartiles.")
 final class FilesCommand implements Callable<Integer> {
   private static final int WARM_UP = 3;
+  private static final List<String> FORMATS = List.of("idx", "cifar", "jpg", "png");
 
   @Option(names = "--formats", split = ",", description = "Of idx, cifar, jpg, png (default: all).")
-  private List<String> formats = List.of("idx", "cifar", "jpg", "png");
+  private List<String> formats = FORMATS;
 
   @Option(names = "--batch", description = "Batch size (default: 256).")
   private int batch = 256;
@@ -50,6 +51,7 @@ final class FilesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    UnknownName.refuse("format", formats, FORMATS);
     System.out.printf(
         Locale.ROOT,
         "%-8s %12s %12s %12s %12s  %21s %21s %21s%n",
@@ -77,9 +79,7 @@ final class FilesCommand implements Callable<Integer> {
       case "idx" -> Images.repeated(OverheadCommand.demo("mnist-sample"), scratch, images);
       case "cifar" -> Images.cifar(scratch, images);
       case "jpg", "png" -> Images.folder(scratch, images, format);
-      default ->
-          throw new IllegalArgumentException(
-              "no format '" + format + "'; there are idx, cifar, jpg and png");
+      default -> throw new IllegalArgumentException(format);
     };
   }
 

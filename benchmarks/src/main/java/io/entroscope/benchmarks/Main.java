@@ -15,7 +15,25 @@ public final class Main implements Runnable {
 
   /** Runs a benchmark. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** A mistake on the command line is said in one line; a fault keeps its stack trace. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler((e, args) -> mistake(e.getCommandLine(), e))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              if (e instanceof UnknownName) {
+                return mistake(command, e);
+              }
+              throw e;
+            });
+  }
+
+  private static int mistake(CommandLine command, Exception e) {
+    command.getErr().println("benchmarks/run: " + e.getMessage());
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override

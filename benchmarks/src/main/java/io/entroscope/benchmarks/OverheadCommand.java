@@ -25,11 +25,13 @@ import picocli.CommandLine.Option;
             + " round, median over the rounds; and the times of the stages, with those of decoding"
             + " and of writing the result.")
 final class OverheadCommand implements Callable<Integer> {
+  private static final List<String> MODELS = List.of("cifar-cnn", "mlp", "mnist-cnn", "minilm");
+
   @Option(
       names = "--models",
       split = ",",
       description = "Of cifar-cnn, mlp, mnist-cnn, minilm (default: all).")
-  private List<String> models = List.of("cifar-cnn", "mlp", "mnist-cnn", "minilm");
+  private List<String> models = MODELS;
 
   @Option(names = "--batches", split = ",", description = "Batch sizes (default: 32,256).")
   private List<Integer> batches = List.of(32, 256);
@@ -51,6 +53,7 @@ final class OverheadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    UnknownName.refuse("model", models, MODELS);
     Path scratch = Files.createTempDirectory("entroscope-benchmark");
     try {
       System.out.print(Measurement.head());
@@ -99,9 +102,7 @@ final class OverheadCommand implements Callable<Integer> {
       case "mlp" -> Networks.perceptron();
       case "mnist-cnn" -> OnnxModel.read(demo("mnist-3fc.onnx"));
       case "minilm" -> Minilm.model();
-      default ->
-          throw new IllegalArgumentException(
-              "no model '" + name + "'; there are cifar-cnn, mlp, mnist-cnn and minilm");
+      default -> throw new IllegalArgumentException(name);
     };
   }
 

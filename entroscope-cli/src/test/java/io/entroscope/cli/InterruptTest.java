@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entroscope.data.format.idx.IdxWriter;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.PixelImage;
+import io.entroscope.testing.Facility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C in the middle: the program stops at once and leaves nothing. */
@@ -21,8 +20,8 @@ class InterruptTest {
   @TempDir private Path folder;
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends SIGINT with kill")
   void leavesNothing() throws IOException, InterruptedException {
+    Facility.needPosix();
     Path data = Files.createDirectory(folder.resolve("data"));
     int images = 200_000;
     PixelImage image = new PixelImage(new ImageShape(1, 28, 28), new byte[784]);

@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.testing.Facility;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,19 +12,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, in a checkout of its own, with a Maven and a Java that only say what they do. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherTest {
   @TempDir private Path folder;
   private Path checkout;
   private Path launcher;
   private Path tools;
+
+  @BeforeAll
+  static void needsPosix() {
+    Facility.needPosix();
+  }
 
   @BeforeEach
   void makeCheckout() throws IOException {

@@ -1,9 +1,9 @@
 package io.entroscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.entroscope.app.Console;
+import io.entroscope.testing.Facility;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,7 +53,7 @@ class OutputTest {
   @ValueSource(strings = {"--version", "--help", "layers MODEL", "layers MODEL --json"})
   void aFullDiskIsAFailure(String line) throws Exception {
     File full = new File("/dev/full");
-    assumeThat(full).exists();
+    Facility.LINUX.need(full.exists(), "no " + full);
     Process process =
         program(line.replace("MODEL", Cli.MODEL).split(" ")).redirectOutput(full).start();
     assertThat(errorsOf(process, 1))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.cli.Cli.Outcome;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Layers;
+import io.entroscope.testing.BrightRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ class PruneCommandTest {
 
   @BeforeAll
   static void trains() {
-    BrightRows.write(folder, "train", 900, 1);
-    BrightRows.write(folder, "t10k", 600, 2);
+    BrightRows.THREE.write(folder, "train", 900, 1);
+    BrightRows.THREE.write(folder, "t10k", 600, 2);
     model = folder.resolve("model.onnx");
     Outcome trained =
         Cli.run(

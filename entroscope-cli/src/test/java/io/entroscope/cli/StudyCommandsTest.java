@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.testing.BrightRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ class StudyCommandsTest {
 
   @BeforeAll
   static void images() {
-    BrightRows.write(folder, "train", 600, 1);
-    BrightRows.write(folder, "t10k", 300, 2);
+    BrightRows.THREE.write(folder, "train", 600, 1);
+    BrightRows.THREE.write(folder, "t10k", 300, 2);
   }
 
   private static Outcome done(Object... args) {

@@ -21,6 +21,7 @@ import io.entroscope.result.SampleImage;
 import io.entroscope.stats.Normalizer;
 import io.entroscope.stats.ProbabilityBins;
 import io.entroscope.stats.Softmax;
+import io.entroscope.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A network of random weights on random images, against a plain computation in double precision.
  */
 class AnalyzerTest {
-  private static final long SEED = Long.getLong("entroscope.seed", 20260102L);
+  private static final long SEED = Seeds.seed(20260102L);
   private static final int CLASSES = 3;
   private static final int IMAGES = 613;
 

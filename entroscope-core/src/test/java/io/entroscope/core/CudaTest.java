@@ -2,7 +2,6 @@ package io.entroscope.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
@@ -17,6 +16,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.LayerResult;
+import io.entroscope.testing.Facility;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,7 +49,7 @@ class CudaTest {
   @Test
   void aGpuGivesWhatTheProcessorGives() {
     Optional<String> refusal = refusal();
-    assumeTrue(refusal.isEmpty(), () -> "not compared with a GPU: " + refusal.orElse(""));
+    Facility.CUDA.need(refusal.isEmpty(), refusal.orElse(""));
     AnalysisResult expected = analyze(Device.CPU);
     AnalysisResult result = analyze(Device.CUDA);
     assertThat(result.layers()).hasSameSizeAs(expected.layers());
@@ -72,7 +72,7 @@ class CudaTest {
   @Test
   void whatIsLackingIsSaidInOneLine() {
     Optional<String> refusal = refusal();
-    assumeTrue(refusal.isPresent(), "nothing is lacking: there is a GPU");
+    Facility.NO_CUDA.need(refusal.isPresent(), "there is a GPU");
     boolean built = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
     assertThat(refusal.orElseThrow())
         .startsWith(built ? "this is built with CUDA, but" : "this is built without CUDA;")

@@ -3,7 +3,6 @@ package io.entroscope.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,8 +19,8 @@ import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.Spectrum;
 import io.entroscope.result.Verdict;
+import io.entroscope.testing.SharedFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -31,16 +30,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real model on the 10,000 MNIST test images, against an independent program's numbers. */
 class ReferenceModelTest {
-  private static final Path SHARED = Path.of(System.getProperty("entroscope.shared", "../shared"));
-  private static final Path MODEL = SHARED.resolve("models/mnist-cnn-3fc.onnx");
-  private static final Path REFERENCE = SHARED.resolve("models/mnist-cnn-3fc.reference.json");
-  private static final Path MNIST = SHARED.resolve("data/mnist");
+  private Path model;
+  private Path numbers;
+  private Path mnist;
 
   @BeforeEach
   void needsTheReference() {
-    assumeTrue(
-        Files.exists(REFERENCE) && Files.exists(MNIST),
-        "the full MNIST and the reference model are not at " + SHARED);
+    model = SharedFiles.of("models/mnist-cnn-3fc.onnx");
+    numbers = SharedFiles.of("models/mnist-cnn-3fc.reference.json");
+    mnist = SharedFiles.of("data/mnist");
   }
 
   private static void spectrumEquals(Spectrum of, JsonNode expected) {
@@ -60,12 +58,12 @@ class ReferenceModelTest {
       value = At.class,
       names = {"OUTPUT", "PREACTIVATION"})
   void equalsTheReference(At at) throws IOException {
-    JsonNode reference = JsonMapper.builder().build().readTree(REFERENCE.toFile());
+    JsonNode reference = JsonMapper.builder().build().readTree(numbers.toFile());
     AnalysisResult result;
-    try (ImageDataSet data = DataSets.open(DataSpec.of(MNIST))) {
+    try (ImageDataSet data = DataSets.open(DataSpec.of(mnist))) {
       result =
           Analyzer.analyze(
-              OnnxModel.read(MODEL),
+              OnnxModel.read(model),
               data,
               AnalysisOptions.builder()
                   .layers("fc")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.ImageShape;
+import io.entroscope.testing.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class DemoSampleTest {
 
   @Test
   void isTheChoiceFromMnistThatItsDescriptionSays() throws IOException {
-    DemoSample.write(TestData.shared("data/mnist"), folder);
+    DemoSample.write(SharedFiles.of("data/mnist"), folder);
     try (ImageDataSet shipped = DataSets.open(DataSpec.of(SHIPPED));
         ImageDataSet again = DataSets.open(DataSpec.of(folder))) {
       assertThat(again.size()).isEqualTo(shipped.size());
@@ -38,7 +39,7 @@ class DemoSampleTest {
 
   @Test
   void doesNotFavourAnyPartOfMnist() {
-    try (ImageDataSet mnist = DataSets.open(DataSpec.of(TestData.shared("data/mnist")))) {
+    try (ImageDataSet mnist = DataSets.open(DataSpec.of(SharedFiles.of("data/mnist")))) {
       int[] positions = DemoSample.CHOICE.positions(mnist);
       int[] fifths = new int[5];
       for (int position : positions) {

@@ -9,6 +9,7 @@ import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Layout;
 import io.entroscope.data.image.Preprocessing;
+import io.entroscope.testing.SharedFiles;
 import org.junit.jupiter.api.Test;
 
 /** The real data sets against what others say of them. */
@@ -17,7 +18,7 @@ class FullDataSetsTest {
 
   @Test
   void mnistHasItsKnownMeanAndStandardDeviation() {
-    DataSpec spec = DataSpec.of(TestData.shared("data/mnist")).withSplit(Split.TRAIN);
+    DataSpec spec = DataSpec.of(SharedFiles.of("data/mnist")).withSplit(Split.TRAIN);
     try (ImageDataSet data = DataSets.open(spec)) {
       assertThat(data.classCounts())
           .containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
@@ -38,7 +39,7 @@ class FullDataSetsTest {
 
   @Test
   void jpegsOfCifarHaveThePixelsThatPillowReads() {
-    DataSpec spec = DataSpec.of(TestData.shared("data/cifar10-jpeg.tar"));
+    DataSpec spec = DataSpec.of(SharedFiles.of("data/cifar10-jpeg.tar"));
     try (ImageDataSet data = DataSets.open(spec)) {
       assertThat(data.format()).isEqualTo(Format.TAR);
       assertThat(data.classCounts()).containsOnly(1000).hasSize(10);

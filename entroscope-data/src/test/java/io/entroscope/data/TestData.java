@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 
 /** Small data sets for tests, made from a seed. */
 public final class TestData {
@@ -53,14 +52,6 @@ public final class TestData {
       Files.createDirectories(folder);
       Files.write(folder.resolve(String.format("%04d.png", i)), images.get(i).png());
     }
-  }
-
-  /** A file or folder among the full data sets; the test is skipped, visibly, without it. */
-  static Path shared(String name) {
-    Path path = Path.of(System.getProperty("entroscope.shared", "../../shared")).resolve(name);
-    Assumptions.assumeTrue(
-        Files.exists(path), "no " + path + ": set -Dentroscope.shared to the full data sets");
-    return path;
   }
 
   /** All images of a data set scaled to [0, 1], in batches of 16, read by two threads. */

@@ -2,24 +2,28 @@ package io.entroscope.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.testing.Facility;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that is killed at any step of writing a set. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no SIGKILL")
 class KilledTest {
   private static final int KILLED = 128 + 9;
   private static final int AT_ONCE = 4;
   private static final int THINNED = 3;
 
   @TempDir Path folder;
+
+  @BeforeAll
+  static void needsPosix() {
+    Facility.needPosix();
+  }
 
   @Test
   void leavesTheOldSetOrTheNewOneAtEveryStep() throws Exception {

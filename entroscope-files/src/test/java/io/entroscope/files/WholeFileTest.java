@@ -2,8 +2,8 @@ package io.entroscope.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.entroscope.testing.Facility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class WholeFileTest {
   @Test
   void aDeviceIsWrittenToAndNotReplaced() throws IOException {
     Path device = Path.of("/dev/null");
-    assumeThat(device).exists();
+    Facility.POSIX.need(Files.exists(device), "no " + device);
     WholeFile.write(device, out -> out.write(1));
     assertThat(Files.isRegularFile(device)).isFalse();
   }

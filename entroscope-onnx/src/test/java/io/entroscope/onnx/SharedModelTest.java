@@ -16,13 +16,11 @@ import io.entroscope.onnx.observe.ObserveLayers;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapOutputs;
 import io.entroscope.onnx.observe.TapPoint;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.entroscope.testing.SharedFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +30,7 @@ class SharedModelTest {
 
   @BeforeEach
   void read() {
-    Path file = Path.of(System.getProperty("entroscope.shared", "../shared"), "models");
-    Path path = file.resolve("mnist-cnn-3fc.onnx");
-    Assumptions.assumeTrue(Files.exists(path), "no reference model at " + path);
-    model = OnnxModel.read(path);
+    model = OnnxModel.read(SharedFiles.of("models/mnist-cnn-3fc.onnx"));
   }
 
   @Test

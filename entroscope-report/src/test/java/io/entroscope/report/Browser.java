@@ -1,5 +1,6 @@
 package io.entroscope.report;
 
+import io.entroscope.testing.Facility;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,6 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebElement;
@@ -76,10 +76,9 @@ final class Browser implements AutoCloseable {
   static Browser start(Path downloads) throws IOException {
     Optional<Path> browser = BROWSERS.stream().flatMap(Browser::installed).findFirst();
     Optional<Path> chromedriver = installed("chromedriver").findFirst();
-    Assumptions.assumeTrue(
+    Facility.CHROMIUM.need(
         browser.isPresent() && chromedriver.isPresent(),
-        "skipped: there is no Chromium with its driver; install them:"
-            + " apt-get install chromium chromium-driver");
+        "install it with its driver: apt-get install chromium chromium-driver");
     return new Browser(
         browser.orElseThrow(),
         chromedriver.orElseThrow(),

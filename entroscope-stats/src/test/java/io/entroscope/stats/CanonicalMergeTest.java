@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.stats.CanonicalMerge.Node;
+import io.entroscope.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.inference.Range;
+import io.entroscope.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

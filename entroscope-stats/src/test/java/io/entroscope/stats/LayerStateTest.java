@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.stats.inference.Range;
 import io.entroscope.stats.inference.Student;
+import io.entroscope.testing.Seeds;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;

@@ -2,6 +2,7 @@ package io.entroscope.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.testing.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.stats.inference.Range;
+import io.entroscope.testing.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

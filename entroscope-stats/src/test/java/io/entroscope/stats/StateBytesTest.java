@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.stats.LayerCounts.Histograms;
+import io.entroscope.testing.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** States written and read again are the same states, and merge as they did. */
 class StateBytesTest {
-  private static final long SEED = Long.getLong("entroscope.seed", 20260105L);
+  private static final long SEED = Seeds.seed(20260105L);
   private static final int UNITS = 13;
   private static final int CLASSES = 4;
   private static final int GROUPS = 5;

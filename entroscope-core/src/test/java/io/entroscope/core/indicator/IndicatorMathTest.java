@@ -7,6 +7,7 @@ import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.Covariance;
 import io.entroscope.stats.LayerSamples;
 import io.entroscope.stats.SpectrumEstimate;
+import io.entroscope.testing.Seeds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Spectra, likenesses and probes on data whose answer is known. */
 class IndicatorMathTest {
-  private static final long SEED = Long.getLong("entroscope.seed", 20260101L);
+  private static final long SEED = Seeds.seed(20260101L);
   private static final OrtProducts PRODUCTS = new OrtProducts();
 
   @AfterAll

@@ -3,6 +3,7 @@ package io.entroscope.core.ort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entroscope.testing.Seeds;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Products against three nested loops, for widths around those of a block. */
 class OrtProductsTest {
-  private static final long SEED = Long.getLong("entroscope.seed", 20260101L);
+  private static final long SEED = Seeds.seed(20260101L);
 
   private static float[] gaussian(int count) {
     Random random = new Random(SEED);

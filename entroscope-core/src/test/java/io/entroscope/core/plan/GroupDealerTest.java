@@ -7,6 +7,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.testing.Seeds;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ class GroupDealerTest {
 
   @TempDir private Path folder;
 
-  private final Random random = new Random(Long.getLong("entroscope.seed", 20261129L));
+  private final Random random = new Random(Seeds.seed(20261129L));
   private final int[] labels =
       random.ints(IMAGES, 0, LABELS.size()).map(place -> LABELS.get(place)).toArray();
 

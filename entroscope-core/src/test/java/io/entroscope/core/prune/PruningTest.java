@@ -2,7 +2,6 @@ package io.entroscope.core.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Progress;
@@ -17,12 +16,10 @@ import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The demo's model with a layer taken out, on the demo's images. */
@@ -30,11 +27,6 @@ class PruningTest {
   private static final Path DEMO = Path.of("../demo");
   private static final Path MODEL = DEMO.resolve("mnist-3fc.onnx");
   private static final Path IMAGES = DEMO.resolve("mnist-sample");
-
-  @BeforeEach
-  void needsTheDemo() {
-    assumeTrue(Files.exists(MODEL) && Files.exists(IMAGES), "the demo's files are not at " + DEMO);
-  }
 
   @Test
   void aLayerThatChangesTheWidthIsFoldedIntoTheNext() {

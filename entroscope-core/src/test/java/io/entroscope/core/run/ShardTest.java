@@ -27,6 +27,7 @@ import io.entroscope.data.format.slice.DataSlice;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
+import io.entroscope.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -50,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of an analysis, each from and to files, against one run of all of it. */
 class ShardTest {
-  private static final long SEED = Long.getLong("entroscope.seed", 20260106L);
+  private static final long SEED = Seeds.seed(20260106L);
   private static final int IMAGES = 11_003;
 
   @TempDir private Path folder;

@@ -9,15 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
+import io.entroscope.testing.SharedFiles;
 import org.junit.jupiter.api.Test;
 
 /** Trained networks with residual blocks, where they lie beside the repository. */
 class SharedBlocksTest {
   private static OnnxModel read(String name) {
-    Path folder = Path.of(System.getProperty("entroscope.shared", "../shared"), "blocks");
-    Path path = folder.resolve(name);
-    Assumptions.assumeTrue(Files.exists(path), "no reference model at " + path);
-    return OnnxModel.read(path);
+    return OnnxModel.read(SharedFiles.of("blocks/" + name));
   }
 
   @Test

@@ -1,13 +1,13 @@
 package io.entroscope.torch.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.testing.Facility;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class BackendNodeTest {
 
   @Test
   void everyTestOfAnOperatorThatIsClaimedPasses() throws IOException {
-    assumeTrue(Files.isDirectory(DATA), "ONNX's test data is not installed at " + DATA);
+    Facility.ONNX_TESTDATA.need(Files.isDirectory(DATA), "nothing at " + DATA);
     SortedSet<String> claimed = Operators.names();
     List<String> failed = new ArrayList<>();
     int count = 0;

@@ -3,16 +3,14 @@ package io.entroscope.torch.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.testing.SharedFiles;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -20,9 +18,6 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 class TorchNetworkTest {
-  private static final Path MNIST =
-      Path.of(System.getProperty("entroscope.shared", "."), "models", "mnist-cnn-3fc.onnx");
-
   private static OnnxModel twoLayers() {
     GraphBuilder graph = new GraphBuilder("two layers");
     graph.input("x", TensorType.floats(-1, 3));
@@ -102,8 +97,7 @@ class TorchNetworkTest {
 
   @Test
   void aModelTrainedElsewhereGivesWhatOnnxRuntimeGives() {
-    assumeTrue(Files.exists(MNIST), "there is no model at " + MNIST);
-    OnnxModel model = OnnxModel.read(MNIST);
+    OnnxModel model = OnnxModel.read(SharedFiles.of("models/mnist-cnn-3fc.onnx"));
     float[] x = OperatorCases.random(7 * 28 * 28, 1);
     OnnxRuntime.Array expected =
         OnnxRuntime.run(

@@ -1,8 +1,8 @@
 package io.entroscope.torch.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.entroscope.testing.Facility;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.train.TrainingOptions.Optimizer;
 import io.entroscope.torch.train.TrainingOptions.Rule;
@@ -27,7 +27,7 @@ class NativeMemoryTest {
 
   @Test
   void memoryIsFlat() {
-    assumeTrue(Files.exists(STATUS), "this system does not tell how much memory a process holds");
+    Facility.LINUX.need(Files.exists(STATUS), "no " + STATUS + " tells what a process holds");
     LabelledImages images = TrainerTest.strokes(400, 1);
     Architecture architecture =
         Architectures.parse(

@@ -1,15 +1,11 @@
 package io.entroscope.study.reproduce.experiment;
 
-import io.entroscope.data.format.idx.IdxWriter;
-import io.entroscope.data.image.ImageShape;
-import io.entroscope.data.image.PixelImage;
+import io.entroscope.testing.BrightRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -20,7 +16,6 @@ public final class TenClasses {
   public static final int TRAIN = 300;
 
   private static final int TEST = 100;
-  private static final int CLASSES = 10;
 
   private TenClasses() {}
 
@@ -39,20 +34,8 @@ public final class TenClasses {
   }
 
   public static void mnist(Path folder, long seed) {
-    write(folder, "train", TRAIN, seed);
-    write(folder, "t10k", TEST, seed + 1);
-  }
-
-  private static void write(Path folder, String part, int count, long seed) {
-    List<PixelImage> images = new ArrayList<>();
-    int[] labels = new int[count];
-    Random random = new Random(seed);
-    for (int i = 0; i < count; i++) {
-      labels[i] = i % CLASSES;
-      images.add(new PixelImage(new ImageShape(1, 28, 28), pixels(28, labels[i], random)));
-    }
-    IdxWriter.writeImages(folder.resolve(part + "-images-idx3-ubyte.gz"), images);
-    IdxWriter.writeLabels(folder.resolve(part + "-labels-idx1-ubyte.gz"), labels);
+    BrightRows.ten(28).write(folder, "train", TRAIN, seed);
+    BrightRows.ten(28).write(folder, "t10k", TEST, seed + 1);
   }
 
   private static void cifar(Path folder) throws IOException {
@@ -62,22 +45,14 @@ public final class TenClasses {
 
   private static byte[] records(int count, long seed) {
     Random random = new Random(seed);
+    BrightRows rows = BrightRows.ten(32);
     ByteArrayOutputStream records = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
-      records.write(i % CLASSES);
+      records.write(i % rows.classes());
       for (int channel = 0; channel < 3; channel++) {
-        records.writeBytes(pixels(32, i % CLASSES, random));
+        records.writeBytes(rows.pixels(i % rows.classes(), random));
       }
     }
     return records.toByteArray();
-  }
-
-  private static byte[] pixels(int side, int label, Random random) {
-    byte[] pixels = new byte[side * side];
-    for (int p = 0; p < pixels.length; p++) {
-      boolean bright = p / side / 2 == label + 1;
-      pixels[p] = (byte) (random.nextInt(120) + (bright ? 120 : 0));
-    }
-    return pixels;
   }
 }

@@ -1,0 +1,25 @@
+package io.entroscope.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class MainTest {
+  @ParameterizedTest
+  @CsvSource({
+    "overhead --models mlp;resnet, no model 'resnet'; there are cifar-cnn",
+    "files --formats gif, no format 'gif'; there are idx",
+    "overheat, 'overheat'",
+    "overhead --rounds x, 'x'"
+  })
+  void aMistakeIsSaidInOneLineBeforeAnythingIsMeasured(String line, String said) {
+    StringWriter err = new StringWriter();
+    CommandLine command = Main.commandLine().setErr(new PrintWriter(err, true));
+    assertThat(command.execute(line.replace(';', ',').split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("benchmarks/run: ").contains(said).hasLineCount(1);
+  }
+}
