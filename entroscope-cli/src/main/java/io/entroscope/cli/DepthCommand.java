@@ -1,17 +1,12 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
-import io.entroscope.app.TextTable;
-import io.entroscope.core.PlanException;
-import io.entroscope.data.DataSpec;
-import io.entroscope.stats.Moments;
-import io.entroscope.study.depth.DepthStudy;
-import io.entroscope.study.depth.DepthTraining;
-import java.nio.file.Path;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.option.TrainingData;
 import io.entroscope.cli.text.DepthText;
+import io.entroscope.core.PlanException;
+import io.entroscope.study.depth.DepthStudy;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;

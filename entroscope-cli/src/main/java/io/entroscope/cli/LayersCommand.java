@@ -3,7 +3,6 @@ package io.entroscope.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.app.Console;
-import io.entroscope.app.TextTable;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.text.CandidateText;
 import io.entroscope.cli.text.LayersText;

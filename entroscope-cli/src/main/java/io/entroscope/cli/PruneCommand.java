@@ -2,13 +2,12 @@ package io.entroscope.cli;
 
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
-import io.entroscope.app.PrettyJson;
-import io.entroscope.core.PlanException;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.text.ComparisonText;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
@@ -93,7 +92,8 @@ final class PruneCommand implements Callable<Integer> {
         Console.out().flush();
         return 0;
       }
-      Comparison comparison = ModelComparison.compare(pruned.done(), before, pruned.model(), test, options);
+      Comparison comparison =
+          ModelComparison.compare(pruned.done(), before, pruned.model(), test, options);
       pruned.model().write(file);
       pruned.notes().forEach(Console::note);
       print(comparison, file);

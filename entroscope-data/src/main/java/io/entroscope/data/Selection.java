@@ -1,7 +1,7 @@
 package io.entroscope.data;
 
-import java.io.Serializable;
 import io.entroscope.setting.Setting;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

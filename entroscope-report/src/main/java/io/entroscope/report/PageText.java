@@ -3,7 +3,6 @@ package io.entroscope.report;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.Caveat;
-import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.LayerResult;
 import io.entroscope.result.PreprocessingInfo;

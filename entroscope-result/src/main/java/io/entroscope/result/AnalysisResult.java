@@ -124,11 +124,13 @@ public record AnalysisResult(
 
   /** The same result with the history of the training that the model came from. */
   public AnalysisResult withTraining(TrainingHistory history) {
-    return new AnalysisResult(origin, predictions, verdict, caveats, samples, layers, history, statistics);
+    return new AnalysisResult(
+        origin, predictions, verdict, caveats, samples, layers, history, statistics);
   }
 
   /** The same with other layers. */
   public AnalysisResult withLayers(List<LayerResult> other) {
-    return new AnalysisResult(origin, predictions, verdict, caveats, samples, other, training, statistics);
+    return new AnalysisResult(
+        origin, predictions, verdict, caveats, samples, other, training, statistics);
   }
 }

@@ -1,9 +1,9 @@
 package io.entroscope.core.block;
 
+import io.entroscope.core.plan.MeasuredShapes;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Blocks;
-import io.entroscope.core.plan.MeasuredShapes;
 import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;

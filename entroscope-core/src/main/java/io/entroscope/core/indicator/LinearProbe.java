@@ -1,9 +1,9 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.result.Interval;
-import io.entroscope.stats.inference.Wilson;
 import io.entroscope.result.LayerIndicators.Probe;
 import io.entroscope.result.Spectrum;
+import io.entroscope.stats.inference.Wilson;
 import java.util.Optional;
 
 /** How well a linear classifier reads the label from a layer: {@link RidgeProbe}. */

@@ -1,7 +1,6 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
-import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.ort.Feed;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.ImageDataSet;

@@ -1,6 +1,5 @@
 package io.entroscope.core.plan;
 
-import io.entroscope.core.PlanException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions.Computation;
 import io.entroscope.core.plan.AnalysisOptions.Inputs;
 import io.entroscope.core.plan.AnalysisOptions.Observe;

@@ -1,7 +1,7 @@
 package io.entroscope.core.plan;
 
-import io.entroscope.core.ort.Device;
 import io.entroscope.core.AnalysisException;
+import io.entroscope.core.ort.Device;
 import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;

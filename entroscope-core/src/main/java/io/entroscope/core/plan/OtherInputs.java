@@ -1,9 +1,9 @@
 package io.entroscope.core.plan;
 
-import io.entroscope.setting.Setting;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.onnx.ElementType;
+import io.entroscope.setting.Setting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class OtherInputs {
       if (constants.keySet().stream().noneMatch(input -> input.name().equals(name))) {
         throw new PlanException(
             Setting.FEED
-            + " names '"
+                + " names '"
                 + name
                 + "', which is no other input of the model; it has "
                 + text(inputs));

@@ -10,7 +10,6 @@ import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
 import io.entroscope.setting.Setting;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.entroscope.core.plan;
 
-import io.entroscope.core.PlanException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entroscope.core.Fixtures;
 import io.entroscope.core.Fixtures.Network;
+import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions.Computation;
 import io.entroscope.core.plan.AnalysisOptions.Inputs;
 import io.entroscope.core.plan.AnalysisOptions.Observe;

@@ -1,10 +1,8 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.cost.Cost;
-import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nearest;
 import io.entroscope.setting.Listing;
 import java.util.ArrayList;

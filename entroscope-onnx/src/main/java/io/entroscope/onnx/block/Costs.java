@@ -2,7 +2,6 @@ package io.entroscope.onnx.block;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;

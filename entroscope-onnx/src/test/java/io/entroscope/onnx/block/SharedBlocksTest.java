@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.cost.Cost;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.entroscope.testing.SharedFiles;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
-import io.entroscope.testing.SharedFiles;
 import org.junit.jupiter.api.Test;
 
 /** Trained networks with residual blocks, where they lie beside the repository. */

@@ -14,7 +14,6 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ClassMean;
 import io.entroscope.result.LayerResult;
 import io.entroscope.setting.Setting;
-import io.entroscope.torch.train.Architecture;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.Recipes;
 import io.entroscope.torch.train.Trainer;

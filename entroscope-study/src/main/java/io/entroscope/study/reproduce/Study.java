@@ -1,8 +1,9 @@
 package io.entroscope.study.reproduce;
 
 import io.entroscope.core.PlanException;
-import io.entroscope.study.reproduce.experiment.Experiment.Derived;
+import io.entroscope.setting.Setting;
 import io.entroscope.study.reproduce.experiment.Experiment;
+import io.entroscope.study.reproduce.experiment.Experiment.Derived;
 import io.entroscope.study.reproduce.experiment.ExperimentFiles;
 import io.entroscope.study.reproduce.experiment.ExperimentPlan;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
@@ -14,7 +15,6 @@ import io.entroscope.study.reproduce.experiment.TimeEstimate;
 import io.entroscope.study.reproduce.page.Reproduction;
 import io.entroscope.study.reproduce.page.StudyFiles;
 import io.entroscope.torch.FolderLock;
-import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

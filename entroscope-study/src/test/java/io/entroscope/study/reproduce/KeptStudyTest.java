@@ -1,11 +1,11 @@
 package io.entroscope.study.reproduce;
 
-import io.entroscope.study.reproduce.experiment.ExperimentFiles;
-import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
+import io.entroscope.study.reproduce.experiment.ExperimentFiles;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

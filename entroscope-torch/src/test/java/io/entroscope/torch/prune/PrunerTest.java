@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.PlanException;
+import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.run.Classifier;
 import io.entroscope.data.DataException;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param test the network on test images
  * @param validation the network on validation images; null if nothing is decided there
  * @param choice which layer the curve on validation images points at; null if not asked for
- * @param outputDifference how far the outputs are those of the network that it started from; null if not asked
- *     for
+ * @param outputDifference how far the outputs are those of the network that it started from; null
+ *     if not asked for
  */
 public record ExperimentRecord(
     String schema,

@@ -1,7 +1,7 @@
 package io.entroscope.study.reproduce.experiment;
 
-import io.entroscope.data.image.ImageShape;
 import io.entroscope.core.plan.MeasuredShapes;
+import io.entroscope.data.image.ImageShape;
 import io.entroscope.study.reproduce.experiment.Experiment.Derived;
 import io.entroscope.study.reproduce.experiment.Experiment.Fresh;
 import io.entroscope.study.reproduce.experiment.Experiment.TrainingSetup;
