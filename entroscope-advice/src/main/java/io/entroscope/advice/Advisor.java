@@ -2,12 +2,12 @@ package io.entroscope.advice;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
-import io.entroscope.result.LayerIndicators;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
 import io.entroscope.result.Verdict.Direction;
 import io.entroscope.result.Verdict.Reading;
 import io.entroscope.result.Verdict.Step;
+import io.entroscope.result.layer.LayerIndicators;
+import io.entroscope.result.layer.LayerResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.entroscope.advice;
 
-import io.entroscope.result.LayerIndicators;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
 import io.entroscope.result.Verdict.Step;
+import io.entroscope.result.layer.LayerIndicators;
+import io.entroscope.result.layer.LayerResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

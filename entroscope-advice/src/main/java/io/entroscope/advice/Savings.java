@@ -1,6 +1,6 @@
 package io.entroscope.advice;
 
-import io.entroscope.result.LayerResult;
+import io.entroscope.result.layer.LayerResult;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package io.entroscope.app;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
+import io.entroscope.result.layer.LayerResult;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.Locale;

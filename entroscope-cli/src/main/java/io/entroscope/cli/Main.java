@@ -11,7 +11,7 @@ import io.entroscope.data.image.FlatOrder;
 import io.entroscope.files.Scratch;
 import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;
-import io.entroscope.torch.train.Architecture;
+import io.entroscope.torch.architecture.Architecture;
 import io.entroscope.torch.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;

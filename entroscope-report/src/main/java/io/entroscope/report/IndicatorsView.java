@@ -1,10 +1,10 @@
 package io.entroscope.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.entroscope.result.LayerIndicators;
-import io.entroscope.result.Spectrum;
 import io.entroscope.result.StatisticDescription;
-import io.entroscope.result.StatisticValue;
+import io.entroscope.result.layer.LayerIndicators;
+import io.entroscope.result.layer.Spectrum;
+import io.entroscope.result.layer.StatisticValue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

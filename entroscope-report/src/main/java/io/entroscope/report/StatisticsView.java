@@ -1,9 +1,9 @@
 package io.entroscope.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.Interval;
 import io.entroscope.result.derived.Winner;
+import io.entroscope.result.layer.ClassStatistics;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassStatistics;
-import io.entroscope.result.FeatureMap;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.SampleImage;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.FeatureMap;
+import io.entroscope.result.layer.LayerResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

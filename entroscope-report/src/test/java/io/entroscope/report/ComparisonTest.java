@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassMean;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.ResultException;
 import io.entroscope.result.derived.ResultComparison;
+import io.entroscope.result.layer.ClassMean;
+import io.entroscope.result.layer.LayerResult;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassStatistics;
-import io.entroscope.result.LayerResult;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.LayerResult;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
-import io.entroscope.result.ClassStatistics;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.SampleImage;
 import io.entroscope.result.derived.ResultComparison;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.LayerResult;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;

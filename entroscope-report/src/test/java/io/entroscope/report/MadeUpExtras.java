@@ -1,16 +1,16 @@
 package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.FeatureMap;
 import io.entroscope.result.Interval;
-import io.entroscope.result.LayerIndicators;
-import io.entroscope.result.LayerResult;
-import io.entroscope.result.Maximization;
 import io.entroscope.result.SampleImage;
-import io.entroscope.result.Spectrum;
 import io.entroscope.result.StatisticDescription;
-import io.entroscope.result.StatisticValue;
 import io.entroscope.result.TrainingHistory;
+import io.entroscope.result.layer.FeatureMap;
+import io.entroscope.result.layer.LayerIndicators;
+import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.Maximization;
+import io.entroscope.result.layer.Spectrum;
+import io.entroscope.result.layer.StatisticValue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

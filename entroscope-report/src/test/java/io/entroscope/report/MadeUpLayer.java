@@ -1,11 +1,11 @@
 package io.entroscope.report;
 
-import io.entroscope.result.ClassMean;
-import io.entroscope.result.ClassStatistics;
-import io.entroscope.result.Entropy;
-import io.entroscope.result.ImageEntropy;
 import io.entroscope.result.Interval;
-import io.entroscope.result.UnitStatistics;
+import io.entroscope.result.layer.ClassMean;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.Entropy;
+import io.entroscope.result.layer.ImageEntropy;
+import io.entroscope.result.layer.UnitStatistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

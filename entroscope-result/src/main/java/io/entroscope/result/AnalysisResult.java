@@ -2,6 +2,8 @@ package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.entroscope.result.layer.LayerIndicators;
+import io.entroscope.result.layer.LayerResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.files.WholeFile;
+import io.entroscope.result.json.RecordParts;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;

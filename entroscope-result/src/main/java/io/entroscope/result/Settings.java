@@ -1,6 +1,7 @@
 package io.entroscope.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.entroscope.result.layer.LayerIndicators;
 import org.jspecify.annotations.Nullable;
 
 /**

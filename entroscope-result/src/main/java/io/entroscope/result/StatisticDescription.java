@@ -1,5 +1,7 @@
 package io.entroscope.result;
 
+import io.entroscope.result.layer.LayerIndicators;
+
 /**
  * What a statistic of layers is. With it, its values can be drawn and read by who has never heard
  * of it.

@@ -10,7 +10,7 @@ import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
-import io.entroscope.result.LayerResult;
+import io.entroscope.result.layer.LayerResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.entroscope.core.indicator;
 
-import io.entroscope.result.LayerIndicators.FromPrevious;
+import io.entroscope.result.layer.LayerIndicators.FromPrevious;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

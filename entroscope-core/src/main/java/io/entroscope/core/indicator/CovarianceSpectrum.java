@@ -1,6 +1,6 @@
 package io.entroscope.core.indicator;
 
-import io.entroscope.result.Spectrum;
+import io.entroscope.result.layer.Spectrum;
 import io.entroscope.stats.Covariance;
 import io.entroscope.stats.SpectrumEstimate;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.core.Parallel;
-import io.entroscope.result.ClassIndicators;
-import io.entroscope.result.LayerIndicators;
-import io.entroscope.result.LayerIndicators.FromPrevious;
-import io.entroscope.result.LayerIndicators.Probe;
-import io.entroscope.result.LayerIndicators.Renyi;
-import io.entroscope.result.Spectrum;
-import io.entroscope.result.StatisticValue;
+import io.entroscope.result.layer.ClassIndicators;
+import io.entroscope.result.layer.LayerIndicators;
+import io.entroscope.result.layer.LayerIndicators.FromPrevious;
+import io.entroscope.result.layer.LayerIndicators.Probe;
+import io.entroscope.result.layer.LayerIndicators.Renyi;
+import io.entroscope.result.layer.Spectrum;
+import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.DiscreteEntropy;
 import java.util.ArrayList;

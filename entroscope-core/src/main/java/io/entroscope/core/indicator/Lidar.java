@@ -1,7 +1,7 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.result.StatisticDescription;
-import io.entroscope.result.StatisticValue;
+import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.stats.SpectrumEstimate;
 import java.util.Arrays;
 import java.util.Optional;

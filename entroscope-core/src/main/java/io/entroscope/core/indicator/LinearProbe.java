@@ -1,8 +1,8 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.result.Interval;
-import io.entroscope.result.LayerIndicators.Probe;
-import io.entroscope.result.Spectrum;
+import io.entroscope.result.layer.LayerIndicators.Probe;
+import io.entroscope.result.layer.Spectrum;
 import io.entroscope.stats.inference.Wilson;
 import java.util.Optional;
 

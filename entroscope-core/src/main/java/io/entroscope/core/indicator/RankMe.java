@@ -1,7 +1,7 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.result.StatisticDescription;
-import io.entroscope.result.StatisticValue;
+import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.stats.SpectrumEstimate;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * RankMe: {@code exp(−Σ p ln p)} with p the singular values of the images' activations {@code [N,
  * n]}, their mean left in, divided by their sum.
  *
- * <p>It differs from the effective rank of {@link io.entroscope.result.Spectrum} in that: singular
+ * <p>It differs from the effective rank of {@link io.entroscope.result.layer.Spectrum} in that: singular
  * values, not their squares, and not centred. The paper adds 10⁻⁷ to each p so that its logarithm
  * exists; here a p of 0 adds nothing. Directions with less than {@link Symmetric#ROUNDING} of the
  * squares count as 0, because single precision cannot tell them from it. Undefined for a layer that

@@ -1,6 +1,6 @@
 package io.entroscope.core.indicator;
 
-import io.entroscope.result.LayerIndicators.Renyi;
+import io.entroscope.result.layer.LayerIndicators.Renyi;
 import java.util.Optional;
 
 /** The matrix-based Rényi entropy of the sampled images: {@link Similarity#renyi}. */

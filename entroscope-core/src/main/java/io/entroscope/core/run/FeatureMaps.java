@@ -13,7 +13,7 @@ import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.observe.ExposeTensors;
-import io.entroscope.result.FeatureMap;
+import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.setting.Setting;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

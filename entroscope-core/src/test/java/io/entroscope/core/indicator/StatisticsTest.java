@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.ort.OrtProducts;
-import io.entroscope.result.LayerIndicators;
 import io.entroscope.result.StatisticDescription;
-import io.entroscope.result.StatisticValue;
+import io.entroscope.result.layer.LayerIndicators;
+import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.stats.Covariance;
 import io.entroscope.stats.LayerSamples;
 import java.lang.reflect.RecordComponent;

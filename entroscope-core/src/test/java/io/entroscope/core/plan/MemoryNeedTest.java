@@ -17,7 +17,7 @@ import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
-import io.entroscope.result.ClassStatistics;
+import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.LayerState;
 import java.nio.file.Path;

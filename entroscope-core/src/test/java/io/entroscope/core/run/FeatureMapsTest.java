@@ -16,7 +16,7 @@ import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.FeatureMap;
+import io.entroscope.result.layer.FeatureMap;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;

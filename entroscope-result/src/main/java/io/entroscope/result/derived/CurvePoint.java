@@ -1,9 +1,9 @@
 package io.entroscope.result.derived;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassMean.Mean;
 import io.entroscope.result.Interval;
-import io.entroscope.result.LayerResult;
+import io.entroscope.result.layer.ClassMean.Mean;
+import io.entroscope.result.layer.LayerResult;
 import io.entroscope.stats.inference.Normal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

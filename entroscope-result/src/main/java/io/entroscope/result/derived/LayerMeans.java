@@ -1,10 +1,10 @@
 package io.entroscope.result.derived;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassMean;
-import io.entroscope.result.ClassMean.Mean;
-import io.entroscope.result.ClassStatistics;
-import io.entroscope.result.LayerResult;
+import io.entroscope.result.layer.ClassMean;
+import io.entroscope.result.layer.ClassMean.Mean;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.LayerResult;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.entroscope.result.derived;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.ResultException;
 import io.entroscope.result.TrainingHistory;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.LayerResult;
 import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.entroscope.result.derived;
 
-import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.Interval;
+import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.stats.inference.Wilson;
 import java.util.Optional;
 

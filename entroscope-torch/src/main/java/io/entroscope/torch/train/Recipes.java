@@ -1,5 +1,6 @@
 package io.entroscope.torch.train;
 
+import io.entroscope.torch.architecture.Architectures;
 import io.entroscope.torch.train.TrainingOptions.Augmentation;
 import io.entroscope.torch.train.TrainingOptions.Optimizer;
 import io.entroscope.torch.train.TrainingOptions.Rule;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.testing.Facility;
 import io.entroscope.torch.Libtorch;
+import io.entroscope.torch.architecture.Architecture;
+import io.entroscope.torch.architecture.ArchitectureWriter;
+import io.entroscope.torch.architecture.Architectures;
+import io.entroscope.torch.architecture.Initialization;
 import io.entroscope.torch.train.TrainingOptions.Optimizer;
 import io.entroscope.torch.train.TrainingOptions.Rule;
 import io.entroscope.torch.train.TrainingOptions.Schedule;

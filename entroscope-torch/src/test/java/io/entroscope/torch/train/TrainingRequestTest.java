@@ -8,6 +8,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.testing.BrightRows;
 import io.entroscope.torch.TorchException;
+import io.entroscope.torch.architecture.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

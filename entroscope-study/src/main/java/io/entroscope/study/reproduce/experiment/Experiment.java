@@ -1,6 +1,6 @@
 package io.entroscope.study.reproduce.experiment;
 
-import io.entroscope.torch.train.Architecture;
+import io.entroscope.torch.architecture.Architecture;
 import io.entroscope.torch.train.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;

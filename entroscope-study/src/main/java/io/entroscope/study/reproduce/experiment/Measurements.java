@@ -1,10 +1,10 @@
 package io.entroscope.study.reproduce.experiment;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassMean;
-import io.entroscope.result.ClassStatistics;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
+import io.entroscope.result.layer.ClassMean;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.LayerResult;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Measurement;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputDifference;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Point;

@@ -5,7 +5,7 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.study.reproduce.experiment.Experiment.Derived;
 import io.entroscope.study.reproduce.experiment.Experiment.Fresh;
 import io.entroscope.study.reproduce.experiment.Experiment.TrainingSetup;
-import io.entroscope.torch.train.Initialization;
+import io.entroscope.torch.architecture.Initialization;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

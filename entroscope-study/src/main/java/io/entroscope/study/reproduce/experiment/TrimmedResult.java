@@ -1,12 +1,12 @@
 package io.entroscope.study.reproduce.experiment;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.ClassStatistics;
 import io.entroscope.result.DataInfo;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.ModelInfo;
 import io.entroscope.result.SampleImage;
-import io.entroscope.result.UnitStatistics;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.UnitStatistics;
 import java.util.List;
 
 /**

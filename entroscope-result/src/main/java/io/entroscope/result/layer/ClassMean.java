@@ -1,5 +1,6 @@
-package io.entroscope.result;
+package io.entroscope.result.layer;
 
+import io.entroscope.result.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

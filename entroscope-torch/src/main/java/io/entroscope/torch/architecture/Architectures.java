@@ -1,11 +1,11 @@
-package io.entroscope.torch.train;
+package io.entroscope.torch.architecture;
 
 import io.entroscope.torch.TorchException;
-import io.entroscope.torch.train.Architecture.Convolution;
-import io.entroscope.torch.train.Architecture.FullyConnected;
-import io.entroscope.torch.train.Architecture.Layer;
-import io.entroscope.torch.train.Architecture.Options;
-import io.entroscope.torch.train.Architecture.Pool;
+import io.entroscope.torch.architecture.Architecture.Convolution;
+import io.entroscope.torch.architecture.Architecture.FullyConnected;
+import io.entroscope.torch.architecture.Architecture.Layer;
+import io.entroscope.torch.architecture.Architecture.Options;
+import io.entroscope.torch.architecture.Architecture.Pool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

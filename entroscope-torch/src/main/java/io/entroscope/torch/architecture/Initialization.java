@@ -1,4 +1,4 @@
-package io.entroscope.torch.train;
+package io.entroscope.torch.architecture;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;

@@ -1,4 +1,4 @@
-package io.entroscope.torch.train;
+package io.entroscope.torch.architecture;
 
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.onnx.OnnxModel;

@@ -1,4 +1,4 @@
-package io.entroscope.torch.train;
+package io.entroscope.torch.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,8 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
 import io.entroscope.torch.TorchException;
-import io.entroscope.torch.train.Architecture.Normalisation;
-import io.entroscope.torch.train.Architecture.Options;
+import io.entroscope.torch.architecture.Architecture.Normalisation;
+import io.entroscope.torch.architecture.Architecture.Options;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.entroscope.torch.train;
+package io.entroscope.torch.architecture;
 
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.onnx.Attributes;
@@ -7,18 +7,18 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.Tensors;
 import io.entroscope.torch.TorchException;
-import io.entroscope.torch.train.Architecture.Convolution;
-import io.entroscope.torch.train.Architecture.FullyConnected;
-import io.entroscope.torch.train.Architecture.Layer;
-import io.entroscope.torch.train.Architecture.Normalisation;
-import io.entroscope.torch.train.Architecture.Pool;
+import io.entroscope.torch.architecture.Architecture.Convolution;
+import io.entroscope.torch.architecture.Architecture.FullyConnected;
+import io.entroscope.torch.architecture.Architecture.Layer;
+import io.entroscope.torch.architecture.Architecture.Normalisation;
+import io.entroscope.torch.architecture.Architecture.Pool;
 import java.util.Locale;
 
 /**
  * Writes an architecture as an ONNX graph: input {@code input} of shape [N, C, H, W], output {@code
  * logits} of shape [N, classes], weights not yet set.
  */
-final class ArchitectureWriter {
+public final class ArchitectureWriter {
   private static final int OPSET = 17;
 
   private final GraphBuilder graph = new GraphBuilder("entroscope");
@@ -44,7 +44,7 @@ final class ArchitectureWriter {
    *
    * @throws TorchException if pooling leaves nothing of images of this size
    */
-  static OnnxModel write(Architecture architecture, ImageShape input, int classes) {
+  public static OnnxModel write(Architecture architecture, ImageShape input, int classes) {
     ArchitectureWriter writer = new ArchitectureWriter(architecture, input);
     writer.graph.input(
         "input", TensorType.floats(-1, input.channels(), input.height(), input.width()));

@@ -1,7 +1,8 @@
-package io.entroscope.result;
+package io.entroscope.result.layer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.entroscope.result.AnalysisResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

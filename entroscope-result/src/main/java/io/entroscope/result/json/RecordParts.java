@@ -1,4 +1,4 @@
-package io.entroscope.result;
+package io.entroscope.result.json;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.BeanDescription;

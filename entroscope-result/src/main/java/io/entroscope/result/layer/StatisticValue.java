@@ -1,5 +1,7 @@
-package io.entroscope.result;
+package io.entroscope.result.layer;
 
+import io.entroscope.result.Interval;
+import io.entroscope.result.StatisticDescription;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
-package io.entroscope.result;
+package io.entroscope.result.layer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.entroscope.result.AnalysisResult;
 
 /**
  * What the n channels of a convolution made of one sample image, at 8 bits: channel c's value at a

@@ -1,4 +1,4 @@
-package io.entroscope.result;
+package io.entroscope.result.layer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
-package io.entroscope.result;
+package io.entroscope.result.layer;
 
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.Interval;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

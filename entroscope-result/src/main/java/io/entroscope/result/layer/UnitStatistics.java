@@ -1,4 +1,4 @@
-package io.entroscope.result;
+package io.entroscope.result.layer;
 
 import org.jspecify.annotations.Nullable;
 

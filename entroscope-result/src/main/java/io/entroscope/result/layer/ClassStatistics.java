@@ -1,4 +1,4 @@
-package io.entroscope.result;
+package io.entroscope.result.layer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
