@@ -10,11 +10,11 @@ import java.util.Optional;
  * RankMe: {@code exp(−Σ p ln p)} with p the singular values of the images' activations {@code [N,
  * n]}, their mean left in, divided by their sum.
  *
- * <p>It differs from the effective rank of {@link io.entroscope.result.layer.Spectrum} in that: singular
- * values, not their squares, and not centred. The paper adds 10⁻⁷ to each p so that its logarithm
- * exists; here a p of 0 adds nothing. Directions with less than {@link Symmetric#ROUNDING} of the
- * squares count as 0, because single precision cannot tell them from it. Undefined for a layer that
- * is always 0.
+ * <p>It differs from the effective rank of {@link io.entroscope.result.layer.Spectrum} in that:
+ * singular values, not their squares, and not centred. The paper adds 10⁻⁷ to each p so that its
+ * logarithm exists; here a p of 0 adds nothing. Directions with less than {@link
+ * Symmetric#ROUNDING} of the squares count as 0, because single precision cannot tell them from it.
+ * Undefined for a layer that is always 0.
  */
 final class RankMe implements LayerStatistic.Described<RankMe.Products> {
   /**
