@@ -3,8 +3,8 @@ package io.entroscope.app;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.Device;
 import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.stats.Normalizer;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,7 +28,7 @@ public final class ObservationOptions {
       names = "--at",
       paramLabel = "output|preactivation|both",
       description = "After the activation function (default), before it, or both.")
-  private At at = At.OUTPUT;
+  private ObservedSide at = ObservedSide.OUTPUT;
 
   @Option(
       names = "--normalizer",

@@ -1,16 +1,10 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.CommandLines;
 import io.entroscope.app.Console;
-import io.entroscope.app.Errors;
-import io.entroscope.app.OutputLost;
 import io.entroscope.app.Words;
-import io.entroscope.core.ort.Device;
-import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.Tool;
-import io.entroscope.data.image.FlatOrder;
 import io.entroscope.files.Scratch;
-import io.entroscope.report.Format;
-import io.entroscope.stats.Normalizer;
 import io.entroscope.torch.architecture.Architecture;
 import io.entroscope.torch.train.TrainingOptions;
 import java.io.IOException;
@@ -18,8 +12,6 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
 
 /**
  * The program. Exit codes: 0 done; 1 the analysis failed; 2 the command line or an input is wrong;
@@ -57,30 +49,7 @@ public final class Main implements Runnable {
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
     adoptScratch();
-    System.exit(execute(commandLine(), args));
-  }
-
-  /**
-   * Runs a command line to its exit code, whatever it throws, and makes sure that all it printed
-   * went out.
-   */
-  public static int execute(CommandLine line, String... args) {
-    try {
-      int code = line.execute(args);
-      Console.out().flush();
-      return code;
-    } catch (RuntimeException | Error e) {
-      return Errors.failed(e);
-    }
-  }
-
-  /** Help and version are printed by no command, so that no handler hears if they cannot be. */
-  private static int run(ParseResult parsed) {
-    try {
-      return new RunLast().execute(parsed);
-    } catch (OutputLost e) {
-      return Errors.failed(e);
-    }
+    System.exit(CommandLines.execute(commandLine(), args));
   }
 
   /** Removes, when the program ends, the folder that the launcher made for temporary files. */
@@ -112,28 +81,13 @@ public final class Main implements Runnable {
 
   /** The command line with its handling of errors, as {@link #main} runs it. */
   public static CommandLine commandLine() {
-    return configure(new CommandLine(new Main()));
-  }
-
-  /** Makes a command line read words, print and fail as all of the program's do. */
-  public static CommandLine configure(CommandLine line) {
-    return line.setOut(Console.out())
-        .setErr(Console.err())
-        .registerConverter(At.class, new Words<>(At.class))
-        .registerConverter(Normalizer.class, new Words<>(Normalizer.class))
-        .registerConverter(Format.class, new Words<>(Format.class))
-        .registerConverter(FlatOrder.class, new Words<>(FlatOrder.class))
+    return CommandLines.configure(new CommandLine(new Main()))
         .registerConverter(Architecture.Function.class, new Words<>(Architecture.Function.class))
         .registerConverter(
             Architecture.Normalisation.class, new Words<>(Architecture.Normalisation.class))
         .registerConverter(TrainingOptions.Rule.class, new Words<>(TrainingOptions.Rule.class))
         .registerConverter(
-            TrainingOptions.Schedule.class, new Words<>(TrainingOptions.Schedule.class))
-        .registerConverter(Device.class, new Words<>(Device.class))
-        .setUsageHelpAutoWidth(true)
-        .setExecutionStrategy(Main::run)
-        .setParameterExceptionHandler(Errors::wrongCommandLine)
-        .setExecutionExceptionHandler(Errors::failed);
+            TrainingOptions.Schedule.class, new Words<>(TrainingOptions.Schedule.class));
   }
 
   @Override

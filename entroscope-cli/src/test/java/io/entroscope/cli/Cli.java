@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.CommandLines;
 import io.entroscope.app.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +29,7 @@ final class Cli {
     StringWriter err = new StringWriter();
     Console.redirect(new PrintWriter(out, true), new PrintWriter(err, true));
     int code =
-        Main.execute(
+        CommandLines.execute(
             Main.commandLine(), Arrays.stream(args).map(Object::toString).toArray(String[]::new));
     return new Outcome(code, out.toString(), err.toString());
   }

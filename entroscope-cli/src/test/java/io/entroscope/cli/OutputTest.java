@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.app.CommandLines;
 import io.entroscope.app.Console;
 import io.entroscope.testing.Facility;
 import java.io.File;
@@ -121,8 +122,8 @@ class OutputTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console.redirect(new PrintWriter(out, true), new PrintWriter(err, true));
-    CommandLine line = Main.configure(new CommandLine(new Failing(thrown)));
-    assertThat(Main.execute(line)).isEqualTo(1);
+    CommandLine line = CommandLines.configure(new CommandLine(new Failing(thrown)));
+    assertThat(CommandLines.execute(line)).isEqualTo(1);
     assertThat(err.toString()).startsWith("entroscope: ").contains(words).doesNotContain("\tat ");
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(out.toString()).isEmpty();

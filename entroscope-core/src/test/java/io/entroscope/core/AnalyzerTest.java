@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.Fixtures.Network;
 import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;
@@ -94,7 +94,7 @@ class AnalyzerTest {
 
   @ParameterizedTest
   @CsvSource({"OUTPUT,1", "PREACTIVATION,0"})
-  void everyNumberAgreesWithThePlainComputation(At at, int side) {
+  void everyNumberAgreesWithThePlainComputation(ObservedSide at, int side) {
     AnalysisResult result = analyze(AnalysisOptions.builder().at(at).batch(50));
 
     assertThat(result.layers()).extracting(LayerResult::name).containsExactly("fc1", "fc2", "fc3");
@@ -232,9 +232,9 @@ class AnalyzerTest {
 
   @Test
   void bothSidesStandInOneLayer() {
-    AnalysisResult both = analyze(AnalysisOptions.builder().at(At.BOTH));
-    AnalysisResult before = analyze(AnalysisOptions.builder().at(At.PREACTIVATION));
-    AnalysisResult after = analyze(AnalysisOptions.builder().at(At.OUTPUT));
+    AnalysisResult both = analyze(AnalysisOptions.builder().at(ObservedSide.BOTH));
+    AnalysisResult before = analyze(AnalysisOptions.builder().at(ObservedSide.PREACTIVATION));
+    AnalysisResult after = analyze(AnalysisOptions.builder().at(ObservedSide.OUTPUT));
 
     for (int l = 0; l < 3; l++) {
       LayerResult layer = both.layers().get(l);

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
-import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;
@@ -55,9 +55,9 @@ class ReferenceModelTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = At.class,
+      value = ObservedSide.class,
       names = {"OUTPUT", "PREACTIVATION"})
-  void equalsTheReference(At at) throws IOException {
+  void equalsTheReference(ObservedSide at) throws IOException {
     JsonNode reference = JsonMapper.builder().build().readTree(numbers.toFile());
     AnalysisResult result;
     try (ImageDataSet data = DataSets.open(DataSpec.of(mnist))) {
@@ -75,7 +75,7 @@ class ReferenceModelTest {
 
     assertThat(result.accuracy()).isEqualTo(reference.get("accuracy").asDouble());
     assertThat(result.layers()).hasSize(reference.get("layers").size());
-    String side = at == At.OUTPUT ? "post" : "pre";
+    String side = at == ObservedSide.OUTPUT ? "post" : "pre";
     for (int l = 0; l < result.layers().size(); l++) {
       LayerResult layer = result.layers().get(l);
       JsonNode expected = reference.get("layers").get(l);

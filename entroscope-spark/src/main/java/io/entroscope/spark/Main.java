@@ -1,5 +1,6 @@
 package io.entroscope.spark;
 
+import io.entroscope.app.CommandLines;
 import io.entroscope.app.Console;
 import io.entroscope.core.plan.Tool;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class Main implements Runnable {
     SparkSession session = SparkSession.builder().appName("Entroscope").getOrCreate();
     int code;
     try {
-      code = io.entroscope.cli.Main.execute(commandLine(session), args);
+      code = CommandLines.execute(commandLine(session), args);
     } finally {
       session.stop();
     }
@@ -41,7 +42,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main())
             .addSubcommand(new AnalyzeCommand(session))
             .registerConverter(Path.class, uri -> SparkData.path(session, uri));
-    return io.entroscope.cli.Main.configure(line);
+    return CommandLines.configure(line);
   }
 
   @Override

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
-import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
@@ -97,7 +97,11 @@ class SparkRunnerTest {
   void packedAndTransposedImagesDoToo(SparkSession session) throws IOException {
     DataSpec spec = DataSpec.of(Sets.idx(folder, 2_500, ".gz")).withTranspose(true);
     AnalysisOptions options =
-        Sets.options().at(At.BOTH).layers("fc2").indicators(IndicatorScope.LAYERS).build();
+        Sets.options()
+            .at(ObservedSide.BOTH)
+            .layers("fc2")
+            .indicators(IndicatorScope.LAYERS)
+            .build();
     assertSame(
         onSpark(session, Sets.model(), spec, options, 3), Sets.local(Sets.model(), spec, options));
   }

@@ -7,7 +7,7 @@ import io.entroscope.core.indicator.LayersIndicators;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
-import io.entroscope.core.plan.At;
+import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.core.state.AnalysisState;
 import io.entroscope.onnx.layer.Activation;
 import io.entroscope.onnx.layer.Layer;
@@ -290,8 +290,8 @@ final class LayerResults {
 
   private static String at(Tap tap) {
     return tap.outputs().point().position() == Position.OUTPUT
-        ? At.OUTPUT.id()
-        : At.PREACTIVATION.id();
+        ? ObservedSide.OUTPUT.id()
+        : ObservedSide.PREACTIVATION.id();
   }
 
   private static String pooling(Reduction reduction) {

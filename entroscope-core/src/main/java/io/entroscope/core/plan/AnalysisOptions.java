@@ -58,7 +58,7 @@ public record AnalysisOptions(
    */
   public record Observe(
       @Nullable String layers,
-      At at,
+      ObservedSide at,
       Normalizer normalizer,
       @Nullable String output,
       @Nullable String mask,
@@ -181,7 +181,7 @@ public record AnalysisOptions(
   }
 
   /** Where layers are observed. */
-  public At at() {
+  public ObservedSide at() {
     return observe.at();
   }
 
@@ -264,7 +264,7 @@ public record AnalysisOptions(
   /** Collects what is asked for. */
   public static final class Builder {
     private @Nullable String layers;
-    private At at = At.OUTPUT;
+    private ObservedSide at = ObservedSide.OUTPUT;
     private Selection selection = Selection.ALL;
     private Pixels pixels = Pixels.UNSAID;
     private Normalizer normalizer = Normalizer.LOG;
@@ -289,7 +289,7 @@ public record AnalysisOptions(
     }
 
     /** Where to observe the layers. */
-    public Builder at(At value) {
+    public Builder at(ObservedSide value) {
       at = value;
       return this;
     }

@@ -12,8 +12,8 @@ import io.entroscope.core.ort.Device;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
-import io.entroscope.core.plan.At;
 import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.state.AnalysisState;
 import io.entroscope.core.state.PartialState;
@@ -201,7 +201,7 @@ class ShardTest {
   @Test
   void refusesWhatBelongsToAnotherAnalysis() {
     Path file = shard(plan, 1, 1);
-    AnalysisPlan otherSettings = plan(AnalysisOptions.builder().at(At.PREACTIVATION));
+    AnalysisPlan otherSettings = plan(AnalysisOptions.builder().at(ObservedSide.PREACTIVATION));
     assertThatThrownBy(() -> StateFile.read(file, otherSettings))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("another settings");

@@ -1,5 +1,6 @@
 package io.entroscope.result.json;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -72,7 +73,7 @@ final class RecordWithParts extends StdDeserializer<Object> implements Resolvabl
       JsonUnwrapped part = part(components[i]);
       if (part == null) {
         Field field = new Field(components[i], fields.size());
-        fields.put(names.transform(components[i].getName()), field);
+        fields.put(names.transform(name(components[i])), field);
         sources[i] = field;
       } else {
         sources[i] =
@@ -93,6 +94,12 @@ final class RecordWithParts extends StdDeserializer<Object> implements Resolvabl
   /** The annotation's targets are fields, methods and parameters, not components. */
   private static @Nullable JsonUnwrapped part(RecordComponent component) {
     return component.getAccessor().getAnnotation(JsonUnwrapped.class);
+  }
+
+  /** What a component is called in JSON. */
+  private static String name(RecordComponent component) {
+    JsonProperty other = component.getAccessor().getAnnotation(JsonProperty.class);
+    return other == null || other.value().isEmpty() ? component.getName() : other.value();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -37,7 +38,7 @@ class RecordPartsTest {
 
   record Inner(int size, @JsonUnwrapped Innermost innermost) {}
 
-  record Innermost(int depth) {}
+  record Innermost(@JsonProperty("depth") int levels) {}
 
   private static Whole whole() {
     return new Whole(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Where layers are observed: after the activation function, before it, or both. */
-public enum At {
+public enum ObservedSide {
   /** After the activation function; the last layer's logits. */
   OUTPUT,
   /** Before the activation function. */

@@ -1,0 +1,53 @@
+package io.entroscope.app;
+
+import io.entroscope.core.ort.Device;
+import io.entroscope.core.plan.ObservedSide;
+import io.entroscope.data.image.FlatOrder;
+import io.entroscope.report.Format;
+import io.entroscope.stats.Normalizer;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** How every command line of the program reads words, prints, fails and ends. */
+public final class CommandLines {
+  private CommandLines() {}
+
+  /** Makes a command line read words, print and fail as all of the program's do. */
+  public static CommandLine configure(CommandLine line) {
+    return line.setOut(Console.out())
+        .setErr(Console.err())
+        .registerConverter(ObservedSide.class, new Words<>(ObservedSide.class))
+        .registerConverter(Normalizer.class, new Words<>(Normalizer.class))
+        .registerConverter(Format.class, new Words<>(Format.class))
+        .registerConverter(FlatOrder.class, new Words<>(FlatOrder.class))
+        .registerConverter(Device.class, new Words<>(Device.class))
+        .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(CommandLines::run)
+        .setParameterExceptionHandler(Errors::wrongCommandLine)
+        .setExecutionExceptionHandler(Errors::failed);
+  }
+
+  /**
+   * Runs a command line to its exit code, whatever it throws, and makes sure that all it printed
+   * went out.
+   */
+  public static int execute(CommandLine line, String... args) {
+    try {
+      int code = line.execute(args);
+      Console.out().flush();
+      return code;
+    } catch (RuntimeException | Error e) {
+      return Errors.failed(e);
+    }
+  }
+
+  /** Help and version are printed by no command, so that no handler hears if they cannot be. */
+  private static int run(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutputLost e) {
+      return Errors.failed(e);
+    }
+  }
+}
