@@ -10,6 +10,8 @@ import io.entroscope.result.Verdict.Direction;
  * @param seed of that experiment
  * @param layer that was deleted
  * @param direction of the curve at the layer, on validation images
+ * @param folded whether its weights were folded into the next layer; otherwise it was bypassed
  * @param change of the test accuracy against the unchanged network
  */
-record Deletion(String network, long seed, String layer, Direction direction, double change) {}
+record Deletion(
+    String network, long seed, String layer, Direction direction, boolean folded, double change) {}

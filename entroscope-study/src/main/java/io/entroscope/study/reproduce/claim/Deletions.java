@@ -2,10 +2,12 @@ package io.entroscope.study.reproduce.claim;
 
 import io.entroscope.result.Verdict.Direction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,16 @@ record Deletions(List<Deletion> all) {
 
   private List<Deletion> of(Direction direction) {
     return all.stream().filter(d -> d.direction() == direction).toList();
+  }
+
+  /** Whether layers of two directions were never deleted in the same way. */
+  boolean confounded(Direction one, Direction other) {
+    Set<Boolean> ways = ways(one);
+    return !ways.isEmpty() && !ways(other).isEmpty() && Collections.disjoint(ways, ways(other));
+  }
+
+  private Set<Boolean> ways(Direction direction) {
+    return of(direction).stream().map(Deletion::folded).collect(Collectors.toSet());
   }
 
   private static Optional<SeedSummary> change(List<Deletion> deletions) {

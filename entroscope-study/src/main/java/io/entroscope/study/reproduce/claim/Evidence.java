@@ -146,6 +146,7 @@ public final class Evidence {
               network.seed(),
               layer,
               direction.get(),
+              less.edits().stream().anyMatch(edit -> edit.contains("folded")),
               less.test().accuracy() - all.test().accuracy()));
     }
   }

@@ -15,7 +15,7 @@ final class FallingEntropy {
   private final List<Measurement> all;
   private final List<Measurement> untrained;
   private final long falling;
-  private final long broken;
+  private final long rising;
 
   /**
    * Counts the curves that fall.
@@ -28,12 +28,17 @@ final class FallingEntropy {
     this.all = trained.values().stream().flatMap(List::stream).toList();
     this.untrained = untrained.values().stream().flatMap(List::stream).toList();
     this.falling = all.stream().filter(Measurement::falls).count();
-    this.broken = all.stream().filter(FallingEntropy::breaks).count();
+    this.rising =
+        all.stream()
+            .filter(n -> n.steps().stream().anyMatch(s -> s.direction() == Direction.RISES))
+            .count();
   }
 
-  private static boolean breaks(Measurement network) {
-    return network.steps().stream()
-        .anyMatch(s -> s.direction() == Direction.RISES || s.direction() == Direction.FLAT);
+  private long steps(Direction direction) {
+    return all.stream()
+        .flatMap(network -> network.steps().stream())
+        .filter(step -> step.direction() == direction)
+        .count();
   }
 
   Outcome outcome() {
@@ -43,7 +48,7 @@ final class FallingEntropy {
     if (falling == all.size()) {
       return Outcome.SUPPORTED;
     }
-    return 2 * broken >= all.size() ? Outcome.CONTRADICTED : Outcome.UNDECIDED;
+    return 2 * rising >= all.size() ? Outcome.CONTRADICTED : Outcome.UNDECIDED;
   }
 
   private boolean enoughSeeds() {
@@ -58,8 +63,9 @@ final class FallingEntropy {
         outcome(),
         reason(),
         "Supported if the mean curve of every well-trained network falls at every step;"
-            + " contradicted if half of them or more have a step that rises or is flat beyond"
-            + " doubt; undecided otherwise, or with a single seed.",
+            + " contradicted if half of them or more have a step that rises beyond doubt;"
+            + " undecided otherwise, or with a single seed. A flat step does neither: the paper"
+            + " itself speaks of flat stretches.",
         details());
   }
 
@@ -67,11 +73,15 @@ final class FallingEntropy {
     return enoughSeeds()
         ? String.format(
             Locale.ROOT,
-            "Of %d well-trained networks the mean curve falls at every step in %d, and rises"
-                + " or is flat at a step, beyond doubt, in %d.",
+            "Of %d well-trained networks the mean curve falls at every step in %d, and rises at a"
+                + " step, beyond doubt, in %d; of all their steps %d fall, %d are flat and %d"
+                + " rise.",
             all.size(),
             falling,
-            broken)
+            rising,
+            steps(Direction.FALLS),
+            steps(Direction.FLAT),
+            steps(Direction.RISES))
         : Criteria.TOO_FEW;
   }
 

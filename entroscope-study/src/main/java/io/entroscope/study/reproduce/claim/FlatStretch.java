@@ -21,6 +21,7 @@ final class FlatStretch {
   /** What the deletions show; each case has its own reason. */
   private enum Finding {
     TOO_FEW,
+    CONFOUNDED,
     HARMFUL,
     UNCLEAR,
     FALLING_TOO,
@@ -31,6 +32,9 @@ final class FlatStretch {
     Optional<Interval> interval = flat.flatMap(FlatStretch::interval);
     if (interval.isEmpty()) {
       return Finding.TOO_FEW;
+    }
+    if (deletions.confounded(Direction.FLAT, Direction.FALLS)) {
+      return Finding.CONFOUNDED;
     }
     if (interval.get().high() < -Criteria.MARGIN) {
       return Finding.HARMFUL;
@@ -51,7 +55,7 @@ final class FlatStretch {
     return switch (finding()) {
       case HARMLESS -> Outcome.SUPPORTED;
       case HARMFUL -> Outcome.CONTRADICTED;
-      case TOO_FEW, UNCLEAR, FALLING_TOO -> Outcome.UNDECIDED;
+      case TOO_FEW, CONFOUNDED, UNCLEAR, FALLING_TOO -> Outcome.UNDECIDED;
     };
   }
 
@@ -66,7 +70,8 @@ final class FlatStretch {
         "Every change is against the same network left whole and trained on alike. Supported if"
             + " the 95% interval over seeds, without layers at which the curve is flat, lies above"
             + " −0.01, and without layers at which it falls does not; contradicted if it lies below"
-            + " −0.01; undecided otherwise.",
+            + " −0.01; undecided otherwise, and where the two were never deleted in the same way:"
+            + " a bypassed layer loses its weights, a folded one only its nonlinearity.",
         deletions.byDirection());
   }
 
@@ -77,6 +82,12 @@ final class FlatStretch {
     return switch (finding()) {
       case TOO_FEW -> "Layers at which the curve is flat were deleted in fewer than two seeds.";
       case HARMFUL, HARMLESS -> change + ".";
+      case CONFOUNDED ->
+          change
+              + ", and without a layer at which the curve falls by "
+              + falling.map(SeedSummary::change).orElse("an unknown amount")
+              + ", but the former were bypassed and the latter folded, or the other way round:"
+              + " what is the layer's and what the surgery's cannot be told.";
       case UNCLEAR -> change + ", which may matter or not.";
       case FALLING_TOO ->
           change

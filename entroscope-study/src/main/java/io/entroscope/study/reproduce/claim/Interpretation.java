@@ -17,8 +17,8 @@ public final class Interpretation {
           supported
               ? "Here a fall at every layer goes with good training; whether it shows it depends on"
                   + " how often untrained networks fall as well."
-              : "Networks that do their work well have curves that rise: a rise is no sign of bad"
-                  + " training.";
+              : "Half of the networks here that do their work well, or more, have curves with a"
+                    + " rise: a rise is no sign of bad training.";
       case 2 ->
           supported
               ? "Here flat layers could go, and the others could not."

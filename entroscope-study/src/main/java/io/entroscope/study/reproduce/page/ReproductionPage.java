@@ -65,7 +65,8 @@ final class ReproductionPage {
     say("## The paper's claims", tables.claims());
     say(
         "The rules by which the numbers decide, and more numbers, are"
-            + " [below](#the-claims-in-detail). They were fixed before the study was made.");
+            + " [below](#the-claims-in-detail). Those of claims 1, 2 and 5 were changed after the"
+            + " numbers were seen.");
     say("## Accuracy beside the paper's", tables.besideThePaper());
     wellTrained();
     badlyTrained();

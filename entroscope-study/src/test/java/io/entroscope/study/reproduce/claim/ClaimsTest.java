@@ -48,7 +48,9 @@ class ClaimsTest {
   @Test
   void theFallInWellTrainedNetworks() {
     assertThat(falls("ff", "ff", "ff")).isEqualTo(Outcome.SUPPORTED);
-    assertThat(falls("ff", "fr", "f-")).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(falls("fr", "fr", "ff")).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(falls("f-", "f-", "f-")).as("flat is no rise").isEqualTo(Outcome.UNDECIDED);
+    assertThat(falls("ff", "fr", "f-")).isEqualTo(Outcome.UNDECIDED);
     assertThat(falls("ff", "ff", "fr")).isEqualTo(Outcome.UNDECIDED);
     assertThat(falls("f?", "f?", "ff")).isEqualTo(Outcome.UNDECIDED);
     assertThat(falls("rr")).as("one seed").isEqualTo(Outcome.UNDECIDED);
@@ -64,9 +66,13 @@ class ClaimsTest {
   }
 
   private static List<Deletion> deletions(Direction direction, double... changes) {
+    return deletions(direction, false, changes);
+  }
+
+  private static List<Deletion> deletions(Direction direction, boolean folded, double... changes) {
     List<Deletion> deletions = new ArrayList<>();
     for (double change : changes) {
-      deletions.add(new Deletion("net", deletions.size() + 1L, "fc2", direction, change));
+      deletions.add(new Deletion("net", deletions.size() + 1L, "fc2", direction, folded, change));
     }
     return deletions;
   }
@@ -87,6 +93,19 @@ class ClaimsTest {
     assertThat(flat(new double[] {0.02, -0.03, 0}, much)).as("noise").isEqualTo(Outcome.UNDECIDED);
     assertThat(flat(new double[] {0}, much)).as("one seed").isEqualTo(Outcome.UNDECIDED);
     assertThat(flat(new double[0], much)).as("nothing flat").isEqualTo(Outcome.UNDECIDED);
+  }
+
+  @Test
+  void whatTheSurgeryMayHaveDoneIsNotTheCurves() {
+    double[] much = {-0.02, -0.021, -0.019};
+    List<Deletion> deletions = new ArrayList<>(deletions(Direction.FLAT, much));
+    deletions.addAll(deletions(Direction.FALLS, true, 0.001, -0.001, 0.0005));
+    FlatStretch claim = new FlatStretch(new Deletions(deletions));
+    assertThat(claim.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(claim.claim().reason()).contains("bypassed", "folded");
+
+    deletions.addAll(deletions(Direction.FALLS, false, -0.02, -0.021, -0.02));
+    assertThat(new FlatStretch(new Deletions(deletions)).outcome()).isEqualTo(Outcome.CONTRADICTED);
   }
 
   private static Outcome rise(double... changes) {
