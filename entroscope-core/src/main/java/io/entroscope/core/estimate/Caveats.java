@@ -221,7 +221,7 @@ final class Caveats {
     }
   }
 
-  static void scale(Verdict verdict, List<Caveat> caveats) {
+  private static void scale(Verdict verdict, List<Caveat> caveats) {
     Reading standardised = verdict.standardized();
     if (standardised == null) {
       return;

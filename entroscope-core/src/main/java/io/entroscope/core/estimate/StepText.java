@@ -35,7 +35,8 @@ final class StepText {
           step.corrected() == null
               ? String.format(
                   Locale.ROOT,
-                  "is undecided at %s (change %+.3f, of which no trustworthy interval can be given)",
+                  "is undecided at %s (change %+.3f, of which no trustworthy interval can be"
+                      + " given)",
                   step.to(),
                   step.change())
               : "is undecided at " + step.to() + " " + signed(step);
@@ -65,7 +66,9 @@ final class StepText {
             + String.format(Locale.ROOT, ", 95%% %+.3f to %+.3f)", interval.low(), interval.high());
   }
 
-  /** Such as {@code falls at fc3, fc4 and is flat at fc2}; numbers of steps where there are many. */
+  /**
+   * Such as {@code falls at fc3, fc4 and is flat at fc2}; numbers of steps where there are many.
+   */
   static String directions(List<Step> steps) {
     List<String> parts = new ArrayList<>();
     for (Direction direction : Direction.values()) {

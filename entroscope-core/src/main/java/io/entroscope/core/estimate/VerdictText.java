@@ -60,7 +60,8 @@ final class VerdictText {
           String.format(
               Locale.ROOT,
               "The accuracy, %.4f (95%% %.4f to %.4f), is not shown to be above %.4f, what guessing"
-                  + " reaches, so nothing about a well-trained network can be read from this curve.",
+                  + " reaches, so nothing about a well-trained network can be read from this"
+                  + " curve.",
               guessing.accuracy(),
               guessing.interval().low(),
               guessing.interval().high(),
@@ -81,8 +82,8 @@ final class VerdictText {
     sentences.add(
         "(Decided at 95% for all "
             + comparisons
-            + " steps of all curves together; ± is half the 95% interval of one layer. Intervals are"
-            + " over images of this one network, not over trainings.)");
+            + " steps of all curves together; ± is half the 95% interval of a layer's mean."
+            + " Intervals are over images of this one network, not over trainings.)");
     return String.join(" ", sentences);
   }
 
@@ -148,13 +149,18 @@ final class VerdictText {
   }
 
   private static String counts(List<Step> steps) {
-    long undecided = count(steps, Direction.UNDECIDED);
-    return StepText.and(
-        List.of(
-            count(steps, Direction.FALLS) + " fall",
-            count(steps, Direction.FLAT) + " are flat",
-            count(steps, Direction.RISES) + " rise",
-            undecided + (undecided == 1 ? " is undecided" : " are undecided")));
+    List<String> parts = new ArrayList<>();
+    addCount(count(steps, Direction.FALLS), "falls", "fall", parts);
+    addCount(count(steps, Direction.FLAT), "is flat", "are flat", parts);
+    addCount(count(steps, Direction.RISES), "rises", "rise", parts);
+    addCount(count(steps, Direction.UNDECIDED), "is undecided", "are undecided", parts);
+    return StepText.and(parts);
+  }
+
+  private static void addCount(long count, String one, String many, List<String> parts) {
+    if (count > 0) {
+      parts.add(count + " " + (count == 1 ? one : many));
+    }
   }
 
   private static long count(List<Step> steps, Direction direction) {
@@ -167,7 +173,8 @@ final class VerdictText {
     long falling = classes.stream().filter(Curve::falls).count();
     long otherwise =
         classes.stream().filter(c -> c.steps().stream().anyMatch(VerdictText::notFalling)).count();
-    return "Of %d classes, every step is shown to fall in %d, some step is flat or rises in %d, and %d are undecided."
+    return ("Of %d classes, every step is shown to fall in %d, some step is flat or rises in %d,"
+                + " and in %d it is undecided.")
         .formatted(classes.size(), falling, otherwise, classes.size() - falling - otherwise);
   }
 
