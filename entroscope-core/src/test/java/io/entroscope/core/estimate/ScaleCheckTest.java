@@ -127,7 +127,7 @@ class ScaleCheckTest {
 
   /** The first sentence, without its numbers. */
   private static String conclusion(AnalysisResult result) {
-    return verdict(result).summary().split("[.(:]")[0];
+    return verdict(result).summary().replaceAll("[.(:].*", "");
   }
 
   private static boolean scaleDecides(AnalysisResult result) {
