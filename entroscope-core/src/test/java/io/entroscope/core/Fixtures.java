@@ -9,8 +9,10 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Small models and images of known content. */
 public final class Fixtures {
@@ -63,6 +65,21 @@ public final class Fixtures {
       return graph
           .output(tensor, TensorType.floats(-1, weights[weights.length - 1].length))
           .build(13);
+    }
+
+    /** What this network takes each image for, so that it is right on all of them. */
+    public int[] labels(List<PixelImage> images) {
+      return images.stream()
+          .mapToInt(
+              image -> {
+                byte[] values = image.values();
+                double[] x = new double[values.length];
+                Arrays.setAll(x, i -> (values[i] & 0xFF) / 255.0);
+                double[] scores = forward(x).get(weights.length - 1)[1];
+                return IntStream.range(0, scores.length)
+                    .reduce(0, (a, b) -> scores[b] > scores[a] ? b : a);
+              })
+          .toArray();
     }
 
     /** The activations of every layer for one input, in double precision: before and after. */

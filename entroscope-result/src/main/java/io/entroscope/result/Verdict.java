@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the normalised pattern entropy goes over depth, on average over the classes and for each, and
- * what the paper would read from it.
+ * what the paper would read from it. What is estimated is the entropy over infinitely many images
+ * of these classes in this one network: intervals are over images, not over trainings.
  *
- * @param summary the verdict in plain words, one or two sentences
+ * @param summary the verdict in plain words: first what can be relied on, then the curve and what
+ *     the paper reads from it
  * @param flatWithin the margin of equivalence: a step whose interval lies within this of no change
  *     is called flat
  * @param average the curve of the mean over the classes

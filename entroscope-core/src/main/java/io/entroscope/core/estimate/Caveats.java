@@ -8,7 +8,6 @@ import io.entroscope.result.Caveat;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.Settings;
 import io.entroscope.result.Verdict;
-import io.entroscope.result.Verdict.Direction;
 import io.entroscope.result.Verdict.Reading;
 import io.entroscope.result.Verdict.Step;
 import io.entroscope.result.layer.ClassStatistics;
@@ -214,8 +213,8 @@ final class Caveats {
       caveats.add(
           new Caveat(
               "small-sample-bias",
-              "The entropy of the mean over so few images has a bias of more than half its random"
-                  + " error at "
+              "The entropy of the mean over so few images has a bias larger than its random error"
+                  + " at "
                   + biased
                   + "; no interval is given there, and the step stays undecided. More images"
                   + " would decide it."));
@@ -227,28 +226,36 @@ final class Caveats {
     if (standardised == null) {
       return;
     }
-    List<String> differing = new ArrayList<>();
-    for (int i = 0; i < standardised.average().steps().size(); i++) {
-      Step raw = verdict.average().steps().get(i);
-      Step other = standardised.average().steps().get(i);
-      boolean decided =
-          raw.direction() != Direction.UNDECIDED && other.direction() != Direction.UNDECIDED;
-      if (decided && raw.direction() != other.direction()) {
-        differing.add(
-            String.format(
-                Locale.ROOT, "%s (%+.3f raw, %+.3f)", raw.to(), raw.change(), other.change()));
-      }
-    }
+    Reading raw = new Reading(verdict.average(), verdict.classes());
+    List<Integer> differing = ScaleCheck.disagreeing(raw, standardised);
     if (!differing.isEmpty()) {
       caveats.add(
           new Caveat(
               "scale",
               "Softmax entropy depends on the scale of the activations, which a ReLU network can"
                   + " change without changing its outputs. With every layer divided by its RMS the"
-                  + " curve goes another way at "
-                  + String.join(", ", differing)
+                  + " curve goes another way, or by another amount, at "
+                  + differing(raw, standardised, differing)
                   + ": the verdict there is one on scale."));
     }
+  }
+
+  private static String differing(Reading raw, Reading standardised, List<Integer> at) {
+    if (at.size() >= StepText.MOST_LISTED) {
+      return at.size() + " steps";
+    }
+    return at.stream()
+        .map(
+            i -> {
+              Step step = raw.average().steps().get(i);
+              return String.format(
+                  Locale.ROOT,
+                  "%s (change %+.3f raw, %+.3f standardised)",
+                  step.to(),
+                  step.change(),
+                  standardised.average().steps().get(i).change());
+            })
+        .collect(Collectors.joining(", "));
   }
 
   private static void deadUnits(List<LayerResult> curve, List<Caveat> caveats) {

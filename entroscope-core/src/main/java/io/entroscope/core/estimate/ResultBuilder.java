@@ -78,13 +78,14 @@ public final class ResultBuilder {
     int[] shown = state.shown(plan.samples());
     List<Layered> built = new LayerResults(plan, state, shown, maps).build();
     List<LayerResult> layers = built.stream().map(Layered::result).toList();
-    Verdict verdict = verdict(built);
     DataInfo data = data(images);
     Settings settings = settings();
     double accuracy = (double) hits / images;
+    Interval interval = Interval.of(Wilson.interval(hits, images));
+    Verdict verdict = verdict(built, guessing(accuracy, interval));
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
-        new Predictions(accuracy, Interval.of(Wilson.interval(hits, images)), confusion()),
+        new Predictions(accuracy, interval, confusion()),
         verdict,
         Caveats.of(plan, data, settings, accuracy, verdict, layers),
         samples(shown),
@@ -93,10 +94,17 @@ public final class ResultBuilder {
         plan.options().indicators().asked() ? Statistics.descriptions() : null);
   }
 
-  private Verdict verdict(List<Layered> layers) {
+  private Guessing guessing(double accuracy, Interval interval) {
+    long[] images =
+        Arrays.stream(state.confusion()).mapToLong(row -> Arrays.stream(row).sum()).toArray();
+    return Guessing.of(accuracy, interval, plan.outputs(), images);
+  }
+
+  private Verdict verdict(List<Layered> layers, Guessing guessing) {
     return VerdictReader.read(
         layers.stream().filter(layer -> layer.result().inVerdict()).map(Layered::curves).toList(),
-        plan.labels().stream().map(plan.data().classNames()::get).toList());
+        plan.labels().stream().map(plan.data().classNames()::get).toList(),
+        guessing);
   }
 
   /** The places of the shown samples, by class, then position. */

@@ -30,11 +30,13 @@ final class VerdictReader {
 
   private final List<LayerCurves> layers;
   private final List<String> classNames;
+  private final Guessing guessing;
   private final int comparisons;
 
-  private VerdictReader(List<LayerCurves> layers, List<String> classNames) {
+  private VerdictReader(List<LayerCurves> layers, List<String> classNames, Guessing guessing) {
     this.layers = layers;
     this.classNames = classNames;
+    this.guessing = guessing;
     this.comparisons = Math.max(0, layers.size() - 1) * (classNames.size() + 1);
   }
 
@@ -43,23 +45,29 @@ final class VerdictReader {
    *
    * @param layers in order of depth
    * @param classNames the names of the classes
+   * @param guessing the accuracy beside that of guessing
    */
-  static Verdict read(List<LayerCurves> layers, List<String> classNames) {
-    return new VerdictReader(layers, classNames).read();
+  static Verdict read(List<LayerCurves> layers, List<String> classNames, Guessing guessing) {
+    return new VerdictReader(layers, classNames, guessing).read();
   }
 
   private Verdict read() {
-    Reading pattern = reading(LayerCurves::pattern);
     boolean steps = comparisons > 0;
+    Readings readings =
+        new Readings(
+            reading(LayerCurves::pattern),
+            reading(LayerCurves::standardized),
+            reading(LayerCurves::image));
     return new Verdict(
-        VerdictText.of(layers, pattern, comparisons),
+        VerdictText.of(
+            layers.stream().map(LayerCurves::pattern).toList(), readings, comparisons, guessing),
         FLAT_WITHIN,
-        pattern.average(),
-        pattern.classes(),
+        readings.pattern().average(),
+        readings.pattern().classes(),
         steps ? comparisons : null,
         steps ? "bonferroni" : null,
-        steps ? reading(LayerCurves::standardized) : null,
-        steps ? reading(LayerCurves::image) : null);
+        steps ? readings.standardized() : null,
+        steps ? readings.image() : null);
   }
 
   private Reading reading(Function<LayerCurves, CurvePoints> entropy) {

@@ -1,67 +1,136 @@
 package io.entroscope.core.estimate;
 
-import io.entroscope.result.Interval;
 import io.entroscope.result.Verdict.Curve;
 import io.entroscope.result.Verdict.Direction;
-import io.entroscope.result.Verdict.Reading;
 import io.entroscope.result.Verdict.Step;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A reading of the curve over depth in plain words. */
+/**
+ * A reading of the curve over depth in plain words: what can be relied on, then the curve, then
+ * what the paper reads from it, with what speaks against that in the same sentence.
+ */
 final class VerdictText {
-  private VerdictText() {}
+  private static final int LARGEST = 3;
 
-  static String of(List<LayerCurves> layers, Reading reading, int comparisons) {
+  private final List<CurvePoints> layers;
+  private final Readings readings;
+  private final int comparisons;
+  private final Guessing guessing;
+  private final Curve average;
+
+  private VerdictText(
+      List<CurvePoints> layers, Readings readings, int comparisons, Guessing guessing) {
+    this.layers = layers;
+    this.readings = readings;
+    this.comparisons = comparisons;
+    this.guessing = guessing;
+    this.average = readings.pattern().average();
+  }
+
+  /**
+   * The verdict.
+   *
+   * @param layers the points of the pattern entropy, in order of depth
+   * @param readings of the curves over them
+   * @param comparisons how many steps of all curves were decided together
+   * @param guessing the accuracy beside that of guessing
+   */
+  static String of(
+      List<CurvePoints> layers, Readings readings, int comparisons, Guessing guessing) {
     if (layers.isEmpty()) {
       return "No fully connected layer was observed, so there is no curve to read.";
     }
-    Curve average = reading.average();
-    if (average.steps().isEmpty()) {
+    if (readings.pattern().average().steps().isEmpty()) {
       return "There is one fully connected layer only, "
-          + layers.get(0).pattern().layer()
+          + layers.get(0).layer()
           + ", so there is no curve over depth to read.";
     }
-    List<Curve> classes = reading.classes();
-    String values =
-        layers.stream().map(layer -> value(layer.pattern())).collect(Collectors.joining(", "));
-    long falling = classes.stream().filter(Curve::falls).count();
-    String classesToo = "in %d of %d classes every step falls".formatted(falling, classes.size());
-    String together =
-        String.format(
-            Locale.ROOT,
-            " (Decided at 95%% for all %d steps of all curves together; %s.)",
-            comparisons,
-            "± is half a 95% interval");
-    if (average.falls()) {
-      return "On average over the classes the normalised entropy falls at every step ("
-          + values
-          + "); "
-          + classesToo
-          + ". The paper reads that as a well-trained stack in which every layer contributes."
-          + together;
+    return new VerdictText(layers, readings, comparisons, guessing).text();
+  }
+
+  private String text() {
+    List<String> sentences = new ArrayList<>();
+    if (!guessing.beaten()) {
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "The accuracy, %.4f (95%% %.4f to %.4f), is not shown to be above %.4f, what guessing"
+                  + " reaches, so nothing about a well-trained network can be read from this"
+                  + " curve.",
+              guessing.accuracy(),
+              guessing.interval().low(),
+              guessing.interval().high(),
+              guessing.guessed()));
     }
+    List<Integer> scale = ScaleCheck.disagreeing(readings.pattern(), readings.standardized());
+    if (!scale.isEmpty()) {
+      sentences.add(
+          "Whatever the scale of the layers, the entropy "
+              + StepText.directions(readings.standardized().average().steps())
+              + "; what the curve itself says at "
+              + StepText.named(scale.stream().map(i -> average.steps().get(i).to()).toList())
+              + " hangs on their scale.");
+    }
+    sentences.add(curve());
+    sentences.add(classes());
+    paper(sentences);
+    sentences.add(
+        "(Decided at 95% for all "
+            + comparisons
+            + " steps of all curves together; ± is half the 95% interval of a layer's mean."
+            + " Intervals are over images of this one network, not over trainings.)");
+    return String.join(" ", sentences);
+  }
+
+  private String curve() {
+    String head = "On average over the classes the normalised entropy ";
+    boolean otherwise = average.steps().stream().anyMatch(VerdictText::notFalling);
+    String falls =
+        average.falls()
+            ? "falls at every step"
+            : otherwise ? "does not fall at every step" : "is not shown to fall at every step";
+    if (layers.size() > StepText.MOST_LISTED) {
+      return head + falls + ": " + summed() + ".";
+    }
+    String values =
+        layers.stream().map(VerdictText::value).collect(Collectors.joining(", ", " (", ")"));
+    return average.falls() ? head + falls + values + "." : head + falls + values + ": " + others();
+  }
+
+  /** The steps that are not falls, with the classes that go the same way. */
+  private String others() {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < average.steps().size(); i++) {
-      if (average.steps().get(i).direction() != Direction.FALLS) {
-        parts.add(part(average.steps().get(i), agreeing(classes, i)));
+      Step step = average.steps().get(i);
+      if (step.direction() != Direction.FALLS) {
+        parts.add("it " + StepText.of(step) + ", and of the classes " + agreeing(i));
       }
     }
-    boolean decided =
-        average.steps().stream().noneMatch(step -> step.direction() == Direction.UNDECIDED);
-    return "On average over the classes the normalised entropy "
-        + (decided ? "does not fall at every step (" : "is not shown to fall at every step (")
-        + values
-        + "): "
-        + String.join("; ", parts)
-        + ". "
-        + Character.toUpperCase(classesToo.charAt(0))
-        + classesToo.substring(1)
-        + "."
-        + together;
+    return String.join("; ", parts) + ".";
+  }
+
+  /** Many steps: how many of each kind, and the largest. */
+  private String summed() {
+    String largest =
+        average.steps().stream()
+            .sorted(Comparator.comparingDouble((Step step) -> -Math.abs(step.change())))
+            .limit(LARGEST)
+            .map(step -> "it " + StepText.of(step))
+            .collect(Collectors.joining("; "));
+    return String.format(
+        Locale.ROOT,
+        "of %d steps, from %s to %s, %s; the %d largest: %s; the table of layers has them all",
+        average.steps().size(),
+        value(layers.get(0)),
+        value(layers.get(layers.size() - 1)),
+        counts(average.steps()),
+        LARGEST,
+        largest);
   }
 
   private static String value(CurvePoints points) {
@@ -74,63 +143,72 @@ final class VerdictText {
         .orElse(value);
   }
 
-  private static String part(Step step, String agreeing) {
-    String change = change(step);
-    return switch (step.direction()) {
-      case RISES ->
-          "it rises at "
-              + step.to()
-              + " by "
-              + change
-              + "; "
-              + agreeing
-              + "), which the paper reads as a layer that does harm";
-      case FLAT ->
-          "it is flat at "
-              + step.to()
-              + " (change "
-              + change.replace(" (", ", ")
-              + "; "
-              + agreeing
-              + "), which the paper reads as a layer that contributes little";
-      case FALLS -> "it falls at " + step.to() + " by " + change + ")";
-      case UNDECIDED -> undecided(step, change);
-    };
+  private String agreeing(int step) {
+    return counts(
+        readings.pattern().classes().stream().map(curve -> curve.steps().get(step)).toList());
   }
 
-  private static String undecided(Step step, String change) {
-    if (step.interval() == null) {
-      return "at "
-          + step.to()
-          + String.format(Locale.ROOT, " it changes by %+.3f", step.change())
-          + ", of which no trustworthy interval can be given, so nothing is decided";
+  private static String counts(List<Step> steps) {
+    List<String> parts = new ArrayList<>();
+    addCount(count(steps, Direction.FALLS), "falls", "fall", parts);
+    addCount(count(steps, Direction.FLAT), "is flat", "are flat", parts);
+    addCount(count(steps, Direction.RISES), "rises", "rise", parts);
+    addCount(count(steps, Direction.UNDECIDED), "is undecided", "are undecided", parts);
+    return StepText.and(parts);
+  }
+
+  private static void addCount(long count, String one, String many, List<String> parts) {
+    if (count > 0) {
+      parts.add(count + " " + (count == 1 ? one : many));
     }
-    return "at "
-        + step.to()
-        + " it changes by "
-        + change
-        + "), which is too uncertain to be called a fall, a rise or flat";
   }
 
-  /** The change with its interval, in an open bracket. */
-  private static String change(Step step) {
-    Interval interval = step.interval();
-    String change = String.format(Locale.ROOT, "%+.3f (", step.change());
-    return interval == null
-        ? change
-        : change
-            + String.format(Locale.ROOT, "95%% %+.3f to %+.3f", interval.low(), interval.high());
+  private static long count(List<Step> steps, Direction direction) {
+    return steps.stream().filter(step -> step.direction() == direction).count();
   }
 
-  private static String agreeing(List<Curve> classes, int step) {
-    long rises = count(classes, step, Direction.RISES);
-    long falls = count(classes, step, Direction.FALLS);
-    long flat = count(classes, step, Direction.FLAT);
-    return "of %d classes %d rise, %d fall, %d are flat"
-        .formatted(classes.size(), rises, falls, flat);
+  /** Of single classes, which are what the paper's claim is about. */
+  private String classes() {
+    List<Curve> classes = readings.pattern().classes();
+    long falling = classes.stream().filter(Curve::falls).count();
+    long otherwise =
+        classes.stream().filter(c -> c.steps().stream().anyMatch(VerdictText::notFalling)).count();
+    return ("Of %d classes, every step is shown to fall in %d, some step is flat or rises in %d,"
+                + " and in %d it is undecided.")
+        .formatted(classes.size(), falling, otherwise, classes.size() - falling - otherwise);
   }
 
-  private static long count(List<Curve> classes, int step, Direction direction) {
-    return classes.stream().filter(c -> c.steps().get(step).direction() == direction).count();
+  private static boolean notFalling(Step step) {
+    return step.direction() == Direction.FLAT || step.direction() == Direction.RISES;
+  }
+
+  private void paper(List<String> sentences) {
+    List<String> read = new ArrayList<>();
+    if (average.falls()) {
+      read.add("such a fall as a well-trained stack in which every layer contributes");
+    }
+    addRead(Direction.RISES, "a rise as a layer that does harm", read);
+    addRead(Direction.FLAT, "a flat step as a layer that contributes little", read);
+    if (read.isEmpty()) {
+      return;
+    }
+    List<String> doubts = new Doubts(readings, guessing).words();
+    sentences.add(
+        "The paper reads "
+            + StepText.and(read)
+            + (doubts.isEmpty()
+                ? ", which the curve alone does not prove."
+                : ", which is doubtful here: " + String.join("; ", doubts) + "."));
+  }
+
+  private void addRead(Direction direction, String reading, List<String> read) {
+    List<String> to =
+        average.steps().stream()
+            .filter(step -> step.direction() == direction)
+            .map(Step::to)
+            .toList();
+    if (!to.isEmpty()) {
+      read.add(reading + " (" + StepText.named(to) + ")");
+    }
   }
 }

@@ -1,0 +1,96 @@
+package io.entroscope.core.estimate;
+
+import io.entroscope.result.Interval;
+import io.entroscope.result.Verdict.Direction;
+import io.entroscope.result.Verdict.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Steps of a curve in words. The intervals are those that decide. */
+final class StepText {
+  /** Where more layers than this are in the curve, it is summed up instead of listed. */
+  static final int MOST_LISTED = 10;
+
+  private static final Map<Direction, String> VERBS =
+      Map.of(
+          Direction.FALLS, "falls at ",
+          Direction.FLAT, "is flat at ",
+          Direction.RISES, "rises at ",
+          Direction.UNDECIDED, "is undecided at ");
+
+  private StepText() {}
+
+  /** Such as {@code falls at fc2 by 0.043 (95% 0.030 to 0.056)}. */
+  static String of(Step step) {
+    return switch (step.direction()) {
+      case FALLS, RISES ->
+          VERBS.get(step.direction())
+              + step.to()
+              + String.format(Locale.ROOT, " by %.3f", Math.abs(step.change()))
+              + size(step);
+      case FLAT -> "is flat at " + step.to() + " " + signed(step);
+      case UNDECIDED ->
+          step.corrected() == null
+              ? String.format(
+                  Locale.ROOT,
+                  "is undecided at %s (change %+.3f, of which no trustworthy interval can be"
+                      + " given)",
+                  step.to(),
+                  step.change())
+              : "is undecided at " + step.to() + " " + signed(step);
+    };
+  }
+
+  /** The interval of the size of a fall or a rise, which the word gives the sign of. */
+  private static String size(Step step) {
+    Interval interval = step.corrected();
+    if (interval == null) {
+      return "";
+    }
+    boolean falls = step.direction() == Direction.FALLS;
+    return String.format(
+        Locale.ROOT,
+        " (95%% %.3f to %.3f)",
+        falls ? -interval.high() : interval.low(),
+        falls ? -interval.low() : interval.high());
+  }
+
+  private static String signed(Step step) {
+    Interval interval = step.corrected();
+    String change = String.format(Locale.ROOT, "(change %+.3f", step.change());
+    return interval == null
+        ? change + ")"
+        : change
+            + String.format(Locale.ROOT, ", 95%% %+.3f to %+.3f)", interval.low(), interval.high());
+  }
+
+  /**
+   * Such as {@code falls at fc3, fc4 and is flat at fc2}; numbers of steps where there are many.
+   */
+  static String directions(List<Step> steps) {
+    List<String> parts = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      List<String> to =
+          steps.stream().filter(step -> step.direction() == direction).map(Step::to).toList();
+      if (!to.isEmpty()) {
+        parts.add(VERBS.get(direction) + named(to));
+      }
+    }
+    return and(parts);
+  }
+
+  /** Their names, or how many there are. */
+  static String named(List<String> layers) {
+    return layers.size() < MOST_LISTED ? String.join(", ", layers) : layers.size() + " layers";
+  }
+
+  /** Such as {@code a, b and c}. */
+  static String and(List<String> parts) {
+    int last = parts.size() - 1;
+    return last < 1
+        ? String.join("", parts)
+        : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+  }
+}
