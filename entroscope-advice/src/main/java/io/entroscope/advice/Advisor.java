@@ -9,15 +9,11 @@ import io.entroscope.result.Verdict.Direction;
 import io.entroscope.result.Verdict.Reading;
 import io.entroscope.result.Verdict.Step;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a result what to do with each fully connected layer. */
+/** Reads from a result what the paper's rule says of each fully connected layer. */
 public final class Advisor {
   private final List<LayerResult> layers;
   private final Verdict verdict;
@@ -38,38 +34,6 @@ public final class Advisor {
     }
     return new Advisor(result.layers().stream().filter(LayerResult::inVerdict).toList(), verdict)
         .advise();
-  }
-
-  /**
-   * The order in which a scoreboard's winner would take layers out; empty if it has none, if there
-   * are not two layers to choose between, or if the result lacks the indicators.
-   */
-  public static Optional<Lead> lead(AnalysisResult result, Scoreboard board) {
-    Verdict verdict = result.verdict();
-    List<LayerResult> curve = result.layers().stream().filter(LayerResult::inVerdict).toList();
-    if (verdict == null
-        || curve.size() < 4
-        || curve.stream().anyMatch(layer -> layer.indicators() == null)) {
-      return Optional.empty();
-    }
-    return board
-        .winner()
-        .map(winner -> new Lead(winner, board.networks(), order(verdict, curve, winner)));
-  }
-
-  /** All but the first and the last, the highest score first; of equal ones the deeper. */
-  private static List<String> order(
-      Verdict verdict, List<LayerResult> curve, Scoreboard.Winner winner) {
-    List<Map<String, Double>> scores =
-        IntStream.range(1, curve.size() - 1)
-            .mapToObj(i -> Indicator.scores(verdict, curve.get(i - 1), curve.get(i), i - 1))
-            .toList();
-    List<Double> ranks = winner.choice().scores(scores);
-    return IntStream.range(0, ranks.size())
-        .boxed()
-        .sorted(Comparator.<Integer>comparingDouble(i -> -ranks.get(i)).thenComparing(i -> -i))
-        .map(i -> curve.get(i + 1).name())
-        .toList();
   }
 
   private List<LayerAdvice> advise() {
