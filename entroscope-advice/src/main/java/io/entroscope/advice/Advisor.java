@@ -75,14 +75,15 @@ public final class Advisor {
   private static String evidence(LayerResult layer, Step raw, @Nullable Direction other) {
     StringBuilder text = new StringBuilder();
     boolean told = raw.direction() != Direction.UNDECIDED;
-    text.append("The entropy ").append(told ? words(raw.direction()) : "changes").append(" by ");
-    text.append(String.format(Locale.ROOT, "%+.3f", raw.change()));
+    text.append("The entropy ").append(told ? words(raw.direction()) : "changes");
+    text.append(" from ").append(raw.from());
+    text.append(String.format(Locale.ROOT, " (change %+.3f", raw.change()));
     Interval interval = raw.interval();
     if (interval != null) {
       text.append(
-          String.format(Locale.ROOT, " (95%% %+.3f to %+.3f)", interval.low(), interval.high()));
+          String.format(Locale.ROOT, ", 95%% %+.3f to %+.3f", interval.low(), interval.high()));
     }
-    text.append(" from ").append(raw.from());
+    text.append(')');
     if (!told) {
       text.append(", too little or too uncertainly to tell");
     }

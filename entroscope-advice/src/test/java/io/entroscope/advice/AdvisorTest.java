@@ -151,8 +151,8 @@ class AdvisorTest {
     assertThat(advice.standardized()).isEqualTo(Action.KEEP);
     assertThat(advice.evidence())
         .isEqualTo(
-            "The entropy rises by +0.200 (95% +0.190 to +0.210) from fc1; with every layer on one"
-                + " scale it falls, so the reading depends on scale.");
+            "The entropy rises from fc1 (change +0.200, 95% +0.190 to +0.210); with every layer on"
+                + " one scale it falls, so the reading depends on scale.");
   }
 
   @Test

@@ -1,8 +1,6 @@
 package io.entroscope.cli.text;
 
-import io.entroscope.advice.Action;
 import io.entroscope.advice.Indicator;
-import io.entroscope.advice.LayerAdvice;
 import io.entroscope.advice.Order;
 import io.entroscope.advice.RankedLayer;
 import io.entroscope.advice.Ranking;
@@ -50,7 +48,10 @@ public final class AdviceText {
 
   private static String head(Ranking ranking, Optional<Scoreboard> board) {
     if (!ranking.ranked().isEmpty()) {
-      return "If a layer is to go, " + ranking.ranked().get(0).name() + " first.";
+      String first = "If a layer is to go, " + ranking.ranked().get(0).name();
+      return ranking.ranked().size() == 1
+          ? first + "; it is the only one that can."
+          : first + " first.";
     }
     if (board.isEmpty()) {
       return "There is no order to advise: how often such advice is right has not been measured.";
@@ -88,7 +89,7 @@ public final class AdviceText {
           cost == null ? "?" : String.format(Locale.ROOT, "%.4f", cost.accuracy()),
           cost == null ? "" : interval(cost.interval()),
           cost == null ? "" : Integer.toString(cost.networks()),
-          rule(layer.rule()));
+          layer.rule().action().words());
     }
     return table.toString();
   }
@@ -103,13 +104,6 @@ public final class AdviceText {
 
   private static String how(@Nullable Surgery surgery) {
     return surgery == null || surgery.how() == null ? "not checked" : surgery.how();
-  }
-
-  private static String rule(LayerAdvice advice) {
-    Action other = advice.standardized();
-    return other == null || other == advice.action()
-        ? advice.action().words()
-        : advice.action().words() + " (on one scale: " + other.words() + ")";
   }
 
   private static String interval(@Nullable Interval interval) {

@@ -190,7 +190,7 @@ public final class Pruner {
     return String.format(
         Locale.ROOT,
         "%s %s: without %s the accuracy on %,d validation images changes by %+.4f, at worst by"
-            + " %+.4f (one-sided 95%% bound), %s the margin of %.4g",
+            + " %+.4f (one-sided 95%% bound), %s the margin of %s",
         layer,
         bound > -margin ? "goes" : "stays",
         tried.size() == 1 ? "it" : String.join(", ", tried),
@@ -204,7 +204,7 @@ public final class Pruner {
   private static String tooFew(int images, double margin) {
     return String.format(
         Locale.ROOT,
-        "%,d validation images are too few to show that nothing is lost by a margin of %.4g, even"
+        "%,d validation images are too few to show that nothing is lost by a margin of %s, even"
             + " where both models name the same images rightly: that takes %,d; choose more"
             + " training images (a tenth of them decides) or a larger margin",
         images,
