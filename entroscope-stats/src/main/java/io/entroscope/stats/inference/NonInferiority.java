@@ -28,7 +28,7 @@ public final class NonInferiority {
     double high = (double) (counts.onlySecond() - counts.onlyFirst()) / images;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
-      if (score(counts, images, middle) > Z) {
+      if (score(counts, (double) images, middle) > Z) {
         low = middle;
       } else {
         high = middle;

@@ -16,7 +16,7 @@ public final class Surgeries {
       try {
         return Surgery.by(EditedModel.way(model, layer));
       } catch (OnnxException e) {
-        return Surgery.refused(e.getMessage());
+        return Surgery.refused(String.valueOf(e.getMessage()));
       }
     };
   }
