@@ -9,15 +9,11 @@ import io.entroscope.result.Verdict.Step;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a result what to do with each fully connected layer. */
+/** Reads from a result what the paper's rule says of each fully connected layer. */
 public final class Advisor {
   private final List<LayerResult> layers;
   private final Verdict verdict;
@@ -38,38 +34,6 @@ public final class Advisor {
     }
     return new Advisor(result.layers().stream().filter(LayerResult::inVerdict).toList(), verdict)
         .advise();
-  }
-
-  /**
-   * The order in which a scoreboard's winner would take layers out; empty if it has none, if there
-   * are not two layers to choose between, or if the result lacks the indicators.
-   */
-  public static Optional<Lead> lead(AnalysisResult result, Scoreboard board) {
-    Verdict verdict = result.verdict();
-    List<LayerResult> curve = result.layers().stream().filter(LayerResult::inVerdict).toList();
-    if (verdict == null
-        || curve.size() < 4
-        || curve.stream().anyMatch(layer -> layer.indicators() == null)) {
-      return Optional.empty();
-    }
-    return board
-        .winner()
-        .map(winner -> new Lead(winner, board.networks(), order(verdict, curve, winner)));
-  }
-
-  /** All but the first and the last, the highest score first; of equal ones the deeper. */
-  private static List<String> order(
-      Verdict verdict, List<LayerResult> curve, Scoreboard.Winner winner) {
-    List<Map<String, Double>> scores =
-        IntStream.range(1, curve.size() - 1)
-            .mapToObj(i -> Indicator.scores(verdict, curve.get(i - 1), curve.get(i), i - 1))
-            .toList();
-    List<Double> ranks = winner.choice().scores(scores);
-    return IntStream.range(0, ranks.size())
-        .boxed()
-        .sorted(Comparator.<Integer>comparingDouble(i -> -ranks.get(i)).thenComparing(i -> -i))
-        .map(i -> curve.get(i + 1).name())
-        .toList();
   }
 
   private List<LayerAdvice> advise() {
@@ -111,14 +75,15 @@ public final class Advisor {
   private static String evidence(LayerResult layer, Step raw, @Nullable Direction other) {
     StringBuilder text = new StringBuilder();
     boolean told = raw.direction() != Direction.UNDECIDED;
-    text.append("The entropy ").append(told ? words(raw.direction()) : "changes").append(" by ");
-    text.append(String.format(Locale.ROOT, "%+.3f", raw.change()));
+    text.append("The entropy ").append(told ? words(raw.direction()) : "changes");
+    text.append(" from ").append(raw.from());
+    text.append(String.format(Locale.ROOT, " (change %+.3f", raw.change()));
     Interval interval = raw.interval();
     if (interval != null) {
       text.append(
-          String.format(Locale.ROOT, " (95%% %+.3f to %+.3f)", interval.low(), interval.high()));
+          String.format(Locale.ROOT, ", 95%% %+.3f to %+.3f", interval.low(), interval.high()));
     }
-    text.append(" from ").append(raw.from());
+    text.append(')');
     if (!told) {
       text.append(", too little or too uncertainly to tell");
     }

@@ -3,11 +3,13 @@ package io.entroscope.advice;
 import io.entroscope.advice.NetworkTrials.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Several indicators taken together: a layer's score is the mean of its ranks among the network's
@@ -82,6 +84,19 @@ public record Combination(List<String> indicators) {
                     .mapToDouble(indicator -> rank(indicator, layer, layers))
                     .average()
                     .orElse(0.5))
+        .toList();
+  }
+
+  /**
+   * The places of the layers, the one to take out first at the beginning; of equal ones the deeper.
+   *
+   * @param layers the scores of each layer by indicator, in order of depth
+   */
+  List<Integer> order(List<Map<String, Double>> layers) {
+    List<Double> scores = scores(layers);
+    return IntStream.range(0, scores.size())
+        .boxed()
+        .sorted(Comparator.<Integer>comparingDouble(i -> -scores.get(i)).thenComparing(i -> -i))
         .toList();
   }
 

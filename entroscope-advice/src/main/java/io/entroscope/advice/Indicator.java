@@ -28,7 +28,7 @@ public final class Indicator {
   /** A layer that loses directions. */
   public static final String RANK_STEP = "fall of effective rank";
 
-  /** A layer of which few directions are used. */
+  /** A layer of which a small share of the directions holds 99% of the variance. */
   public static final String SATURATION = "low saturation";
 
   /** EASIER's and NEPENTHE's: the layer of lowest on/off entropy goes. */
@@ -89,6 +89,21 @@ public final class Indicator {
     scores.put(SIZE, (double) layer.facts().parameters());
     scores.put(DEPTH, (double) step);
     return scores;
+  }
+
+  /**
+   * What an indicator measures: its name without the direction that speaks for taking a layer out.
+   */
+  public static String quantity(String indicator) {
+    return indicator.replaceFirst("^(low|small) ", "");
+  }
+
+  /** The measured quantity behind a score; of depth, the layer's place in the curve, from 1. */
+  static double value(String indicator, double score) {
+    if (indicator.equals(DEPTH)) {
+      return score + 2;
+    }
+    return quantity(indicator).equals(indicator) ? score : -score;
   }
 
   private static double change(Step step) {

@@ -3,7 +3,7 @@ package io.entroscope.advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is advised to do with one layer.
+ * What the paper's rule says of one layer.
  *
  * @param layer its name
  * @param action by the paper's rule on the raw curve

@@ -27,9 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param rows the indicators' records, the least regret first
  * @param chance what a choice at random would come to: its expectation, not a draw
  * @param combined several indicators together; null for fewer than {@value #FEWEST} networks
+ * @param orders what layers are ordered by and what that cost: by the winner, if there is one, then
+ *     by depth, if that was scored; none without a winner
+ * @param besideDepth the winner's regret less that of depth, over networks; null without both, or
+ *     for a winner of several indicators
  */
 public record Scoreboard(
-    int networks, int layers, List<Row> rows, Chance chance, @Nullable Combined combined) {
+    int networks,
+    int layers,
+    List<Row> rows,
+    Chance chance,
+    @Nullable Combined combined,
+    List<Order> orders,
+    @Nullable Difference besideDepth) {
   /** With fewer networks there is no interval over them. */
   static final int FEWEST = 5;
 
@@ -41,6 +51,7 @@ public record Scoreboard(
 
   public Scoreboard {
     rows = List.copyOf(rows);
+    orders = List.copyOf(orders);
   }
 
   /**
@@ -68,6 +79,19 @@ public record Scoreboard(
       @Nullable Interval regretInterval,
       double within,
       boolean beatsChance) {}
+
+  /**
+   * The mean over networks of a difference of regrets within each.
+   *
+   * @param regret below 0 where the first lost less
+   * @param interval its 95% bootstrap interval over networks; null for fewer than {@value #FEWEST}
+   */
+  public record Difference(double regret, @Nullable Interval interval) {
+    /** Whether the interval leaves out zero. */
+    public boolean leavesOutZero() {
+      return interval != null && (interval.low() > 0 || interval.high() < 0);
+    }
+  }
 
   /** What choosing at random comes to; its fields as in {@link Row}. */
   public record Chance(double regret, @Nullable Interval regretInterval) {}
@@ -152,12 +176,45 @@ public record Scoreboard(
     }
     rows.sort(Comparator.comparingDouble(Row::regret));
     double[] chance = networks.stream().mapToDouble(NetworkTrials::regretOfChance).toArray();
+    Scoreboard board =
+        new Scoreboard(
+            networks.size(),
+            networks.stream().mapToInt(network -> network.layers().size()).sum(),
+            rows,
+            new Chance(mean(chance), bootstrap(chance, 0.05, seed)),
+            networks.size() < FEWEST ? null : combined(networks, indicators.size() + 1, seed),
+            List.of(),
+            null);
+    return board.winner().map(won -> board.ordered(won.choice(), networks, seed)).orElse(board);
+  }
+
+  /** With what the winner's order, and that of depth, cost. */
+  private Scoreboard ordered(Combination winner, List<NetworkTrials> trials, long seed) {
+    Combination depth = new Combination(List.of(Indicator.DEPTH));
+    List<Order> found = new ArrayList<>(List.of(Order.of(winner, trials, seed)));
+    boolean both =
+        !winner.equals(depth)
+            && rows.stream()
+                .anyMatch(
+                    row -> row.indicator().equals(Indicator.DEPTH) && row.networks() == networks);
+    if (both) {
+      found.add(Order.of(depth, trials, seed));
+    }
     return new Scoreboard(
-        networks.size(),
-        networks.stream().mapToInt(network -> network.layers().size()).sum(),
+        networks,
+        layers,
         rows,
-        new Chance(mean(chance), bootstrap(chance, 0.05, seed)),
-        networks.size() < FEWEST ? null : combined(networks, indicators.size() + 1, seed));
+        chance,
+        combined,
+        found,
+        both && winner.indicators().size() == 1 ? difference(winner, depth, trials, seed) : null);
+  }
+
+  private static Difference difference(
+      Combination one, Combination other, List<NetworkTrials> trials, long seed) {
+    double[] differences =
+        trials.stream().mapToDouble(of -> one.regret(of) - other.regret(of)).toArray();
+    return new Difference(mean(differences), bootstrap(differences, 0.05, seed));
   }
 
   /** The scoreboard that the product's own advice stands on; empty if it was built without one. */
@@ -243,14 +300,14 @@ public record Scoreboard(
   }
 
   /** The interval of the mean over networks; null for too few. */
-  private static @Nullable Interval bootstrap(double[] values, double error, long seed) {
+  static @Nullable Interval bootstrap(double[] values, double error, long seed) {
     if (values.length < FEWEST) {
       return null;
     }
     return Interval.of(Bootstrap.mean(values, error, seed));
   }
 
-  private static double mean(double[] values) {
+  static double mean(double[] values) {
     return Arrays.stream(values).average().orElse(0);
   }
 }

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,8 +151,8 @@ class AdvisorTest {
     assertThat(advice.standardized()).isEqualTo(Action.KEEP);
     assertThat(advice.evidence())
         .isEqualTo(
-            "The entropy rises by +0.200 (95% +0.190 to +0.210) from fc1; with every layer on one"
-                + " scale it falls, so the reading depends on scale.");
+            "The entropy rises from fc1 (change +0.200, 95% +0.190 to +0.210); with every layer on"
+                + " one scale it falls, so the reading depends on scale.");
   }
 
   @Test
@@ -163,6 +165,48 @@ class AdvisorTest {
         .extracting(LayerAdvice::action)
         .containsExactly(Action.KEEP, Action.SHOULD_GO, Action.KEEP);
     assertThat(advice.get(2).savings()).isNull();
+  }
+
+  private static Ranking ranking(Function<String, Surgery> surgery) {
+    Direction[] flat = {Direction.FLAT, Direction.RISES, Direction.FLAT, Direction.FALLS};
+    AnalysisResult result = result(new int[] {8, 8, 8, 8, 8, 4}, flat, flat);
+    return Ranking.of(result, Scoreboard.shipped(), surgery);
+  }
+
+  @Test
+  void withoutIndicatorsTheDeepestIsRankedFirst() {
+    Ranking ranking = ranking(layer -> Surgery.UNCHECKED);
+
+    assertThat(ranking.ranked()).extracting(RankedLayer::name).containsExactly("fc4", "fc3", "fc2");
+    assertThat(ranking.ranked()).extracting(RankedLayer::rank).containsExactly(1, 2, 3);
+    assertThat(ranking.ranked()).extracting(RankedLayer::value).containsExactly(4.0, 3.0, 2.0);
+    assertThat(ranking.ranked().get(1).rule().action()).isEqualTo(Action.SHOULD_GO);
+    assertThat(ranking.staying()).extracting(RankedLayer::name).containsExactly("fc1", "fc5");
+    Order.Cost first = Objects.requireNonNull(ranking.ranked().get(0).expected());
+    assertThat(first.networks()).isEqualTo(20);
+    assertThat(Objects.requireNonNull(first.interval()).low()).isLessThan(first.accuracy());
+  }
+
+  @Test
+  void whatCannotBeTakenOutHasNoRank() {
+    Ranking ranking =
+        ranking(layer -> layer.equals("fc4") ? Surgery.refused("no") : Surgery.by("bypass"));
+
+    assertThat(ranking.ranked()).extracting(RankedLayer::name).containsExactly("fc3", "fc2");
+    assertThat(ranking.ranked()).extracting(RankedLayer::rank).containsExactly(1, 2);
+    assertThat(ranking.staying().get(1).name()).isEqualTo("fc4");
+    assertThat(ranking.staying().get(1).rank()).isNull();
+  }
+
+  @Test
+  void withoutTrialsNothingIsRanked() {
+    Direction[] flat = {Direction.FLAT, Direction.FALLS};
+    AnalysisResult result = result(new int[] {8, 8, 8, 4}, flat, flat);
+    Ranking ranking = Ranking.of(result, Optional.empty(), layer -> Surgery.UNCHECKED);
+
+    assertThat(ranking.order()).isNull();
+    assertThat(ranking.ranked()).isEmpty();
+    assertThat(ranking.layers()).extracting(RankedLayer::name).containsExactly("fc1", "fc2", "fc3");
   }
 
   @Test

@@ -77,6 +77,30 @@ class ScoreboardTest {
   }
 
   @Test
+  void theWinnersRanksCostWhatTakingTheirLayersOutDid() {
+    List<Trial> trials = new ArrayList<>();
+    for (Trial trial : trials(8)) {
+      Map<String, Double> scores = new HashMap<>(trial.scores());
+      scores.put(Indicator.DEPTH, scores.get("wrong"));
+      trials.add(trial(trial.network(), trial.layer(), trial.change(), scores));
+    }
+    Scoreboard board = Scoreboard.of(trials, 1);
+
+    assertThat(board.orders()).hasSize(2);
+    List<Order.Cost> right = board.orders().get(0).costs();
+    List<Order.Cost> depth = board.orders().get(1).costs();
+    for (int rank = 0; rank < 4; rank++) {
+      assertThat(right.get(rank).accuracy()).isEqualTo(0.02 * rank, within(0.002));
+      assertThat(depth.get(rank)).isEqualTo(right.get(3 - rank));
+      assertThat(right.get(rank).networks()).isEqualTo(8);
+    }
+    Scoreboard.Difference beside = Objects.requireNonNull(board.besideDepth());
+    assertThat(beside.regret()).isEqualTo(-0.06, within(0.003));
+    assertThat(beside.leavesOutZero()).isTrue();
+    assertThat(Scoreboard.of(trials(8), 1).besideDepth()).isNull();
+  }
+
+  @Test
   void whatIsChosenTogetherIsJudgedOnNetworksThatWereLeftOut() {
     Scoreboard.Combined combined = Objects.requireNonNull(Scoreboard.of(halves(12), 1).combined());
 

@@ -48,9 +48,15 @@ final class PruneCommand implements Callable<Integer> {
       names = "--advised",
       paramLabel = "RESULT",
       description =
-          "The layers that 'advise' says should or could go, one after the other, as long as the"
-              + " accuracy on validation images is not shown to suffer.")
+          "The layers that 'advise' ranks, in its order, each if the accuracy on validation images"
+              + " is shown to lose less than --margin (one-sided 95%% bound).")
   private @Nullable Path advised;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "ACCURACY",
+      description = "With --advised: what may be lost (default: 0.005, half a point).")
+  private double margin = Pruner.MARGIN;
 
   @Mixin private ImageOptions images = new ImageOptions();
 
@@ -85,7 +91,8 @@ final class PruneCommand implements Callable<Integer> {
       Pruner pruner = new Pruner(before, images.spec(), options, tuning(), rebuild);
       Path result = advised;
       Pruned pruned =
-          LibtorchNeed.call(() -> result == null ? pruner.dropped(drop) : pruner.advised(result));
+          LibtorchNeed.call(
+              () -> result == null ? pruner.dropped(drop) : pruner.advised(result, margin));
       if (pruned.done().isEmpty()) {
         pruned.notes().forEach(Console::note);
         Console.out().println("No layer was taken out, and nothing was written.");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entroscope.cli.Cli.Outcome;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Layers;
@@ -64,18 +65,49 @@ class PruneCommandTest {
   }
 
   @Test
-  void adviseSaysSomethingOfEveryLayer() throws IOException {
+  void adviseRanksWhatCanGoAndSaysWhyTheRestStays() throws IOException {
     Path result = analyzed("train");
     Outcome text = Cli.run("advise", result);
     JsonNode json =
         JsonMapper.builder().build().readTree(Cli.run("advise", result, "--json").out());
 
     assertThat(text.code()).as(text.toString()).isZero();
-    assertThat(text.out()).contains("fc1", "fc2", "fc3", "effective rank", "linear probe");
+    assertThat(text.out().replaceAll("\\s+", " "))
+        .startsWith("If a layer is to go, fc2; it is the only one that can. ")
+        .contains("fc1 stays:", "fc3 stays:", "effective rank", "linear probe")
+        .contains("99% of the variance")
+        .contains("depth did as well", "-0.00015 (95% -0.00039 to 0.00000)")
+        .contains("MNIST and CIFAR-10")
+        .doesNotContain("not checked");
     assertThat(json).hasSize(3);
-    assertThat(json.get(0).get("action").asText()).isEqualTo("keep");
-    assertThat(json.get(1).get("savings").get("how").asText()).isEqualTo("bypass");
-    assertThat(json.get(1).get("savings").get("parameters").asLong()).isEqualTo(16 * 16 + 16);
+    JsonNode first = json.get(0);
+    assertThat(first.get("layer").asText()).isEqualTo("fc2");
+    assertThat(first.get("rank").asInt()).isEqualTo(1);
+    assertThat(first.get("indicator").asText()).isEqualTo("low saturation");
+    assertThat(first.get("value").asDouble()).isBetween(0.0, 1.0);
+    assertThat(first.get("surgery").get("how").asText()).isEqualTo("bypass");
+    assertThat(first.get("action")).isNotNull();
+    assertThat(first.get("savings").get("how").asText()).isEqualTo("bypass");
+    assertThat(first.get("savings").get("parameters").asLong()).isEqualTo(16 * 16 + 16);
+    assertThat(json.get(1).get("layer").asText()).isEqualTo("fc1");
+    assertThat(json.get(1).get("action").asText()).isEqualTo("keep");
+    assertThat(json.get(1).get("rank")).isNull();
+  }
+
+  @Test
+  void adviceWithoutTheModelSaysThatNothingWasChecked() throws IOException {
+    Path moved = folder.resolve("moved").resolve("result.json");
+    Files.createDirectories(moved.getParent());
+    JsonMapper mapper = JsonMapper.builder().build();
+    ObjectNode tree = (ObjectNode) mapper.readTree(analyzed("train").toFile());
+    ((ObjectNode) tree.get("model")).put("path", folder.resolve("gone.onnx").toString());
+    mapper.writeValue(moved.toFile(), tree);
+
+    assertThat(Cli.run("advise", moved).out()).contains("was not checked", "--model");
+    assertThat(Cli.run("advise", moved, "--model", model).out()).doesNotContain("not checked");
+    Outcome other = Cli.run("advise", moved, "--model", Path.of("..", "demo", "mnist-3fc.onnx"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("another model").hasLineCount(1);
   }
 
   @Test
@@ -148,7 +180,40 @@ class PruneCommandTest {
 
     assertThat(outcome.code()).as(outcome.toString()).isZero();
     assertThat(outcome.err()).contains("the advice was read from test images");
-    assertThat(Files.exists(out)).isNotEqualTo(outcome.out().contains("nothing was written"));
+    assertThat(outcome.err()).contains("fc2 stays: without it", "not within the margin of 0.005");
+    assertThat(outcome.err()).contains("validation images are too few", "that takes 539");
+    assertThat(outcome.out()).contains("nothing was written");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aMarginThatIsHeldLetsALayerGo() {
+    Path out = folder.resolve("margin.onnx");
+    Path result = analyzed("train");
+    Outcome outcome =
+        Cli.run(
+            "prune",
+            model,
+            "--advised",
+            result,
+            "--data",
+            folder,
+            "--out",
+            out,
+            "--margin",
+            0.1,
+            "--fine-tune",
+            3,
+            "--threads",
+            1);
+    assertThat(outcome.code()).as(outcome.toString()).isZero();
+    assertThat(outcome.err()).contains("fc2 goes: without it", "within the margin of 0.1");
+    assertThat(Layers.find(OnnxModel.read(out))).hasSize(2);
+
+    Outcome wrong =
+        Cli.run("prune", model, "--advised", result, "--data", folder, "--out", out, "--margin", 0);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("margin").hasLineCount(1);
   }
 
   @Test

@@ -34,7 +34,8 @@ public record EditedModel(OnnxModel model, List<String> done) {
     FoundLayers left = FoundLayers.of(model);
     List<Layer> layers = Layers.select(left.layers(), String.join(",", names));
     List<String> done = new ArrayList<>();
-    for (Layer layer : layers) {
+    for (Layer chosen : layers) {
+      Layer layer = current(left, chosen);
       if (layer.kind() != LayerKind.FULLY_CONNECTED) {
         throw new OnnxException(
             "layer '"
@@ -42,7 +43,7 @@ public record EditedModel(OnnxModel model, List<String> done) {
                 + "' cannot be dropped: it is a convolution, and only fully connected layers can"
                 + " be");
       }
-      boolean square = layer.inputs() == layer.units();
+      boolean square = isSquare(layer);
       LayerEdit edit = square ? new DropLayer(layer) : new FoldLayers(layer);
       OnnxModel edited = edit.apply(left);
       if (edited == left.model()) {
@@ -56,5 +57,28 @@ public record EditedModel(OnnxModel model, List<String> done) {
       left = FoundLayers.of(edited);
     }
     return new EditedModel(left.model(), done);
+  }
+
+  /**
+   * How a layer would be dropped: {@code bypass} or {@code fold}.
+   *
+   * @throws OnnxException as {@link #drop}
+   */
+  public static String way(OnnxModel model, String name) {
+    drop(model, List.of(name));
+    return isSquare(Layers.select(Layers.find(model), name).get(0)) ? "bypass" : "fold";
+  }
+
+  private static boolean isSquare(Layer layer) {
+    return layer.inputs() == layer.units();
+  }
+
+  /** The layer as it is now, by its old name: folding the one before changes what enters it. */
+  private static Layer current(FoundLayers left, Layer layer) {
+    return left.layers().stream()
+        .filter(now -> now.node().equals(layer.node()))
+        .findFirst()
+        .map(now -> now.withName(layer.name()))
+        .orElse(layer);
   }
 }

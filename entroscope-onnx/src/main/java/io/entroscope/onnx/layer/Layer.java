@@ -55,6 +55,11 @@ public record Layer(
   public record Path(
       String input, Optional<String> preactivation, Optional<Activation> activation) {}
 
+  /** The same layer under another name. */
+  public Layer withName(String other) {
+    return new Layer(other, node, kind, path, unitAxis, units, inputs, parameters, last, aliases);
+  }
+
   /** {@link Path#input}. */
   public String input() {
     return path.input();
@@ -91,7 +96,8 @@ public record Layer(
                 new OnnxException(
                     "layer '"
                         + name
-                        + "' has its activation fused into it and cannot be observed before it; use "
+                        + "' has its activation fused into it and cannot be observed before it; use"
+                        + " "
                         + Setting.AT
                         + " output, or the model as it was before it was optimized"));
   }

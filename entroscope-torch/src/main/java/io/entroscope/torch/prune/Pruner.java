@@ -1,8 +1,8 @@
 package io.entroscope.torch.prune;
 
-import io.entroscope.advice.Action;
-import io.entroscope.advice.Advisor;
-import io.entroscope.advice.LayerAdvice;
+import io.entroscope.advice.RankedLayer;
+import io.entroscope.advice.Ranking;
+import io.entroscope.advice.Scoreboard;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
@@ -21,11 +21,11 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.setting.Setting;
 import io.entroscope.stats.inference.McNemar;
+import io.entroscope.stats.inference.NonInferiority;
 import io.entroscope.torch.train.Tuning;
 import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +33,9 @@ import java.util.stream.IntStream;
 
 /** Removes layers from a model, fine-tunes the rest, and decides on validation images. */
 public final class Pruner {
+  /** The accuracy that a removal by advice may lose: half a point. */
+  public static final double MARGIN = 0.005;
+
   private static final int ONE_IN = 10;
 
   private final OnnxModel before;
@@ -108,14 +111,20 @@ public final class Pruner {
   }
 
   /**
-   * Removes the layers that a result's advice names, one after the other, as long as the accuracy
-   * on validation images is not significantly lower (McNemar's test) than that of the unpruned
-   * model, which is fine-tuned alike.
+   * Removes the layers that a result's advice ranks, in its order, one after the other. A removal
+   * is accepted if what is left, fine-tuned, is shown not to be inferior on validation images to
+   * the whole model, fine-tuned alike: the one-sided 95% lower bound of the paired difference of
+   * accuracy lies above {@code -margin}.
    *
    * @param result the file of an analysis of this model
-   * @throws PlanException if the result belongs to another model
+   * @param margin the accuracy that may be lost, in (0, 1)
+   * @throws PlanException if the result belongs to another model, or the margin is out of range
    */
-  public Pruned advised(Path result) {
+  public Pruned advised(Path result, double margin) {
+    if (!(margin > 0 && margin < 1)) {
+      throw new PlanException(
+          "a margin of " + margin + "; it is an accuracy that may be lost, between 0 and 1");
+    }
     AnalysisResult read = ResultJson.read(result);
     if (!read.model().sha256().equals(before.sha256())) {
       throw new PlanException(
@@ -129,58 +138,78 @@ public final class Pruner {
               + Setting.SPLIT
               + " train)");
     }
-    List<String> candidates = candidates(read);
-    if (candidates.isEmpty()) {
-      notes.add(
-          "the paper's rule, read from the curve of "
-              + result
-              + ", lets no layer go; name one with "
-              + Setting.DROP
-              + " (the advice gives an order)");
+    Ranking ranking = Ranking.of(read, Scoreboard.shipped(), Surgeries.of(before));
+    for (RankedLayer layer : ranking.staying()) {
+      if (layer.surgery() != null && layer.surgery().refusal() != null) {
+        notes.add(layer.surgery().refusal());
+      }
+    }
+    if (ranking.ranked().isEmpty()) {
+      notes.add("the advice of " + result + " ranks no layer; name one with " + Setting.DROP);
       return new Pruned(before, List.of(), notes);
     }
-    OnnxModel left = before;
-    List<String> done = new ArrayList<>();
+    return accepted(ranking.ranked(), margin, notes);
+  }
+
+  private Pruned accepted(List<RankedLayer> ranked, double margin, List<String> notes) {
+    EditedModel left = new EditedModel(before, List.of());
+    List<String> gone = new ArrayList<>();
     try (ImageDataSet validation = DataSets.open(trainingData())) {
       int[] positions = validationPositions(validation);
       int[] labels = IntStream.of(positions).map(validation::label).toArray();
       OnnxModel whole = tuning.isPresent() ? tuned(before).model() : before;
       int[] old = predictions(whole, validation, positions);
-      for (String layer : candidates) {
+      for (RankedLayer layer : ranked) {
+        List<String> tried = new ArrayList<>(gone);
+        tried.add(layer.name());
         try {
-          EditedModel tried = remove(left, List.of(layer));
-          int[] fresh = predictions(tried.model(), validation, positions);
-          McNemar test = McNemar.of(old, fresh, labels);
-          if (test.isDifferent() && test.onlyFirst() > test.onlySecond()) {
-            notes.add(lost(layer, test, positions.length));
-          } else {
-            left = tried.model();
-            done.addAll(tried.done());
+          // From the whole each time, so that it is trained no longer than what it is compared to.
+          EditedModel rest = remove(before, tried);
+          McNemar counts =
+              McNemar.of(old, predictions(rest.model(), validation, positions), labels);
+          double bound = NonInferiority.lowerBound(counts, positions.length);
+          notes.add(decision(tried, counts, positions.length, bound, margin));
+          if (bound > -margin) {
+            gone.add(layer.name());
+            left = rest;
           }
         } catch (OnnxException e) {
           notes.add(e.getMessage());
         }
       }
+      if (gone.isEmpty() && positions.length < NonInferiority.imagesNeeded(margin)) {
+        notes.add(tooFew(positions.length, margin));
+      }
     }
-    return new Pruned(left, done, notes);
+    return new Pruned(left.model(), left.done(), notes);
   }
 
-  private static String lost(String layer, McNemar test, int images) {
+  private static String decision(
+      List<String> tried, McNemar counts, int images, double bound, double margin) {
+    String layer = tried.get(tried.size() - 1);
     return String.format(
         Locale.ROOT,
-        "%s stays: without it the accuracy on %,d validation images changes by %.4f (p = %.2g)",
+        "%s %s: without %s the accuracy on %,d validation images changes by %+.4f, at worst by"
+            + " %+.4f (one-sided 95%% bound), %s the margin of %s",
         layer,
+        bound > -margin ? "goes" : "stays",
+        tried.size() == 1 ? "it" : String.join(", ", tried),
         images,
-        (double) (test.onlySecond() - test.onlyFirst()) / images,
-        test.probability());
+        (double) (counts.onlySecond() - counts.onlyFirst()) / images,
+        bound,
+        bound > -margin ? "within" : "which is not within",
+        margin);
   }
 
-  private static List<String> candidates(AnalysisResult result) {
-    return Advisor.advise(result).stream()
-        .filter(of -> of.action() == Action.SHOULD_GO || of.action() == Action.COULD_GO)
-        .sorted(Comparator.comparing(of -> of.action() == Action.SHOULD_GO ? 0 : 1))
-        .map(LayerAdvice::layer)
-        .toList();
+  private static String tooFew(int images, double margin) {
+    return String.format(
+        Locale.ROOT,
+        "%,d validation images are too few to show that nothing is lost by a margin of %s, even"
+            + " where both models name the same images rightly: that takes %,d; choose more"
+            + " training images (a tenth of them decides) or a larger margin",
+        images,
+        margin,
+        NonInferiority.imagesNeeded(margin));
   }
 
   private int[] predictions(OnnxModel model, ImageDataSet data, int[] positions) {

@@ -3,6 +3,7 @@ package io.entroscope.torch.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entroscope.advice.Surgery;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
@@ -127,7 +128,7 @@ class PrunerTest {
   void adviceOfAnotherModelIsRefused() throws IOException {
     Path other = result(network(6), Split.TRAIN);
     Pruner pruner = pruner(Optional.empty(), false);
-    assertThatThrownBy(() -> pruner.advised(other))
+    assertThatThrownBy(() -> pruner.advised(other, Pruner.MARGIN))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("is of another model");
   }
@@ -135,10 +136,41 @@ class PrunerTest {
   @Test
   void adviceReadFromTestImagesIsPointedOut() throws IOException {
     Pruner pruner = pruner(Optional.empty(), false);
-    assertThat(pruner.advised(result(model, Split.TEST)).notes())
+    assertThat(pruner.advised(result(model, Split.TEST), 0.5).notes())
         .anyMatch(note -> note.startsWith("the advice was read from test images"));
-    assertThat(pruner.advised(result(model, Split.TRAIN)).notes())
+    assertThat(pruner.advised(result(model, Split.TRAIN), 0.5).notes())
         .noneMatch(note -> note.startsWith("the advice was read from test images"));
+  }
+
+  @Test
+  void adviceIsFollowedInItsOrderAndByTheMarginAlone() throws IOException {
+    Pruner pruner = pruner(Optional.empty(), false);
+    Path result = result(model, Split.TRAIN);
+    Pruner.Pruned all = pruner.advised(result, 0.99);
+    assertThat(all.done()).hasSize(2);
+    assertThat(layers(all.model())).containsExactly("fc1", "fc4");
+    assertThat(all.notes().get(0)).startsWith("fc3 goes: without it");
+    assertThat(all.notes().get(1)).startsWith("fc2 goes: without fc3, fc2");
+
+    // Twenty-odd images show nothing to within half a point, however little is lost.
+    Pruner.Pruned none = pruner.advised(result, Pruner.MARGIN);
+    assertThat(none.model()).isSameAs(model);
+    assertThat(none.notes()).hasSize(3).last().asString().contains("too few", "that takes 539");
+    assertThat(none.notes()).filteredOn(note -> note.contains(" stays: ")).hasSize(2);
+  }
+
+  @Test
+  void whatIsRankedCanBeDropped() {
+    assertThat(Surgeries.of(model).apply("fc2")).isEqualTo(Surgery.by("bypass"));
+    assertThat(Surgeries.of(model).apply("fc3")).isEqualTo(Surgery.by("fold"));
+    assertThat(Surgeries.of(model).apply("fc4").refusal()).contains("last layer");
+  }
+
+  @Test
+  void aLayerBehindAFoldedOneIsFoldedToo() {
+    Pruner.Pruned pruned = pruner(Optional.empty(), false).dropped(List.of("fc1", "fc2"));
+    assertThat(layers(pruned.model())).containsExactly("fc3", "fc4");
+    assertThat(pruned.done()).hasSize(2).allMatch(done -> done.contains("folded into the next"));
   }
 
   @Test
