@@ -19,7 +19,13 @@ public final class Flags {
   public static String in(String message) {
     return NAME.matcher(message)
         .replaceAll(
-            found -> Matcher.quoteReplacement(SPELLED.getOrDefault(found.group(), found.group())));
+            found -> Matcher.quoteReplacement(spelled(found.group())));
+  }
+
+  private static String spelled(String name) {
+    return name.startsWith("`-Dentroscope.")
+        ? "JAVA_OPTS=" + name.substring(1, name.length() - 1) + "=..."
+        : SPELLED.getOrDefault(name, name);
   }
 
   private static Map<String, String> spelled() {
