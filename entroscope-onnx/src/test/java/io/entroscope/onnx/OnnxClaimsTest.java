@@ -16,14 +16,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class OnnxClaimsTest {
   private static NodeProto call(String domain, String type) {
-    return NodeProto.newBuilder().setDomain(domain).setOpType(type).build();
+    return NodeProto.newBuilder().setDomain(domain).setOpType(type).addOutput(type).build();
   }
 
   private static GraphProto nested(int depth) {
-    NodeProto.Builder node = NodeProto.newBuilder().setOpType("If");
+    NodeProto.Builder node = NodeProto.newBuilder().setOpType("If").addOutput("y" + depth);
     if (depth > 0) {
-      node.addAttribute(
-          AttributeProto.newBuilder().setName("then_branch").setG(nested(depth - 1)));
+      node.addAttribute(AttributeProto.newBuilder().setName("then_branch").setG(nested(depth - 1)));
     }
     return GraphProto.newBuilder().addNode(node).build();
   }
@@ -52,6 +51,7 @@ class OnnxClaimsTest {
         NodeProto.newBuilder()
             .setDomain("d")
             .setOpType("f")
+            .addOutput("y")
             .addAttribute(AttributeProto.newBuilder().setName("all").addGraphs(nested(8)))
             .build();
     assertRefused(model(GraphProto.newBuilder().addNode(many).build()), "nested 9 deep");
