@@ -18,8 +18,7 @@ public final class Flags {
   /** A message with flags and commands in the place of the libraries' names for them. */
   public static String in(String message) {
     return NAME.matcher(message)
-        .replaceAll(
-            found -> Matcher.quoteReplacement(spelled(found.group())));
+        .replaceAll(found -> Matcher.quoteReplacement(spelled(found.group())));
   }
 
   private static String spelled(String name) {
