@@ -228,8 +228,7 @@ class ClaimsTest {
   }
 
   private void idx(String name, int... header) throws IOException {
-    try (DataOutputStream out =
-        new DataOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(folder.resolve(name)))) {
       for (int value : header) {
         out.writeInt(value);
       }

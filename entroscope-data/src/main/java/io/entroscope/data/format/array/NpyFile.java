@@ -25,6 +25,7 @@ import java.util.List;
  */
 public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int examples, long start) {
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
   /** Whether bytes are the start of an array. */
   public static boolean isStart(byte[] head) {
     return head.length >= MAGIC.length

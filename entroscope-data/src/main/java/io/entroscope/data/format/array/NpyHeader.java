@@ -44,10 +44,7 @@ record NpyHeader(String text, String shown) {
     }
     if (code.startsWith(">")) {
       throw new DataException(
-          shown
-              + " is big endian; convert it with .astype('<"
-              + clipped(code.substring(1))
-              + "')");
+          shown + " is big endian; convert it with .astype('<" + clipped(code.substring(1)) + "')");
     }
     throw new DataException(
         shown
@@ -70,8 +67,7 @@ record NpyHeader(String text, String shown) {
 
   /** The lengths of the axes; none for a single number. */
   long[] shape() {
-    String axes =
-        after("shape").flatMap(at -> between(at, '(', ')')).orElseThrow(this::lacksField);
+    String axes = after("shape").flatMap(at -> between(at, '(', ')')).orElseThrow(this::lacksField);
     try {
       long[] shape =
           Arrays.stream(axes.split(",", -1))

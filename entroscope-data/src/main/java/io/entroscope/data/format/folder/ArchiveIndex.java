@@ -74,11 +74,7 @@ final class ArchiveIndex {
     long depth = name.chars().filter(c -> c == '/' || c == '\\').count();
     if (Limit.FOLDERS.isExceededBy(depth)) {
       throw new DataException(
-          archive
-              + " holds a file "
-              + depth
-              + " folders deep: "
-              + Limit.FOLDERS.hint());
+          archive + " holds a file " + depth + " folders deep: " + Limit.FOLDERS.hint());
     }
   }
 

@@ -72,12 +72,7 @@ public final class ImageFileDecoder implements RecordDecoder {
   static void requireBounded(int width, int height) throws CorruptImageException {
     if (Limit.PIXELS.isExceededBy((long) width * height)) {
       throw new CorruptImageException(
-          "it claims "
-              + width
-              + " x "
-              + height
-              + " pixels, too many: "
-              + Limit.PIXELS.hint());
+          "it claims " + width + " x " + height + " pixels, too many: " + Limit.PIXELS.hint());
     }
   }
 

@@ -31,9 +31,7 @@ public final class RecordBatch {
     }
     int end = start + length;
     if (end > bytes.length) {
-      bytes =
-          Arrays.copyOf(
-              bytes, (int) Math.min(LARGEST, Math.max(end, 2L * end - start)));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(LARGEST, Math.max(end, 2L * end - start)));
     }
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
