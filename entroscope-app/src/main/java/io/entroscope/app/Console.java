@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /** The terminal, in UTF-8 whatever the locale. */
@@ -18,7 +19,11 @@ public final class Console {
   private Console() {}
 
   private static PrintWriter writer(OutputStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    return harmless(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+  }
+
+  private static PrintWriter harmless(Writer to) {
+    return new PrintWriter(new HarmlessWriter(to), true);
   }
 
   /** A stream whose failure no writer around it can swallow. */
@@ -54,8 +59,8 @@ public final class Console {
 
   /** Writes there instead, for whoever runs commands inside another program. */
   public static void redirect(PrintWriter newOut, PrintWriter newErr) {
-    out = newOut;
-    err = newErr;
+    out = harmless(newOut);
+    err = harmless(newErr);
   }
 
   /** Whether a person watches standard error; the launcher knows. */

@@ -18,8 +18,13 @@ public final class Flags {
   /** A message with flags and commands in the place of the libraries' names for them. */
   public static String in(String message) {
     return NAME.matcher(message)
-        .replaceAll(
-            found -> Matcher.quoteReplacement(SPELLED.getOrDefault(found.group(), found.group())));
+        .replaceAll(found -> Matcher.quoteReplacement(spelled(found.group())));
+  }
+
+  private static String spelled(String name) {
+    return name.startsWith("`-Dentroscope.")
+        ? "JAVA_OPTS=" + name.substring(1, name.length() - 1) + "=..."
+        : SPELLED.getOrDefault(name, name);
   }
 
   private static Map<String, String> spelled() {

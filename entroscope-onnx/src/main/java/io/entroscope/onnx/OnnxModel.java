@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.entroscope.files.Content;
 import io.entroscope.files.WholeFile;
+import io.entroscope.onnx.internal.Extents;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +112,10 @@ public final class OnnxModel {
       throw new OnnxException(
           what + " holds no ONNX graph with nodes in it; is it a file of another kind?");
     }
-    return new OnnxModel(bytes, proto, path);
+    Extents.require(proto, what);
+    OnnxModel model = new OnnxModel(bytes, proto, path);
+    model.opset();
+    return model;
   }
 
   /** What the file says, as protobuf. */
@@ -154,12 +158,23 @@ public final class OnnxModel {
     }
   }
 
-  /** The version of the default operator set; 1 if the model names none. */
+  /**
+   * The version of the default operator set; 1 if the model names none.
+   *
+   * @throws OnnxException if it is no number that a version can have
+   */
   public int opset() {
     int version = 1;
     for (OperatorSetIdProto set : proto.getOpsetImportList()) {
       if (set.getDomain().equals(DEFAULT_DOMAIN) || set.getDomain().equals("ai.onnx")) {
-        version = Math.toIntExact(set.getVersion());
+        if (set.getVersion() < 0 || set.getVersion() > Integer.MAX_VALUE) {
+          throw new OnnxException(
+              (path == null ? "the model" : path.toString())
+                  + " names version "
+                  + set.getVersion()
+                  + " of ONNX's operators, which cannot be; export it again");
+        }
+        version = (int) set.getVersion();
       }
     }
     return version;

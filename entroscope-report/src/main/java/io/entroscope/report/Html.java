@@ -28,7 +28,12 @@ final class Html {
     return c == '\t'
         || c == '\n'
         || (c >= 0x20 && c < 0x7F)
-        || (c > 0x9F && c < 0xD800)
+        || (c > 0x9F && c < 0xD800 && !isDirection(c))
         || (c > 0xDFFF && c != 0xFFFE && c != 0xFFFF);
+  }
+
+  /** Whether a character would show what follows it in another order, beyond this text. */
+  private static boolean isDirection(int c) {
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
   }
 }

@@ -79,7 +79,12 @@ public final class ResultJson {
                         + AnalysisResult.SCHEMA
                         + "; use the version of entroscope that wrote it, or analyse again"));
       }
-      return MAPPER.readValue(file.toFile(), AnalysisResult.class);
+      AnalysisResult result = MAPPER.readValue(file.toFile(), AnalysisResult.class);
+      ResultCheck.check(result);
+      return result;
+    } catch (ResultCheck.Fault e) {
+      throw new ResultException(
+          file + " is damaged: " + e.getMessage() + "; analyse again to write it anew", e);
     } catch (JsonProcessingException e) {
       throw new ResultException(
           file + " is not a whole result file: " + problem(e) + "; analyse again to write it anew",

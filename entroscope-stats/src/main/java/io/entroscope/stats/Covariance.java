@@ -131,10 +131,10 @@ public final class Covariance {
             : new Covariance(units, count, new double[units], new double[units * (units + 1) / 2]);
     if (count > 0) {
       for (int i = 0; i < state.mean.length; i++) {
-        state.mean[i] = in.readDouble();
+        state.mean[i] = Numbers.readFinite(in);
       }
       for (int i = 0; i < state.m2.length; i++) {
-        state.m2[i] = in.readDouble();
+        state.m2[i] = Numbers.readFinite(in);
       }
     }
     return state;

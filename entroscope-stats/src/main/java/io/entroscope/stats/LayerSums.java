@@ -174,13 +174,13 @@ public final class LayerSums {
     for (int cell = 0; cell < state.images.length; cell++) {
       state.images[cell] = Numbers.read(in);
       if (state.images[cell] > 0) {
-        state.squares[cell] = in.readDouble();
-        state.entropyMean[cell] = in.readDouble();
-        state.entropyM2[cell] = in.readDouble();
-        state.entropyM3[cell] = in.readDouble();
+        state.squares[cell] = Numbers.readFinite(in);
+        state.entropyMean[cell] = Numbers.readFinite(in);
+        state.entropyM2[cell] = Numbers.readFinite(in);
+        state.entropyM3[cell] = Numbers.readFinite(in);
         double[] row = new double[units];
         for (int i = 0; i < units; i++) {
-          row[i] = in.readDouble();
+          row[i] = Numbers.readFinite(in);
         }
         state.sums[cell] = row;
       }

@@ -34,6 +34,15 @@ final class Numbers {
     throw new IOException("a count is too large");
   }
 
+  /** Reads a fraction; no state that was written holds one that is not finite. */
+  static double readFinite(DataInput in) throws IOException {
+    double value = in.readDouble();
+    if (!Double.isFinite(value)) {
+      throw new IOException("a number in it is " + value + "; write it again");
+    }
+    return value;
+  }
+
   /** Writes counts of a length that the reader knows, or that there are none. */
   static void writeRow(DataOutput out, long @Nullable [] counts) throws IOException {
     out.writeBoolean(counts != null);

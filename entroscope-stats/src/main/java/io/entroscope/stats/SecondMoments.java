@@ -154,7 +154,7 @@ public final class SecondMoments {
   public static SecondMoments readFrom(DataInput in, Form form) throws IOException {
     double[] magnitudes = new double[form.units()];
     for (int i = 0; i < magnitudes.length; i++) {
-      magnitudes[i] = in.readDouble();
+      magnitudes[i] = Numbers.readFinite(in);
     }
     List<Covariance> covariances = new ArrayList<>();
     for (int c = 0; c < form.covariances(); c++) {

@@ -143,4 +143,14 @@ class StateBytesTest {
           .isInstanceOf(EOFException.class);
     }
   }
+
+  @Test
+  void aNumberThatIsNotFiniteIsRefused() throws IOException {
+    for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      byte[] bytes = bytes(out -> out.writeDouble(bad));
+      assertThatThrownBy(() -> Numbers.readFinite(in(bytes)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("a number in it is " + bad);
+    }
+  }
 }

@@ -67,6 +67,8 @@
     if (/^[=+\-@\t\r]/.test(text)) {
       text = "'" + text;
     }
+    /* A terminal that shows the file would obey these, or show them in another order. */
+    text = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "\ufffd");
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   };
 

@@ -3,6 +3,7 @@ package io.entroscope.data.format.array;
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
 import io.entroscope.data.format.internal.ChannelReads;
+import io.entroscope.setting.Limit;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,9 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An array in NumPy's format, in a file by itself or within another: the magic string, a version, a
@@ -27,10 +25,6 @@ import java.util.regex.Pattern;
  */
 public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int examples, long start) {
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final int LONGEST_HEADER = 1 << 20;
-  private static final Pattern DESCR = Pattern.compile("'descr':\\s*'([^']*)'");
-  private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
-  private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([^)]*)\\)");
 
   /** Whether bytes are the start of an array. */
   public static boolean isStart(byte[] head) {
@@ -59,8 +53,13 @@ public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int exa
       int sizeBytes = version == 1 ? Short.BYTES : Integer.BYTES;
       byte[] size = Arrays.copyOf(bytes(channel, from + start.length, sizeBytes), Integer.BYTES);
       int headerBytes = ByteBuffer.wrap(size).order(ByteOrder.LITTLE_ENDIAN).getInt();
-      if (headerBytes < 0 || headerBytes > LONGEST_HEADER) {
-        throw new DataException(shown + " is damaged: its header is too long; write it again");
+      if (headerBytes < 0 || Limit.HEADER.isExceededBy(headerBytes)) {
+        throw new DataException(
+            shown
+                + " is damaged: its header is of "
+                + Integer.toUnsignedLong(headerBytes)
+                + " bytes, "
+                + Limit.HEADER.hint());
       }
       long header = from + start.length + sizeBytes;
       String text = new String(bytes(channel, header, headerBytes), StandardCharsets.UTF_8);
@@ -82,12 +81,13 @@ public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int exa
 
   private static NpyFile of(
       FileChannel channel, String header, String name, String shown, long start, long present) {
-    NumberType type = type(header, shown);
-    if (find(ORDER, header, shown).equals("True")) {
+    NpyHeader says = new NpyHeader(header, shown);
+    NumberType type = says.type();
+    if (says.isFortranOrder()) {
       throw new DataException(
           shown + " is in Fortran order; save np.ascontiguousarray(...) of it instead");
     }
-    long[] shape = shape(header, shown);
+    long[] shape = says.shape();
     if (shape.length == 0) {
       throw new DataException(
           shown + " holds a single number; its first axis must be that of the examples");
@@ -122,65 +122,6 @@ public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int exa
               + ", which is more than can be read; divide it",
           e);
     }
-  }
-
-  private static NumberType type(String header, String shown) {
-    Matcher descr = DESCR.matcher(header);
-    if (!descr.find()) {
-      throw new DataException(shown + " holds no plain numbers; save one array for each field");
-    }
-    String code = descr.group(1);
-    Optional<NumberType> type =
-        Arrays.stream(NumberType.values()).filter(t -> t.code().equals(code)).findAny();
-    if (type.isPresent()) {
-      return type.get();
-    }
-    if (code.contains("O")) {
-      throw new DataException(
-          shown
-              + " holds Python objects (dtype object), which are not read; save an array of"
-              + " numbers, with rows of one length");
-    }
-    if (code.startsWith(">")) {
-      throw new DataException(
-          shown + " is big endian; convert it with .astype('<" + code.substring(1) + "')");
-    }
-    throw new DataException(
-        shown
-            + " holds values of type '"
-            + code
-            + "'; convert it with .astype to float32, float64, int64, int32, uint8 or bool");
-  }
-
-  private static long[] shape(String header, String shown) {
-    String axes = find(SHAPE, header, shown);
-    try {
-      return Pattern.compile(",")
-          .splitAsStream(axes)
-          .map(axis -> axis.strip().replaceFirst("L$", ""))
-          .filter(axis -> !axis.isEmpty())
-          .mapToLong(NpyFile::axis)
-          .toArray();
-    } catch (NumberFormatException e) {
-      throw new DataException(
-          shown + " is damaged: its shape is (" + axes + "); write it again", e);
-    }
-  }
-
-  private static long axis(String text) {
-    long axis = Long.parseLong(text);
-    if (axis < 0) {
-      throw new NumberFormatException("a negative axis");
-    }
-    return axis;
-  }
-
-  private static String find(Pattern field, String header, String shown) {
-    Matcher found = field.matcher(header);
-    if (!found.find()) {
-      throw new DataException(shown + " is damaged: its header lacks a field; write it again");
-    }
-    return found.group(1);
   }
 
   /**

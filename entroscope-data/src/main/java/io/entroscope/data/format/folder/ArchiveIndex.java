@@ -1,6 +1,9 @@
 package io.entroscope.data.format.folder;
 
+import io.entroscope.data.DataException;
 import io.entroscope.data.format.internal.ImageFiles;
+import io.entroscope.setting.Limit;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,19 +13,36 @@ final class ArchiveIndex {
   // What macOS adds to archives beside the files proper.
   private static final String MAC_EXTRAS = "__MACOSX";
 
+  private final Path archive;
   private final NamePool images = new NamePool();
   private final Set<String> folders = new HashSet<>();
+  private long entries;
 
-  /** Takes note of a folder. */
+  /** Of an archive that messages name. */
+  ArchiveIndex(Path archive) {
+    this.archive = archive;
+  }
+
+  /**
+   * Takes note of a folder.
+   *
+   * @throws DataException if the archive holds more than the limits allow
+   */
   void addFolder(String name) {
+    requireBounded(name);
     String normal = normal(name);
     if (!normal.isEmpty() && !isHidden(normal)) {
       addWithParents(normal);
     }
   }
 
-  /** Takes note of a file; false if it is not an image, or hidden. */
+  /**
+   * Takes note of a file; false if it is not an image, or hidden.
+   *
+   * @throws DataException if the archive holds more than the limits allow
+   */
   boolean addFile(String name) {
+    requireBounded(name);
     String normal = normal(name);
     int slash = normal.lastIndexOf('/');
     if (isHidden(normal)) {
@@ -36,6 +56,26 @@ final class ArchiveIndex {
       images.add(normal);
     }
     return image;
+  }
+
+  private void requireBounded(String name) {
+    entries++;
+    if (Limit.ENTRIES.isExceededBy(entries)) {
+      throw new DataException(archive + " holds too many files: " + Limit.ENTRIES.hint());
+    }
+    if (Limit.NAME.isExceededBy(name.length())) {
+      throw new DataException(
+          archive
+              + " holds a file with a name of "
+              + name.length()
+              + " characters: "
+              + Limit.NAME.hint());
+    }
+    long depth = name.chars().filter(c -> c == '/' || c == '\\').count();
+    if (Limit.FOLDERS.isExceededBy(depth)) {
+      throw new DataException(
+          archive + " holds a file " + depth + " folders deep: " + Limit.FOLDERS.hint());
+    }
   }
 
   private void addWithParents(String folder) {

@@ -7,11 +7,11 @@ import io.entroscope.data.format.internal.ChannelReads;
 import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.setting.Limit;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +28,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public final class TarStore implements ImageStore {
   private static final int BLOCK = 512;
+  private static final int PIECE = 1 << 20;
+
+  /** The bytes on the disk of temporary files that others may need meanwhile. */
+  private static final long LEFT_FREE = 64L << 20;
 
   private final Path path;
   private final FileChannel channel;
-  private final ArchiveIndex index = new ArchiveIndex();
+  private final ArchiveIndex index;
   private long[] offsets = new long[64];
   private int[] lengths = new int[64];
 
@@ -42,6 +46,7 @@ public final class TarStore implements ImageStore {
    */
   public TarStore(Path path) {
     this.path = path;
+    this.index = new ArchiveIndex(path);
     try {
       this.channel =
           IdxFile.isGzip(path) ? unpack(path) : FileChannel.open(path, StandardOpenOption.READ);
@@ -65,8 +70,11 @@ public final class TarStore implements ImageStore {
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
     try (InputStream in = IdxFile.open(path)) {
-      in.transferTo(Channels.newOutputStream(channel));
+      unpack(path, in, temporary, channel);
       return channel;
+    } catch (DataException e) {
+      channel.close();
+      throw e;
     } catch (IOException e) {
       channel.close();
       throw new DataException(
@@ -77,6 +85,34 @@ public final class TarStore implements ImageStore {
               + "); if it is whole, unpack it yourself with tar xzf and name the folder",
           e);
     }
+  }
+
+  /** Copies what an archive holds until it is out of proportion, or the disk all but full. */
+  private static void unpack(Path path, InputStream in, Path temporary, FileChannel channel)
+      throws IOException {
+    long packed = Files.size(path);
+    byte[] piece = new byte[PIECE];
+    long unpacked = 0;
+    for (int n = in.readNBytes(piece, 0, PIECE); n > 0; n = in.readNBytes(piece, 0, PIECE)) {
+      unpacked += n;
+      if (Limit.isExpansionOver(packed, unpacked)) {
+        throw tooLarge(path, "too many times its size", Limit.EXPANSION);
+      }
+      if (Limit.UNPACKED.isExceededBy(unpacked)) {
+        throw tooLarge(path, "too many bytes", Limit.UNPACKED);
+      }
+      if (unpacked > LEFT_FREE && Files.getFileStore(temporary).getUsableSpace() < LEFT_FREE) {
+        throw new IOException("No space left there");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(piece, 0, n);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+
+  private static DataException tooLarge(Path path, String how, Limit limit) {
+    return new DataException(path + " unpacks to " + how + ": " + limit.hint());
   }
 
   private void list() {

@@ -4,6 +4,7 @@ import io.entroscope.data.DataException;
 import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.setting.Limit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import java.util.zip.ZipFile;
 public final class ZipStore implements ImageStore {
   private final Path path;
   private final ZipFile zip;
-  private final ArchiveIndex index = new ArchiveIndex();
+  private final ArchiveIndex index;
   // The names as the archive has them.
   private final NamePool entryNames = new NamePool();
 
@@ -30,6 +31,7 @@ public final class ZipStore implements ImageStore {
    */
   public ZipStore(Path path) {
     this.path = path;
+    this.index = new ArchiveIndex(path);
     try {
       this.zip = openZip(path);
     } catch (IOException e) {
@@ -40,6 +42,15 @@ public final class ZipStore implements ImageStore {
               + "); download or pack it again",
           e);
     }
+    try {
+      list();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void list() {
     for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
       String name = all.nextElement().getName();
       if (name.endsWith("/")) {
@@ -73,6 +84,15 @@ public final class ZipStore implements ImageStore {
   public void read(String name, int id, RecordBatch into) throws CorruptImageException {
     ZipEntry entry = zip.getEntry(entryNames.get(id));
     int length = ImageFiles.checkLength(entry.getSize());
+    if (Limit.isExpansionOver(entry.getCompressedSize(), length)) {
+      throw new CorruptImageException(
+          "it claims to unpack from "
+              + entry.getCompressedSize()
+              + " to "
+              + length
+              + " bytes, too many times its size: "
+              + Limit.EXPANSION.hint());
+    }
     try (InputStream in = zip.getInputStream(entry)) {
       int start = into.add(length);
       if (in.readNBytes(into.bytes(), start, length) < length) {

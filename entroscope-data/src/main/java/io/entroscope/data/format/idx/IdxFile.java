@@ -2,6 +2,7 @@ package io.entroscope.data.format.idx;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.internal.ChannelReads;
+import io.entroscope.setting.Limit;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -87,6 +88,16 @@ public record IdxFile(Path path, boolean gzip, int[] axes) {
                   + Arrays.toString(axes)
                   + ", which cannot be; download or write it again");
         }
+      }
+      if (Limit.PIXELS.isExceededBy(record)) {
+        throw new DataException(
+            path
+                + " says that it holds images of "
+                + axes[1]
+                + " x "
+                + axes[2]
+                + " pixels, too many: "
+                + Limit.PIXELS.hint());
       }
       IdxFile file = new IdxFile(path, isGzip(path), axes);
       file.checkLength();

@@ -1,6 +1,7 @@
 package io.entroscope.data.image.internal;
 
 import io.entroscope.data.DataException;
+import io.entroscope.setting.Limit;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -45,6 +46,9 @@ public final class ImageFileDecoder implements RecordDecoder {
     warning = null;
     try {
       reader.setInput(input, true, true);
+      requireBounded(reader.getWidth(0), reader.getHeight(0));
+      // Tiles may claim to be larger than their image.
+      requireBounded(reader.getTileWidth(0), reader.getTileHeight(0));
       BufferedImage image = reader.read(0);
       if (warning != null && kind.isDamage(warning)) {
         throw new CorruptImageException(warning);
@@ -57,6 +61,18 @@ public final class ImageFileDecoder implements RecordDecoder {
     } catch (RuntimeException e) {
       // Image I/O's readers throw all kinds of these on damaged files.
       throw forgetting(kind, new CorruptImageException("it is damaged", e));
+    }
+  }
+
+  /**
+   * Checks a size that a header claims, before memory is taken for it.
+   *
+   * @throws CorruptImageException if it is beyond the limit
+   */
+  static void requireBounded(int width, int height) throws CorruptImageException {
+    if (Limit.PIXELS.isExceededBy((long) width * height)) {
+      throw new CorruptImageException(
+          "it claims " + width + " x " + height + " pixels, too many: " + Limit.PIXELS.hint());
     }
   }
 

@@ -35,6 +35,7 @@ final class PnmDecoder {
     if (header.number(LARGEST_SIDE) != HIGHEST) {
       throw new CorruptImageException("its highest value is not 255; convert it to PNG");
     }
+    ImageFileDecoder.requireBounded(width, height);
     long size = (long) channels * height * width;
     if (header.end - header.at - 1 < size) {
       throw new CorruptImageException("it is cut off");

@@ -1,11 +1,16 @@
 package io.entroscope.data.image.internal;
 
+import io.entroscope.data.DataException;
+import io.entroscope.setting.Setting;
 import java.util.Arrays;
 
 /**
  * The stored bytes of some images, one after the other in one array that grows and is used again.
  */
 public final class RecordBatch {
+  /** The longest array that Java makes. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private byte[] bytes = new byte[4096];
   private int[] ends = new int[16];
   private int count;
@@ -17,11 +22,16 @@ public final class RecordBatch {
   /** Makes room for one more record and returns where in {@link #bytes} it starts. */
   public int add(int length) {
     int start = count == 0 ? 0 : ends[count - 1];
-    int end = Math.addExact(start, length);
+    if (length > LARGEST - start) {
+      throw new DataException(
+          "the "
+              + (count + 1)
+              + " images that are read at once take more than 2 GiB; read fewer, with a smaller "
+              + Setting.BATCH);
+    }
+    int end = start + length;
     if (end > bytes.length) {
-      bytes =
-          Arrays.copyOf(
-              bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(end, 2L * end - start)));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(LARGEST, Math.max(end, 2L * end - start)));
     }
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);

@@ -1,0 +1,208 @@
+package io.entroscope.result;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.util.NameTransformer;
+import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what a file may say although it has the form of a result: nulls in lists, numbers that are
+ * not finite, arrays of other lengths than the parts they are beside, indices that lead nowhere.
+ * What is read from a result need not be checked again.
+ */
+final class ResultCheck {
+  private ResultCheck() {}
+
+  /** What is wrong, and where. */
+  static final class Fault extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Fault(String place, String what) {
+      super(place + " " + what);
+    }
+  }
+
+  /**
+   * Checks a whole result.
+   *
+   * @throws Fault at the first thing that cannot be, named by its place in the file
+   */
+  static void check(AnalysisResult result) throws Fault {
+    record(result, "", NameTransformer.NOP);
+    int classes = result.data().classes().size();
+    length("/data/classImages", result.data().classImages().size(), classes);
+    confusion(result.confusion(), classes);
+    for (int i = 0; i < result.samples().size(); i++) {
+      String place = "/samples/" + i;
+      index(place + "/label", result.samples().get(i).label(), classes);
+      index(place + "/predicted", result.samples().get(i).predicted(), classes + 1);
+    }
+    for (int i = 0; i < result.layers().size(); i++) {
+      layer(result.layers().get(i), "/layers/" + i, classes, result.samples().size());
+    }
+    if (result.training() != null) {
+      training(result.training(), classes);
+    }
+  }
+
+  private static void confusion(long[][] confusion, int classes) throws Fault {
+    length("/confusion", confusion.length, classes);
+    int columns = classes == 0 || confusion[0].length == classes ? classes : classes + 1;
+    rows("/confusion", confusion, columns);
+  }
+
+  private static void layer(LayerResult layer, String place, int classes, int samples)
+      throws Fault {
+    int units = layer.units();
+    if (units < 1) {
+      throw new Fault(place + "/units", "is " + units);
+    }
+    classes(layer.all(), layer.classes(), place, classes, units);
+    length(place + "/samples", layer.samples().length, samples);
+    rows(place + "/samples", layer.samples(), units);
+    LayerResult.Preactivation before = layer.preactivation();
+    if (before != null) {
+      String inner = place + "/preactivation";
+      classes(before.all(), before.classes(), inner, classes, units);
+      length(inner + "/samples", before.samples().length, samples);
+      rows(inner + "/samples", before.samples(), units);
+    }
+    if (layer.featureMaps() != null) {
+      for (int i = 0; i < layer.featureMaps().size(); i++) {
+        FeatureMap map = layer.featureMaps().get(i);
+        String inner = place + "/featureMaps/" + i;
+        index(inner + "/sample", map.sample(), samples);
+        length(inner + "/high", map.high().length, map.low().length);
+      }
+    }
+    if (layer.maximization() != null) {
+      List<Maximization.Unit> made = layer.maximization().units();
+      for (int i = 0; i < made.size(); i++) {
+        index(place + "/maximization/units/" + i + "/unit", made.get(i).unit(), units);
+      }
+    }
+  }
+
+  private static void classes(
+      ClassStatistics all, List<ClassStatistics> each, String place, int classes, int units)
+      throws Fault {
+    statistics(all, place + "/all", units);
+    length(place + "/classes", each.size(), classes);
+    for (int i = 0; i < classes; i++) {
+      statistics(each.get(i), place + "/classes/" + i, units);
+    }
+  }
+
+  private static void statistics(ClassStatistics of, String place, int units) throws Fault {
+    lengthIfThere(place + "/meanActivation", of.units().meanActivation(), units);
+    lengthIfThere(place + "/pattern", of.units().pattern(), units);
+    lengthIfThere(place + "/wins", of.units().wins(), units);
+    lengthIfThere(place + "/activationHistogram", of.activationHistogram(), units);
+  }
+
+  private static void training(TrainingHistory history, int classes) throws Fault {
+    int layers = history.layers().size();
+    for (int i = 0; i < history.epochs().size(); i++) {
+      TrainingHistory.Epoch epoch = history.epochs().get(i);
+      String place = "/training/epochs/" + i;
+      String pattern = place + "/patternEntropyNormalized";
+      length(pattern, epoch.patternEntropyNormalized().length, layers);
+      rows(pattern, epoch.patternEntropyNormalized(), classes);
+      double[][] standardized = epoch.patternEntropyStandardizedNormalized();
+      if (standardized != null) {
+        length(place + "/patternEntropyStandardizedNormalized", standardized.length, layers);
+        rows(place + "/patternEntropyStandardizedNormalized", standardized, classes);
+      }
+      lengthIfThere(place + "/meanStandardError", epoch.meanStandardError(), layers);
+    }
+  }
+
+  private static void rows(String place, Object[] rows, int length) throws Fault {
+    for (int i = 0; i < rows.length; i++) {
+      length(place + "/" + i, Array.getLength(rows[i]), length);
+    }
+  }
+
+  private static void lengthIfThere(String place, @Nullable Object array, int wanted) throws Fault {
+    if (array != null) {
+      length(place, Array.getLength(array), wanted);
+    }
+  }
+
+  private static void length(String place, int length, int wanted) throws Fault {
+    if (length != wanted) {
+      throw new Fault(place, "is of length " + length + ", not " + wanted);
+    }
+  }
+
+  private static void index(String place, int index, int end) throws Fault {
+    if (index < 0 || index >= end) {
+      throw new Fault(place, "is " + index + ", not one of 0 to " + (end - 1));
+    }
+  }
+
+  private static void record(Object record, String place, NameTransformer names) throws Fault {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      Object value = valueOf(record, component);
+      JsonUnwrapped part = component.getAccessor().getAnnotation(JsonUnwrapped.class);
+      if (value != null && part != null) {
+        record(value, place, NameTransformer.chainedTransformer(names, UnwrappedNames.of(part)));
+        continue;
+      }
+      String at = place + "/" + names.transform(component.getName());
+      if (value != null) {
+        value(value, at);
+      } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        throw new Fault(at, "is null");
+      }
+    }
+  }
+
+  private static @Nullable Object valueOf(Object record, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a record that cannot be read: " + record.getClass(), e);
+    }
+  }
+
+  private static void value(@Nullable Object value, String place) throws Fault {
+    if (value == null) {
+      throw new Fault(place, "is null");
+    }
+    if (value instanceof Record part) {
+      record(part, place, NameTransformer.NOP);
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        value(list.get(i), place + "/" + i);
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        value(entry.getValue(), place + "/" + entry.getKey());
+      }
+    } else if (value instanceof Object[] array) {
+      for (int i = 0; i < array.length; i++) {
+        value(array[i], place + "/" + i);
+      }
+    } else if (value instanceof double[] numbers) {
+      for (int i = 0; i < numbers.length; i++) {
+        finite(numbers[i], place, i);
+      }
+    } else if (value instanceof float[] numbers) {
+      for (int i = 0; i < numbers.length; i++) {
+        finite(numbers[i], place, i);
+      }
+    } else if (value instanceof Double number && !Double.isFinite(number)) {
+      throw new Fault(place, "is " + number);
+    }
+  }
+
+  private static void finite(double number, String place, int at) throws Fault {
+    if (!Double.isFinite(number)) {
+      throw new Fault(place + "/" + at, "is " + number);
+    }
+  }
+}
