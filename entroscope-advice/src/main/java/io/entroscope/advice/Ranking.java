@@ -1,8 +1,8 @@
 package io.entroscope.advice;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.LayerResult;
 import io.entroscope.result.Verdict;
+import io.entroscope.result.layer.LayerResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -16,11 +16,11 @@ final class HarmlessWriter extends FilterWriter {
 
   /** Whether a terminal would do something else than to show the character in its place. */
   static boolean isHarmful(char c) {
-    return Character.isISOControl(c) && c != '\n' && c != '\t'
+    return (Character.isISOControl(c) && c != '\n' && c != '\t')
         || c == '\u061C'
-        || c >= '\u200E' && c <= '\u200F'
-        || c >= '\u2028' && c <= '\u202E'
-        || c >= '\u2066' && c <= '\u2069';
+        || (c >= '\u200E' && c <= '\u200F')
+        || (c >= '\u2028' && c <= '\u202E')
+        || (c >= '\u2066' && c <= '\u2069');
   }
 
   @Override

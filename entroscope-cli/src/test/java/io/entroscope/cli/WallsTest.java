@@ -100,6 +100,7 @@ class WallsTest {
               "io.entroscope.result..",
               "io.entroscope.stats..",
               "io.entroscope.files..",
+              "io.entroscope.setting..",
               "com.fasterxml.jackson..",
               "com.networknt..",
               "org.jspecify..");

@@ -2,6 +2,11 @@ package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.util.NameTransformer;
+import io.entroscope.result.json.UnwrappedNames;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.FeatureMap;
+import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.Maximization;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.List;

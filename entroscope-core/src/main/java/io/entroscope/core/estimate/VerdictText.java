@@ -174,7 +174,7 @@ final class VerdictText {
     long otherwise =
         classes.stream().filter(c -> c.steps().stream().anyMatch(VerdictText::notFalling)).count();
     return ("Of %d classes, every step is shown to fall in %d, some step is flat or rises in %d,"
-                + " and in %d it is undecided.")
+            + " and in %d it is undecided.")
         .formatted(classes.size(), falling, otherwise, classes.size() - falling - otherwise);
   }
 

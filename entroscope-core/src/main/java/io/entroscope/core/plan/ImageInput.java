@@ -11,6 +11,7 @@ import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.setting.Setting;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,8 @@ final class ImageInput {
           "the model's input "
               + OtherInputs.text(images)
               + " takes no images, which need float, double, float16 or uint8 numbers of rank 2 to"
-              + " 4; give it NumPy arrays with --data");
+              + " 4; give it NumPy arrays as "
+              + Setting.DATA);
     }
     return images;
   }
@@ -109,8 +111,8 @@ final class ImageInput {
               + " of the model's inputs can take images: "
               + OtherInputs.text(inputs)
               + (fitting.isEmpty()
-                  ? "; give it NumPy arrays with --data"
-                  : "; choose with --input NAME"));
+                  ? "; give it NumPy arrays as " + Setting.DATA
+                  : "; choose one with " + Setting.INPUT));
     }
     return fitting.get(0);
   }

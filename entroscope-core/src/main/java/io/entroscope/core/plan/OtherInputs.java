@@ -47,7 +47,9 @@ final class OtherInputs {
       throw new PlanException(
           "the model has another input, "
               + text(input)
-              + "; say what to fill it with: --feed "
+              + "; say what to fill it with: "
+              + Setting.FEED
+              + " "
               + input.name()
               + "=NUMBER");
     }

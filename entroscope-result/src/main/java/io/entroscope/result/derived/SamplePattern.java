@@ -10,10 +10,13 @@ public final class SamplePattern {
   /**
    * The softmax of an image's activations.
    *
-   * @param activations {@code [n]}, n at least 1
+   * @param activations {@code [n]}; none of an image whose activations are not finite
    * @return {@code [n]}, summing to 1; all NaN if an activation is not finite
    */
   public static float[] of(float[] activations) {
+    if (activations.length == 0) {
+      return activations;
+    }
     float[] pattern = new float[activations.length];
     double[] x = new double[activations.length];
     for (int u = 0; u < x.length; u++) {

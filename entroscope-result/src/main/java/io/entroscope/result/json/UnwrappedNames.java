@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.util.NameTransformer;
  * The names of a part's fields where they stand beside those of the whole: the part's name and the
  * field's in camel case, {@code value} under the part's name alone.
  */
-final class UnwrappedNames extends NameTransformer {
+public final class UnwrappedNames extends NameTransformer {
   private static final String VALUE = "value";
 
   private final String part;
@@ -17,7 +17,7 @@ final class UnwrappedNames extends NameTransformer {
   }
 
   /** The names of one part's fields; their own where the part gives no name. */
-  static NameTransformer of(JsonUnwrapped part) {
+  public static NameTransformer of(JsonUnwrapped part) {
     return part.prefix().isEmpty() ? NOP : new UnwrappedNames(part.prefix());
   }
 

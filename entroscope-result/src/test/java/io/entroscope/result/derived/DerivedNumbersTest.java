@@ -120,6 +120,7 @@ class DerivedNumbersTest {
   @Test
   void patternOfAnImageIsItsSoftmax() {
     float first = (float) (1 / (1 + Math.E));
+    assertThat(SamplePattern.of(new float[0])).isEmpty();
     assertThat(SamplePattern.of(new float[] {1, 2})).containsExactly(first, 1 - first);
     assertThat(SamplePattern.of(new float[] {1, Float.NaN})).containsExactly(Float.NaN, Float.NaN);
   }

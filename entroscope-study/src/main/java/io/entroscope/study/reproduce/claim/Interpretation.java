@@ -18,7 +18,7 @@ public final class Interpretation {
               ? "Here a fall at every layer goes with good training; whether it shows it depends on"
                   + " how often untrained networks fall as well."
               : "Half of the networks here that do their work well, or more, have curves with a"
-                    + " rise: a rise is no sign of bad training.";
+                  + " rise: a rise is no sign of bad training.";
       case 2 ->
           supported
               ? "Here flat layers could go, and the others could not."
