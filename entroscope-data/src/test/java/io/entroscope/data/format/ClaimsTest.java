@@ -64,9 +64,10 @@ class ClaimsTest {
   }
 
   private static byte[] bmp() {
-    ByteBuffer bmp = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-    bmp.put((byte) 'B').put((byte) 'M').putInt(64).putInt(0).putInt(54);
-    bmp.putInt(40).putInt(SIDE / 2).putInt(SIDE / 2).putShort((short) 1).putShort((short) 24);
+    // As many pixels as Java's reader lets pass: it counts the bits of an image in an int.
+    ByteBuffer bmp = ByteBuffer.allocate(2048).order(ByteOrder.LITTLE_ENDIAN);
+    bmp.put((byte) 'B').put((byte) 'M').putInt(2048).putInt(0).putInt(54 + 4 * 256);
+    bmp.putInt(40).putInt(12000).putInt(12000).putShort((short) 1).putShort((short) 8);
     return bmp.array();
   }
 
@@ -133,8 +134,8 @@ class ClaimsTest {
       assertThatThrownBy(() -> decoder.decode(records, 0, null))
           .isInstanceOf(CorruptImageException.class)
           .hasMessageMatching(
-              "it claims ([24]0000) x \\1 pixels, too many: the limit is 134,217,728; if it is"
-                  + " meant, raise it with `-Dentroscope.limit.pixels`");
+              "it claims ([24]0000|12000) x \\1 pixels, too many: the limit is 134,217,728; if it"
+                  + " is meant, raise it with `-Dentroscope.limit.pixels`");
     }
   }
 
