@@ -67,13 +67,13 @@ final class ResultCheck {
     }
     classes(layer.all(), layer.classes(), place, classes, units);
     length(place + "/samples", layer.samples().length, samples);
-    rows(place + "/samples", layer.samples(), units);
+    activations(place + "/samples", layer.samples(), units);
     LayerResult.Preactivation before = layer.preactivation();
     if (before != null) {
       String inner = place + "/preactivation";
       classes(before.all(), before.classes(), inner, classes, units);
       length(inner + "/samples", before.samples().length, samples);
-      rows(inner + "/samples", before.samples(), units);
+      activations(inner + "/samples", before.samples(), units);
     }
     if (layer.featureMaps() != null) {
       for (int i = 0; i < layer.featureMaps().size(); i++) {
@@ -128,6 +128,15 @@ final class ResultCheck {
   private static void rows(String place, Object[] rows, int length) throws Fault {
     for (int i = 0; i < rows.length; i++) {
       length(place + "/" + i, Array.getLength(rows[i]), length);
+    }
+  }
+
+  /** Of an image whose activations are not finite, none are kept. */
+  private static void activations(String place, float[][] images, int units) throws Fault {
+    for (int i = 0; i < images.length; i++) {
+      if (images[i].length > 0) {
+        length(place + "/" + i, images[i].length, units);
+      }
     }
   }
 

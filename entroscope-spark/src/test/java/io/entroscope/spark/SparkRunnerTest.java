@@ -208,7 +208,7 @@ class SparkRunnerTest {
     AnalysisOptions options = Sets.options().build();
     assertThatThrownBy(() -> onSpark(session, MODEL, tables, options, 2))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll(name, "--skip-corrupt");
+        .hasMessageContainingAll(name, "`skipCorrupt`");
     AnalysisResult lenient = onSpark(session, MODEL, tables.withSkipCorrupt(true), options, 2);
     assertThat(lenient.data().skipped()).isEqualTo(2);
     assertThat(lenient.data().images()).isEqualTo(2_198);
