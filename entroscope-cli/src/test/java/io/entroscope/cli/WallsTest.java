@@ -138,20 +138,6 @@ class WallsTest {
       SlicesRuleDefinition.slices().matching("io.entroscope.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule adviceIsAFunctionOfTheResult =
-      noClasses()
-          .that()
-          .resideInAPackage("io.entroscope.advice..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.entroscope.core..",
-              "io.entroscope.onnx..",
-              "io.entroscope.data..",
-              "io.entroscope.report..",
-              "io.entroscope.torch..");
-
-  @ArchTest
   static final ArchRule librariesKnowNoExperiments =
       noClasses()
           .that()
