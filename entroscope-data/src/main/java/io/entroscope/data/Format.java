@@ -16,9 +16,7 @@ public enum Format {
   ZIP,
   /** Such a folder in a .tar, compressed with gzip or not. */
   TAR,
-  /**
-   * Tables of encoded images, as Hugging Face stores datasets; read through Apache Spark alone.
-   */
+  /** Tables of encoded images, as Hugging Face stores datasets; read through Apache Spark alone. */
   PARQUET,
   /** A folder of NumPy arrays, one file for each of a model's inputs, and their labels. */
   NPY,
