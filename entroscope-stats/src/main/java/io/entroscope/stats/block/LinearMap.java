@@ -1,5 +1,6 @@
 package io.entroscope.stats.block;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Optional;
 public record LinearMap(
     AffineMap map, double lambda, double r2, double branchR2, long fitted, long heldOut) {
   /** The ridges that are tried, as shares of the mean variance of x. */
-  public static final double[] LAMBDAS = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1};
+  public static final List<Double> LAMBDAS = List.of(1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0);
 
   /**
    * The best map from x to y.

@@ -108,7 +108,7 @@ class LinearMapTest {
   void anAffineMapIsFoundAgain() {
     float[] y = behind(x, SQUARE, 3, 0);
     LinearMap map = fit(y, 4);
-    assertThat(map.lambda()).isEqualTo(LinearMap.LAMBDAS[0]);
+    assertThat(map.lambda()).isEqualTo(LinearMap.LAMBDAS.get(0));
     assertThat(map.r2()).isEqualTo(1, within(SINGLE));
     for (int i = 0; i < 4; i++) {
       assertThat(map.map().weights()[i]).containsExactly(SQUARE[i], within(1e-5));
