@@ -17,7 +17,8 @@ public final class Tango {
    * @param images at least 1, with those that both name rightly or wrongly
    */
   public static Range interval(McNemar counts, long images) {
-    McNemar turned = new McNemar(counts.onlySecond(), counts.onlyFirst());
+    McNemar turned =
+        new McNemar(/* onlyFirst= */ counts.onlySecond(), /* onlySecond= */ counts.onlyFirst());
     return new Range(low(counts, images, Normal.Z95), -low(turned, images, Normal.Z95));
   }
 
