@@ -85,7 +85,7 @@ final class OutputComparer {
         flips += same ? 0 : 1;
       }
     }
-    return state.flips().add(flips, rows);
+    return state.flips().add((double) flips, rows);
   }
 
   private PooledMean kl(OutputRows first, OutputRows second, int example, Facts facts) {
