@@ -166,7 +166,8 @@ class OutputComparerTest {
     assertThat(change.accuracy().get()).isEqualTo(0.5);
     assertThat(change.flips().get()).isEqualTo(0.5);
     assertThat(change.kl().get()).isZero();
-    assertThatThrownBy(() -> one(form, second, first, label(0)))
+    float[] broken = second;
+    assertThatThrownBy(() -> one(form, broken, first, label(0)))
         .isInstanceOf(AnalysisException.class)
         .hasMessageContaining("not finite before anything is taken out");
   }
