@@ -12,6 +12,7 @@ import io.entroscope.core.state.AnalysisState;
 import io.entroscope.onnx.layer.Activation;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.layer.WeightsHash;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.result.layer.ClassIndicators;
 import io.entroscope.result.layer.ClassMean;
@@ -23,6 +24,7 @@ import io.entroscope.result.layer.ImageEntropy;
 import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.LayerWeights;
 import io.entroscope.result.layer.LayerResult.Observation;
 import io.entroscope.result.layer.LayerResult.Preactivation;
 import io.entroscope.result.layer.UnitStatistics;
@@ -38,6 +40,7 @@ import io.entroscope.stats.Normalizer;
 import io.entroscope.stats.ProbabilityBins;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +180,8 @@ final class LayerResults {
     return new Mean(
         mean.value(),
         boxed(mean.standardError()),
-        CurvePoints.interval(mean, VerdictReader.CONFIDENCE));
+        CurvePoints.interval(mean, VerdictReader.CONFIDENCE),
+        Arrays.stream(mean.without()).boxed().toList());
   }
 
   private LayerResult result(
@@ -211,9 +215,12 @@ final class LayerResults {
         layer.activation().map(Activation::name).orElse(null),
         depth,
         layer.units(),
-        layer.inputs(),
-        layer.parameters(),
-        tap.shape());
+        new LayerWeights(
+            layer.inputs(),
+            layer.parameters(),
+            WeightsHash.of(plan.model(), layer).orElse(null)),
+        tap.shape(),
+        layer.last() ? LayerFacts.OUTPUT : LayerFacts.HIDDEN);
   }
 
   private Observation observation(int t, LayerEstimate estimate) {
