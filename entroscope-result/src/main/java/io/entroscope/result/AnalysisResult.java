@@ -97,7 +97,12 @@ public record AnalysisResult(
       double accuracy,
       Interval accuracyInterval,
       long[][] confusion,
-      @Nullable Double meanConfidence) {}
+      @Nullable Double meanConfidence) {
+    /** Of a model of which only the predicted classes are known. */
+    public Predictions(double accuracy, Interval accuracyInterval, long[][] confusion) {
+      this(accuracy, accuracyInterval, confusion, null);
+    }
+  }
 
   /** {@link Origin#tool}. */
   public ToolInfo tool() {

@@ -65,6 +65,7 @@ final class LayerResults {
   private final Map<String, List<FeatureMap>> maps;
   private final boolean unitsPerClass;
   private final OrtProducts products = new OrtProducts();
+  private final WeightsHash weights;
 
   /**
    * For one finished state.
@@ -75,6 +76,7 @@ final class LayerResults {
   LayerResults(
       AnalysisPlan plan, AnalysisState state, int[] shown, Map<String, List<FeatureMap>> maps) {
     this.plan = plan;
+    this.weights = new WeightsHash(plan.model());
     this.maps = maps;
     this.state = state;
     this.shown = shown;
@@ -218,7 +220,7 @@ final class LayerResults {
         new LayerWeights(
             layer.inputs(),
             layer.parameters(),
-            WeightsHash.of(plan.model(), layer).orElse(null)),
+            weights.of(layer).orElse(null)),
         tap.shape(),
         layer.last() ? LayerFacts.OUTPUT : LayerFacts.HIDDEN);
   }

@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A hash of what a layer has learnt, by which it is known again in another model, under whatever
@@ -21,13 +23,22 @@ import java.util.Optional;
  */
 public final class WeightsHash {
   private static final int DIGITS = 16;
+  private static final List<TensorProto> NONE = List.of();
 
   private final OnnxModel model;
   private final Graph graph;
 
-  private WeightsHash(OnnxModel model) {
+  private final Set<String> varying = new HashSet<>();
+
+  public WeightsHash(OnnxModel model) {
     this.model = model;
     this.graph = model.graph();
+    graph.inputs().forEach(input -> varying.add(input.getName()));
+    for (NodeProto node : graph.nodes()) {
+      if (Nodes.taken(node).stream().anyMatch(varying::contains)) {
+        varying.addAll(node.getOutputList());
+      }
+    }
   }
 
   /**
@@ -36,51 +47,41 @@ public final class WeightsHash {
    *
    * @throws io.entroscope.onnx.OnnxException if weights kept beside the model cannot be read
    */
-  public static Optional<String> of(OnnxModel model, Layer layer) {
-    return new WeightsHash(model).of(layer);
-  }
-
-  private Optional<String> of(Layer layer) {
+  public Optional<String> of(Layer layer) {
     Optional<NodeProto> node =
         graph.nodes().stream().filter(one -> Nodes.name(one).equals(layer.node())).findFirst();
     if (node.isEmpty()) {
       return Optional.empty();
     }
     MessageDigest digest = sha256();
-    int before = 0;
+    int constants = 0;
     for (String input : node.get().getInputList()) {
-      for (TensorProto constant : constants(input).orElse(List.of())) {
+      for (TensorProto constant : varying.contains(input) ? NONE : constants(input)) {
         add(constant, digest);
-        before++;
+        constants++;
       }
     }
-    return before == 0
+    return constants == 0
         ? Optional.empty()
         : Optional.of(HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS));
   }
 
-  /** The constants that a tensor is made of; empty if it depends on the model's inputs. */
-  private Optional<List<TensorProto>> constants(String tensor) {
+  /** The constants that a tensor is made of, which does not depend on the model's inputs. */
+  private List<TensorProto> constants(String tensor) {
     TensorProto initializer = graph.initializers().get(tensor);
     if (initializer != null) {
-      return Optional.of(List.of(initializer));
+      return List.of(initializer);
     }
     NodeProto maker = graph.producer(tensor).orElse(null);
     if (maker == null) {
-      return Optional.empty();
+      return NONE;
     }
     List<TensorProto> all = new ArrayList<>();
     maker.getAttributeList().stream()
         .filter(AttributeProto::hasT)
         .forEach(attribute -> all.add(attribute.getT()));
-    for (String input : Nodes.taken(maker)) {
-      Optional<List<TensorProto>> more = constants(input);
-      if (more.isEmpty()) {
-        return Optional.empty();
-      }
-      all.addAll(more.get());
-    }
-    return Optional.of(all);
+    Nodes.taken(maker).forEach(input -> all.addAll(constants(input)));
+    return all;
   }
 
   private void add(TensorProto constant, MessageDigest digest) {
