@@ -125,7 +125,9 @@ class ImageTableTest {
     List<String> sorted = names.keySet().stream().sorted().toList();
     for (int i = 0; i < IMAGES; i++) {
       int image = names.get(sorted.get(i));
-      assertThat(png.contentOf(i)).isEqualTo(idx.contentOf(image)).isEqualTo(hash(images.get(image)));
+      assertThat(png.contentOf(i))
+          .isEqualTo(idx.contentOf(image))
+          .isEqualTo(hash(images.get(image)));
     }
     assertThat(LongStream.range(0, IMAGES).map(i -> idx.contentOf((int) i)).distinct().count())
         .isEqualTo(IMAGES);
@@ -155,8 +157,7 @@ class ImageTableTest {
   }
 
   private static long hash(PixelImage image) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(12 + Fixtures.PIXELS).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(12 + Fixtures.PIXELS).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(1).putInt(Fixtures.SIDE).putInt(Fixtures.SIDE).put(image.values());
     CRC32C upper = new CRC32C();
     upper.update(bytes.array());

@@ -140,7 +140,8 @@ class PredictionsTest {
       boolean one = form.equals("logit") || form.equals("sigmoid");
       String out =
           one
-              ? graph.node("Sub", List.of(difference(graph), graph.floats("half", new long[0], 0.5f)))
+              ? graph.node(
+                  "Sub", List.of(difference(graph), graph.floats("half", new long[0], 0.5f)))
               : scores(graph);
       out =
           switch (form) {
@@ -163,8 +164,7 @@ class PredictionsTest {
     float[] weights = new float[Fixtures.PIXELS];
     weights[0] = 1;
     return graph.node(
-        "MatMul",
-        List.of(x, graph.floats("fc.weight", new long[] {Fixtures.PIXELS, 1}, weights)));
+        "MatMul", List.of(x, graph.floats("fc.weight", new long[] {Fixtures.PIXELS, 1}, weights)));
   }
 
   /** Hidden features and a second head, which always names label 0, stand before the scores. */

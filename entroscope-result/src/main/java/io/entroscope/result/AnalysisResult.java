@@ -89,9 +89,9 @@ public record AnalysisResult(
    * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column);
    *     {@code [C, C + 1]} where the model also names classes that were not analysed, all in the
    *     last column
-   * @param meanConfidence the mean probability of the predicted class, in [0, 1]: an estimate of the
-   *     accuracy that needs no labels, and too high by as much as the model is overconfident; null
-   *     if not known
+   * @param meanConfidence the mean probability of the predicted class, in [0, 1]: an estimate of
+   *     the accuracy that needs no labels, and too high by as much as the model is overconfident;
+   *     null if not known
    */
   public record Predictions(
       double accuracy,

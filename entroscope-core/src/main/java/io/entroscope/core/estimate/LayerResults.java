@@ -24,9 +24,9 @@ import io.entroscope.result.layer.ImageEntropy;
 import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
-import io.entroscope.result.layer.LayerWeights;
 import io.entroscope.result.layer.LayerResult.Observation;
 import io.entroscope.result.layer.LayerResult.Preactivation;
+import io.entroscope.result.layer.LayerWeights;
 import io.entroscope.result.layer.UnitStatistics;
 import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.EntropyBins;
@@ -217,10 +217,7 @@ final class LayerResults {
         layer.activation().map(Activation::name).orElse(null),
         depth,
         layer.units(),
-        new LayerWeights(
-            layer.inputs(),
-            layer.parameters(),
-            weights.of(layer).orElse(null)),
+        new LayerWeights(layer.inputs(), layer.parameters(), weights.of(layer).orElse(null)),
         tap.shape(),
         layer.last() ? LayerFacts.OUTPUT : LayerFacts.HIDDEN);
   }

@@ -85,7 +85,8 @@ public final class ResultBuilder {
     Verdict verdict = verdict(built, guessing(accuracy, interval));
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
-        new Predictions(accuracy, interval, confusion(), ImageTables.meanConfidence(state.images())),
+        new Predictions(
+            accuracy, interval, confusion(), ImageTables.meanConfidence(state.images())),
         verdict,
         Caveats.of(plan, data, settings, accuracy, verdict, layers),
         samples(shown),

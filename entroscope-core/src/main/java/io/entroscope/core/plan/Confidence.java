@@ -45,8 +45,7 @@ record Confidence(double probability, double margin) {
 
   /** Of the probability of class 1 of two. */
   static Confidence ofProbability(double probability) {
-    return new Confidence(
-        Math.max(probability, 1 - probability), Math.abs(2 * probability - 1));
+    return new Confidence(Math.max(probability, 1 - probability), Math.abs(2 * probability - 1));
   }
 
   /** Of the logit of class 1 of two. */

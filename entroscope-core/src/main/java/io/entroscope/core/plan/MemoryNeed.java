@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * An upper bound of the memory for running a plan, in bytes, computed before it runs. Sums grow
  * with the logarithm of the number of images, until every class has all its rows; what is kept of
- * each image is little, and nothing beyond a million images. Java itself, about 100
- * MB, and the activations between layers for a batch on each thread are not included.
+ * each image is little, and nothing beyond a million images. Java itself, about 100 MB, and the
+ * activations between layers for a batch on each thread are not included.
  *
  * @param model the model as read, parsed, with observation nodes, and loaded
  * @param buffers inputs and activations that are being processed

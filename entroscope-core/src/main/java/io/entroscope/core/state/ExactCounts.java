@@ -38,7 +38,8 @@ public record ExactCounts(
     }
     int[] predictions = new int[plan.samples().positions().length];
     Arrays.fill(predictions, -1);
-    return new ExactCounts(layers, samples, new long[classes][plan.outputs()], predictions, ImageRows.none(plan));
+    return new ExactCounts(
+        layers, samples, new long[classes][plan.outputs()], predictions, ImageRows.none(plan));
   }
 
   public ExactCounts merge(ExactCounts that) {

@@ -79,7 +79,9 @@ public final class ImageRows {
     return numbers[row * (2 + layers) + 1];
   }
 
-  /** The entropy of the softmax of a layer's activations, in nats; NaN where they are not finite. */
+  /**
+   * The entropy of the softmax of a layer's activations, in nats; NaN where they are not finite.
+   */
   public float entropy(int row, int layer) {
     return numbers[row * (2 + layers) + 2 + layer];
   }
@@ -94,8 +96,7 @@ public final class ImageRows {
     int others = 0;
     while (mine < count() || others < that.count()) {
       boolean isMine =
-          others == that.count()
-              || (mine < count() && positions[mine] < that.positions[others]);
+          others == that.count() || (mine < count() && positions[mine] < that.positions[others]);
       both.copy(isMine ? this : that, isMine ? mine++ : others++);
     }
     return both.build();
@@ -208,8 +209,7 @@ public final class ImageRows {
               Arrays.copyOf(labels, count),
               Arrays.copyOf(predicted, count),
               Arrays.copyOf(numbers, count * (2 + layers)));
-      boolean ordered =
-          IntStream.range(1, count).allMatch(i -> positions[i - 1] < positions[i]);
+      boolean ordered = IntStream.range(1, count).allMatch(i -> positions[i - 1] < positions[i]);
       return ordered ? taken : taken.ordered();
     }
   }

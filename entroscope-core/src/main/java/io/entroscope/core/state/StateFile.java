@@ -281,7 +281,6 @@ public final class StateFile {
     for (int i = 0; i < predictions.length; i++) {
       predictions[i] = in.readInt();
     }
-    return new ExactCounts(
-        layers, samples, confusion, predictions, ImageRows.readFrom(in, plan));
+    return new ExactCounts(layers, samples, confusion, predictions, ImageRows.readFrom(in, plan));
   }
 }
