@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the model made of every image, as a result keeps it. */
@@ -18,6 +18,8 @@ final class ImageTables {
   private ImageTables() {}
 
   /** The table of all rows; null where the plan keeps none. */
+  // NullAway takes the components that are arrays as nullable, but not the parameters.
+  @SuppressWarnings("NullAway")
   static @Nullable ImageTable of(AnalysisPlan plan, ImageRows rows) {
     ImageDetail detail = plan.imageDetail();
     if (!detail.kept()) {
@@ -74,40 +76,34 @@ final class ImageTables {
   }
 
   private static byte[] ints(int count, Ints column) {
-    ByteBuffer bytes = little((long) count * Integer.BYTES);
-    each(count, row -> bytes.putInt(column.get(row)));
-    return bytes.array();
+    byte[] bytes = new byte[Math.multiplyExact(count, Integer.BYTES)];
+    ByteBuffer into = little(bytes);
+    IntStream.range(0, count).forEachOrdered(row -> into.putInt(column.get(row)));
+    return bytes;
   }
 
   private static byte[] floats(int count, Floats column) {
-    ByteBuffer bytes = little((long) count * Float.BYTES);
-    each(count, row -> bytes.putFloat(column.get(row)));
-    return bytes.array();
+    byte[] bytes = new byte[Math.multiplyExact(count, Float.BYTES)];
+    ByteBuffer into = little(bytes);
+    IntStream.range(0, count).forEachOrdered(row -> into.putFloat(column.get(row)));
+    return bytes;
   }
 
   private static byte[] contents(ImageRows rows) {
-    ByteBuffer bytes = little((long) rows.count() * Long.BYTES);
-    each(rows.count(), row -> bytes.putLong(rows.content(row)));
-    return bytes.array();
+    byte[] bytes = new byte[Math.multiplyExact(rows.count(), Long.BYTES)];
+    ByteBuffer into = little(bytes);
+    for (int row = 0; row < rows.count(); row++) {
+      into.putLong(rows.content(row));
+    }
+    return bytes;
   }
 
   private static byte[] entropies(ImageRows rows) {
-    ByteBuffer bytes = little((long) rows.count() * rows.layers() * Float.BYTES);
-    for (int row = 0; row < rows.count(); row++) {
-      for (int layer = 0; layer < rows.layers(); layer++) {
-        bytes.putFloat(rows.entropy(row, layer));
-      }
-    }
-    return bytes.array();
+    int count = Math.multiplyExact(rows.count(), rows.layers());
+    return floats(count, i -> rows.entropy(i / rows.layers(), i % rows.layers()));
   }
 
-  private static void each(int count, IntConsumer put) {
-    for (int row = 0; row < count; row++) {
-      put.accept(row);
-    }
-  }
-
-  private static ByteBuffer little(long bytes) {
-    return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
