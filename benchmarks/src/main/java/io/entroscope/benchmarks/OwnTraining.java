@@ -36,8 +36,7 @@ final class OwnTraining {
             new Stopping(0, 0),
             recipe.seed(),
             size.threads());
-    Architecture architecture =
-        Architectures.parse(network, Architecture.Options.NORMALISED);
+    Architecture architecture = Architectures.parse(network, Architecture.Options.NORMALISED);
     LabelledImages images = random(shape, size.batch() * size.steps());
     this.plan =
         new TrainingPlan(

@@ -79,13 +79,17 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--schedule",
       paramLabel = "constant|cosine|one_cycle|warm_cosine",
-      description = "How the learning rate changes (default: one_cycle; transformers: warm_cosine).")
+      description =
+          "How the learning rate changes (default: one_cycle; transformers: warm_cosine).")
   private @Nullable Schedule schedule;
 
   @Option(names = "--momentum", paramLabel = "F", description = "Of sgd (default: 0.9).")
   private @Nullable Double momentum;
 
-  @Option(names = "--weight-decay", paramLabel = "F", description = "Of kernels and matrices (default: the recipe's).")
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "F",
+      description = "Of kernels and matrices (default: the recipe's).")
   private @Nullable Double decay;
 
   @Option(

@@ -21,9 +21,7 @@ public final class NearestNames {
     if (known.size() <= FEW) {
       return "; choose from " + String.join(", ", known);
     }
-    return "; did you mean "
-        + of(given, known).stream().collect(Collectors.joining(", "))
-        + "?";
+    return "; did you mean " + of(given, known).stream().collect(Collectors.joining(", ")) + "?";
   }
 
   /** The nearest three of these names, the nearest first; fewer where there are no more. */

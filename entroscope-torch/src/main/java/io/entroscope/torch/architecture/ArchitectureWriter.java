@@ -108,8 +108,7 @@ public final class ArchitectureWriter {
             .attribute(Attributes.of("strides", new long[] {layer.size(), layer.size()}))
             .outputs(name + "_output")
             .add();
-    stack.at(
-        pooled, stack.channels(), stack.height() / layer.size(), stack.width() / layer.size());
+    stack.at(pooled, stack.channels(), stack.height() / layer.size(), stack.width() / layer.size());
   }
 
   private void hidden(FullyConnected layer) {

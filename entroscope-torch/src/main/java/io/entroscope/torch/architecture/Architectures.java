@@ -32,8 +32,7 @@ public final class Architectures {
     presets.put("cifar-4fc", CONVOLUTIONS + "fc512 fc256 fc128");
     presets.put("cifar-6fc", CONVOLUTIONS + "fc512 fc512 fc256 fc256 fc128");
     presets.put("resnet8", "conv16 res16 res32/2 res64/2");
-    presets.put(
-        "resnet20", "conv16 res16 res16 res16 res32/2 res32 res32 res64/2 res64 res64");
+    presets.put("resnet20", "conv16 res16 res16 res16 res32/2 res32 res32 res64/2 res64 res64");
     presets.put("vit-tiny", "patch4 vit64x6");
     return Collections.unmodifiableMap(presets);
   }

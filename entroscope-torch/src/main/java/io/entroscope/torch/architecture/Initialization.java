@@ -18,8 +18,8 @@ import java.util.Set;
 /**
  * Initial weights: kernels and matrices normal with variance {@code gain² · 2 / fan-in} before a
  * rectifier (K. He et al.: "Delving Deep into Rectifiers", 2015, eq. 10) and {@code gain² / fan-in}
- * elsewhere (Y. LeCun et al.: "Efficient BackProp", 1998), positions of tokens normal with deviation
- * {@code gain · 0.5}, biases zero, normalisation the identity.
+ * elsewhere (Y. LeCun et al.: "Efficient BackProp", 1998), positions of tokens normal with
+ * deviation {@code gain · 0.5}, biases zero, normalisation the identity.
  *
  * @param seed of the random numbers; each tensor has its own stream, chosen by its name
  * @param gain multiplies every random value; 1 is the published rule

@@ -95,17 +95,14 @@ final class TransformerLayers {
             .outputs(name + ".weights")
             .add();
     String mixed =
-        transpose(
-            name + ".mixed", step("MatMul", name + ".context", weights, values), 0, 2, 1, 3);
+        transpose(name + ".mixed", step("MatMul", name + ".context", weights, values), 0, 2, 1, 3);
     String rows = reshape(name + ".rows", mixed, 0, tokens, width);
     add(name, linear(name + ".project", rows));
   }
 
   private String heads(String name, String rows, int heads, long... order) {
     return transpose(
-        name + ".heads",
-        reshape(name + ".split", rows, 0, tokens, heads, Transformer.HEAD),
-        order);
+        name + ".heads", reshape(name + ".split", rows, 0, tokens, heads, Transformer.HEAD), order);
   }
 
   private void feedForward(String layer) {
@@ -126,9 +123,7 @@ final class TransformerLayers {
         .step("LayerNormalization")
         .named(name)
         .inputs(
-            stack.tensor(),
-            stack.zeros(name + ".scale", width),
-            stack.zeros(name + ".bias", width))
+            stack.tensor(), stack.zeros(name + ".scale", width), stack.zeros(name + ".bias", width))
         .attribute(Attributes.of("axis", -1L))
         .outputs(name + "_output")
         .add();

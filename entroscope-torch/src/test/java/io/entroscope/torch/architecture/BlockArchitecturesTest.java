@@ -142,7 +142,8 @@ class BlockArchitecturesTest {
     return model.graph().initializers().values().stream()
         .filter(Tensors::isFloating)
         .filter(tensor -> !tensor.getName().matches(".*\\.(mean|variance)"))
-        .mapToLong(tensor -> Tensors.dims(tensor).length == 0 ? 0 : Tensors.elements(Tensors.dims(tensor)))
+        .mapToLong(
+            tensor -> Tensors.dims(tensor).length == 0 ? 0 : Tensors.elements(Tensors.dims(tensor)))
         .sum();
   }
 

@@ -106,8 +106,7 @@ class BlockNetworksTest {
       try (TorchNetwork network = TorchNetwork.of(model)) {
         float[] values =
             Libtorch.withoutGradients(
-                () ->
-                    HostTensors.floats(network.run(Tensor.create(x, shape), Run.INFERENCE)));
+                () -> HostTensors.floats(network.run(Tensor.create(x, shape), Run.INFERENCE)));
         for (int i = 0; i < values.length; i++) {
           double wanted = expected.values()[i];
           assertThat((double) values[i])

@@ -111,7 +111,8 @@ class BlockTrainingTest {
   void whatIsLeftWithoutABlockIsFineTuned(String notation) {
     OnnxModel trained =
         Trainer.run(plan(notation, "trained.onnx", false), TrainingListener.NONE).model();
-    Block first = Blocks.find(trained).stream().filter(b -> b.refusal().isEmpty()).findFirst().orElseThrow();
+    Block first =
+        Blocks.find(trained).stream().filter(b -> b.refusal().isEmpty()).findFirst().orElseThrow();
     OnnxModel cut = BypassBlock.of(List.of(first)).apply(trained);
     Tuning tuning =
         FineTuner.run(

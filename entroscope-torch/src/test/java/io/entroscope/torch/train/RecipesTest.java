@@ -35,7 +35,8 @@ class RecipesTest {
   void aTransformersRateIsNotThatOfGradientDescent() {
     TrainingOptions recipe = Recipes.of("vit-tiny", 1, 1);
     assertThat(Recipes.optimizer(recipe, Rule.ADAM).learningRate()).isEqualTo(0.001);
-    assertThat(Recipes.optimizer(recipe, Rule.SGD)).isEqualTo(new Optimizer(Rule.SGD, 0.05, 0.9, 5e-4));
+    assertThat(Recipes.optimizer(recipe, Rule.SGD))
+        .isEqualTo(new Optimizer(Rule.SGD, 0.05, 0.9, 5e-4));
   }
 
   @Test
