@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       TrainCommand.class,
       MaximizeCommand.class,
       AdviseCommand.class,
+      AblateCommand.class,
       PruneCommand.class,
       DepthCommand.class,
       JudgeCommand.class,

@@ -2,12 +2,14 @@ package io.entroscope.core.ablate;
 
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.ModelInput;
+import io.entroscope.core.plan.TokenMask;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.OnnxModel;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What is needed to compare models by their outputs, known to fit together: what goes into them,
@@ -17,7 +19,7 @@ import java.util.Optional;
  * @param input where what goes into it comes from
  * @param options what was asked for
  * @param output what is compared
- * @param mask the input that says which tokens count, if the output has tokens
+ * @param mask the input that says which tokens count, if the model has one
  * @param tokens the input of token ids, if the output predicts the next of them
  * @param batches the examples
  */
@@ -26,7 +28,7 @@ public record OutputPlan(
     ModelInput input,
     AnalysisOptions options,
     OutputForm output,
-    Optional<String> mask,
+    Optional<TokenMask> mask,
     Optional<String> tokens,
     BatchPlan batches) {
   /**
@@ -51,6 +53,20 @@ public record OutputPlan(
     return data().isLabelled()
         && output.places() == OutputForm.Places.WHOLE
         && output.meaning() != OutputForm.Meaning.VECTORS;
+  }
+
+  /** The input that says which places of the output count; empty: all do. */
+  public Optional<String> outputMask() {
+    return mask.filter(
+            of -> output.places() == OutputForm.Places.TOKENS && of.tokens() == output.rows())
+        .map(TokenMask::input);
+  }
+
+  /** The positions of the examples, increasing. */
+  int[] positions() {
+    return IntStream.range(0, batches.batches())
+        .flatMap(batch -> IntStream.of(batches.positions(batch)))
+        .toArray();
   }
 
   /** The same for some of the examples. */

@@ -59,10 +59,7 @@ final class OutputPlanner {
       BatchPlan batches = BatchPlan.of(positions, batch);
       OutputForm form = form(engine, input);
       requireLabels(form, positions);
-      Optional<String> mask =
-          TokenMask.of(input, options)
-              .filter(of -> form.places() == Places.TOKENS && of.tokens() == form.rows())
-              .map(TokenMask::input);
+      Optional<TokenMask> mask = TokenMask.of(input, options);
       return new OutputPlan(
           model, input, options, form, mask, tokens(engine, input, form, mask), batches);
     }
@@ -182,7 +179,7 @@ final class OutputPlanner {
    * and what it gives for a token does not depend on those behind it.
    */
   private Optional<String> tokens(
-      OrtEngine engine, ModelInput input, OutputForm form, Optional<String> mask) {
+      OrtEngine engine, ModelInput input, OutputForm form, Optional<TokenMask> mask) {
     if (!(input instanceof ModelInput.Arrays arrays)
         || form.places() != Places.TOKENS
         || !form.meaning().isDistribution()) {
@@ -193,7 +190,7 @@ final class OutputPlanner {
             .filter(of -> of.tensor().type() == ElementType.INT64)
             .filter(of -> of.array().shape().equals(List.of(form.rows())))
             .map(of -> of.tensor().name())
-            .filter(name -> !mask.equals(Optional.of(name)))
+            .filter(name -> !mask.map(TokenMask::input).equals(Optional.of(name)))
             .toList();
     Optional<String> found =
         ids.stream()

@@ -1,0 +1,35 @@
+package io.entroscope.core.ablate;
+
+import io.entroscope.core.PlanException;
+import io.entroscope.setting.Setting;
+import java.util.List;
+
+/**
+ * What is asked of an ablation.
+ *
+ * @param kinds of candidates that are taken out; none: all
+ * @param sequence how many are taken out one after the other; 0: each alone only
+ * @param draws how many random orders a sequence is set beside
+ * @param seed of these, and of the examples that orders are chosen on
+ */
+public record AblationOptions(List<String> kinds, int sequence, int draws, long seed) {
+  /** The fewest random orders that tell how much they scatter. */
+  public static final int FEWEST_DRAWS = 5;
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws PlanException if one makes no sense
+   */
+  public AblationOptions {
+    kinds = List.copyOf(kinds);
+    if (sequence < 0) {
+      throw new PlanException(
+          Setting.SEQUENCE + " is " + sequence + "; give how many to take out, 1 or more");
+    }
+    if (draws < FEWEST_DRAWS) {
+      throw new PlanException(
+          Setting.DRAWS + " is " + draws + "; give " + FEWEST_DRAWS + " or more random orders");
+    }
+  }
+}
