@@ -8,10 +8,10 @@ import java.util.List;
 
 /** Draws sequences of removals: what is left of the network's function against how much is out. */
 final class AblationCurves {
-  private static final int WIDTH = 520;
+  private static final int WIDTH = 540;
   private static final int HEIGHT = 300;
   private static final int LEFT = 52;
-  private static final int RIGHT = 92;
+  private static final int RIGHT = 120;
   private static final int TOP = 14;
   private static final int BOTTOM = 40;
   private static final int TICKS = 4;

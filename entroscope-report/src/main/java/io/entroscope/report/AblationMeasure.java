@@ -115,7 +115,7 @@ record AblationMeasure(
   }
 
   String text(double value) {
-    return AblationPage.format(form, value);
+    return AblationPage.format(form, value).replace('-', '−');
   }
 
   String text(Measured measured) {

@@ -33,20 +33,20 @@ final class AblationSummary {
     long dear = removals.stream().filter(one -> interval(one).high() < -MARGIN).count();
     String counts =
         format(
-            "On %,d labelled examples (accuracy %.4f whole), %d of %d removals are shown to cost"
-                + " less than half a point of accuracy, %d to cost more, each by its 95%% interval;"
-                + " of %d neither is shown.",
-            baseline.examples(),
-            baseline.accuracy().get(),
-            cheap,
+            "Of %d removals %d are shown to cost less than half a point of accuracy and %d to cost"
+                + " more; of %d neither is shown (%,d labelled examples, accuracy %.4f whole, each"
+                + " removal by its 95%% interval).",
             removals.size(),
+            cheap,
             dear,
-            removals.size() - cheap - dear);
+            removals.size() - cheap - dear,
+            baseline.examples(),
+            baseline.accuracy().get());
     return tooFew(baseline.examples())
         ? counts
             + format(
-                " So few examples cannot show that a removal costs less than half a point; %,d"
-                    + " can.",
+                " On so few examples not even a removal that changes nothing is shown to cost so"
+                    + " little; %,d could show it.",
                 needed())
         : counts;
   }

@@ -47,7 +47,7 @@ public final class Ablator {
   private Ablator(OutputPlan plan, AblationOptions options) {
     this.plan = plan;
     this.options = options;
-    this.removables = Removables.of(plan.model(), options.kinds());
+    this.removables = Removables.of(plan, options.kinds());
     requireLength();
   }
 
@@ -244,10 +244,16 @@ public final class Ablator {
         curves);
   }
 
+  private Cost cost() {
+    MeasuredShapes shapes =
+        MeasuredShapes.of(plan.model(), plan.input().feed(1), Cost.wanted(plan.model()));
+    return Cost.of(plan.model(), shapes.shapes(), shapes.examples());
+  }
+
   private AblationResult result(
       Counted counted, List<Removal> removals, @Nullable Sequence sequence) {
     OutputComparison one = counted.comparisons().get(0);
-    Cost cost = MeasuredShapes.cost(plan.model());
+    Cost cost = cost();
     OptionalLong multiplyAdds = cost.multiplyAdds();
     DataSet data = plan.data();
     OutputForm output = plan.output();

@@ -41,8 +41,9 @@ record Removables(List<Removable> all, List<Kept> kept) {
    * @param kinds of candidates that are wanted; none: all
    * @throws PlanException if there is nothing that can be taken out, or no candidate of a kind
    */
-  static Removables of(OnnxModel model, List<String> kinds) {
-    List<Candidate> candidates = Candidates.of(model);
+  static Removables of(OutputPlan plan, List<String> kinds) {
+    OnnxModel model = plan.model();
+    List<Candidate> candidates = Candidates.of(model, plan.input().feed(1));
     requireKinds(kinds, candidates);
     Map<String, Block> blocks = new HashMap<>();
     Blocks.find(model).forEach(block -> blocks.put(block.output() + "\n" + block.input(), block));
@@ -149,7 +150,7 @@ record Removables(List<Removable> all, List<Kept> kept) {
       new DropLayer(layer).apply(layers);
       return Optional.empty();
     } catch (OnnxException e) {
-      String message = e.getMessage();
+      String message = String.valueOf(e.getMessage());
       return Optional.of(message.substring(message.indexOf(": ") + 2));
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the output that was compared
  * @param outputKind {@code scores}, {@code probabilities}, {@code logit}, {@code probability},
  *     {@code labels} or {@code vectors}
- * @param of what the output speaks of: {@code example}, {@code token} or {@code place}
+ * @param of what a prediction or vector is of: an example, a {@code token} or a {@code place}
  * @param mask the input that says which tokens count; null: all places do
  */
 public record Baseline(
