@@ -81,6 +81,28 @@ public final class OrtRunner implements AutoCloseable {
     }
   }
 
+  /**
+   * The numbers in some of a model's outputs when it is run; none where they are no floats.
+   *
+   * @param batch as for {@link #run(List, int)}
+   */
+  public static Map<String, float[]> values(
+      OrtEngine engine, Feed feed, List<ByteBuffer> batch, int count, Set<String> outputs) {
+    try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(count), Map.of(), outputs)) {
+      return runner.run(batch, 0, count, (name, value) -> floats(value));
+    }
+  }
+
+  private static float[] floats(OnnxValue value) {
+    FloatBuffer buffer = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+    if (buffer == null) {
+      return new float[0];
+    }
+    float[] floats = new float[buffer.remaining()];
+    buffer.get(floats);
+    return floats;
+  }
+
   private static FloatBuffer directFloats(int count) {
     return direct(Math.multiplyExact(count, Float.BYTES)).asFloatBuffer();
   }
@@ -135,7 +157,7 @@ public final class OrtRunner implements AutoCloseable {
       }
       for (int i = 0; i < batch.size(); i++) {
         Feed.Input input = feed.inputs().get(i);
-        inputs.put(input.name(), tensor(input, batch.get(i), from, rows));
+        inputs.put(input.name(), tensor(feed.axis(), input, batch.get(i), from, rows));
       }
       try (OrtSession.Result result = engine.session().run(inputs, requested, outputs)) {
         Map<String, T> read = new HashMap<>();
@@ -186,9 +208,9 @@ public final class OrtRunner implements AutoCloseable {
   }
 
   /** A view of some examples of an input where they lie, or if need be a converted copy. */
-  private static OnnxTensor tensor(Feed.Input input, ByteBuffer batch, int from, int rows)
-      throws OrtException {
-    long[] shape = batched(input.shape(), rows);
+  private static OnnxTensor tensor(
+      BatchAxis axis, Feed.Input input, ByteBuffer batch, int from, int rows) throws OrtException {
+    long[] shape = axis.batched(input.shape(), rows);
     int start = from * input.rowBytes();
     ByteBuffer part =
         batch

@@ -59,7 +59,7 @@ public final class PredictionReader {
   }
 
   private boolean pinned() {
-    return prediction.type() == ElementType.FLOAT;
+    return prediction.type() == ElementType.FLOAT && !prediction.bare();
   }
 
   /**
@@ -78,7 +78,7 @@ public final class PredictionReader {
     } else {
       Object rows = runner.other(prediction.what().tensor()).value();
       for (int i = 0; i < count; i++) {
-        Object row = Array.get(rows, i);
+        Object row = prediction.bare() ? rows : Array.get(rows, i);
         predicted[i] = decide(column -> number(row, column));
       }
     }
