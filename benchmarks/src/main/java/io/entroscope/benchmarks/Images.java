@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Data sets in the formats that real ones come in, written for a benchmark. */
+/** Datasets in the formats that real ones come in, written for a benchmark. */
 final class Images {
   private static final int SIDE = 32;
   private static final int CIFAR_PIXELS = 3 * SIDE * SIDE;
@@ -70,7 +70,7 @@ final class Images {
     return picture;
   }
 
-  /** The images of a data set of grey ones, over and over, as IDX. */
+  /** The images of a dataset of grey ones, over and over, as IDX. */
   static ImageDataSet repeated(Path source, Path folder, int images) throws IOException {
     List<PixelImage> pixels = new ArrayList<>();
     int[] labels = new int[images];

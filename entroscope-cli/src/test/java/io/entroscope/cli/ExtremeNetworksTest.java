@@ -187,7 +187,7 @@ class ExtremeNetworksTest {
   }
 
   private static void check(ClassStatistics of, LayerResult layer, double highest) {
-    String where = String.format(Locale.ROOT, "%s, %s", layer.name(), of.label());
+    String where = String.format(Locale.ROOT, "%s, %s", layer.name(), of.className());
     double most = Math.log(layer.units());
     for (double normalized :
         new double[] {

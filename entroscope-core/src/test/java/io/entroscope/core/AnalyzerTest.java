@@ -261,7 +261,7 @@ class AnalyzerTest {
     assertThat(result.data().classes()).containsExactly("0", "2");
     assertThat(result.data().classImages()).containsExactly(40L, 40L);
     assertThat(result.layers().get(0).classes())
-        .extracting(ClassStatistics::label)
+        .extracting(ClassStatistics::className)
         .containsExactly("0", "2");
     assertThat(result.layers().get(0).all().images()).isEqualTo(80);
     assertThat(result.confusion()).hasDimensions(2, CLASSES);

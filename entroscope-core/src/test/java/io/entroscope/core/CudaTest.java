@@ -60,10 +60,10 @@ class CudaTest {
         ClassStatistics of = result.layers().get(l).classes().get(c);
         assertThat(of.images()).isEqualTo(wanted.images());
         assertThat(of.patternEntropy().value())
-            .as("%s of %s", wanted.label(), layer.name())
+            .as("%s of %s", wanted.className(), layer.name())
             .isCloseTo(wanted.patternEntropy().value(), within(TOLERANCE));
         assertThat(of.imageEntropy().mean())
-            .as("%s of %s", wanted.label(), layer.name())
+            .as("%s of %s", wanted.className(), layer.name())
             .isCloseTo(wanted.imageEntropy().mean(), within(TOLERANCE));
       }
     }

@@ -114,7 +114,7 @@ public final class Fixtures {
     return images;
   }
 
-  /** Writes them as the test split of an IDX data set. */
+  /** Writes them as the test split of an IDX dataset. */
   public static void write(Path folder, List<PixelImage> images, int[] labels) {
     IdxWriter.writeImages(folder.resolve("t10k-images-idx3-ubyte.gz"), images);
     IdxWriter.writeLabels(folder.resolve("t10k-labels-idx1-ubyte.gz"), labels);

@@ -3,7 +3,7 @@ package io.entroscope.data;
 import io.entroscope.setting.Setting;
 
 /**
- * A data set that cannot be read, or a request that it cannot meet; the message is one line for a
+ * A dataset that cannot be read, or a request that it cannot meet; the message is one line for a
  * person and says what is wrong, where, and what to do about it.
  */
 public final class DataException extends RuntimeException {
@@ -27,9 +27,9 @@ public final class DataException extends RuntimeException {
   }
 
   /**
-   * That a data set has other parts than the one asked for.
+   * That a dataset has other parts than the one asked for.
    *
-   * @param where the data set lies
+   * @param where the dataset lies
    * @param there the parts that it has
    */
   public static DataException noSplit(Split wanted, String where, String there) {
@@ -38,7 +38,7 @@ public final class DataException extends RuntimeException {
         true);
   }
 
-  /** Whether nothing is wrong but that the data set has no such part as was asked for. */
+  /** Whether nothing is wrong but that the dataset has no such part as was asked for. */
   public boolean isSplitMissing() {
     return splitMissing;
   }

@@ -51,7 +51,7 @@ public abstract class DataSet implements AutoCloseable {
     return classNames;
   }
 
-  /** Whether the data set names its classes, rather than only numbering them. */
+  /** Whether the dataset names its classes, rather than only numbering them. */
   public abstract boolean namesClasses();
 
   /** The number of examples. */
@@ -60,13 +60,13 @@ public abstract class DataSet implements AutoCloseable {
   /** The class index of the example at a position. */
   public abstract int label(int position);
 
-  /** The file of the example at a position, relative to the data set; empty if it has none. */
+  /** The file of the example at a position, relative to the dataset; empty if it has none. */
   public abstract Optional<String> name(int position);
 
   /** Remarks for the user on how the data were understood, one sentence each. */
   public abstract List<String> notes();
 
-  /** What examples are like, as text for a hash: two data sets that differ in it differ. */
+  /** What examples are like, as text for a hash: two datasets that differ in it differ. */
   public abstract String form();
 
   /** Where an example is to be found, for an error message. */
@@ -106,7 +106,7 @@ public abstract class DataSet implements AutoCloseable {
                 + describe(position)
                 + " has no output: the model has "
                 + outputs
-                + " outputs, the data set "
+                + " outputs, the dataset "
                 + classNames.size()
                 + " classes; give a model and data that belong together, or choose "
                 + Setting.CLASSES

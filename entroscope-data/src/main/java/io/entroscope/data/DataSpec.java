@@ -17,7 +17,7 @@ public record DataSpec(Path path, ReadOptions read) {
     return new DataSpec(path, ReadOptions.DEFAULT);
   }
 
-  /** The part; a data set that is not divided counts as whichever is asked for. */
+  /** The part; a dataset that is not divided counts as whichever is asked for. */
   public Split split() {
     return read.split();
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How a data set is stored. */
+/** How a dataset is stored. */
 public enum Format {
   /** A pair of IDX files, gzipped or not: MNIST, Fashion-MNIST, EMNIST and their like. */
   IDX,
@@ -16,9 +16,7 @@ public enum Format {
   ZIP,
   /** Such a folder in a .tar, compressed with gzip or not. */
   TAR,
-  /**
-   * Tables of encoded images, as Hugging Face stores data sets; read through Apache Spark alone.
-   */
+  /** Tables of encoded images, as Hugging Face stores datasets; read through Apache Spark alone. */
   PARQUET,
   /** A folder of NumPy arrays, one file for each of a model's inputs, and their labels. */
   NPY,

@@ -4,10 +4,9 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a data set is meant, and how it is to be read: all of {@link DataSpec} but the
- * path.
+ * Which part of a dataset is meant, and how it is to be read: all of {@link DataSpec} but the path.
  *
- * @param split the part; a data set that is not divided counts as whichever is asked for
+ * @param split the part; a dataset that is not divided counts as whichever is asked for
  * @param format how the images are stored; null: found out from the content
  * @param skipCorrupt whether images that cannot be decoded are counted and left out, rather than an
  *     error

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed choice among a data set's images: some classes, equal numbers of each, at most so many in
+ * A fixed choice among a dataset's images: some classes, equal numbers of each, at most so many in
  * all. Images are chosen by the smallest {@link PositionHash} and stay in the order of the data
  * set, so that a limited run is a mix of the classes even where they are stored one after the
  * other.

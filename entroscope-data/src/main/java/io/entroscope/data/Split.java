@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The part of a data set: for training, for choosing, or for the final test. */
+/** The part of a dataset: for training, for choosing, or for the final test. */
 public enum Split {
   TRAIN,
   VAL,

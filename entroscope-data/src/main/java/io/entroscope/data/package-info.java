@@ -1,4 +1,4 @@
-/** Labelled image data sets, their preprocessing, and the fixed order in which they are read. */
+/** Labelled image datasets, their preprocessing, and the fixed order in which they are read. */
 @NullMarked
 package io.entroscope.data;
 

@@ -12,7 +12,7 @@ import io.entroscope.data.image.Preprocessing;
 import io.entroscope.testing.SharedFiles;
 import org.junit.jupiter.api.Test;
 
-/** The real data sets against what others say of them. */
+/** The real datasets against what others say of them. */
 class FullDataSetsTest {
   private static final double PIXELS = 60_000 * 28 * 28;
 

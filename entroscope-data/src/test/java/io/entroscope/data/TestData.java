@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Small data sets for tests, made from a seed. */
+/** Small datasets for tests, made from a seed. */
 public final class TestData {
   private TestData() {}
 
@@ -54,7 +54,7 @@ public final class TestData {
     }
   }
 
-  /** All images of a data set scaled to [0, 1], in batches of 16, read by two threads. */
+  /** All images of a dataset scaled to [0, 1], in batches of 16, read by two threads. */
   public static List<float[]> read(ImageDataSet data, InputShape input) {
     BatchPlan plan = BatchPlan.of(IntStream.range(0, data.size()).toArray(), 16);
     try (BatchReader reader =

@@ -29,7 +29,10 @@ class FigureNumbersTest {
   private static ClassStatistics statistics(String layer, String label) {
     LayerResult found =
         RESULT.layers().stream().filter(one -> one.name().equals(layer)).findFirst().orElseThrow();
-    return found.classes().stream().filter(c -> c.label().equals(label)).findFirst().orElseThrow();
+    return found.classes().stream()
+        .filter(c -> c.className().equals(label))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

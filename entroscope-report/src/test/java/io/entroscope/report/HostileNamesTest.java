@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
-/** Names from models and data sets are text, never markup, wherever they turn up. */
+/** Names from models and datasets are text, never markup, wherever they turn up. */
 class HostileNamesTest {
   private static final List<String> NAMES =
       List.of(

@@ -50,11 +50,11 @@ public record Verdict(
   /**
    * One curve over depth.
    *
-   * @param label the class's name; {@code mean} for the average
+   * @param className {@code mean} for the average over the classes; {@code label} in JSON
    * @param falls whether it falls at every step
    * @param steps from each layer to the next
    */
-  public record Curve(String label, boolean falls, List<Step> steps) {
+  public record Curve(@JsonProperty("label") String className, boolean falls, List<Step> steps) {
     public Curve {
       steps = List.copyOf(steps);
     }

@@ -20,7 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
-/** The Parquet files of a data set, and what they say of it beside their rows. */
+/** The Parquet files of a dataset, and what they say of it beside their rows. */
 final class TableFiles {
   private static final String HUGGING_FACE = "huggingface";
 

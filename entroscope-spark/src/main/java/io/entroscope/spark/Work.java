@@ -30,7 +30,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param id of this run
  * @param model the bytes of the ONNX file
  * @param options what was asked for
- * @param facts of the data set
+ * @param facts of the dataset
  * @param chosen by looking at all images
  * @param fingerprint what the plan made anew must have too
  * @param firstSegments of each part, and last the number of segments

@@ -3,7 +3,7 @@ package io.entroscope.spark;
 import java.util.Locale;
 
 /**
- * What large data sets take, computed from what was measured and from assumptions that are named:
+ * What large datasets take, computed from what was measured and from assumptions that are named:
  * the table of docs/scale.
  */
 final class Projection {

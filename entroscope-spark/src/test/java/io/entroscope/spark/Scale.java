@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Measures how the time of an analysis on Spark grows with images and executors, how large states
- * are and what merging them costs; and computes from given costs what large data sets take. Run by
+ * are and what merging them costs; and computes from given costs what large datasets take. Run by
  * {@code benchmarks/spark}.
  */
 final class Scale {

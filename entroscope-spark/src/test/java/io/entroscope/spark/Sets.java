@@ -33,7 +33,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
-/** Data sets in every form, made of the shipped sample, and what one machine says of them. */
+/** Datasets in every form, made of the shipped sample, and what one machine says of them. */
 final class Sets {
   static final Path DEMO = Path.of("..", "demo");
   static final Path SAMPLE = DEMO.resolve("mnist-sample");
@@ -165,7 +165,7 @@ final class Sets {
   }
 
   /**
-   * The images of a folder data set in their order, as Hugging Face stores them: three files, class
+   * The images of a folder dataset in their order, as Hugging Face stores them: three files, class
    * names in the metadata.
    */
   static Path parquet(Path folder, ImageDataSet images, Damage damage) throws IOException {

@@ -42,7 +42,7 @@ public record BrightRows(int classes, int side, int first, int height, int step)
   }
 
   /**
-   * Writes a part of an IDX data set, gzipped. The format is spelt out here, so that this module
+   * Writes a part of an IDX dataset, gzipped. The format is spelt out here, so that this module
    * depends on none that it helps to test.
    *
    * @param part {@code train} or {@code t10k}

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * -Dentroscope.require=chromium,shared} says that it must be there.
  */
 public enum Facility {
-  /** The full data sets and reference models beside the repository ({@link SharedFiles}). */
+  /** The full datasets and reference models beside the repository ({@link SharedFiles}). */
   SHARED,
   /** An NVIDIA GPU and a build that uses it. */
   CUDA,

@@ -3,7 +3,7 @@ package io.entroscope.testing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The full data sets and reference models, which lie beside the repository if they are there. */
+/** The full datasets and reference models, which lie beside the repository if they are there. */
 public final class SharedFiles {
   private SharedFiles() {}
 

@@ -191,7 +191,7 @@ final class Caveats {
             ? List.of()
             : curve.get(0).classes().stream()
                 .filter(of -> of.images() < Replicated.MIN_IMAGES)
-                .map(ClassStatistics::label)
+                .map(ClassStatistics::className)
                 .toList();
     if (!few.isEmpty()) {
       caveats.add(

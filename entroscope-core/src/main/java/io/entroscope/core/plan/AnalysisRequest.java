@@ -29,7 +29,7 @@ import java.util.Locale;
  *
  * @param observe what is observed of the model
  * @param inputs what goes into it
- * @param read which part of the data set, and how it is read
+ * @param read which part of the dataset, and how it is read
  * @param selection which examples of it
  * @param computation what of the computing leaves a trace in the numbers
  */

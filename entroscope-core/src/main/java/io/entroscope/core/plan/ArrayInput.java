@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Settles which array of a data set goes into which of a model's inputs: that of its name, or the
+ * Settles which array of a dataset goes into which of a model's inputs: that of its name, or the
  * only one into the only one.
  */
 final class ArrayInput {

@@ -50,7 +50,7 @@ public final class PartialState {
     List<TapSums> sums = all.sums.get(canonical(plan).root());
     if (sums == null) {
       throw new PlanException(
-          "these states do not hold all images of their data set; give the states of all parts");
+          "these states do not hold all images of their dataset; give the states of all parts");
     }
     return state(sums, all.counts, all.skipped);
   }

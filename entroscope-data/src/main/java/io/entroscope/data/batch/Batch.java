@@ -37,7 +37,7 @@ public final class Batch implements AutoCloseable {
     return count;
   }
 
-  /** The position of an example in the data set. */
+  /** The position of an example in the dataset. */
   public int position(int example) {
     return slot.positions[Objects.checkIndex(example, count)];
   }

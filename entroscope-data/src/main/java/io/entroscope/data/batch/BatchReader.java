@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * #next}; several threads may call it. Batches come about in order, not exactly.
  *
  * <p>What a batch holds depends on its number alone, not on the number of threads. If images cannot
- * be read, the failure of the first of them in the data set is thrown.
+ * be read, the failure of the first of them in the dataset is thrown.
  */
 public final class BatchReader implements BatchSource {
   private final int end;
@@ -152,7 +152,7 @@ public final class BatchReader implements BatchSource {
   /**
    * The next batch, waiting for it if need be; null when all have been given.
    *
-   * @throws DataException if an image or the data set cannot be read
+   * @throws DataException if an image or the dataset cannot be read
    * @throws CancellationException if the reader is closed meanwhile or the thread interrupted
    */
   @Override
@@ -193,7 +193,7 @@ public final class BatchReader implements BatchSource {
     }
   }
 
-  /** Stops reading, and returns when all threads have ended. The data set stays open. */
+  /** Stops reading, and returns when all threads have ended. The dataset stays open. */
   @Override
   public void close() {
     lock.lock();

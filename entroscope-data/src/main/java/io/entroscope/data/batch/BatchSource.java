@@ -9,7 +9,7 @@ public interface BatchSource extends AutoCloseable {
   /**
    * The next batch, waiting for it if need be; null when all have been given.
    *
-   * @throws DataException if an example or the data set cannot be read
+   * @throws DataException if an example or the dataset cannot be read
    * @throws CancellationException if the source is closed meanwhile or the thread interrupted
    */
   @Nullable Batch next();

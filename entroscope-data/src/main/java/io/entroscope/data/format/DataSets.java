@@ -17,7 +17,7 @@ import io.entroscope.data.format.slice.ImageSupply;
 import io.entroscope.data.format.slice.SuppliedDataSet;
 import java.nio.file.Path;
 
-/** Opens data sets. */
+/** Opens datasets. */
 public final class DataSets {
   private DataSets() {}
 
@@ -90,7 +90,7 @@ public final class DataSets {
    *
    * @param path where they lie
    * @param facts what is known of them all
-   * @param supply gives their bytes; closed with the data set
+   * @param supply gives their bytes; closed with the dataset
    */
   public static ImageDataSet supplied(Path path, DataFacts facts, ImageSupply supply) {
     return new SuppliedDataSet(path, facts, supply);

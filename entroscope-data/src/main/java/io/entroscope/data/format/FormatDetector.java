@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 
-/** Finds out how a data set is stored, from what the files hold. */
+/** Finds out how a dataset is stored, from what the files hold. */
 final class FormatDetector {
   private static final int TAR_HEADER = 512;
   private static final int MOST_ENCLOSING = 3;
@@ -31,7 +31,7 @@ final class FormatDetector {
   private FormatDetector() {}
 
   /**
-   * A data set's format and where it lies: the path given, or a folder within.
+   * A dataset's format and where it lies: the path given, or a folder within.
    *
    * @param format how it is stored
    * @param path the folder or file
@@ -39,7 +39,7 @@ final class FormatDetector {
   record Found(Format format, Path path) {}
 
   /**
-   * Finds a data set.
+   * Finds a dataset.
    *
    * @param format the format if it is known
    * @throws DataException if there is none
@@ -116,7 +116,7 @@ final class FormatDetector {
     }
     if (entries.stream().noneMatch(Files::isDirectory)
         && entries.stream().noneMatch(p -> ImageFiles.isImage(p.getFileName().toString()))) {
-      throw new DataException("no data set in " + path + "; expected " + KNOWN);
+      throw new DataException("no dataset in " + path + "; expected " + KNOWN);
     }
     return new Found(Format.FOLDER, path);
   }

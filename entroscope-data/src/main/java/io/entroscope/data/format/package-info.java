@@ -1,4 +1,4 @@
-/** The formats of data sets, and how they are told apart. */
+/** The formats of datasets, and how they are told apart. */
 @NullMarked
 package io.entroscope.data.format;
 

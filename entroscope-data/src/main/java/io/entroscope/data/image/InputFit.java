@@ -22,7 +22,7 @@ public final class InputFit {
    * the images have.
    *
    * @param modelShape the model's input shape with the axis of the batch first; −1 where it is free
-   * @param images the shape of the data set's images
+   * @param images the shape of the dataset's images
    * @param resize what they are resized to, if they are
    * @throws DataException if the images do not fit; the message says what the model takes, what the
    *     images are, and what to do
@@ -98,7 +98,7 @@ public final class InputFit {
     return new DataException(
         "the model takes images of shape "
             + text(shape)
-            + ", but the data set's are "
+            + ", but the dataset's are "
             + given
             + (resized ? " after resizing" : "")
             + cure);

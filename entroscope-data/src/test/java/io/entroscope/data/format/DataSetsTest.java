@@ -40,7 +40,7 @@ class DataSetsTest {
   void refusesFoldersWithoutADataSet() throws IOException {
     assertRefused(DataSpec.of(folder), "is empty", "IDX", "CIFAR", "class");
     Files.writeString(folder.resolve("notes.txt"), "hello");
-    assertRefused(DataSpec.of(folder), "no data set in", "IDX", "CIFAR");
+    assertRefused(DataSpec.of(folder), "no dataset in", "IDX", "CIFAR");
     PixelImage image = TestData.images(new Random(1), 1, new ImageShape(1, 3, 3)).get(0);
     Files.write(folder.resolve("1.png"), image.png());
     assertRefused(DataSpec.of(folder), "no class folders");
@@ -91,7 +91,7 @@ class DataSetsTest {
     Path file = folder.resolve("set/data/test-00000-of-00001.parquet");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "PAR1 and so on");
-    Files.writeString(folder.resolve("set/README.md"), "a data set");
+    Files.writeString(folder.resolve("set/README.md"), "a dataset");
     for (Path path : List.of(file, file.getParent(), folder.resolve("set"), folder)) {
       assertThat(DataSets.format(DataSpec.of(path))).as("%s", path).isEqualTo(Format.PARQUET);
       assertRefused(DataSpec.of(path), "Apache Spark");

@@ -1,5 +1,6 @@
 package io.entroscope.result.layer;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In JSON the parts' fields stand side by side, each under its component's name and its own: the
  * normalised pattern entropy is {@code patternEntropyNormalized}, its value {@code patternEntropy}.
  *
- * @param label the class's name; {@code all} for all images together
+ * @param className {@code all} for all images together; {@code label} in JSON
  * @param images how many images the numbers are from
  * @param patternEntropy H of the pattern
  * @param patternEntropyStandardized H of the pattern of standardised activations
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
   "indicators"
 })
 public record ClassStatistics(
-    String label,
+    @JsonProperty("label") String className,
     long images,
     @JsonUnwrapped(prefix = "patternEntropy") Entropy patternEntropy,
     @JsonUnwrapped(prefix = "patternEntropyStandardized") Entropy patternEntropyStandardized,

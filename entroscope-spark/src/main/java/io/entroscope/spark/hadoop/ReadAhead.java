@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file at given positions, and ahead where somebody reads on from where a read ended: every
- * read of a remote file is a request of its own, and a data set's records are small. Any threads
- * may read, each somewhere else.
+ * read of a remote file is a request of its own, and a dataset's records are small. Any threads may
+ * read, each somewhere else.
  */
 final class ReadAhead {
   private static final int AHEAD = 1 << 20;

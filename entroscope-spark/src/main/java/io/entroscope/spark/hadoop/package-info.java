@@ -1,6 +1,4 @@
-/**
- * Hadoop's file systems as Java's, so that the same code reads data sets from them as from disk.
- */
+/** Hadoop's file systems as Java's, so that the same code reads datasets from them as from disk. */
 @NullMarked
 package io.entroscope.spark.hadoop;
 

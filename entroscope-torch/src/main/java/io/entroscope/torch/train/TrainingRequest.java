@@ -117,7 +117,7 @@ public record TrainingRequest(
   }
 
   /**
-   * The test images; empty if the data set has none of their own, and is trained on all the same.
+   * The test images; empty if the dataset has none of their own, and is trained on all the same.
    */
   private Optional<LabelledImages> test(LabelledImages training) {
     LabelledImages test;

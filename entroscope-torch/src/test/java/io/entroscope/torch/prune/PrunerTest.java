@@ -203,6 +203,6 @@ class PrunerTest {
                 FineTune.run(
                     wide, data.withSplit(Split.TRAIN), images -> new int[] {0}, other, TUNING))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("the data set's are 9x9 grey");
+        .hasMessageContaining("the dataset's are 9x9 grey");
   }
 }

@@ -22,7 +22,7 @@ public final class NpyFiles {
 
   private NpyFiles() {}
 
-  /** Whether a folder's entries are those of a data set of arrays. */
+  /** Whether a folder's entries are those of a dataset of arrays. */
   public static boolean isArrays(List<Path> entries) {
     return entries.stream().anyMatch(entry -> entry.endsWith(LABELS))
         || (entries.stream().anyMatch(entry -> entry.toString().endsWith(ENDING))

@@ -48,7 +48,7 @@ public final class FolderDataSet extends ImageDataSet {
   private record Sorted(NamePool names, int[] ids, int[] classStarts) {}
 
   /**
-   * Opens the images in a store, which the data set closes when it is closed, or at once if this
+   * Opens the images in a store, which the dataset closes when it is closed, or at once if this
    * fails.
    *
    * @throws DataException if there are no images, an empty class, or no such split

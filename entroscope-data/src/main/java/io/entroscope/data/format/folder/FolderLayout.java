@@ -20,7 +20,7 @@ public record FolderLayout(String base, Split split) {
   /**
    * Finds the class folders.
    *
-   * @throws DataException if there are none, or the data set is divided and lacks the split
+   * @throws DataException if there are none, or the dataset is divided and lacks the split
    */
   static FolderLayout find(ImageStore store, Split wanted) {
     String base = enclosed(store);
@@ -30,7 +30,7 @@ public record FolderLayout(String base, Split split) {
           store.describe(base)
               + " holds no class folders; images must lie in one folder per class, as"
               + " test/cat/001.png, and the path must name the folder around them (unpack an"
-              + " archive of another kind of data set first)");
+              + " archive of another kind of dataset first)");
     }
     List<String> splits = splits(store, base, folders);
     if (splits.isEmpty()) {

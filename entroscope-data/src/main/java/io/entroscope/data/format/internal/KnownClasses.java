@@ -38,7 +38,7 @@ public final class KnownClasses {
 
   /**
    * The names for a file of images: the lines of a {@code classes.txt} beside it, or those of a
-   * data set that the file's or the folder's name speaks of; empty if there are neither.
+   * dataset that the file's or the folder's name speaks of; empty if there are neither.
    *
    * @throws DataException if there is a {@code classes.txt} that cannot be read
    */

@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a data set as a whole, in a form that travels to other machines.
+ * What is known of a dataset as a whole, in a form that travels to other machines.
  *
  * @param format how it is stored
  * @param split the part of it
  * @param classNames of every class, by index
- * @param namesClasses whether the data set names its classes, rather than only numbering them
+ * @param namesClasses whether the dataset names its classes, rather than only numbering them
  * @param shape of the images; null: that of the first one that can be decoded
  * @param read how it was asked for
  */
@@ -33,7 +33,7 @@ public record DataFacts(
     classNames = List.copyOf(classNames);
   }
 
-  /** What is known of a data set that is open. */
+  /** What is known of a dataset that is open. */
   public static DataFacts of(ImageDataSet data) {
     return new DataFacts(
         data.format(),
@@ -44,7 +44,7 @@ public record DataFacts(
         data.spec().read());
   }
 
-  /** What to ask for to be given such a data set. */
+  /** What to ask for to be given such a dataset. */
   DataSpec spec(Path path) {
     return new DataSpec(path, read);
   }

@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Some images of a data set in a form that travels: their positions and labels, and where their
+ * Some images of a dataset in a form that travels: their positions and labels, and where their
  * bytes lie in files that other machines can read too. Immutable.
  */
 public final class DataSlice implements Serializable {
@@ -35,7 +35,7 @@ public final class DataSlice implements Serializable {
   }
 
   /**
-   * A slice of a data set.
+   * A slice of a dataset.
    *
    * @param positions of the images, increasing
    * @throws DataException if the images do not lie by themselves in files, but in an archive
@@ -99,10 +99,10 @@ public final class DataSlice implements Serializable {
   }
 
   /**
-   * The images, as a data set in which they have the positions that they have in the whole, and no
+   * The images, as a dataset in which they have the positions that they have in the whole, and no
    * others are.
    *
-   * @param facts of the whole data set
+   * @param facts of the whole dataset
    * @param paths what a URI is on this machine
    */
   public ImageDataSet open(DataFacts facts, Function<URI, Path> paths) {

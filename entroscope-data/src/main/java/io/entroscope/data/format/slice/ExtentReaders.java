@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Readers of images of which it is known where their bytes lie. What cannot be read, though it was
- * there when the data set was opened, is no corrupt image, but a failure ({@link
+ * there when the dataset was opened, is no corrupt image, but a failure ({@link
  * UncheckedIOException}) that another attempt, or another machine, may not have.
  */
 final class ExtentReaders {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A data set that is known from {@link DataFacts} rather than from looking at its files. */
+/** A dataset that is known from {@link DataFacts} rather than from looking at its files. */
 abstract class FactsDataSet extends ImageDataSet {
   private final DataFacts facts;
   private @Nullable ImageShape shape;

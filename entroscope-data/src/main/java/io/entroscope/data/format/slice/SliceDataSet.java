@@ -16,7 +16,7 @@ final class SliceDataSet extends FactsDataSet {
   /**
    * Some images.
    *
-   * @param positions in the whole data set, increasing
+   * @param positions in the whole dataset, increasing
    * @param names of the files, for messages
    */
   SliceDataSet(DataFacts facts, int[] positions, int[] labels, Extent[] extents, String[] names) {

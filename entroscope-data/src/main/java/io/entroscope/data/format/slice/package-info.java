@@ -1,4 +1,4 @@
-/** Parts of a data set, read elsewhere than where it was opened. */
+/** Parts of a dataset, read elsewhere than where it was opened. */
 @NullMarked
 package io.entroscope.data.format.slice;
 

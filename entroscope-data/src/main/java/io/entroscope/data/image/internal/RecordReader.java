@@ -2,7 +2,7 @@ package io.entroscope.data.image.internal;
 
 import io.entroscope.data.DataException;
 
-/** Reads the stored bytes of a data set's images. */
+/** Reads the stored bytes of a dataset's images. */
 public interface RecordReader extends AutoCloseable {
 
   /**
@@ -16,7 +16,7 @@ public interface RecordReader extends AutoCloseable {
    *
    * @throws CorruptImageException if the image is not whole, though others may be; nothing is
    *     appended then
-   * @throws DataException if the data set cannot be read
+   * @throws DataException if the dataset cannot be read
    */
   void read(int position, RecordBatch into) throws CorruptImageException;
 

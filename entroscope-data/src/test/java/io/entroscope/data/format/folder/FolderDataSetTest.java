@@ -72,7 +72,7 @@ class FolderDataSetTest {
     return TestData.images(random, 1, SHAPE).get(0).png();
   }
 
-  /** Writes files, in no particular order, and returns the path of the data set. */
+  /** Writes files, in no particular order, and returns the path of the dataset. */
   private Path store(Container container, Map<String, byte[]> files) throws IOException {
     List<String> names = new ArrayList<>(files.keySet());
     Collections.shuffle(names, random);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Slices of data sets, sent through serialization, against the data sets they are of. */
+/** Slices of datasets, sent through serialization, against the datasets they are of. */
 class DataSliceTest {
   private static final ImageShape GREY = new ImageShape(1, 5, 7);
   private static final BatchReader.Ahead AHEAD = new BatchReader.Ahead(2, 3);

@@ -98,7 +98,7 @@ final class TrimmedResult {
   @SuppressWarnings("NullAway")
   private ClassStatistics statistics(ClassStatistics of, boolean patternKept) {
     return new ClassStatistics(
-        of.label(),
+        of.className(),
         of.images(),
         of.patternEntropy(),
         of.patternEntropyStandardized(),
