@@ -22,13 +22,13 @@ record Arrangement(
   private static final long FREE = -1;
 
   /**
-   * Where the examples are folded into another axis, as windows are.
+   * An axis that examples share with their parts, as windows are.
    *
    * @param axis of both
    * @param parts of each example
    * @param examplesFirst whether the parts of an example lie together
    */
-  record Fold(int axis, long parts, boolean examplesFirst) {}
+  record SharedAxis(int axis, long parts, boolean examplesFirst) {}
 
   /** A tensor that has both axes. */
   static Arrangement of(List<Long> shape, int images, int units) {
@@ -52,16 +52,16 @@ record Arrangement(
   }
 
   /** A tensor in which an axis holds several parts of each example. */
-  static Arrangement unfolded(List<Long> shape, Fold fold, int units) {
+  static Arrangement split(List<Long> shape, SharedAxis shared, int units) {
     List<Long> sizes = new ArrayList<>(shape);
     List<Long> form = new ArrayList<>(shape);
-    long examples = shape.get(fold.axis()) / fold.parts();
-    sizes.set(fold.axis(), fold.examplesFirst() ? examples : fold.parts());
-    sizes.add(fold.axis() + 1, fold.examplesFirst() ? fold.parts() : examples);
-    form.set(fold.axis(), fold.examplesFirst() ? FREE : fold.parts());
-    form.add(fold.axis() + 1, fold.examplesFirst() ? fold.parts() : FREE);
-    int images = fold.axis() + (fold.examplesFirst() ? 0 : 1);
-    Arrangement both = of(sizes, images, units < fold.axis() ? units : units + 1);
+    long examples = shape.get(shared.axis()) / shared.parts();
+    sizes.set(shared.axis(), shared.examplesFirst() ? examples : shared.parts());
+    sizes.add(shared.axis() + 1, shared.examplesFirst() ? shared.parts() : examples);
+    form.set(shared.axis(), shared.examplesFirst() ? FREE : shared.parts());
+    form.add(shared.axis() + 1, shared.examplesFirst() ? shared.parts() : FREE);
+    int images = shared.axis() + (shared.examplesFirst() ? 0 : 1);
+    Arrangement both = of(sizes, images, units < shared.axis() ? units : units + 1);
     return new Arrangement(
         both.shape,
         both.images,

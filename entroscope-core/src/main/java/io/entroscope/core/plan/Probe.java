@@ -28,7 +28,7 @@ final class Probe {
   private final Map<String, TensorInfo> few;
   private final Map<String, TensorInfo> more;
   private final ModelInput input;
-  private final Folds folds;
+  private final SharedAxes sharedAxes;
 
   private Probe(
       OrtEngine engine,
@@ -38,7 +38,7 @@ final class Probe {
     this.few = few;
     this.more = more;
     this.input = input;
-    this.folds = new Folds(engine, input, input.fixedBatch() > 0 ? input.fixedBatch() : FEW);
+    this.sharedAxes = new SharedAxes(engine, input, input.fixedBatch() > 0 ? input.fixedBatch() : FEW);
   }
 
   /**
@@ -118,9 +118,9 @@ final class Probe {
     if (input.fixedBatch() == 1) {
       return Optional.of(Arrangement.ofOneExample(shape, units));
     }
-    return folds
+    return sharedAxes
         .of(tensor, few, more, units)
-        .map(fold -> Arrangement.unfolded(shape, fold, units));
+        .map(shared -> Arrangement.split(shape, shared, units));
   }
 
   /** Hidden states at each step, [T, D, N, H] or [N, T, D, H], as [N, T, D·H]. */

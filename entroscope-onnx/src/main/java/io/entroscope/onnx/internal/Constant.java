@@ -41,7 +41,7 @@ public final class Constant {
   static Constant filled(String name, long[] dims, TensorProto value) {
     return new Constant(
         name,
-        name,
+        "",
         dims,
         Tensors.type(value),
         () -> {

@@ -3,7 +3,7 @@ package io.entroscope.core.plan;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.TensorInfo;
-import io.entroscope.core.plan.Arrangement.Fold;
+import io.entroscope.core.plan.Arrangement.SharedAxis;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
  * flattened tokens have it. Which parts are whose is seen by changing one example: only its own may
  * change.
  */
-final class Folds {
+final class SharedAxes {
   private final OrtEngine engine;
   private final ModelInput input;
   private final int batch;
   private @Nullable Map<String, float[]> before;
   private Map<String, float[]> after = Map.of();
 
-  Folds(OrtEngine engine, ModelInput input, int batch) {
+  SharedAxes(OrtEngine engine, ModelInput input, int batch) {
     this.engine = engine;
     this.input = input;
     this.batch = batch;
   }
 
-  /** The fold of a tensor; empty if its axes are no parts of examples. */
-  Optional<Fold> of(
+  /** The axis of a tensor that holds the examples parts; empty if its axes are no parts of examples. */
+  Optional<SharedAxis> of(
       String tensor, Map<String, TensorInfo> few, Map<String, TensorInfo> more, int units) {
     List<Long> shape = shape(few, tensor);
     for (int axis : axes(shape, shape(more, tensor))) {
@@ -45,7 +45,7 @@ final class Folds {
       boolean together = changed.stream().allMatch(part -> part < parts);
       boolean apart = changed.stream().allMatch(part -> part % batch == 0);
       if (!changed.isEmpty() && (together || apart)) {
-        return Optional.of(new Fold(axis, parts, together));
+        return Optional.of(new SharedAxis(axis, parts, together));
       }
     }
     return Optional.empty();
