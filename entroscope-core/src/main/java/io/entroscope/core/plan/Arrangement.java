@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
  * @param units the axis of the units
  * @param arranging puts the way to that form before a reduction
  */
-record Arrangement(
-    List<Long> shape, int images, int units, UnaryOperator<Reduction> arranging) {
+record Arrangement(List<Long> shape, int images, int units, UnaryOperator<Reduction> arranging) {
   private static final long FREE = -1;
 
   /**

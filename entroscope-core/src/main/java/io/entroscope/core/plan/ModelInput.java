@@ -182,8 +182,7 @@ public sealed interface ModelInput {
 
     /** The same for others of the images. */
     Images of(ImageDataSet others) {
-      return new Images(
-          others, tensor, shape, preprocessing, preprocessingSource, constants, axis);
+      return new Images(others, tensor, shape, preprocessing, preprocessingSource, constants, axis);
     }
   }
 

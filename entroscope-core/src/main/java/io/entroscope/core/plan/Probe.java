@@ -38,7 +38,8 @@ final class Probe {
     this.few = few;
     this.more = more;
     this.input = input;
-    this.sharedAxes = new SharedAxes(engine, input, input.fixedBatch() > 0 ? input.fixedBatch() : FEW);
+    this.sharedAxes =
+        new SharedAxes(engine, input, input.fixedBatch() > 0 ? input.fixedBatch() : FEW);
   }
 
   /**

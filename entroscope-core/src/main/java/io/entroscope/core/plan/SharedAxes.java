@@ -32,7 +32,7 @@ final class SharedAxes {
     this.batch = batch;
   }
 
-  /** The axis of a tensor that holds the examples parts; empty if its axes are no parts of examples. */
+  /** The axis of a tensor that holds the examples' parts; empty if there is none. */
   Optional<SharedAxis> of(
       String tensor, Map<String, TensorInfo> few, Map<String, TensorInfo> more, int units) {
     List<Long> shape = shape(few, tensor);

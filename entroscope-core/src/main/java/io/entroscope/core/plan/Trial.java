@@ -60,8 +60,7 @@ final class Trial {
 
   /** A first axis of one fixed size before a free one is rather that of the steps. */
   private List<BatchAxis> order() {
-    boolean steps =
-        engine.inputs().stream().map(TensorInfo::shape).anyMatch(Trial::isStepsFirst);
+    boolean steps = engine.inputs().stream().map(TensorInfo::shape).anyMatch(Trial::isStepsFirst);
     return steps
         ? List.of(BatchAxis.SECOND, BatchAxis.FIRST, BatchAxis.FROZEN, BatchAxis.NONE)
         : List.of(BatchAxis.values());

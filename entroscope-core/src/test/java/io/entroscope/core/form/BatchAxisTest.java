@@ -59,8 +59,7 @@ class BatchAxisTest {
   void frozenInsideTheGraph() {
     Examples examples = new Examples(folder);
     double[][] x = examples.floats("x", 3, STEPS, WIDTH);
-    OnnxModel model =
-        flattened(TensorType.floats(-1, STEPS, WIDTH), new long[] {1, -1}, "rows");
+    OnnxModel model = flattened(TensorType.floats(-1, STEPS, WIDTH), new long[] {1, -1}, "rows");
     AnalysisResult result = examples.analyze(model);
     examples.assertEntropies(result, "fc", expected(x));
     assertNoted(result, "batch size 1");

@@ -73,7 +73,9 @@ final class Examples {
         .orElseThrow(
             () ->
                 new AssertionError(
-                    name + " is none of " + result.layers().stream().map(LayerResult::name).toList()));
+                    name
+                        + " is none of "
+                        + result.layers().stream().map(LayerResult::name).toList()));
   }
 
   /**

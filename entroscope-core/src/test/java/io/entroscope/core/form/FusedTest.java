@@ -108,8 +108,7 @@ class FusedTest {
 
     assertThat(result.layers())
         .extracting(LayerResult::name)
-        .containsExactly(
-            "qkv.query", "qkv.key", "qkv.value", "encoder.out", "head");
+        .containsExactly("qkv.query", "qkv.key", "qkv.value", "encoder.out", "head");
     for (int part = 0; part < 3; part++) {
       double[] bias = Arrays.copyOfRange(BIAS, part * WIDTH, (part + 1) * WIDTH);
       Matrix weights = PROJECTION.columns(part * WIDTH, (part + 1) * WIDTH);

@@ -51,8 +51,7 @@ class LeftAndFoldedTest {
       String w = WEIGHTS.transposed().in(b, "fc.weight");
       String y =
           switch (form) {
-            case "Gemm" ->
-                b.node("Gemm", List.of(w, x), Attributes.of("transB", 1));
+            case "Gemm" -> b.node("Gemm", List.of(w, x), Attributes.of("transB", 1));
             case "Gemm transposed" ->
                 b.node(
                     "Gemm",

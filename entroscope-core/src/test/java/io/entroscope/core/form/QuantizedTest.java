@@ -89,11 +89,11 @@ class QuantizedTest {
         }
       }
       in.get(0).rewind();
-      float[] all = OrtRunner.values(engine, feed, in, x.length, Set.of("integers")).get("integers");
+      float[] all =
+          OrtRunner.values(engine, feed, in, x.length, Set.of("integers")).get("integers");
       int each = all.length / x.length;
       return IntStream.range(0, x.length)
-          .mapToObj(
-              i -> IntStream.range(0, each).mapToDouble(j -> all[i * each + j]).toArray())
+          .mapToObj(i -> IntStream.range(0, each).mapToDouble(j -> all[i * each + j]).toArray())
           .toArray(double[][]::new);
     }
   }
@@ -132,13 +132,15 @@ class QuantizedTest {
       assertThat(result.layers()).extracting(LayerResult::name).containsExactly("fc", "head");
       examples.assertEntropies(result, "fc", real(integers(model, q, x)));
       examples.assertEntropies(result, "head", real(integers(model, end, x)));
-      assertThat(Examples.layer(result, "fc").facts().parameters())
-          .isEqualTo(WIDTH * UNITS);
+      assertThat(Examples.layer(result, "fc").facts().parameters()).isEqualTo(WIDTH * UNITS);
     }
   }
 
   private static String square(GraphBuilder b) {
-    return Bytes.in(b, "head.weight_quantized", true,
+    return Bytes.in(
+        b,
+        "head.weight_quantized",
+        true,
         new long[] {UNITS, UNITS},
         Arrays.copyOf(WEIGHTS, UNITS * UNITS));
   }
@@ -148,11 +150,11 @@ class QuantizedTest {
     return operator.equals("QGemm")
         ? b.step("QGemm")
             .domain("com.microsoft")
-            .inputs(
-                x, scale, zero, w, "weightScale", "weightZero", "", "outScale", "outZero")
+            .inputs(x, scale, zero, w, "weightScale", "weightZero", "", "outScale", "outZero")
             .add()
         : b.node(
-            operator, List.of(x, scale, zero, w, "weightScale", "weightZero", "outScale", "outZero"));
+            operator,
+            List.of(x, scale, zero, w, "weightScale", "weightZero", "outScale", "outZero"));
   }
 
   @Test
@@ -180,12 +182,12 @@ class QuantizedTest {
     Examples examples = new Examples(folder);
     double[][] x = examples.floats("x", 4, 2, 4, 4);
     GraphBuilder b = start(-1, 2, 4, 4);
-    String w =
-        Bytes.in(b, "conv.weight", true, new long[] {UNITS, 2, 3, 3}, weights(UNITS * 18));
+    String w = Bytes.in(b, "conv.weight", true, new long[] {UNITS, 2, 3, 3}, weights(UNITS * 18));
     String q =
         b.node(
             "QLinearConv",
-            List.of("in", "inScale", "inZero", w, "weightScale", "weightZero", "outScale", "outZero"));
+            List.of(
+                "in", "inScale", "inZero", w, "weightScale", "weightZero", "outScale", "outZero"));
     String pooled =
         b.step("QLinearGlobalAveragePool")
             .domain("com.microsoft")

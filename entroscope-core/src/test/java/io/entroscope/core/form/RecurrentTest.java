@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Hidden states of recurrent layers against a computation in double precision by ONNX's equations. */
+/**
+ * Hidden states of recurrent layers against a computation in double precision by ONNX's equations.
+ */
 class RecurrentTest {
   private static final int STEPS = 4;
   private static final int WIDTH = 3;
@@ -117,8 +119,7 @@ class RecurrentTest {
   private static OnnxModel model(Form form) {
     GraphBuilder b = new GraphBuilder("recurrent");
     String x = b.input("x", TensorType.floats(-1, STEPS, WIDTH));
-    String steps =
-        b.node("Transpose", List.of(x), Attributes.of("perm", new long[] {1, 0, 2}));
+    String steps = b.node("Transpose", List.of(x), Attributes.of("perm", new long[] {1, 0, 2}));
     List<Cell> cells = cells(form.operator, form.direction);
     int d = cells.size();
     int gates = gates(form.operator) * HIDDEN;
@@ -169,7 +170,8 @@ class RecurrentTest {
     String state =
         b.node("Transpose", List.of("final"), Attributes.of("perm", new long[] {1, 0, 2}));
     String flat = b.node("Flatten", List.of(state));
-    String head = b.node("MatMul", List.of(flat, Matrix.random(5, d * HIDDEN, 2).in(b, "head.weight")));
+    String head =
+        b.node("MatMul", List.of(flat, Matrix.random(5, d * HIDDEN, 2).in(b, "head.weight")));
     return b.output(head, TensorType.floats(-1, 2)).build(17);
   }
 
@@ -240,7 +242,8 @@ class RecurrentTest {
         examples.analyze(
             model(new Form("LSTM", "forward", false, false, true)),
             AnalysisOptions.builder().layers("recurrent").build());
-    assertThat(result.layers()).extracting(LayerResult::name)
+    assertThat(result.layers())
+        .extracting(LayerResult::name)
         .containsExactly("encoder.rnn", "encoder.rnn.last");
   }
 }

@@ -70,9 +70,7 @@ public final class LayerNames {
       int number = before.size();
       List<String> path = paths.get(i);
       String base =
-          path == null
-              ? word + number
-              : String.join(".", path.subList(shared, path.size()));
+          path == null ? word + number : String.join(".", path.subList(shared, path.size()));
       String part = layers.get(i).part().isEmpty() ? "" : "." + layers.get(i).part();
       String name = base + part;
       for (int again = 2; !given.add(name); again++) {

@@ -121,10 +121,7 @@ public final class Layers {
         Nodes.name(head.node()),
         head.kind(),
         new Layer.Path(
-            head.input(),
-            Optional.ofNullable(trace.preactivation()),
-            activation,
-            trace.reading()),
+            head.input(), Optional.ofNullable(trace.preactivation()), activation, trace.reading()),
         trace.unitAxis(),
         head.units(),
         head.inputs(),
@@ -168,7 +165,8 @@ public final class Layers {
             .filter(word -> !word.isEmpty())
             .toList();
     if (words.isEmpty()) {
-      throw new OnnxException("no layers are named; say fc, conv, recurrent, all, or names with commas");
+      throw new OnnxException(
+          "no layers are named; say fc, conv, recurrent, all, or names with commas");
     }
     Set<String> chosen = new HashSet<>();
     for (String word : words) {
@@ -211,8 +209,8 @@ public final class Layers {
   private static OnnxException none(List<Layer> layers, String word) {
     if (layers.isEmpty()) {
       return new OnnxException(
-          "the model has no fully connected, convolutional or recurrent layer with constant weights,"
-              + " so there is nothing to observe");
+          "the model has no fully connected, convolutional or recurrent layer with constant"
+              + " weights, so there is nothing to observe");
     }
     LayerKind there = layers.get(0).kind();
     List<Layer> same = ofKind(layers, there);

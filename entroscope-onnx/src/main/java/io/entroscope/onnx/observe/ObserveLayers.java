@@ -119,7 +119,13 @@ public final class ObserveLayers implements GraphEdit {
 
     private String pool(TapPoint point, String base) {
       String tensor = point.tensor();
-      String real = point.layer().reading().scale(tensor).map(scale -> real(base, tensor, scale)).orElse(tensor);
+      String real =
+          point
+              .layer()
+              .reading()
+              .scale(tensor)
+              .map(scale -> real(base, tensor, scale))
+              .orElse(tensor);
       String wide =
           types.find(real).filter(type -> type == ElementType.FLOAT).isPresent()
               ? real

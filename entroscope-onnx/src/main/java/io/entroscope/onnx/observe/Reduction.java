@@ -45,8 +45,8 @@ public sealed interface Reduction {
   }
 
   /**
-   * The mean over as many steps as each example has: Σ x / length. The steps behind must be zero, as
-   * recurrent operators leave them. Of [B, T, n].
+   * The mean over as many steps as each example has: Σ x / length. The steps behind must be zero,
+   * as recurrent operators leave them. Of [B, T, n].
    *
    * @param lengths a tensor [B] of the model
    */

@@ -22,7 +22,6 @@ public record TapPoint(Layer layer, Position position, Reduction reduction) {
 
   /** Whether its tensor holds the units' numbers as they are, in the form that it has. */
   public boolean isPlain() {
-    return !(reduction instanceof Reduction.Arranged)
-        && layer.reading().scale(tensor()).isEmpty();
+    return !(reduction instanceof Reduction.Arranged) && layer.reading().scale(tensor()).isEmpty();
   }
 }

@@ -101,7 +101,8 @@ final class BranchInliner {
 
   private void put(int place, GraphProto branch) {
     NodeProto node = graph.getNode(place);
-    List<NodeProto> after = new ArrayList<>(graph.getNodeList().subList(place + 1, graph.getNodeCount()));
+    List<NodeProto> after =
+        new ArrayList<>(graph.getNodeList().subList(place + 1, graph.getNodeCount()));
     while (graph.getNodeCount() > place) {
       graph.removeNode(graph.getNodeCount() - 1);
     }

@@ -21,8 +21,7 @@ public final class Inlining {
    * @throws io.entroscope.onnx.OnnxException if a function calls itself
    */
   public static ModelProto of(ModelProto model) {
-    ModelProto flat =
-        model.getFunctionsCount() == 0 ? model : new FunctionInliner(model).inlined();
+    ModelProto flat = model.getFunctionsCount() == 0 ? model : new FunctionInliner(model).inlined();
     return hasBranches(flat.getGraph()) ? new BranchInliner(flat).inlined() : flat;
   }
 

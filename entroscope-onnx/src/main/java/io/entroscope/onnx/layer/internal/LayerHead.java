@@ -131,9 +131,7 @@ public record LayerHead(
           weight.rank() < 3
               ? null
               : Shape.ofWeights(
-                  weight,
-                  weight.dims()[1] * Attributes.longValue(node, "group", 1),
-                  weight.rank());
+                  weight, weight.dims()[1] * Attributes.longValue(node, "group", 1), weight.rank());
       default -> null;
     };
   }

@@ -111,8 +111,7 @@ final class QuantizedTail {
   }
 
   private static boolean isActivation(NodeProto node) {
-    return Nodes.isMicrosoft(node, "QLinearSigmoid")
-        || Nodes.isMicrosoft(node, "QLinearLeakyRelu");
+    return Nodes.isMicrosoft(node, "QLinearSigmoid") || Nodes.isMicrosoft(node, "QLinearLeakyRelu");
   }
 
   private void scaled(String of, NodeProto node, int scaleIndex) {

@@ -94,7 +94,8 @@ class InliningTest {
     return b;
   }
 
-  private static OnnxModel model(GraphBuilder b, List<NodeProto> calls, FunctionProto.Builder... of) {
+  private static OnnxModel model(
+      GraphBuilder b, List<NodeProto> calls, FunctionProto.Builder... of) {
     GraphProto.Builder graph = b.addition().getGraph().toBuilder();
     graph.addAllNode(calls).addOutput(TensorType.floats(-1, 3).named("y"));
     ModelProto proto =
@@ -165,15 +166,23 @@ class InliningTest {
     assertThat(model.graph().nodes())
         .extracting(NodeProto::getName)
         .containsExactly(
-            "first/inner/Gemm", "first/inner/LeakyRelu", "first/Mul", "second/Gemm", "second/LeakyRelu");
+            "first/inner/Gemm",
+            "first/inner/LeakyRelu",
+            "first/Mul",
+            "second/Gemm",
+            "second/LeakyRelu");
   }
 
   @Test
   void aFunctionIsCalledByItsOverload() {
     FunctionProto.Builder add =
-        function("Act", List.of("a"), "b").setOverload("soft").addNode(node("Softplus", List.of("a"), "b"));
+        function("Act", List.of("a"), "b")
+            .setOverload("soft")
+            .addNode(node("Softplus", List.of("a"), "b"));
     FunctionProto.Builder relu =
-        function("Act", List.of("a"), "b").setOverload("hard").addNode(node("Relu", List.of("a"), "b"));
+        function("Act", List.of("a"), "b")
+            .setOverload("hard")
+            .addNode(node("Relu", List.of("a"), "b"));
     NodeProto product =
         node("Gemm", List.of("x", "fc1.weight", "fc1.bias"), "h").toBuilder()
             .addAttribute(Attributes.of("transB", 1))
@@ -201,7 +210,8 @@ class InliningTest {
         node("Gemm", List.of("x", "fc1.weight"), "h").toBuilder()
             .addAttribute(Attributes.of("transB", 1))
             .build();
-    NodeProto call = call("Twice", "twice", List.of("h"), "same").toBuilder().addOutput("less").build();
+    NodeProto call =
+        call("Twice", "twice", List.of("h"), "same").toBuilder().addOutput("less").build();
     OnnxModel model =
         model(start(), List.of(product, call, node("Sub", List.of("same", "less"), "y")), twice);
     assertThat(model.graph().nodes())
