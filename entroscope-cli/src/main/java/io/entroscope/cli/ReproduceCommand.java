@@ -62,6 +62,14 @@ final class ReproduceCommand implements Callable<Integer> {
               + " nothing.")
   private boolean quick;
 
+  @Option(
+      names = "--registered",
+      description =
+          "Run what is judged by rules fixed beforehand, which lie in --out as protocol.md: more"
+              + " seeds, and layers taken out in three ways. Those of docs/reproduction run as"
+              + " '--out docs/reproduction'.")
+  private boolean registered;
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
@@ -100,7 +108,9 @@ final class ReproduceCommand implements Callable<Integer> {
     StudyOptions options =
         new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads.count());
     try (StudyProgress progress = new StudyProgress(study -> draw(study, out))) {
-      return LibtorchNeed.call(() -> Study.run(options, progress));
+      return LibtorchNeed.call(
+          () ->
+              registered ? Study.registered(options, progress) : Study.run(options, progress));
     }
   }
 

@@ -9,6 +9,7 @@ import io.entroscope.study.reproduce.experiment.ExperimentPlan;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import io.entroscope.study.reproduce.experiment.ExperimentRunner;
 import io.entroscope.study.reproduce.experiment.PaperDataset;
+import io.entroscope.study.reproduce.experiment.RegisteredPlan;
 import io.entroscope.study.reproduce.experiment.StudyDataset;
 import io.entroscope.study.reproduce.experiment.StudyFacts;
 import io.entroscope.study.reproduce.experiment.TimeEstimate;
@@ -34,8 +35,14 @@ public final class Study {
   private final ExperimentFiles files;
   private final StudyListener listener;
   private final List<Experiment> experiments;
+  private final boolean pagesEachTime;
 
-  private Study(StudyOptions options, List<Experiment> experiments, StudyListener listener) {
+  private Study(
+      StudyOptions options,
+      List<Experiment> experiments,
+      StudyListener listener,
+      boolean pagesEachTime) {
+    this.pagesEachTime = pagesEachTime;
     this.options = options;
     this.experiments = experiments;
     this.files = new ExperimentFiles(options.out());
@@ -52,6 +59,21 @@ public final class Study {
   public static Reproduction run(StudyOptions options, StudyListener listener) throws IOException {
     return run(
         options, ExperimentPlan.of(options.seeds(), options.quick(), options.threads()), listener);
+  }
+
+  /**
+   * Runs the experiments that are judged by rules fixed beforehand, as far as they are not done yet.
+   * The folder holds these rules.
+   *
+   * @return the whole study, that of the first seeds included
+   * @throws PlanException if a dataset or the rules are missing, or the folder holds a study with
+   *     other options
+   * @throws IOException if a file cannot be written
+   */
+  public static Reproduction registered(StudyOptions options, StudyListener listener)
+      throws IOException {
+    new Study(options, RegisteredPlan.of(options.threads()), listener, false).run();
+    return pages(options.out(), options.seeds());
   }
 
   /**
@@ -82,7 +104,7 @@ public final class Study {
   static Reproduction run(
       StudyOptions options, List<Experiment> experiments, StudyListener listener)
       throws IOException {
-    return new Study(options, experiments, listener).run();
+    return new Study(options, experiments, listener, true).run();
   }
 
   private Reproduction run() throws IOException {
@@ -132,7 +154,7 @@ public final class Study {
       records.add(record);
       byId.put(record.id(), record);
       boolean last = i == experiments.size() - 1;
-      if (found.isEmpty() || last) {
+      if (pagesEachTime && (found.isEmpty() || last)) {
         Reproduction study = Reproduction.of(facts, options.seeds(), records);
         StudyFiles.write(options.out(), study);
         if (last || experiments.get(i + 1).seed() != record.seed()) {
