@@ -8,6 +8,7 @@ import io.entroscope.report.Reports;
 import io.entroscope.result.derived.ResultComparison;
 import io.entroscope.study.reproduce.Study;
 import io.entroscope.study.reproduce.StudyOptions;
+import io.entroscope.study.reproduce.page.ReadingsSections;
 import io.entroscope.study.reproduce.page.Reproduction;
 import io.entroscope.study.reproduce.page.ReproductionTables;
 import io.entroscope.study.reproduce.page.StudyFigure;
@@ -86,7 +87,7 @@ final class ReproduceCommand implements Callable<Integer> {
     Path out = target.writable();
     Reproduction study = study(out);
     ReproductionTables tables = new ReproductionTables(study);
-    Console.out().print("\n" + tables.besideThePaper() + "\n" + tables.claims());
+    Console.out().print("\n" + tables.besideThePaper() + "\n" + new ReadingsSections(study).claims());
     if (study.facts().quick()) {
       Console.out().print("\nA quick study: these numbers say nothing about the paper.\n");
     }

@@ -92,7 +92,14 @@ public final class Study {
     for (Experiment experiment : ExperimentPlan.of(wanted, facts.quick(), facts.threads())) {
       files.findAny(experiment).ifPresent(records::add);
     }
-    Reproduction study = Reproduction.of(facts, wanted, records);
+    List<ExperimentRecord> later = new ArrayList<>();
+    if (!facts.quick()) {
+      for (Experiment experiment : RegisteredPlan.of(facts.threads())) {
+        files.findAny(experiment).filter(one -> one.rules() != null).ifPresent(later::add);
+      }
+    }
+    Reproduction study =
+        Reproduction.of(facts, wanted, records, later, files.registration().orElse(null));
     StudyFiles.write(out, study);
     return study;
   }
@@ -155,14 +162,14 @@ public final class Study {
       byId.put(record.id(), record);
       boolean last = i == experiments.size() - 1;
       if (pagesEachTime && (found.isEmpty() || last)) {
-        Reproduction study = Reproduction.of(facts, options.seeds(), records);
+        Reproduction study = Reproduction.of(facts, options.seeds(), records, List.of(), null);
         StudyFiles.write(options.out(), study);
         if (last || experiments.get(i + 1).seed() != record.seed()) {
           listener.partDone(study);
         }
       }
     }
-    return Reproduction.of(facts, options.seeds(), records);
+    return Reproduction.of(facts, options.seeds(), records, List.of(), null);
   }
 
   private void requireSameData(

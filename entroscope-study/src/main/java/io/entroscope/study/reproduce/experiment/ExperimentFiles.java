@@ -123,6 +123,12 @@ public final class ExperimentFiles {
     return sha256(Files.readAllBytes(file));
   }
 
+  /** The registration of these rules, {@code registration.json}; empty without. */
+  public Optional<Registration> registration() throws IOException {
+    Path file = out.resolve("registration.json");
+    return Files.exists(file) ? Optional.of(read(file, Registration.class)) : Optional.empty();
+  }
+
   private static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
