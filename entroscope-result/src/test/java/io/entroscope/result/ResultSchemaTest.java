@@ -2,6 +2,7 @@ package io.entroscope.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,6 +50,7 @@ class ResultSchemaTest {
           Map.entry("step", Verdict.Step.class),
           Map.entry("caveat", Caveat.class),
           Map.entry("sample", SampleImage.class),
+          Map.entry("images", ImageTable.class),
           Map.entry("layer", LayerResult.class),
           Map.entry("preactivation", LayerResult.Preactivation.class),
           Map.entry("classStatistics", ClassStatistics.class),
@@ -137,8 +139,10 @@ class ResultSchemaTest {
       // The annotation's targets are fields, methods and parameters, not components.
       JsonUnwrapped part = component.getAccessor().getAnnotation(JsonUnwrapped.class);
       if (part == null) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
         fields.put(
-            component.getName(), !component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+            named == null ? component.getName() : named.value(),
+            !component.getAnnotatedType().isAnnotationPresent(Nullable.class));
       } else {
         fields(component.getType())
             .forEach((name, needed) -> fields.put(beside(part.prefix(), name), needed));
