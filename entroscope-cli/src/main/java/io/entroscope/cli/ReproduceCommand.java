@@ -87,7 +87,8 @@ final class ReproduceCommand implements Callable<Integer> {
     Path out = target.writable();
     Reproduction study = study(out);
     ReproductionTables tables = new ReproductionTables(study);
-    Console.out().print("\n" + tables.besideThePaper() + "\n" + new ReadingsSections(study).claims());
+    Console.out()
+        .print("\n" + tables.besideThePaper() + "\n" + new ReadingsSections(study).claims());
     if (study.facts().quick()) {
       Console.out().print("\nA quick study: these numbers say nothing about the paper.\n");
     }
@@ -110,8 +111,7 @@ final class ReproduceCommand implements Callable<Integer> {
         new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads.count());
     try (StudyProgress progress = new StudyProgress(study -> draw(study, out))) {
       return LibtorchNeed.call(
-          () ->
-              registered ? Study.registered(options, progress) : Study.run(options, progress));
+          () -> registered ? Study.registered(options, progress) : Study.run(options, progress));
     }
   }
 

@@ -62,8 +62,8 @@ public final class Study {
   }
 
   /**
-   * Runs the experiments that are judged by rules fixed beforehand, as far as they are not done yet.
-   * The folder holds these rules.
+   * Runs the experiments that are judged by rules fixed beforehand, as far as they are not done
+   * yet. The folder holds these rules.
    *
    * @return the whole study, that of the first seeds included
    * @throws PlanException if a dataset or the rules are missing, or the folder holds a study with

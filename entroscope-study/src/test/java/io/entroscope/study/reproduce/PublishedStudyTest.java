@@ -66,8 +66,7 @@ class PublishedStudyTest {
   /** The rules are those that every later run holds the hash of, and the page names them. */
   @Test
   void theRulesAreThoseThatTheRunsHold() throws Exception {
-    Registration registration =
-        new ExperimentFiles(PUBLISHED).registration().orElseThrow();
+    Registration registration = new ExperimentFiles(PUBLISHED).registration().orElseThrow();
     byte[] rules = Files.readAllBytes(PUBLISHED.resolve(registration.rules()));
     assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(rules)))
         .isEqualTo(registration.sha256());

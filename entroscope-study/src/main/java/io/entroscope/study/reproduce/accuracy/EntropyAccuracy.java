@@ -207,9 +207,6 @@ public record EntropyAccuracy(
 
   /** The outcomes under all readings, in order. */
   public List<Optional<Outcome>> outcomes() {
-    return Arrays.stream(Measure.values())
-        .filter(Measure::isEntropy)
-        .map(this::outcome)
-        .toList();
+    return Arrays.stream(Measure.values()).filter(Measure::isEntropy).map(this::outcome).toList();
   }
 }

@@ -16,16 +16,11 @@ public enum Measure {
   PATTERN("pattern entropy", true, Point::entropy, null, ClassScores::entropy),
   /** The same of standardised scores. */
   PATTERN_STANDARDIZED(
-      "pattern entropy, standardised",
-      true,
-      Point::standardized,
-      null,
-      ClassScores::standardized),
+      "pattern entropy, standardised", true, Point::standardized, null, ClassScores::standardized),
   /** The mean entropy of single images' softmax. */
   IMAGE("image entropy", true, Point::image, null, ClassScores::image),
   /** The same of standardised scores. */
-  IMAGE_STANDARDIZED(
-      "image entropy, standardised", true, Point::imageStandardized, null, null),
+  IMAGE_STANDARDIZED("image entropy, standardised", true, Point::imageStandardized, null, null),
   /** The mean over images of the largest probability. */
   CONFIDENCE("mean confidence", false, null, OutputScores::confidence, null),
   /** The share of images whose confidence is above a threshold from validation images. */
@@ -65,8 +60,7 @@ public enum Measure {
   /** Of a network; empty if it was not kept. */
   Optional<Double> of(Measurement network) {
     if (ofLogits != null) {
-      return Optional.ofNullable(
-          ofLogits.apply(network.points().get(network.points().size() - 1)));
+      return Optional.ofNullable(ofLogits.apply(network.points().get(network.points().size() - 1)));
     }
     return network.output() == null || ofScores == null
         ? Optional.empty()

@@ -8,8 +8,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bootstrap of a correlation over clusters: all seeds of an experiment are drawn together, since
- * it is for other experiments that the correlation is to hold.
+ * The bootstrap of a correlation over clusters: all seeds of an experiment are drawn together,
+ * since it is for other experiments that the correlation is to hold.
  */
 final class NamesDrawn {
   private static final int DRAWS = 10_000;

@@ -26,8 +26,7 @@ final class Confidences {
     return new OutputScores(
         confidences.length,
         Arrays.stream(confidences).average().orElseThrow(),
-        (double) Arrays.stream(confidences).filter(c -> c > threshold).count()
-            / confidences.length,
+        (double) Arrays.stream(confidences).filter(c -> c > threshold).count() / confidences.length,
         classes(test));
   }
 

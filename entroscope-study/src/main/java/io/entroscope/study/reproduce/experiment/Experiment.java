@@ -58,7 +58,8 @@ public record Experiment(
   }
 
   /** A change of a network. */
-  public sealed interface Edit permits Unchanged, DropPointed, DropOther, DropNamed, Surgery, Rescale {
+  public sealed interface Edit
+      permits Unchanged, DropPointed, DropOther, DropNamed, Surgery, Rescale {
     /** The change in words, to stand behind the network's name. */
     String describe();
   }

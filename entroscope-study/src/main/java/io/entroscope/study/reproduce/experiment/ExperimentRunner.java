@@ -186,7 +186,8 @@ public final class ExperimentRunner {
     }
     Derived derived = (Derived) experiment.start();
     ExperimentRecord from = Objects.requireNonNull(parent, "no record of " + derived.parent());
-    return Edits.apply(OnnxModel.read(files.model(from.id())), derived.edit(), from.choice(), experiment.seed());
+    return Edits.apply(
+        OnnxModel.read(files.model(from.id())), derived.edit(), from.choice(), experiment.seed());
   }
 
   private AnalysisResult analyse(

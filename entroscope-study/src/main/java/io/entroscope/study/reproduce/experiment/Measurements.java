@@ -26,8 +26,7 @@ final class Measurements {
    * @param before whether the layers were observed before their activation function as well
    * @param output what its class scores say; null if that was not asked for
    */
-  static Measurement of(
-      AnalysisResult result, boolean before, @Nullable OutputScores output) {
+  static Measurement of(AnalysisResult result, boolean before, @Nullable OutputScores output) {
     Verdict verdict = Objects.requireNonNull(result.verdict(), "a result without a verdict");
     List<Point> points =
         result.layers().stream().filter(LayerResult::inVerdict).map(Measurements::point).toList();

@@ -126,8 +126,7 @@ public final class RegisteredPlan {
             dataset,
             parent + edit.describe() + ", trained on",
             new Derived(parent, edit),
-            Optional.of(
-                new TrainingSetup(Images.BEYOND_VALIDATION, TUNING_IMAGES, false, tuning)),
+            Optional.of(new TrainingSetup(Images.BEYOND_VALIDATION, TUNING_IMAGES, false, tuning)),
             NUMBERS));
   }
 
@@ -162,8 +161,7 @@ public final class RegisteredPlan {
     return options(1, new Optimizer(Rule.SGD, 0.01, 0.9, 5e-4), Schedule.COSINE, seed);
   }
 
-  private TrainingOptions options(
-      int epochs, Optimizer optimizer, Schedule schedule, long seed) {
+  private TrainingOptions options(int epochs, Optimizer optimizer, Schedule schedule, long seed) {
     return new TrainingOptions(
         epochs,
         ExperimentPlan.BATCH,

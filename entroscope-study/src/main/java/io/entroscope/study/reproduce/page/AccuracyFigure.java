@@ -68,8 +68,7 @@ final class AccuracyFigure {
         left, TOP - 22, dataset.title());
     List<EntropyAccuracy.Network> networks =
         accuracy.networks().stream().filter(one -> one.dataset() == dataset).toList();
-    double least =
-        networks.stream().mapToDouble(EntropyAccuracy.Network::accuracy).min().orElse(0);
+    double least = networks.stream().mapToDouble(EntropyAccuracy.Network::accuracy).min().orElse(0);
     lowest = Math.min(0.9, Math.floor(least * 10) / 10);
     axes(left);
     for (EntropyAccuracy.Network one : networks) {
@@ -117,8 +116,10 @@ final class AccuracyFigure {
       line(x, TOP, x, BOTTOM);
       add(
           "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"%s\">%s</text>",
-          x, BOTTOM + 16, GREY, i == DECADES ? "1" : "10<tspan dy=\"-4\" font-size=\"8\">−"
-              + (DECADES - i) + "</tspan>");
+          x,
+          BOTTOM + 16,
+          GREY,
+          i == DECADES ? "1" : "10<tspan dy=\"-4\" font-size=\"8\">−" + (DECADES - i) + "</tspan>");
     }
     add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"%s\">pattern entropy of the logits,"

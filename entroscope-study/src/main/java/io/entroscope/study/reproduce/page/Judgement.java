@@ -66,8 +66,7 @@ public record Judgement(
   private static Map<String, List<ExperimentRecord>> byName(List<ExperimentRecord> records) {
     return records.stream()
         .collect(
-            Collectors.groupingBy(
-                ExperimentRecord::name, LinkedHashMap::new, Collectors.toList()));
+            Collectors.groupingBy(ExperimentRecord::name, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** The tally that decides a claim of 1 to 5: of the registered runs, where there are some. */

@@ -57,7 +57,8 @@ public final class ReadingsSections {
     }
     Tally accuracy = judgement.accuracyTally();
     if (two) {
-      table.row(ACCURACY_CLAIM, accuracy.headline().words(), accuracy.sentence(), "with the others");
+      table.row(
+          ACCURACY_CLAIM, accuracy.headline().words(), accuracy.sentence(), "with the others");
     } else {
       table.row(ACCURACY_CLAIM, accuracy.headline().words(), accuracy.sentence());
     }

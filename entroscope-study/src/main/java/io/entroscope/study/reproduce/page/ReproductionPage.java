@@ -121,10 +121,10 @@ final class ReproductionPage {
         readings.claims(),
         "A reading fixes what the paper leaves open about its curve: before or after the activation"
             + " function, raw or standardised, which of softmax and mean comes first, f(n), whether"
-            + " the output layer counts, and how small a change is flat. A claim is called supported"
-            + " or contradicted if at least nine in ten of the readings that can be computed say so;"
-            + " it hangs on the reading if some support and some contradict it. The counts by each"
-            + " choice are [below](#every-reading).");
+            + " the output layer counts, and how small a change is flat. A claim is called"
+            + " supported or contradicted if at least nine in ten of the readings that can be"
+            + " computed say so; it hangs on the reading if some support and some contradict it."
+            + " The counts by each choice are [below](#every-reading).");
     readings.registration().ifPresent(this::say);
   }
 
@@ -168,7 +168,8 @@ final class ReproductionPage {
             + " measure of accuracy would have a correlation of −1, or of +1 for a confidence."
             + " Intervals are from drawing kinds of networks again, all seeds of a kind together."
             + " Average thresholded confidence takes its threshold from labelled validation"
-            + " images, the others need no labels. Confidences were not kept of seeds 1 to 3.",
+            + " images, the others need no labels. Each row says of how many networks its number"
+            + " was kept.",
         "![Entropy of the class scores and accuracy](" + AccuracyFigure.FILE + ")",
         readings.associations());
     if (!accuracy.within().isEmpty()) {

@@ -8,13 +8,10 @@ import io.entroscope.study.reproduce.page.Reproduction.LayerSummary;
 import io.entroscope.study.reproduce.page.Reproduction.Network;
 import io.entroscope.study.reproduce.reading.Surgery;
 import io.entroscope.study.reproduce.reading.Tally;
-import io.entroscope.study.reproduce.reading.Tally.Headline;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,6 +19,16 @@ import java.util.stream.Collectors;
 public final class StudySummary {
   /** A difference within this is none. */
   private static final double SAME = 0.005;
+
+  /** The claims in a few words, in order. */
+  private static final List<String> CLAIMS =
+      List.of(
+          "the entropy falls with depth",
+          "flat layers contribute little",
+          "layers at which it rises do harm",
+          "the curve says how many layers are needed",
+          "it is random in badly trained networks",
+          "the entropy of the class scores measures the accuracy");
 
   private final Reproduction study;
 
@@ -43,43 +50,29 @@ public final class StudySummary {
     return sentences;
   }
 
-  /** How many claims came out how. */
+  /** How each claim came out. */
   private String outcomes() {
-    Map<Headline, List<Integer>> claims = new LinkedHashMap<>();
-    for (Claim claim : study.claims()) {
-      add(claims, study.judgement().deciding(claim.number()), claim.number());
+    List<String> claims = new ArrayList<>();
+    for (int i = 0; i < CLAIMS.size(); i++) {
+      boolean last = i == CLAIMS.size() - 1;
+      Tally tally = last ? study.judgement().accuracyTally() : study.judgement().deciding(i + 1);
+      claims.add((i + 1) + ". " + CLAIMS.get(i) + ": " + said(tally));
     }
-    add(claims, study.judgement().accuracyTally(), study.claims().size() + 1);
-    return "Under the readings that the paper leaves open, "
-        + claims.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(entry -> said(entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining("; "))
+    return "The paper's claims under the readings that it leaves open: "
+        + String.join("; ", claims)
         + ".";
   }
 
-  private static void add(Map<Headline, List<Integer>> claims, Tally tally, int number) {
-    claims.computeIfAbsent(tally.headline(), k -> new ArrayList<>()).add(number);
-  }
-
-  private static String said(Headline headline, List<Integer> claims) {
-    boolean one = claims.size() == 1;
-    String which = (one ? "claim " : "claims ") + listed(claims);
-    return which
-        + switch (headline) {
-          case HANGS -> one ? " hangs on the reading" : " hang on the reading";
-          case SUPPORTED, CONTRADICTED, UNDECIDED, NOT_JUDGED ->
-              (one ? " is " : " are ") + headline.words();
-        };
-  }
-
-  private static String listed(List<Integer> numbers) {
-    List<String> words = numbers.stream().map(String::valueOf).toList();
-    return words.size() == 1
-        ? words.get(0)
-        : String.join(", ", words.subList(0, words.size() - 1))
-            + " and "
-            + words.get(words.size() - 1);
+  private static String said(Tally tally) {
+    return tally.computed() == 0
+        ? tally.headline().words()
+        : String.format(
+            Locale.ROOT,
+            "%s (of %d readings %d for it, %d against)",
+            tally.headline().words(),
+            tally.computed(),
+            tally.supported(),
+            tally.contradicted());
   }
 
   /** Claim 1 by the verdict's own reading. */

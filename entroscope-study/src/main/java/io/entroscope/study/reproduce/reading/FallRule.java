@@ -52,7 +52,8 @@ final class FallRule implements Rule {
         return Optional.empty();
       }
       if (curves.stream().anyMatch(ReadCurve::hasSteps)) {
-        shares.add(curves.stream().mapToDouble(c -> form.holds.test(c) ? 1 : 0).average().orElse(0));
+        shares.add(
+            curves.stream().mapToDouble(c -> form.holds.test(c) ? 1 : 0).average().orElse(0));
       }
     }
     return shares.isEmpty() ? Optional.empty() : Optional.of(decide(shares));

@@ -46,8 +46,7 @@ public record Multiverse(int number, Tally tally, List<Row> rows) {
     List<Row> rows = new ArrayList<>();
     byChoice.forEach(
         (choice, ways) ->
-            ways.forEach(
-                (way, outcomes) -> rows.add(new Row(choice, way, Tally.of(outcomes)))));
+            ways.forEach((way, outcomes) -> rows.add(new Row(choice, way, Tally.of(outcomes)))));
     return new Multiverse(number, Tally.of(all), rows);
   }
 

@@ -61,10 +61,8 @@ public final class Multiverses {
             1,
             "falling means",
             Arrays.stream(FallRule.Form.values()).map(f -> new FallRule(f, named(well))).toList()),
-        Multiverse.of(
-            2, "surgery", ways.stream().map(way -> new FlatRule(way, trials)).toList()),
-        Multiverse.of(
-            3, "surgery", ways.stream().map(way -> new RiseRule(way, trials)).toList()),
+        Multiverse.of(2, "surgery", ways.stream().map(way -> new FlatRule(way, trials)).toList()),
+        Multiverse.of(3, "surgery", ways.stream().map(way -> new RiseRule(way, trials)).toList()),
         Multiverse.of(4, "", List.of(new NumberRule(byDepth))),
         Multiverse.of(
             5,
@@ -76,9 +74,7 @@ public final class Multiverses {
 
   private Map<String, List<Measurement>> named(List<String> names) {
     Map<String, List<Measurement>> named = new LinkedHashMap<>();
-    names.stream()
-        .filter(byName::containsKey)
-        .forEach(name -> named.put(name, measurements(name)));
+    names.stream().filter(byName::containsKey).forEach(name -> named.put(name, measurements(name)));
     return named;
   }
 

@@ -78,8 +78,8 @@ final class RandomRule implements Rule {
   private static double settled(List<ReadCurve> curves) {
     int steps = curves.get(0).directions().size();
     return IntStream.range(0, steps)
-        .filter(step -> commonest(curves, step) >= MOST * curves.size())
-        .count()
+            .filter(step -> commonest(curves, step) >= MOST * curves.size())
+            .count()
         / (double) steps;
   }
 
@@ -87,15 +87,13 @@ final class RandomRule implements Rule {
     Collection<Long> counts =
         curves.stream()
             .collect(
-                Collectors.groupingBy(
-                    curve -> curve.directions().get(step), Collectors.counting()))
+                Collectors.groupingBy(curve -> curve.directions().get(step), Collectors.counting()))
             .values();
     return counts.stream().mapToLong(count -> count).max().orElse(0);
   }
 
   private static Outcome byShape(List<List<ReadCurve>> all) {
-    List<Double> rising =
-        all.stream().map(RandomRule::rising).toList();
+    List<Double> rising = all.stream().map(RandomRule::rising).toList();
     if (rising.stream().allMatch(share -> share >= MOST)) {
       return Outcome.SUPPORTED;
     }

@@ -97,8 +97,7 @@ public record Surgery(List<Layer> layers, List<Cell> cells, List<Difference> dif
     trials.stream()
         .collect(Collectors.groupingBy(Trial::way))
         .forEach(
-            (way, of) ->
-                changes.put(way, SeedSummary.of(of.stream().map(Trial::change).toList())));
+            (way, of) -> changes.put(way, SeedSummary.of(of.stream().map(Trial::change).toList())));
     Way first = trials.get(0).way();
     Map<Direction, Long> directions =
         trials.stream()

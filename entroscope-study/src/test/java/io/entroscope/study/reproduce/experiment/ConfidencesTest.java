@@ -13,7 +13,8 @@ class ConfidencesTest {
     double e = Math.E;
     assertThat(Confidences.largestProbability(new float[] {0, 1, 0}))
         .isCloseTo(e / (e + 2), within(1e-12));
-    assertThat(Confidences.largestProbability(new float[] {1000, 999})).isCloseTo(e / (e + 1), within(1e-12));
+    assertThat(Confidences.largestProbability(new float[] {1000, 999}))
+        .isCloseTo(e / (e + 1), within(1e-12));
     assertThat(Confidences.largestProbability(new float[] {3, 3})).isEqualTo(0.5);
   }
 

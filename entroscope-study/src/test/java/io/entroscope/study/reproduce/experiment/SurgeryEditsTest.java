@@ -2,7 +2,9 @@ package io.entroscope.study.reproduce.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.core.prune.EditedModel;
+import io.entroscope.data.image.ImageShape;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
@@ -11,8 +13,6 @@ import io.entroscope.study.reproduce.experiment.Experiment.Way;
 import io.entroscope.torch.architecture.Architecture;
 import io.entroscope.torch.architecture.Architectures;
 import io.entroscope.torch.architecture.Initialization;
-import io.entroscope.data.image.ImageShape;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

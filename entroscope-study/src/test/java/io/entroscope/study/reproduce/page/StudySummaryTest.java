@@ -42,17 +42,16 @@ class StudySummaryTest {
     String rising = said(threeSeeds("cifar-4fc", measured(0.8, 0.1, 0.4, 0.7, 0.9)), List.of());
     assertThat(falling)
         .as("over n it rises at the narrow output")
-        .contains("claim 1 hangs on the reading")
-        .doesNotContain("claim 1 is contradicted");
-    assertThat(rising).contains("claim 1 is contradicted");
+        .contains("1. the entropy falls with depth: hangs on the reading (of 480 readings");
+    assertThat(rising).contains("1. the entropy falls with depth: contradicted (of 480 readings 0");
   }
 
   @Test
   void nothingIsSaidOfWhatWasNotMade() {
     assertThat(said(List.of(), List.of()))
-        .isEqualTo(
-            "Under the readings that the paper leaves open, claims 1, 2, 3, 4, 5 and 6 are not"
-                + " judged.");
+        .startsWith("The paper's claims under the readings that it leaves open: 1. ")
+        .endsWith("6. the entropy of the class scores measures the accuracy: not judged.")
+        .doesNotContain("supported", "contradicted", "hangs");
   }
 
   private static String rescaled(double... curve) {
@@ -118,8 +117,7 @@ class StudySummaryTest {
     for (String dataset : List.of("mnist", "cifar")) {
       for (int kind = 0; kind < 6; kind++) {
         double entropy = kind / 10.0;
-        records.add(
-            record(dataset + "-" + kind, 4, measured(0.5 + slope * entropy, 0.9, entropy)));
+        records.add(record(dataset + "-" + kind, 4, measured(0.5 + slope * entropy, 0.9, entropy)));
       }
     }
     return records;
@@ -128,10 +126,14 @@ class StudySummaryTest {
   @Test
   void entropyAsAMeasureOfAccuracy() {
     assertThat(said(List.of(), kinds(-0.5)))
-        .contains("claim 6 is supported", "correlate by -1.00 over 6 networks of MNIST")
+        .contains(
+            "accuracy: supported (of 4 readings 4 for it",
+            "correlate by -1.00 over 6 networks of MNIST")
         .doesNotContain("misleads");
     assertThat(said(List.of(), kinds(0.5)))
-        .contains("claim 6 is contradicted", "correlate by +1.00 over 6 networks of MNIST")
+        .contains(
+            "accuracy: contradicted (of 4 readings 0 for it, 4 against",
+            "correlate by +1.00 over 6 networks of MNIST")
         .contains("misleads most for `mnist-0` on MNIST, number 1 by entropy and number 6");
   }
 

@@ -71,11 +71,15 @@ class ReadCurveTest {
     double nats = 0.7 * Math.log(100) - 0.7 * Math.log(50);
     double share = nats / Math.log(100);
     assertThat(
-            read(reading(Side.AFTER, Scale.RAW, Order.IMAGE, Normalization.NONE, true, share * 1.01)))
+            read(
+                reading(
+                    Side.AFTER, Scale.RAW, Order.IMAGE, Normalization.NONE, true, share * 1.01)))
         .as("the margin is a share of the largest value of the curve")
         .containsExactly(Direction.FLAT, Direction.FALLS);
     assertThat(
-            read(reading(Side.AFTER, Scale.RAW, Order.IMAGE, Normalization.NONE, true, share * 0.99)))
+            read(
+                reading(
+                    Side.AFTER, Scale.RAW, Order.IMAGE, Normalization.NONE, true, share * 0.99)))
         .containsExactly(Direction.FALLS, Direction.FALLS);
   }
 

@@ -51,7 +51,9 @@ class RulesTest {
     assertThat(falls(every, flat, fall)).as("half of them").isEqualTo(Outcome.CONTRADICTED);
     assertThat(falls(every, flat, fall, fall)).isEqualTo(Outcome.UNDECIDED);
     assertThat(falls(every, half)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(falls(FallRule.Form.NO_RISE, flat)).as("flat is no rise").isEqualTo(Outcome.SUPPORTED);
+    assertThat(falls(FallRule.Form.NO_RISE, flat))
+        .as("flat is no rise")
+        .isEqualTo(Outcome.SUPPORTED);
     assertThat(falls(FallRule.Form.NO_RISE, rise)).isEqualTo(Outcome.CONTRADICTED);
   }
 
@@ -113,8 +115,7 @@ class RulesTest {
 
   private static Optional<Outcome> number(double two, double four, double... curve) {
     return new NumberRule(
-            Map.of(
-                2, List.of(measured(two, 0.9, 0.1)), 4, List.of(measured(four, curve))))
+            Map.of(2, List.of(measured(two, 0.9, 0.1)), 4, List.of(measured(four, curve))))
         .outcome(USUAL);
   }
 
