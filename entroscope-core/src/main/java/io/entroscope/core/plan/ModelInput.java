@@ -64,6 +64,12 @@ public sealed interface ModelInput {
    */
   List<ByteBuffer> varied(int... which);
 
+  /** Settles what goes into which input, along the first axis. */
+  static ModelInput of(
+      List<TensorInfo> inputs, OnnxModel model, DataSet data, AnalysisOptions options) {
+    return of(inputs, model, data, options, BatchAxis.FIRST);
+  }
+
   /**
    * Settles what goes into which input.
    *
@@ -258,7 +264,7 @@ public sealed interface ModelInput {
     }
 
     /** What goes into the input of this name; empty if no array does. */
-    Optional<Fed> of(String input) {
+    public Optional<Fed> of(String input) {
       return fed.stream().filter(of -> of.tensor().name().equals(input)).findFirst();
     }
 
