@@ -1,8 +1,8 @@
 package io.entroscope.stats.inference;
 
 /**
- * How much worse a second classifier may be than the first on the same images, by {@linkplain Tango
- * Tango's} score interval.
+ * How much worse a second classifier may be than the first on the same images, by {@link Tango}'s
+ * score interval.
  */
 public final class NonInferiority {
   /** The one-sided 95% quantile. */
@@ -17,7 +17,7 @@ public final class NonInferiority {
    * @param images at least 1, with those that both name rightly or wrongly
    */
   public static double lowerBound(McNemar counts, long images) {
-    return Tango.lowerBound(counts, images, Z);
+    return Tango.low(counts, images, Z);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.entroscope.stats.inference;
 
 /**
- * The score interval of the difference of two paired shares: T. Tango, "Equivalence test and
- * confidence interval for the difference in proportions for the paired-sample design", Statistics
- * in Medicine 17 (1998).
+ * The score interval of a difference of paired shares: T. Tango, "Equivalence test and confidence
+ * interval for the difference in proportions for the paired-sample design", Statistics in Medicine
+ * 17 (1998).
  */
 public final class Tango {
   private static final int HALVINGS = 60;
@@ -11,23 +11,23 @@ public final class Tango {
   private Tango() {}
 
   /**
-   * The 95% interval of the second's accuracy less the first's, on the same images.
+   * The 95% interval of the second's share less the first's.
    *
    * @param counts of the images that only one names rightly
    * @param images at least 1, with those that both name rightly or wrongly
    */
   public static Range interval(McNemar counts, long images) {
-    McNemar swapped = new McNemar(counts.onlySecond(), counts.onlyFirst());
-    return new Range(
-        lowerBound(counts, images, Normal.Z95), -lowerBound(swapped, images, Normal.Z95));
+    McNemar turned =
+        new McNemar(/* onlyFirst= */ counts.onlySecond(), /* onlySecond= */ counts.onlyFirst());
+    return new Range(low(counts, images, Normal.Z95), -low(turned, images, Normal.Z95));
   }
 
   /**
-   * The smallest difference that the counts do not contradict.
+   * A lower bound of the same difference.
    *
-   * @param z the normal quantile beyond which they do
+   * @param z the quantile of the normal distribution that decides how often it may miss
    */
-  static double lowerBound(McNemar counts, long images, double z) {
+  static double low(McNemar counts, long images, double z) {
     if (images < 1 || counts.onlyFirst() + counts.onlySecond() > images) {
       throw new IllegalArgumentException(counts + " of " + images + " images");
     }

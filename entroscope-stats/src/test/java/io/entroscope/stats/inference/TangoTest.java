@@ -6,42 +6,52 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The interval of a paired difference: symmetry, its closed form, and how often it holds it. */
+/** The interval against its closed forms, a normal approximation, and its promised coverage. */
 class TangoTest {
-  @Test
-  void changingSidesChangesTheSign() {
-    Range one = Tango.interval(new McNemar(12, 5), 80);
-    Range two = Tango.interval(new McNemar(5, 12), 80);
-    assertThat(one.low()).isEqualTo(-two.high(), within(1e-12));
-    assertThat(one.high()).isEqualTo(-two.low(), within(1e-12));
-    assertThat(one.low()).isLessThan(-7.0 / 80);
-    assertThat(one.high()).isGreaterThan(-7.0 / 80);
-  }
+  private static final double Z2 = Normal.Z95 * Normal.Z95;
 
   @Test
   void ofClassifiersThatAgreeItIsKnownInClosedForm() {
-    double z2 = Normal.Z95 * Normal.Z95;
-    Range interval = Tango.interval(new McNemar(0, 0), 100);
-    assertThat(interval.low()).isEqualTo(-z2 / (100 + z2), within(1e-9));
-    assertThat(interval.high()).isEqualTo(z2 / (100 + z2), within(1e-9));
+    for (long n : new long[] {10, 698, 10_000}) {
+      Range range = Tango.interval(new McNemar(0, 0), n);
+      assertThat(range.high()).isEqualTo(Z2 / (n + Z2), within(1e-9));
+      assertThat(range.low()).isEqualTo(-range.high());
+    }
   }
 
   @Test
-  void holdsTheTrueDifferenceAsOftenAsItSays() {
+  void ofManyImagesItIsTheNormalApproximation() {
+    double n = 100_000;
+    double d = (800 - 1000) / n;
+    double half = Normal.Z95 * Math.sqrt((1800 / n - d * d) / n);
+    Range range = Tango.interval(new McNemar(1000, 800), (long) n);
+
+    assertThat(range.low()).isEqualTo(d - half, within(2e-5));
+    assertThat(range.high()).isEqualTo(d + half, within(2e-5));
+  }
+
+  @Test
+  void itsLowEndLiesBelowTheOneSidedBound() {
+    McNemar counts = new McNemar(7, 3);
+    assertThat(Tango.interval(counts, 50).low()).isLessThan(NonInferiority.lowerBound(counts, 50));
+  }
+
+  @Test
+  void itHoldsTheTrueDifferenceInNineteenOfTwentyDraws() {
     Random random = new Random(11);
     int held = 0;
-    int draws = 3000;
+    int draws = 4000;
     for (int draw = 0; draw < draws; draw++) {
-      int first = 0;
-      int second = 0;
-      for (int i = 0; i < 200; i++) {
+      long first = 0;
+      long second = 0;
+      for (int i = 0; i < 300; i++) {
         double u = random.nextDouble();
-        first += u < 0.10 ? 1 : 0;
-        second += u >= 0.10 && u < 0.16 ? 1 : 0;
+        first += u < 0.06 ? 1 : 0;
+        second += u >= 0.06 && u < 0.1 ? 1 : 0;
       }
-      Range interval = Tango.interval(new McNemar(first, second), 200);
-      held += interval.low() <= -0.04 && interval.high() >= -0.04 ? 1 : 0;
+      Range range = Tango.interval(new McNemar(first, second), 300);
+      held += range.low() <= -0.02 && -0.02 <= range.high() ? 1 : 0;
     }
-    assertThat((double) held / draws).isEqualTo(0.95, within(0.013));
+    assertThat((double) held / draws).isEqualTo(0.95, within(0.012));
   }
 }
