@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
     description = "Measures what the analysis costs.",
-    subcommands = {OverheadCommand.class, FilesCommand.class},
+    subcommands = {OverheadCommand.class, FilesCommand.class, MicroCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   private Main() {}

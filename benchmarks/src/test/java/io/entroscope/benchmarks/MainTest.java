@@ -12,6 +12,7 @@ class MainTest {
   @ParameterizedTest
   @CsvSource({
     "overhead --models mlp;resnet, no model 'resnet'; there are cifar-cnn",
+    "micro --subjects gif, no subject 'gif'; there are statistics",
     "files --formats gif, no format 'gif'; there are idx",
     "overheat, 'overheat'",
     "overhead --rounds x, 'x'"
