@@ -7,8 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
-    description = "Measures what the analysis costs.",
-    subcommands = {OverheadCommand.class, FilesCommand.class, MicroCommand.class},
+    description = "Measures what the analysis and the training cost.",
+    subcommands = {
+      OverheadCommand.class,
+      FilesCommand.class,
+      TrainingCommand.class,
+      MicroCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   private Main() {}

@@ -14,16 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Initial weights: kernels and matrices normal with variance {@code gain² · 2 / fan-in} before a
  * rectifier (K. He et al.: "Delving Deep into Rectifiers", 2015, eq. 10) and {@code gain² / fan-in}
- * elsewhere (Y. LeCun et al.: "Efficient BackProp", 1998), biases zero, normalisation the identity.
+ * elsewhere (Y. LeCun et al.: "Efficient BackProp", 1998), positions of tokens normal with
+ * deviation {@code gain · 0.5}, biases zero, normalisation the identity.
  *
  * @param seed of the random numbers; each tensor has its own stream, chosen by its name
  * @param gain multiplies every random value; 1 is the published rule
  */
 public record Initialization(long seed, double gain) {
+  private static final double POSITIONS = 0.5;
   private static final Set<String> RECTIFIERS =
       Set.of("Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Gelu", "HardSwish", "Mish");
   private static final Set<String> PASSING =
@@ -37,12 +40,21 @@ public record Initialization(long seed, double gain) {
 
   /** The model with new random weights and reset running statistics. */
   public OnnxModel apply(OnnxModel model) {
+    return apply(model, node -> true);
+  }
+
+  /** The model with new random weights in the node of this name, and all others as they are. */
+  public OnnxModel apply(OnnxModel model, String nodeName) {
+    return apply(model, node -> node.getName().equals(nodeName));
+  }
+
+  private OnnxModel apply(OnnxModel model, Predicate<NodeProto> chosen) {
     GraphProto.Builder graph = model.proto().getGraph().toBuilder();
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       places.put(graph.getInitializer(i).getName(), i);
     }
-    for (NodeProto node : model.graph().nodes()) {
+    for (NodeProto node : model.graph().nodes().stream().filter(chosen).toList()) {
       for (int input = 0; input < node.getInputCount(); input++) {
         Integer place = places.get(node.getInput(input));
         if (place != null && Tensors.isFloating(graph.getInitializer(place))) {
@@ -73,7 +85,11 @@ public record Initialization(long seed, double gain) {
               ? Optional.of(random(model, node, tensor.getName(), dims))
               : Optional.of(filled(dims, 0));
       case "MatMul" -> Optional.of(random(model, node, tensor.getName(), dims));
-      case "Add", "Sub" -> literal ? Optional.empty() : Optional.of(filled(dims, 0));
+      case "Add" ->
+          isTable(dims)
+              ? Optional.of(normal(tensor.getName(), dims, gain * POSITIONS))
+              : literal ? Optional.empty() : Optional.of(filled(dims, 0));
+      case "Sub" -> literal ? Optional.empty() : Optional.of(filled(dims, 0));
       case "PRelu" -> Optional.of(filled(dims, 0.25));
       default -> Optional.empty();
     };
@@ -81,6 +97,15 @@ public record Initialization(long seed, double gain) {
 
   private double[] random(OnnxModel model, NodeProto node, String name, long[] dims) {
     double spread = gain * Math.sqrt((rectified(model, node) ? 2.0 : 1.0) / fanIn(node, dims));
+    return normal(name, dims, spread);
+  }
+
+  /** Whether an addend has several rows, as the positions of tokens have, and is no bias. */
+  private static boolean isTable(long[] dims) {
+    return Arrays.stream(dims).filter(size -> size > 1).count() > 1;
+  }
+
+  private double[] normal(String name, long[] dims, double spread) {
     Random random = new Random(PositionHash.hash(seed, name.hashCode()));
     double[] values = new double[Math.toIntExact(Tensors.elements(dims))];
     for (int i = 0; i < values.length; i++) {
