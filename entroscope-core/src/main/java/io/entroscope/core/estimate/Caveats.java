@@ -50,7 +50,7 @@ final class Caveats {
     deadUnits(curve, caveats);
     nonFinite(layers, caveats);
     histograms(plan.histograms(), caveats);
-    plan.unobserved().forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
+    caveats.addAll(plan.notes());
     if (verdict.average().falls()) {
       caveats.add(
           new Caveat(

@@ -13,6 +13,7 @@ import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.TapOutputs;
+import io.entroscope.result.Caveat;
 import io.entroscope.setting.Setting;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.SecondMoments;
@@ -33,7 +34,8 @@ import java.util.Set;
  * @param options what was asked for
  * @param observation the model with observation nodes in it
  * @param taps what is observed, in order of depth
- * @param unobserved a sentence for each layer that was asked for with others and cannot be observed
+ * @param notes what a reader of the result should know of the model: layers that cannot be
+ *     observed, weights that are no layer, and whether the images of a batch depend on each other
  * @param predictions where the predicted class is read
  * @param outputs how many classes the model tells apart
  * @param division what was chosen by looking at all images
@@ -45,14 +47,14 @@ public record AnalysisPlan(
     AnalysisOptions options,
     Observation observation,
     List<Tap> taps,
-    List<String> unobserved,
+    List<Caveat> notes,
     Prediction predictions,
     int outputs,
     Division division) {
   public AnalysisPlan {
     layers = List.copyOf(layers);
     taps = List.copyOf(taps);
-    unobserved = List.copyOf(unobserved);
+    notes = List.copyOf(notes);
   }
 
   /** The class indices that are analysed, increasing. */
@@ -160,7 +162,7 @@ public record AnalysisPlan(
 
   private AnalysisPlan with(ModelInput data, Division other) {
     return new AnalysisPlan(
-        model, layers, data, options, observation, taps, unobserved, predictions, outputs, other);
+        model, layers, data, options, observation, taps, notes, predictions, outputs, other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */

@@ -11,10 +11,13 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.NotLookedInto;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Weights;
 import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.result.Caveat;
 import io.entroscope.stats.LayerCounts.Histograms;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,11 +115,26 @@ public final class Planner {
           options,
           choice.observation(),
           choice.taps(),
-          choice.unobserved(),
+          notes(choice),
           prediction,
           outputs,
           division);
     }
+  }
+
+  private List<Caveat> notes(TapChooser.Choice choice) {
+    List<Caveat> notes = new ArrayList<>();
+    choice.unobserved().forEach(text -> notes.add(new Caveat("not-observed", text + ".")));
+    NotLookedInto.text(found)
+        .ifPresent(
+            text ->
+                notes.add(
+                    new Caveat(
+                        "not-looked-into",
+                        "Not looked into: "
+                            + text
+                            + ", which hold weights and are no layers that can be observed.")));
+    return notes;
   }
 
   private Division divide(int[] positions, BatchPlan batches, List<Tap> taps) {
