@@ -15,6 +15,7 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.files.FileSet;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.block.Bypass;
 import io.entroscope.report.AblationPage;
 import io.entroscope.result.AblationJson;
 import io.entroscope.result.ablation.AblationResult;
@@ -62,6 +63,21 @@ final class AblateCommand implements Callable<Integer> {
   private List<String> kinds = List.of();
 
   @Option(
+      names = "--bypass",
+      paramLabel = "output|sum",
+      description =
+          "What becomes of the activation or normalisation that closes a block: it goes with it"
+              + " (output, the default), or stays where it can (sum).")
+  private Bypass bypass = Bypass.OUTPUT;
+
+  @Option(
+      names = "--unlabelled",
+      description =
+          "Take no notice of labels: no accuracies. Arrays may lack them; images that have none go"
+              + " into a single class folder.")
+  private boolean unlabelled;
+
+  @Option(
       names = "--sequence",
       paramLabel = "K",
       description =
@@ -89,11 +105,11 @@ final class AblateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = out.writable();
     long seed = images.selection().seed();
-    AblationOptions options = new AblationOptions(kinds, sequence, draws, seed);
+    AblationOptions options = new AblationOptions(kinds, bypass, sequence, draws, seed);
     OnnxModel read = OnnxModel.read(model);
     long start = System.nanoTime();
     try (DataSet data = DataSets.openUnlabelled(images.spec())) {
-      OutputPlan plan = OutputPlan.of(read, data, running.on(images));
+      OutputPlan plan = OutputPlan.of(read, data, running.on(images), !unlabelled);
       if (!quiet) {
         data.notes().forEach(Console::note);
       }

@@ -47,7 +47,7 @@ public final class Ablator {
   private Ablator(OutputPlan plan, AblationOptions options) {
     this.plan = plan;
     this.options = options;
-    this.removables = Removables.of(plan, options.kinds());
+    this.removables = Removables.of(plan, options.kinds(), options.bypass());
     requireLength();
   }
 
@@ -146,6 +146,7 @@ public final class Ablator {
         removable.depth(),
         removable.name(),
         removable.candidate().kind(),
+        removable.way().name().toLowerCase(Locale.ROOT),
         removable.candidate().parameters(),
         removable.candidate().multiplyAdds(),
         removable.candidate().share(),
@@ -283,7 +284,7 @@ public final class Ablator {
             data.path().toString(),
             data.format().id(),
             data.split().id(),
-            data.isLabelled(),
+            plan.labelled(),
             data.size(),
             options.seed()),
         baseline,

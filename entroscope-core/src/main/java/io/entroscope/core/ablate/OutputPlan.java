@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param output what is compared
  * @param mask the input that says which tokens count, if the model has one
  * @param tokens the input of token ids, if the output predicts the next of them
+ * @param labelled whether accuracies are wanted, where there are labels
  * @param batches the examples
  */
 public record OutputPlan(
@@ -30,6 +31,7 @@ public record OutputPlan(
     OutputForm output,
     Optional<TokenMask> mask,
     Optional<String> tokens,
+    boolean labelled,
     BatchPlan batches) {
   /**
    * Plans.
@@ -40,7 +42,17 @@ public record OutputPlan(
    * @throws io.entroscope.onnx.OnnxException if no output can be
    */
   public static OutputPlan of(OnnxModel model, DataSet data, AnalysisOptions options) {
-    return new OutputPlanner(model, data, options).plan();
+    return of(model, data, options, data.isLabelled());
+  }
+
+  /**
+   * The same.
+   *
+   * @param labelled whether the labels are looked at; if not, they may be wrong
+   */
+  public static OutputPlan of(
+      OnnxModel model, DataSet data, AnalysisOptions options, boolean labelled) {
+    return new OutputPlanner(model, data, options, labelled && data.isLabelled()).plan();
   }
 
   /** The examples; whoever opened them closes them. */
@@ -50,7 +62,7 @@ public record OutputPlan(
 
   /** Whether accuracies can be told. */
   public boolean hasAccuracy() {
-    return data().isLabelled()
+    return labelled
         && output.places() == OutputForm.Places.WHOLE
         && output.meaning() != OutputForm.Meaning.VECTORS;
   }
@@ -72,7 +84,7 @@ public record OutputPlan(
   /** The same for some of the examples. */
   public OutputPlan on(int[] positions) {
     return new OutputPlan(
-        model, input, options, output, mask, tokens, BatchPlan.of(positions, batches.batchSize()));
+        model, input, options, output, mask, tokens, labelled, BatchPlan.of(positions, batches.batchSize()));
   }
 
   BatchReader read() {

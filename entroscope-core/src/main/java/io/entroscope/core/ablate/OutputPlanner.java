@@ -36,13 +36,15 @@ final class OutputPlanner {
   private final OnnxModel model;
   private final DataSet data;
   private final AnalysisOptions options;
+  private final boolean labelled;
   private final ModelOutput output;
 
-  OutputPlanner(OnnxModel model, DataSet data, AnalysisOptions options) {
+  OutputPlanner(OnnxModel model, DataSet data, AnalysisOptions options, boolean labelled) {
     this.model = model;
     this.data = data;
     this.options = options;
-    int classes = data.isLabelled() ? data.classNames().size() : 0;
+    this.labelled = labelled;
+    int classes = labelled ? data.classNames().size() : 0;
     this.output =
         options
             .output()
@@ -61,12 +63,12 @@ final class OutputPlanner {
       requireLabels(form, positions);
       Optional<TokenMask> mask = TokenMask.of(input, options);
       return new OutputPlan(
-          model, input, options, form, mask, tokens(engine, input, form, mask), batches);
+          model, input, options, form, mask, tokens(engine, input, form, mask), labelled, batches);
     }
   }
 
   private void requireLabels(OutputForm form, int[] positions) {
-    if (!data.isLabelled() || form.places() != Places.WHOLE || form.meaning() == Meaning.VECTORS) {
+    if (!labelled || form.places() != Places.WHOLE || form.meaning() == Meaning.VECTORS) {
       return;
     }
     int outputs =

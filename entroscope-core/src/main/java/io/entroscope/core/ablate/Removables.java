@@ -39,9 +39,10 @@ record Removables(List<Removable> all, List<Kept> kept) {
    * Finds them.
    *
    * @param kinds of candidates that are wanted; none: all
+   * @param bypass how blocks are taken out that can be in either way
    * @throws PlanException if there is nothing that can be taken out, or no candidate of a kind
    */
-  static Removables of(OutputPlan plan, List<String> kinds) {
+  static Removables of(OutputPlan plan, List<String> kinds, Bypass bypass) {
     OnnxModel model = plan.model();
     List<Candidate> candidates = Candidates.of(model, plan.input().feed(1));
     requireKinds(kinds, candidates);
@@ -62,7 +63,7 @@ record Removables(List<Removable> all, List<Kept> kept) {
       }
       Block block = blocks.get(candidate.output() + "\n" + candidate.input());
       if (block != null) {
-        all.add(of(model, depth, candidate, block));
+        all.add(of(model, depth, candidate, block, bypass));
       } else {
         Layer layer = layer(layers, candidate);
         Optional<String> refusal = refusal(layers, layer);
@@ -113,7 +114,8 @@ record Removables(List<Removable> all, List<Kept> kept) {
             + " lists all with the reasons");
   }
 
-  private static Removable of(OnnxModel model, int depth, Candidate candidate, Block block) {
+  private static Removable of(
+      OnnxModel model, int depth, Candidate candidate, Block block, Bypass bypass) {
     NodeProto sum = model.graph().producer(block.sumNode()).orElseThrow();
     boolean fused = sum.getOpType().startsWith("Skip");
     Set<String> sums = new TreeSet<>();
@@ -125,7 +127,7 @@ record Removables(List<Removable> all, List<Kept> kept) {
     return new Removable(
         depth,
         candidate,
-        block.bypasses().contains(Bypass.OUTPUT) ? Bypass.OUTPUT : Bypass.SUM,
+        block.bypasses().contains(bypass) ? bypass : block.bypasses().iterator().next(),
         block.isElementary(),
         Set.copyOf(block.nodes()),
         block.skip(),

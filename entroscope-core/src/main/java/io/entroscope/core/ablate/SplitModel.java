@@ -11,6 +11,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.block.Bypass;
 import io.entroscope.onnx.block.BypassBlock;
 import io.entroscope.onnx.edit.ExtractPart;
 import io.entroscope.onnx.observe.ExposeTensors;
@@ -161,7 +162,8 @@ final class SplitModel implements AutoCloseable {
   }
 
   private Detour detour(Removable removable, Optional<Block> block) {
-    if (removable.sum().isEmpty() || block.isEmpty()) {
+    boolean plain = removable.way() == Bypass.OUTPUT && removable.sum().isEmpty();
+    if (plain || block.isEmpty()) {
       return new Detour(Map.of(removable.candidate().output(), removable.skip()), Map.of());
     }
     OnnxModel without = new BypassBlock(block.get(), removable.way()).apply(plan.model());

@@ -20,6 +20,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.block.Bypass;
 import io.entroscope.onnx.block.BypassBlock;
 import io.entroscope.result.ablation.AblationResult;
 import io.entroscope.result.ablation.OutputChange;
@@ -34,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ablations against another program's counts, against edited models, and against plain sums. */
 class AblatorTest {
-  private static final AblationOptions ALONE = new AblationOptions(List.of(), 0, 5, 0);
-
   @TempDir private Path folder;
 
   private static AnalysisOptions options(double mean, double std, Selection selection) {
@@ -69,7 +68,7 @@ class AblatorTest {
   void theVisionTransformerLosesWhatAnotherProgramCounted() {
     OnnxModel model = OnnxModel.read(SharedFiles.of("blocks/vit.onnx"));
     AblationResult result =
-        ablate(model, "data/mnist", options(0.1307, 0.3081, Selection.ALL), ALONE);
+        ablate(model, "data/mnist", options(0.1307, 0.3081, Selection.ALL), AblationOptions.ALONE);
     double[] counted = {
       0.4766, 0.7565, 0.8835, 0.9026, 0.9084, 0.9075, 0.9140, 0.9209, 0.9080, 0.9258, 0.9194, 0.9240
     };
@@ -89,7 +88,7 @@ class AblatorTest {
   void theResNetLosesWhatAnotherProgramCounted() {
     OnnxModel model = OnnxModel.read(SharedFiles.of("blocks/resnet.onnx"));
     AblationResult result =
-        ablate(model, "data/cifar10-jpeg.tar", options(0.5, 0.25, Selection.ALL), ALONE);
+        ablate(model, "data/cifar10-jpeg.tar", options(0.5, 0.25, Selection.ALL), AblationOptions.ALONE);
     int[] blocks = {0, 1, 2, 4, 5, 7, 8};
     double[] counted = {0.2461, 0.3592, 0.4188, 0.4413, 0.4999, 0.5187, 0.5518};
 
@@ -107,7 +106,7 @@ class AblatorTest {
   void everyRemovalIsWhatTheEditedModelGives() {
     OnnxModel model = OnnxModel.read(SharedFiles.of("blocks/vit.onnx"));
     AnalysisOptions options = options(0.1307, 0.3081, Selection.ALL.withLimit(150));
-    AblationResult result = ablate(model, "data/mnist", options, ALONE);
+    AblationResult result = ablate(model, "data/mnist", options, AblationOptions.ALONE);
     try (DataSet data = DataSets.open(DataSpec.of(SharedFiles.of("data/mnist")))) {
       OutputPlan plan = OutputPlan.of(model, data, options);
       for (Block block : Blocks.find(model)) {
@@ -125,7 +124,7 @@ class AblatorTest {
   void sequencesAreWhatModelsWithoutAllOfThemGive() {
     OnnxModel model = OnnxModel.read(SharedFiles.of("blocks/vit.onnx"));
     AnalysisOptions options = options(0.1307, 0.3081, Selection.ALL.withLimit(120));
-    AblationOptions asked = new AblationOptions(List.of(), 3, 5, 4);
+    AblationOptions asked = new AblationOptions(List.of(), Bypass.OUTPUT, 3, 5, 4);
     List<Block> blocks = Blocks.find(model);
     try (DataSet data = DataSets.open(DataSpec.of(SharedFiles.of("data/mnist")))) {
       OutputPlan plan = OutputPlan.of(model, data, options);
@@ -210,7 +209,7 @@ class AblatorTest {
     try (DataSet data = data(50, true)) {
       OutputPlan plan =
           OutputPlan.of(blocks(true), data, AnalysisOptions.builder().threads(1).build());
-      AblationResult result = Ablator.run(plan, ALONE, Progress.NONE).result();
+      AblationResult result = Ablator.run(plan, AblationOptions.ALONE, Progress.NONE).result();
       Removal idle = result.removals().get(1);
 
       assertThat(result.removals()).hasSize(3);
@@ -228,7 +227,7 @@ class AblatorTest {
     try (DataSet data = data(40, false)) {
       OutputPlan plan =
           OutputPlan.of(blocks(true), data, AnalysisOptions.builder().threads(1).build());
-      AblationOptions asked = new AblationOptions(List.of(), 2, 5, 0);
+      AblationOptions asked = new AblationOptions(List.of(), Bypass.OUTPUT, 2, 5, 0);
       AblationResult result = Ablator.run(plan, asked, Progress.NONE).result();
 
       assertThat(result.data().labelled()).isFalse();
@@ -248,7 +247,7 @@ class AblatorTest {
     try (DataSet data = data(40, true)) {
       OutputPlan plan =
           OutputPlan.of(blocks(false), data, AnalysisOptions.builder().threads(1).build());
-      AblationResult result = Ablator.run(plan, ALONE, Progress.NONE).result();
+      AblationResult result = Ablator.run(plan, AblationOptions.ALONE, Progress.NONE).result();
 
       assertThat(result.baseline().outputKind()).isEqualTo("vectors");
       assertThat(result.removals().get(1).outputs().cosine().get()).isEqualTo(1, within(1e-6));
@@ -265,14 +264,14 @@ class AblatorTest {
       assertThatThrownBy(
               () ->
                   Ablator.run(
-                      plan, new AblationOptions(List.of("attention"), 0, 5, 0), Progress.NONE))
+                      plan, new AblationOptions(List.of("attention"), Bypass.OUTPUT, 0, 5, 0), Progress.NONE))
           .isInstanceOf(PlanException.class)
           .hasMessageContaining("no candidates of kind 'attention'; it has feed-forward");
       assertThatThrownBy(
-              () -> Ablator.run(plan, new AblationOptions(List.of(), 4, 5, 0), Progress.NONE))
+              () -> Ablator.run(plan, new AblationOptions(List.of(), Bypass.OUTPUT, 4, 5, 0), Progress.NONE))
           .isInstanceOf(PlanException.class)
           .hasMessageContaining("more than can be taken out; there are 3 candidates");
-      assertThatThrownBy(() -> new AblationOptions(List.of(), 2, 1, 0))
+      assertThatThrownBy(() -> new AblationOptions(List.of(), Bypass.OUTPUT, 2, 1, 0))
           .isInstanceOf(PlanException.class)
           .hasMessageContaining("give 5 or more random orders");
 
@@ -282,7 +281,7 @@ class AblatorTest {
       OnnxModel plain =
           graph.output(graph.node("MatMul", List.of(x, w)), TensorType.floats(-1, 3)).build(13);
       OutputPlan without = OutputPlan.of(plain, data, options);
-      assertThatThrownBy(() -> Ablator.run(without, ALONE, Progress.NONE))
+      assertThatThrownBy(() -> Ablator.run(without, AblationOptions.ALONE, Progress.NONE))
           .isInstanceOf(PlanException.class)
           .hasMessageContaining("no residual blocks, and no fully connected layer but its last");
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param name unique in the model
  * @param kind {@code attention}, {@code feed-forward}, {@code token-mixing}, {@code
  *     channel-mixing}, {@code convolution}, {@code layer}, {@code outer} or {@code fully-connected}
+ * @param way {@code output}: what closes a block, its last activation or normalisation, went with
+ *     it; {@code sum}: it stayed
  * @param parameters that go with it
  * @param multiplyAdds that go with it, for one example; null if not known
  * @param share of the model's multiply-adds; null if not known
@@ -20,6 +22,7 @@ public record RemovedPart(
     int depth,
     String name,
     String kind,
+    String way,
     long parameters,
     @Nullable Long multiplyAdds,
     @Nullable Double share,
