@@ -84,7 +84,14 @@ public record OutputPlan(
   /** The same for some of the examples. */
   public OutputPlan on(int[] positions) {
     return new OutputPlan(
-        model, input, options, output, mask, tokens, labelled, BatchPlan.of(positions, batches.batchSize()));
+        model,
+        input,
+        options,
+        output,
+        mask,
+        tokens,
+        labelled,
+        BatchPlan.of(positions, batches.batchSize()));
   }
 
   BatchReader read() {

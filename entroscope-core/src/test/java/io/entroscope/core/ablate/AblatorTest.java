@@ -88,7 +88,11 @@ class AblatorTest {
   void theResNetLosesWhatAnotherProgramCounted() {
     OnnxModel model = OnnxModel.read(SharedFiles.of("blocks/resnet.onnx"));
     AblationResult result =
-        ablate(model, "data/cifar10-jpeg.tar", options(0.5, 0.25, Selection.ALL), AblationOptions.ALONE);
+        ablate(
+            model,
+            "data/cifar10-jpeg.tar",
+            options(0.5, 0.25, Selection.ALL),
+            AblationOptions.ALONE);
     int[] blocks = {0, 1, 2, 4, 5, 7, 8};
     double[] counted = {0.2461, 0.3592, 0.4188, 0.4413, 0.4999, 0.5187, 0.5518};
 
@@ -264,11 +268,15 @@ class AblatorTest {
       assertThatThrownBy(
               () ->
                   Ablator.run(
-                      plan, new AblationOptions(List.of("attention"), Bypass.OUTPUT, 0, 5, 0), Progress.NONE))
+                      plan,
+                      new AblationOptions(List.of("attention"), Bypass.OUTPUT, 0, 5, 0),
+                      Progress.NONE))
           .isInstanceOf(PlanException.class)
           .hasMessageContaining("no candidates of kind 'attention'; it has feed-forward");
       assertThatThrownBy(
-              () -> Ablator.run(plan, new AblationOptions(List.of(), Bypass.OUTPUT, 4, 5, 0), Progress.NONE))
+              () ->
+                  Ablator.run(
+                      plan, new AblationOptions(List.of(), Bypass.OUTPUT, 4, 5, 0), Progress.NONE))
           .isInstanceOf(PlanException.class)
           .hasMessageContaining("more than can be taken out; there are 3 candidates");
       assertThatThrownBy(() -> new AblationOptions(List.of(), Bypass.OUTPUT, 2, 1, 0))

@@ -50,8 +50,7 @@ class FusedAblationTest {
   }
 
   private void assertLikeEdited(OnnxModel model) {
-    List<Block> blocks =
-        Blocks.find(model).stream().filter(Block::isDroppable).toList();
+    List<Block> blocks = Blocks.find(model).stream().filter(Block::isDroppable).toList();
     assertThat(blocks).hasSizeGreaterThanOrEqualTo(3);
     try (DataSet data = data()) {
       OutputPlan plan = OutputPlan.of(model, data, AnalysisOptions.builder().threads(1).build());
@@ -111,7 +110,11 @@ class FusedAblationTest {
     }
     String head = b.floats("head.weight", new long[] {WIDTH, 3}, normal(random, 12));
     String mean =
-        b.node("ReduceMean", List.of(taken), Attributes.of("axes", new long[] {1}), Attributes.of("keepdims", 0L));
+        b.node(
+            "ReduceMean",
+            List.of(taken),
+            Attributes.of("axes", new long[] {1}),
+            Attributes.of("keepdims", 0L));
     String scores = b.node("MatMul", List.of(mean, head));
     return b.output(scores, TensorType.floats(-1, 3)).build(17);
   }
