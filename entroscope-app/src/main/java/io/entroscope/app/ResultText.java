@@ -3,6 +3,7 @@ package io.entroscope.app;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.Verdict;
+import io.entroscope.result.block.BlockAnalysis;
 import io.entroscope.result.layer.LayerResult;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
@@ -24,6 +25,10 @@ public final class ResultText {
   public static String of(AnalysisResult result, Optional<Path> out) {
     StringBuilder text = new StringBuilder();
     text.append(layers(result));
+    BlockAnalysis blocks = result.blocks();
+    if (blocks != null) {
+      text.append(BlockText.of(blocks));
+    }
     text.append(
         String.format(
             Locale.ROOT,
@@ -79,7 +84,13 @@ public final class ResultText {
         + "entropy: of the softmax of the class-mean activation, divided by "
         + divisor(result.settings().normalizer())
         + ", mean over the classes\n"
-        + (beside ? "* observed as channel means; not part of the verdict\n" : "");
+        + (beside ? note(result) : "");
+  }
+
+  private static String note(AnalysisResult result) {
+    return result.blocks() == null
+        ? "* observed as channel means; not part of the verdict\n"
+        : "* not part of the verdict, which reads the stream behind the blocks and the head\n";
   }
 
   private static String divisor(String normalizer) {

@@ -2,6 +2,7 @@ package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.entroscope.result.block.BlockAnalysis;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers the observed layers, in order of depth
  * @param training the entropy while the model was trained; null if it was not tracked
  * @param statistics what each of {@link LayerIndicators#statistics} is; null without indicators
+ * @param blocks what residual blocks do to the stream; null in a network without any
  */
 @JsonPropertyOrder({
   "origin",
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
   "samples",
   "layers",
   "training",
-  "statistics"
+  "statistics",
+  "blocks"
 })
 public record AnalysisResult(
     @JsonUnwrapped Origin origin,
@@ -38,7 +41,8 @@ public record AnalysisResult(
     List<SampleImage> samples,
     List<LayerResult> layers,
     @Nullable TrainingHistory training,
-    @Nullable List<StatisticDescription> statistics) {
+    @Nullable List<StatisticDescription> statistics,
+    @Nullable BlockAnalysis blocks) {
   /** The version of the format that this code writes. */
   public static final String SCHEMA = "entroscope/result/1";
 
@@ -49,7 +53,7 @@ public record AnalysisResult(
     statistics = statistics == null ? null : List.copyOf(statistics);
   }
 
-  /** A result whose layers hold no statistics that need a description. */
+  /** A result without blocks, whose layers hold no statistics that need a description. */
   public AnalysisResult(
       Origin origin,
       Predictions predictions,
@@ -58,7 +62,7 @@ public record AnalysisResult(
       List<SampleImage> samples,
       List<LayerResult> layers,
       @Nullable TrainingHistory training) {
-    this(origin, predictions, verdict, caveats, samples, layers, training, null);
+    this(origin, predictions, verdict, caveats, samples, layers, training, null, null);
   }
 
   /**
@@ -127,12 +131,12 @@ public record AnalysisResult(
   /** The same result with the history of the training that the model came from. */
   public AnalysisResult withTraining(TrainingHistory history) {
     return new AnalysisResult(
-        origin, predictions, verdict, caveats, samples, layers, history, statistics);
+        origin, predictions, verdict, caveats, samples, layers, history, statistics, blocks);
   }
 
   /** The same with other layers. */
   public AnalysisResult withLayers(List<LayerResult> other) {
     return new AnalysisResult(
-        origin, predictions, verdict, caveats, samples, other, training, statistics);
+        origin, predictions, verdict, caveats, samples, other, training, statistics, blocks);
   }
 }

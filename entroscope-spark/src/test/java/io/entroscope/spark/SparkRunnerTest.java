@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,6 +114,17 @@ class SparkRunnerTest {
     assertSame(
         onSpark(session, Sets.small(3, 32), spec, options, 3),
         Sets.local(Sets.small(3, 32), spec, options));
+  }
+
+  @Test
+  void residualBlocksDoToo(SparkSession session) throws IOException {
+    DataSpec spec = DataSpec.of(Sets.idx(folder, 2_500, ""));
+    AnalysisOptions options = Sets.options().indicators(IndicatorScope.LAYERS).build();
+    AnalysisResult expected = Sets.local(Sets.residual(1, 28), spec, options);
+    assertThat(Objects.requireNonNull(expected.blocks()).list())
+        .hasSize(2)
+        .allMatch(block -> block.recovery() != null);
+    assertSame(onSpark(session, Sets.residual(1, 28), spec, options, 3), expected);
   }
 
   @Test

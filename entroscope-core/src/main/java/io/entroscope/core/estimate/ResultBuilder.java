@@ -91,7 +91,8 @@ public final class ResultBuilder {
         samples(shown),
         layers,
         null,
-        plan.options().indicators().asked() ? Statistics.descriptions() : null);
+        plan.options().indicators().asked() ? Statistics.descriptions() : null,
+        BlockResults.of(plan, state));
   }
 
   private Guessing guessing(double accuracy, Interval interval) {

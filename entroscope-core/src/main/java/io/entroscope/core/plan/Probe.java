@@ -98,6 +98,16 @@ final class Probe {
         new Observed(free, mask.flatMap(of -> of.mean(shape, images, units)).orElse(all)));
   }
 
+  /** The shape of a tensor, −1 at the axis of the images if there is one. */
+  List<Long> shape(String tensor, int fixedBatch) {
+    List<Long> shape = new ArrayList<>(info(few, tensor).shape());
+    int images = imageAxis(tensor, fixedBatch);
+    if (images >= 0) {
+      shape.set(images, -1L);
+    }
+    return shape;
+  }
+
   /** The one axis that is as long as there are images; −1 if there is none. */
   private int imageAxis(String tensor, int fixedBatch) {
     List<Long> a = info(few, tensor).shape();

@@ -4,17 +4,21 @@ import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Probe.Observed;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
 import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.observe.BlockPoint;
 import io.entroscope.onnx.observe.ExposeTensors;
 import io.entroscope.onnx.observe.Observation;
+import io.entroscope.onnx.observe.ObserveBlocks;
 import io.entroscope.onnx.observe.ObserveLayers;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
 import io.entroscope.setting.Setting;
+import io.entroscope.stats.SecondMoments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -30,7 +34,9 @@ final class TapChooser {
   private static final Set<String> GROUPS = Set.of("fc", "conv", "all");
 
   private final OnnxModel model;
+  private final StreamChooser streams;
   private final List<Layer> layers;
+  private final IndicatorScope indicators;
   private final boolean byName;
   private final List<Position> positions;
 
@@ -43,16 +49,26 @@ final class TapChooser {
     List<Layer> all = found.layers();
     this.model = found.model();
     this.positions = options.at().positions();
+    this.streams = new StreamChooser(found);
+    this.indicators = options.indicators();
     String expression = options.layers().orElse("fc");
-    List<Layer> selected = Layers.select(all, expression);
-    this.layers = options.layers().isPresent() ? selected : all;
+    this.layers =
+        options.layers().isEmpty() && !streams.isEmpty()
+            ? all.stream().filter(layer -> !streams.holds(layer)).toList()
+            : chosen(all, expression, options.layers().isPresent());
     this.byName =
         Arrays.stream(expression.split(",", -1)).anyMatch(word -> !GROUPS.contains(word.strip()));
   }
 
+  /** Those asked for; by default all, but not without any that is fully connected. */
+  private static List<Layer> chosen(List<Layer> all, String expression, boolean asked) {
+    List<Layer> selected = Layers.select(all, expression);
+    return asked ? selected : all;
+  }
+
   /** The tensors whose shapes a {@link Probe} must measure. */
   Set<String> tensors() {
-    Set<String> tensors = new LinkedHashSet<>();
+    Set<String> tensors = new LinkedHashSet<>(streams.tensors());
     for (Layer layer : layers) {
       positions.forEach(position -> tensors.add(layer.tensor(position)));
     }
@@ -79,7 +95,15 @@ final class TapChooser {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
     List<String> unobserved = new ArrayList<>();
-    for (Layer layer : layers) {
+    for (Block block : streams.unobserved(probe, fixedBatch)) {
+      unobserved.add(
+          "block '"
+              + block.name()
+              + "' cannot be observed: its tensor "
+              + block.output()
+              + " has no row of units for each token or place of each example");
+    }
+    for (Layer layer : streams.with(layers, probe, fixedBatch)) {
       List<TapPoint> raw =
           positions.stream()
               .map(position -> new TapPoint(layer, position, Reduction.none()))
@@ -100,16 +124,29 @@ final class TapChooser {
           "no layer gives units for each image, so none can be observed: " + unobserved.get(0));
     }
     Observation observation =
-        new ObserveLayers(points).observe(new ExposeTensors(List.of(predictions)).apply(model));
+        new ObserveBlocks(streams.points(probe, fixedBatch, mask), this::rowsAreWanted)
+            .observe(
+                new ObserveLayers(points)
+                    .observe(new ExposeTensors(List.of(predictions)).apply(model)));
+    boolean blocks = points.stream().anyMatch(of -> of.layer().kind() == LayerKind.BLOCK);
     List<Tap> taps = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      taps.add(
-          new Tap(
-              observation.taps().get(i),
-              shapes.get(i),
-              points.get(i).layer().kind() == LayerKind.FULLY_CONNECTED));
+      boolean inVerdict = isInCurve(points.get(i).layer(), blocks);
+      taps.add(new Tap(observation.taps().get(i), shapes.get(i), inVerdict));
     }
     return new Choice(observation, taps, unobserved);
+  }
+
+  /** Of a network of blocks, the curve is that of its stream, and of the head behind them. */
+  private boolean isInCurve(Layer layer, boolean blocks) {
+    return blocks
+        ? layer.kind() == LayerKind.BLOCK || streams.isHead(layer)
+        : layer.kind() == LayerKind.FULLY_CONNECTED;
+  }
+
+  private boolean rowsAreWanted(BlockPoint point) {
+    return indicators.asked()
+        && point.before().stream().allMatch(of -> of.width() <= SecondMoments.MOST_UNITS);
   }
 
   private String unobservable(Layer layer, String reason) {
