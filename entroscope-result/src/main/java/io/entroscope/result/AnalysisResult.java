@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers the observed layers, in order of depth
  * @param training the entropy while the model was trained; null if it was not tracked
  * @param statistics what each of {@link LayerIndicators#statistics} is; null without indicators
+ * @param images what the model made of every image; null if not kept
  * @param blocks what residual blocks do to the stream; null in a network without any
  */
 @JsonPropertyOrder({
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
   "layers",
   "training",
   "statistics",
+  "images",
   "blocks"
 })
 public record AnalysisResult(
@@ -42,6 +44,7 @@ public record AnalysisResult(
     List<LayerResult> layers,
     @Nullable TrainingHistory training,
     @Nullable List<StatisticDescription> statistics,
+    @Nullable ImageTable images,
     @Nullable BlockAnalysis blocks) {
   /** The version of the format that this code writes. */
   public static final String SCHEMA = "entroscope/result/1";
@@ -62,7 +65,7 @@ public record AnalysisResult(
       List<SampleImage> samples,
       List<LayerResult> layers,
       @Nullable TrainingHistory training) {
-    this(origin, predictions, verdict, caveats, samples, layers, training, null, null);
+    this(origin, predictions, verdict, caveats, samples, layers, training, null, null, null);
   }
 
   /**
@@ -90,8 +93,20 @@ public record AnalysisResult(
    * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column);
    *     {@code [C, C + 1]} where the model also names classes that were not analysed, all in the
    *     last column
+   * @param meanConfidence the mean probability of the predicted class, in [0, 1]: an estimate of
+   *     the accuracy that needs no labels, and too high by as much as the model is overconfident;
+   *     null if not known
    */
-  public record Predictions(double accuracy, Interval accuracyInterval, long[][] confusion) {}
+  public record Predictions(
+      double accuracy,
+      Interval accuracyInterval,
+      long[][] confusion,
+      @Nullable Double meanConfidence) {
+    /** Of a model of which only the predicted classes are known. */
+    public Predictions(double accuracy, Interval accuracyInterval, long[][] confusion) {
+      this(accuracy, accuracyInterval, confusion, null);
+    }
+  }
 
   /** {@link Origin#tool}. */
   public ToolInfo tool() {
@@ -131,12 +146,30 @@ public record AnalysisResult(
   /** The same result with the history of the training that the model came from. */
   public AnalysisResult withTraining(TrainingHistory history) {
     return new AnalysisResult(
-        origin, predictions, verdict, caveats, samples, layers, history, statistics, blocks);
+        origin,
+        predictions,
+        verdict,
+        caveats,
+        samples,
+        layers,
+        history,
+        statistics,
+        images,
+        blocks);
   }
 
   /** The same with other layers. */
   public AnalysisResult withLayers(List<LayerResult> other) {
     return new AnalysisResult(
-        origin, predictions, verdict, caveats, samples, other, training, statistics, blocks);
+        origin,
+        predictions,
+        verdict,
+        caveats,
+        samples,
+        other,
+        training,
+        statistics,
+        images,
+        blocks);
   }
 }

@@ -179,7 +179,10 @@ class SparkRunnerTest {
         result.caveats(),
         result.samples(),
         result.layers(),
-        result.training());
+        result.training(),
+        result.statistics(),
+        result.images(),
+        result.blocks());
   }
 
   @Test

@@ -209,7 +209,7 @@ public sealed interface ModelInput {
     }
 
     /** What goes into the input of this name; empty if no array does. */
-    Optional<Fed> of(String input) {
+    public Optional<Fed> of(String input) {
       return fed.stream().filter(of -> of.tensor().name().equals(input)).findFirst();
     }
 

@@ -4,7 +4,6 @@ import io.entroscope.core.AnalysisException;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.onnx.ElementType;
-import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Predictions.Kind;
 import java.lang.reflect.Array;
 import java.nio.FloatBuffer;
@@ -24,7 +23,7 @@ public final class PredictionReader {
     this.prediction = prediction;
     this.width = width(prediction);
     this.outputs = outputs(prediction, classNames.size());
-    this.classOfColumn = labels(prediction.what(), classNames, width);
+    this.classOfColumn = classOfColumn(prediction.what().labels(), classNames, width);
   }
 
   /** The number of classes of a model with such predictions. */
@@ -40,11 +39,15 @@ public final class PredictionReader {
     return Math.toIntExact(prediction.shape().stream().reduce(1L, Math::multiplyExact));
   }
 
-  /** The class index of each column: by name if all of the model's labels are class names. */
-  private static int[] labels(Predictions what, List<String> classNames, int width) {
-    boolean byName = what.labels().size() == width && classNames.containsAll(what.labels());
+  /**
+   * The class index of each column of scores: by name if all of the model's labels are class names.
+   *
+   * @param labels that the model gives its columns; it may give none
+   */
+  public static int[] classOfColumn(List<String> labels, List<String> classNames, int width) {
+    boolean byName = labels.size() == width && classNames.containsAll(labels);
     return IntStream.range(0, width)
-        .map(column -> byName ? classNames.indexOf(what.labels().get(column)) : column)
+        .map(column -> byName ? classNames.indexOf(labels.get(column)) : column)
         .toArray();
   }
 
@@ -62,31 +65,63 @@ public final class PredictionReader {
     return prediction.type() == ElementType.FLOAT;
   }
 
+  /** Whether the model says how sure it is, and not labels alone. */
+  public static boolean hasConfidence(Prediction prediction) {
+    return prediction.what().kind() != Kind.LABELS;
+  }
+
   /**
-   * The class index predicted for each of {@code count} images.
+   * What a model says of some images.
+   *
+   * @param classes the class index predicted for each
+   * @param confidence the probability of that class; NaN where scores are not finite, or the model
+   *     gives labels alone
+   * @param margin that probability less the next largest; NaN as above
+   */
+  public record Said(int[] classes, float[] confidence, float[] margin) {
+    private Said(int count) {
+      this(new int[count], new float[count], new float[count]);
+    }
+  }
+
+  /**
+   * What the model says of each of {@code count} images.
    *
    * @throws AnalysisException if the model predicts a label that is not a class
    */
-  public int[] read(OrtRunner runner, int count) {
-    int[] predicted = new int[count];
+  public Said read(OrtRunner runner, int count) {
+    Said said = new Said(count);
     if (pinned()) {
       FloatBuffer scores = runner.floats(prediction.what().tensor());
       for (int i = 0; i < count; i++) {
         int row = i * width;
-        predicted[i] = decide(column -> scores.get(row + column));
+        read(column -> scores.get(row + column), said, i);
       }
     } else {
       Object rows = runner.other(prediction.what().tensor()).value();
       for (int i = 0; i < count; i++) {
         Object row = Array.get(rows, i);
-        predicted[i] = decide(column -> number(row, column));
+        read(column -> number(row, column), said, i);
       }
     }
-    return predicted;
+    return said;
+  }
+
+  private void read(Row row, Said into, int image) {
+    into.classes[image] = decide(row);
+    Confidence sure =
+        switch (prediction.what().kind()) {
+          case SCORES -> Confidence.ofScores(row, width);
+          case BINARY_PROBABILITY -> Confidence.ofProbability(row.get(0));
+          case BINARY_LOGIT -> Confidence.ofLogit(row.get(0));
+          case LABELS -> Confidence.NONE;
+        };
+    into.confidence[image] = (float) sure.probability();
+    into.margin[image] = (float) sure.margin();
   }
 
   @FunctionalInterface
-  private interface Row {
+  interface Row {
     double get(int column);
   }
 

@@ -91,7 +91,12 @@ public final class PartialState {
           new LayerState(of.sums(), counts.layers().get(t), counts.samples().get(t), of.moments()));
     }
     return new AnalysisState(
-        layers, sums.blocks(), counts.confusion(), counts.samplePredictions(), skipped);
+        layers,
+        sums.blocks(),
+        counts.confusion(),
+        counts.samplePredictions(),
+        counts.images(),
+        skipped);
   }
 
   /** A merge of a plan's segments. */

@@ -174,6 +174,7 @@ public final class StateFile {
     for (int prediction : counts.samplePredictions()) {
       out.writeInt(prediction);
     }
+    counts.images().writeTo(out);
   }
 
   /**
@@ -277,6 +278,6 @@ public final class StateFile {
     for (int i = 0; i < predictions.length; i++) {
       predictions[i] = in.readInt();
     }
-    return new ExactCounts(layers, samples, confusion, predictions);
+    return new ExactCounts(layers, samples, confusion, predictions, ImageRows.readFrom(in, plan));
   }
 }

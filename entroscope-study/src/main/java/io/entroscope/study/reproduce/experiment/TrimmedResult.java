@@ -78,6 +78,7 @@ final class TrimmedResult {
         result.layers().stream().map(this::layer).toList(),
         result.training(),
         result.statistics(),
+        null,
         result.blocks());
   }
 
