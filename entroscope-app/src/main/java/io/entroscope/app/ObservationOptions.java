@@ -18,11 +18,12 @@ public final class ObservationOptions {
 
   @Option(
       names = "--layers",
-      paramLabel = "fc|conv|all|NAME,...",
+      paramLabel = "fc|conv|recurrent|all|NAME,...",
       description =
-          "Which layers (default: the fully connected ones for the verdict, convolutions beside"
-              + " them; in a network of residual blocks those outside of blocks). The stream behind"
-              + " each block is always observed, and is then what the verdict reads.")
+          "Which layers (default: the fully connected ones for the verdict, convolutions and"
+              + " recurrent layers beside them; in a network of residual blocks those outside of"
+              + " blocks). The stream behind each block is always observed, and is then what the"
+              + " verdict reads.")
   private @Nullable String layers;
 
   @Option(

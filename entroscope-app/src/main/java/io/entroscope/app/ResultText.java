@@ -80,17 +80,20 @@ public final class ResultText {
           normalised ? bar(entropy.getAverage()) : "");
     }
     boolean beside = result.layers().stream().anyMatch(layer -> !layer.inVerdict());
+    boolean maps =
+        result.layers().stream().anyMatch(of -> of.kind().equals(LayerResult.CONVOLUTION));
     return table
         + "entropy: of the softmax of the class-mean activation, divided by "
         + divisor(result.settings().normalizer())
         + ", mean over the classes\n"
-        + (beside ? note(result) : "");
-  }
-
-  private static String note(AnalysisResult result) {
-    return result.blocks() == null
-        ? "* observed as channel means; not part of the verdict\n"
-        : "* not part of the verdict, which reads the stream behind the blocks and the head\n";
+        + (beside
+            ? "* not part of the verdict, which reads "
+                + (result.blocks() == null
+                    ? "fully connected layers"
+                    : "the stream behind the blocks and the head")
+                + (maps ? "; convolutions are observed as channel means" : "")
+                + "\n"
+            : "");
   }
 
   private static String divisor(String normalizer) {

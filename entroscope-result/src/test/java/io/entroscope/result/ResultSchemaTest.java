@@ -73,6 +73,7 @@ class ResultSchemaTest {
           Map.entry("maximizedUnit", Maximization.Unit.class),
           Map.entry("training", TrainingHistory.class),
           Map.entry("epoch", TrainingHistory.Epoch.class),
+          Map.entry("change", TrainingHistory.Change.class),
           Map.entry("blocks", BlockAnalysis.class),
           Map.entry("block", BlockResult.class),
           Map.entry("blockRecovery", BlockResult.Recovery.class),

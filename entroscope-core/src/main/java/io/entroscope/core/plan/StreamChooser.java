@@ -7,6 +7,7 @@ import io.entroscope.onnx.block.Blocks;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Reading;
 import io.entroscope.onnx.observe.BlockPoint;
 import io.entroscope.onnx.observe.StreamPoint;
 import java.util.ArrayList;
@@ -87,10 +88,9 @@ final class StreamChooser {
    * Layers and whole blocks in order of depth, each block behind the layers in it.
    *
    * @param chosen layers of the model
-   * @return the layers, and one of kind {@link LayerKind#BLOCK} for each block whose stream has
-   *     rows
+   * @return the layers, and one of kind {@link LayerKind#BLOCK} for each block
    */
-  List<Layer> with(List<Layer> chosen, Probe probe, int fixedBatch) {
+  List<Layer> with(List<Layer> chosen, Probe probe) {
     List<Layer> all = new ArrayList<>();
     Set<String> names = new HashSet<>();
     layers.forEach(layer -> names.add(layer.name()));
@@ -98,34 +98,33 @@ final class StreamChooser {
     for (int i = 0; i < ends.length; i++) {
       layers.subList(from, ends[i]).stream().filter(chosen::contains).forEach(all::add);
       from = ends[i];
-      Block block = whole.get(i);
-      stream(block, block.output(), probe, fixedBatch)
-          .map(point -> asLayer(block, point, names))
-          .ifPresent(all::add);
+      asLayer(whole.get(i), probe, names).ifPresent(all::add);
     }
     layers.subList(from, layers.size()).stream().filter(chosen::contains).forEach(all::add);
     return all;
   }
 
-  private static Layer asLayer(Block block, StreamPoint point, Set<String> names) {
-    return new Layer(
-        names.add(block.name()) ? block.name() : block.name() + "_stream",
-        block.sumNode(),
-        LayerKind.BLOCK,
-        new Layer.Path(block.input(), Optional.of(block.output()), Optional.empty()),
-        point.unitAxis() == 1 ? 1 : -1,
-        point.width(),
-        point.width(),
-        block.parameters(),
-        false,
-        Set.of(block.output()));
-  }
-
-  /** The whole blocks whose stream has no rows for each example. */
-  List<Block> unobserved(Probe probe, int fixedBatch) {
-    return whole.stream()
-        .filter(block -> stream(block, block.output(), probe, fixedBatch).isEmpty())
-        .toList();
+  /** Empty if the stream has no axis of units at all. */
+  private Optional<Layer> asLayer(Block block, Probe probe, Set<String> names) {
+    List<Long> shape = probe.shape(block.output());
+    int axis = BlockPoint.unitAxis(graph, block, shape.size());
+    if (shape.size() < 2 || shape.get(axis) < 1) {
+      return Optional.empty();
+    }
+    int units = Math.toIntExact(shape.get(axis));
+    return Optional.of(
+        new Layer(
+            names.add(block.name()) ? block.name() : block.name() + "_stream",
+            block.sumNode(),
+            LayerKind.BLOCK,
+            new Layer.Path(
+                block.input(), Optional.of(block.output()), Optional.empty(), Reading.PLAIN),
+            axis == 1 && shape.size() > 2 ? 1 : -1,
+            units,
+            units,
+            block.parameters(),
+            false,
+            Set.of(block.output())));
   }
 
   /**
@@ -133,14 +132,14 @@ final class StreamChooser {
    *
    * @param mask which tokens count, if something says so
    */
-  List<BlockPoint> points(Probe probe, int fixedBatch, Optional<TokenMask> mask) {
+  List<BlockPoint> points(Probe probe, Optional<TokenMask> mask) {
     return blocks.stream()
         .map(
             block -> {
-              Optional<StreamPoint> after = stream(block, block.output(), probe, fixedBatch);
+              Optional<StreamPoint> after = stream(block, block.output(), probe);
               return new BlockPoint(
                   block,
-                  stream(block, block.input(), probe, fixedBatch),
+                  stream(block, block.input(), probe),
                   after,
                   after.flatMap(point -> mask(point, mask)));
             })
@@ -153,9 +152,8 @@ final class StreamChooser {
         .map(TokenMask::input);
   }
 
-  private Optional<StreamPoint> stream(Block block, String tensor, Probe probe, int fixedBatch) {
-    List<Long> shape = probe.shape(tensor, fixedBatch);
-    int units = BlockPoint.unitAxis(graph, block, shape.size());
-    return StreamPoint.of(tensor, shape, units);
+  private Optional<StreamPoint> stream(Block block, String tensor, Probe probe) {
+    int units = BlockPoint.unitAxis(graph, block, probe.shape(tensor).size());
+    return StreamPoint.of(tensor, probe.shape(tensor, units), units);
   }
 }

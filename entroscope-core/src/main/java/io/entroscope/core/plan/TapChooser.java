@@ -4,7 +4,6 @@ import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Probe.Observed;
 import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
@@ -31,7 +30,7 @@ import java.util.Set;
  * image. A layer requested by name must have them; of the others, those without are noted.
  */
 final class TapChooser {
-  private static final Set<String> GROUPS = Set.of("fc", "conv", "all");
+  private static final Set<String> GROUPS = Set.of("fc", "conv", "recurrent", "all");
 
   private final OnnxModel model;
   private final StreamChooser streams;
@@ -47,7 +46,7 @@ final class TapChooser {
    */
   TapChooser(FoundLayers found, AnalysisOptions options) {
     List<Layer> all = found.layers();
-    this.model = found.model();
+    this.model = found.observable();
     this.positions = options.at().positions();
     this.streams = new StreamChooser(found);
     this.indicators = options.indicators();
@@ -91,25 +90,17 @@ final class TapChooser {
    * @param predictions the tensor that predictions are read from, made an output if it is none
    * @throws PlanException if a layer asked for by name cannot be observed, or none can
    */
-  Choice choose(Probe probe, int fixedBatch, Optional<TokenMask> mask, String predictions) {
+  Choice choose(Probe probe, Optional<TokenMask> mask, String predictions) {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
     List<String> unobserved = new ArrayList<>();
-    for (Block block : streams.unobserved(probe, fixedBatch)) {
-      unobserved.add(
-          "block '"
-              + block.name()
-              + "' cannot be observed: its tensor "
-              + block.output()
-              + " has no row of units for each token or place of each example");
-    }
-    for (Layer layer : streams.with(layers, probe, fixedBatch)) {
+    for (Layer layer : streams.with(layers, probe)) {
       List<TapPoint> raw =
           positions.stream()
               .map(position -> new TapPoint(layer, position, Reduction.none()))
               .toList();
       List<Observed> observed =
-          raw.stream().flatMap(point -> probe.observed(point, fixedBatch, mask).stream()).toList();
+          raw.stream().flatMap(point -> probe.observed(point, mask).stream()).toList();
       if (observed.size() < raw.size()) {
         unobserved.add(unobservable(layer, probe.reason(raw.get(0))));
         continue;
@@ -124,7 +115,7 @@ final class TapChooser {
           "no layer gives units for each image, so none can be observed: " + unobserved.get(0));
     }
     Observation observation =
-        new ObserveBlocks(streams.points(probe, fixedBatch, mask), this::rowsAreWanted)
+        new ObserveBlocks(streams.points(probe, mask), this::rowsAreWanted)
             .observe(
                 new ObserveLayers(points)
                     .observe(new ExposeTensors(List.of(predictions)).apply(model)));
@@ -150,8 +141,10 @@ final class TapChooser {
   }
 
   private String unobservable(Layer layer, String reason) {
-    String text = "layer '" + layer.name() + "' cannot be observed: " + reason;
-    if (byName) {
+    boolean block = layer.kind() == LayerKind.BLOCK;
+    String text =
+        (block ? "block '" : "layer '") + layer.name() + "' cannot be observed: " + reason;
+    if (byName && !block) {
       throw new PlanException(text + "; name other layers with " + Setting.LAYERS);
     }
     return text;

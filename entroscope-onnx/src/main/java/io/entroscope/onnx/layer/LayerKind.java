@@ -6,6 +6,8 @@ public enum LayerKind {
   FULLY_CONNECTED("fully-connected"),
   /** Every channel takes a window of its input: Conv and ConvTranspose of any rank. */
   CONVOLUTION("convolution"),
+  /** Every unit takes every input and the units of the step before: LSTM, GRU and RNN. */
+  RECURRENT("recurrent"),
   /** No layer but a whole residual block, seen by the stream behind it. */
   BLOCK("block");
 
