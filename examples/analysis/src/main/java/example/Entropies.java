@@ -24,8 +24,7 @@ public final class Entropies {
   /** Prints one line for each layer. */
   public static void main(String[] args) {
     for (LayerResult layer : analyze(Path.of(args[0]), Path.of(args[1])).layers()) {
-      System.out.printf(
-          "%-10s %.3f%n", layer.facts().name(), layer.mean().pattern().value());
+      System.out.printf("%-10s %.3f%n", layer.facts().name(), layer.mean().pattern().value());
     }
   }
 }

@@ -15,9 +15,7 @@ class EntropiesTest {
     AnalysisResult result =
         Entropies.analyze(DEMO.resolve("mnist-3fc.onnx"), DEMO.resolve("mnist-sample"));
     double[] curve =
-        result.layers().stream()
-            .mapToDouble(layer -> layer.mean().pattern().value())
-            .toArray();
+        result.layers().stream().mapToDouble(layer -> layer.mean().pattern().value()).toArray();
     assertEquals(3, curve.length);
     assertTrue(curve[0] > curve[1] && curve[1] > curve[2]);
   }
