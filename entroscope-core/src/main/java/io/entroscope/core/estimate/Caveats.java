@@ -43,6 +43,7 @@ final class Caveats {
     List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
     List<Caveat> caveats = new ArrayList<>();
     classes(plan, predictions, caveats);
+    plan.batchNote().ifPresent(text -> caveats.add(new Caveat("one-by-one", text)));
     plan.outputNote().ifPresent(text -> caveats.add(new Caveat("several-outputs", text)));
     plan.data().notes().forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
     numberOfImages(data, caveats);

@@ -102,6 +102,23 @@ public record AnalysisPlan(
                 + " NAME.");
   }
 
+  /** A sentence for a person where examples go in one at a time because the model wants it. */
+  public Optional<String> batchNote() {
+    String why =
+        switch (input.axis()) {
+          case FIRST -> "";
+          case FROZEN -> "its graph holds the batch size 1, though its input declares more";
+          case SECOND -> "its batch axis is the second";
+          case NONE -> "its input has no batch axis";
+        };
+    return why.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The model was run on one example at a time, since "
+                + why
+                + "; exported with a free first axis for the batch, it would run faster.");
+  }
+
   /** What goes into the model, in batches of the plan's size. */
   public Feed feed() {
     return input.feed(batches().batchSize());
@@ -279,8 +296,9 @@ public record AnalysisPlan(
    * @param what the tensor and its meaning
    * @param type of its elements
    * @param shape of one image's part of it
+   * @param bare whether that is all of the tensor, without an axis of the images
    */
-  public record Prediction(Predictions what, ElementType type, List<Long> shape) {
+  public record Prediction(Predictions what, ElementType type, List<Long> shape, boolean bare) {
     public Prediction {
       shape = List.copyOf(shape);
     }

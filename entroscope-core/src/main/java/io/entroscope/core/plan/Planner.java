@@ -90,9 +90,11 @@ public final class Planner {
             : Predictions.find(model, data.classNames().size());
     Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
     tensors.add(predictions.tensor());
-    OnnxModel exposed = new ExposeTensors(tensors).apply(model);
+    OnnxModel exposed = new ExposeTensors(tensors).apply(found.observable());
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
-      ModelInput input = ModelInput.of(engine.inputs(), model, data, options);
+      Trial trial = new Trial(engine, model, data, options);
+      Trial.Run run = trial.run(tensors, predictions);
+      ModelInput input = run.input();
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
       int fixedBatch = input.fixedBatch();
       BatchPlan batches =
@@ -100,12 +102,11 @@ public final class Planner {
               ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
               : given.batches();
 
-      Probe probe = Probe.run(engine, input, tensors);
-      Prediction prediction = probe.prediction(predictions, fixedBatch);
+      Prediction prediction = run.prediction();
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
       Optional<TokenMask> mask = TokenMask.of(input, options);
-      TapChooser.Choice choice = chooser.choose(probe, fixedBatch, mask, predictions.tensor());
+      TapChooser.Choice choice = chooser.choose(run.probe(), mask, predictions.tensor());
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
