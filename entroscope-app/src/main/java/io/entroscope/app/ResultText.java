@@ -25,6 +25,11 @@ public final class ResultText {
    */
   public static String of(AnalysisResult result, Optional<Path> out) {
     StringBuilder text = new StringBuilder();
+    for (Caveat caveat : result.caveats()) {
+      if (caveat.isWarning()) {
+        text.append(wrapped("warning: ", Flags.in(caveat.text()))).append('\n');
+      }
+    }
     text.append(layers(result));
     BlockAnalysis blocks = result.blocks();
     if (blocks != null) {
@@ -46,7 +51,9 @@ public final class ResultText {
       text.append(wrapped("", verdict.summary())).append('\n');
     }
     for (Caveat caveat : result.caveats()) {
-      text.append(wrapped("note: ", Flags.in(caveat.text())));
+      if (!caveat.isWarning()) {
+        text.append(wrapped("note: ", Flags.in(caveat.text())));
+      }
     }
     out.ifPresent(
         folder ->

@@ -250,7 +250,7 @@ public final class ArrayDataSet extends DataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     return labels[Objects.checkIndex(position, labels.length)];
   }
 
