@@ -29,6 +29,7 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
    *     activations; null if not known
    * @param meanStandardError {@code [L]}: the standard error of the mean of
    *     patternEntropyNormalized over the classes; null if not known
+   * @param information what each layer tells of image and class; null if not known
    */
   @JsonPropertyOrder({
     "epoch",
@@ -37,7 +38,8 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
     "accuracy",
     "patternEntropyNormalized",
     "patternEntropyStandardizedNormalized",
-    "meanStandardError"
+    "meanStandardError",
+    "information"
   })
   public record Epoch(
       double epoch,
@@ -46,5 +48,45 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
       @Nullable Double accuracy,
       double[][] patternEntropyNormalized,
       double @Nullable [][] patternEntropyStandardizedNormalized,
-      double @Nullable [] meanStandardError) {}
+      double @Nullable [] meanStandardError,
+      @Nullable Information information) {
+    /** Without what layers tell of image and class. */
+    public Epoch(
+        double epoch,
+        @Nullable String model,
+        @Nullable Double trainingLoss,
+        @Nullable Double accuracy,
+        double[][] patternEntropyNormalized,
+        double @Nullable [][] patternEntropyStandardizedNormalized,
+        double @Nullable [] meanStandardError) {
+      this(
+          epoch,
+          model,
+          trainingLoss,
+          accuracy,
+          patternEntropyNormalized,
+          patternEntropyStandardizedNormalized,
+          meanStandardError,
+          null);
+    }
+  }
+
+  /**
+   * The mutual information of each layer's activations T with the image X and the class Y, in nats,
+   * by two estimators, as the statistics of these names describe them.
+   *
+   * @param images the sampled images that it is from
+   * @param inputBinned {@code [L]}: I(X; T) by binning
+   * @param labelsBinned {@code [L]}: I(T; Y) by binning
+   * @param inputPairwise {@code [L]}: I(X; T), the bound from above by pairwise distances
+   * @param inputPairwiseLower {@code [L]}: the bound from below
+   * @param labelsPairwise {@code [L]}: I(T; Y) by pairwise distances
+   */
+  public record Information(
+      long images,
+      double[] inputBinned,
+      double[] labelsBinned,
+      double[] inputPairwise,
+      double[] inputPairwiseLower,
+      double[] labelsPairwise) {}
 }

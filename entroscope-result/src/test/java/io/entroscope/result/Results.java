@@ -241,6 +241,13 @@ public final class Results {
                 0.5,
                 new double[][] {{0.8, 0.9}},
                 new double[][] {{0.85, 0.95}},
-                new double[] {0.01})));
+                new double[] {0.01},
+                new TrainingHistory.Information(
+                    3,
+                    new double[] {1},
+                    new double[] {0.6},
+                    new double[] {1.05},
+                    new double[] {0.9},
+                    new double[] {0.5}))));
   }
 }

@@ -7,7 +7,15 @@ import java.util.List;
 public final class Statistics {
   /** A new one is added here. */
   static final List<LayerStatistic.Described<?>> ALL =
-      List.of(new NeuralCollapse(), new RankMe(), new Lidar());
+      List.of(
+          new NeuralCollapse(),
+          new RankMe(),
+          new Lidar(),
+          new BinnedInformation(InformationAbout.INPUT),
+          new BinnedInformation(InformationAbout.LABELS),
+          new PairwiseInformation(InformationAbout.INPUT),
+          new PairwiseInformation(InformationAbout.INPUT_LOWER),
+          new PairwiseInformation(InformationAbout.LABELS));
 
   private Statistics() {}
 
