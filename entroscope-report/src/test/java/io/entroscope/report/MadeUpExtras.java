@@ -267,6 +267,7 @@ final class MadeUpExtras {
               raw,
               standardized,
               new double[] {0.004, 0.006, 0.009},
+              null,
               information(learnt)));
     }
     return new TrainingHistory(List.of("fc1", "fc2", "fc3"), 1000, epochs);

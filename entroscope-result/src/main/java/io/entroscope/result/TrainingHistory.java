@@ -29,6 +29,8 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
    *     activations; null if not known
    * @param meanStandardError {@code [L]}: the standard error of the mean of
    *     patternEntropyNormalized over the classes; null if not known
+   * @param sincePrevious what changed since the epoch before in this history, in pairs of the same
+   *     images: of the accuracy, then of each layer; null for the first, and if not known
    * @param information what each layer tells of image and class; null if not known
    */
   @JsonPropertyOrder({
@@ -39,6 +41,7 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
     "patternEntropyNormalized",
     "patternEntropyStandardizedNormalized",
     "meanStandardError",
+    "sincePrevious",
     "information"
   })
   public record Epoch(
@@ -49,27 +52,27 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
       double[][] patternEntropyNormalized,
       double @Nullable [][] patternEntropyStandardizedNormalized,
       double @Nullable [] meanStandardError,
+      @Nullable List<Change> sincePrevious,
       @Nullable Information information) {
-    /** Without what layers tell of image and class. */
-    public Epoch(
-        double epoch,
-        @Nullable String model,
-        @Nullable Double trainingLoss,
-        @Nullable Double accuracy,
-        double[][] patternEntropyNormalized,
-        double @Nullable [][] patternEntropyStandardizedNormalized,
-        double @Nullable [] meanStandardError) {
-      this(
-          epoch,
-          model,
-          trainingLoss,
-          accuracy,
-          patternEntropyNormalized,
-          patternEntropyStandardizedNormalized,
-          meanStandardError,
-          null);
+    public Epoch {
+      sincePrevious = sincePrevious == null ? null : List.copyOf(sincePrevious);
     }
   }
+
+  /**
+   * What changed from one epoch to another, on the same images.
+   *
+   * @param layer of which the normalised pattern entropy, averaged over the classes, changed; null:
+   *     the accuracy did
+   * @param change what has to be added
+   * @param interval the 95% interval of the change; null if not known
+   * @param mcNemar the probability of such a difference of accuracies by chance; null for layers
+   */
+  public record Change(
+      @Nullable String layer,
+      double change,
+      @Nullable Interval interval,
+      @Nullable Double mcNemar) {}
 
   /**
    * The mutual information of each layer's activations T with the image X and the class Y, in nats,
