@@ -3,6 +3,7 @@ package io.entroscope.app;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.Verdict;
+import io.entroscope.result.block.BlockAnalysis;
 import io.entroscope.result.layer.LayerResult;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
@@ -24,6 +25,10 @@ public final class ResultText {
   public static String of(AnalysisResult result, Optional<Path> out) {
     StringBuilder text = new StringBuilder();
     text.append(layers(result));
+    BlockAnalysis blocks = result.blocks();
+    if (blocks != null) {
+      text.append(BlockText.of(blocks));
+    }
     text.append(
         String.format(
             Locale.ROOT,
@@ -82,7 +87,10 @@ public final class ResultText {
         + divisor(result.settings().normalizer())
         + ", mean over the classes\n"
         + (beside
-            ? "* not part of the verdict, which reads fully connected layers"
+            ? "* not part of the verdict, which reads "
+                + (result.blocks() == null
+                    ? "fully connected layers"
+                    : "the stream behind the blocks and the head")
                 + (maps ? "; convolutions are observed as channel means" : "")
                 + "\n"
             : "");

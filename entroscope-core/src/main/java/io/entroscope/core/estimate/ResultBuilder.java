@@ -93,7 +93,8 @@ public final class ResultBuilder {
         layers,
         null,
         plan.options().indicators().asked() ? Statistics.descriptions() : null,
-        ImageTables.of(plan, state.images()));
+        ImageTables.of(plan, state.images()),
+        BlockResults.of(plan, state));
   }
 
   private Guessing guessing(double accuracy, Interval interval) {
