@@ -52,11 +52,11 @@ record BlockPruning(
       throw new PlanException(
           "--margin " + margin + "; it is an accuracy that may be lost, between 0 and 1");
     }
+    BlockPruner.requireCandidates(model, drop, blocks.kind());
     try (PruningData examples =
         PruningData.open(data, blocks.calibration(data), options.selection(), blocks.calibrate())) {
       examples.notes().forEach(Console::note);
-      BlockTraining training =
-          new BlockTraining(data, examples.calibration(), options, tuning);
+      BlockTraining training = new BlockTraining(data, examples.calibration(), options, tuning);
       OutputPlan test = OutputPlan.of(model, examples.test(), options).on(examples.positions());
       try (BlockPruner pruner =
           new BlockPruner(model, examples.calibration(), options, repair, training)) {

@@ -171,8 +171,7 @@ final class PruneCommand implements Callable<Integer> {
     }
     outcome.get().model().write(file);
     BlockComparison comparison = outcome.get().comparison();
-    json.print(
-        comparison, () -> BlockComparisonText.of(comparison) + "\nmodel  " + file + "\n");
+    json.print(comparison, () -> BlockComparisonText.of(comparison) + "\nmodel  " + file + "\n");
     return 0;
   }
 

@@ -134,9 +134,7 @@ class PruneBlocksCommandTest {
     assertThat(outcome.out())
         .contains("layer.1 bypassed", "whole", "pruned", "the last 1", "multiply-adds")
         .contains("on 150 test examples that decided nothing; chosen and repaired on 300 others");
-    assertThat(Blocks.find(OnnxModel.read(out)))
-        .extracting(Block::name)
-        .doesNotContain("layer.1");
+    assertThat(Blocks.find(OnnxModel.read(out))).extracting(Block::name).doesNotContain("layer.1");
   }
 
   @Test
@@ -199,8 +197,6 @@ class PruneBlocksCommandTest {
             "--out",
             folder.resolve("none.onnx"));
     assertThat(outcome.code()).as(outcome.toString()).isEqualTo(2);
-    assertThat(outcome.err())
-        .contains("no residual blocks", "fc2", "--drop")
-        .hasLineCount(1);
+    assertThat(outcome.err()).contains("no residual blocks", "fc2", "--drop").hasLineCount(1);
   }
 }

@@ -144,11 +144,7 @@ public final class BlockComparisonText {
     Interval interval = change.interval();
     return row != of.whole() && change.isThere() && interval != null
         ? String.format(
-            Locale.ROOT,
-            "%+.4f (%+.4f to %+.4f)",
-            change.get(),
-            interval.low(),
-            interval.high())
+            Locale.ROOT, "%+.4f (%+.4f to %+.4f)", change.get(), interval.low(), interval.high())
         : null;
   }
 

@@ -126,8 +126,7 @@ public final class BypassBlock implements GraphEdit {
   }
 
   /** Leaves the normalisation of a node that adds and normalises, behind a map. */
-  private static void mapped(
-      GraphRewrite rewrite, Block block, NodeProto fused, MapNodes map) {
+  private static void mapped(GraphRewrite rewrite, Block block, NodeProto fused, MapNodes map) {
     String sum = block.sum().orElse(block.output() + "_mapped");
     List<NodeProto> left = new ArrayList<>(map.giving(sum));
     if (!fused.getOutput(0).isEmpty()) {

@@ -43,7 +43,8 @@ final class MapNodes {
   }
 
   private List<NodeProto> convolution(String tensor, String shift) {
-    int places = Math.max(1, (block.inputShape().isEmpty() ? IMAGE : block.inputShape().size()) - 2);
+    int places =
+        Math.max(1, (block.inputShape().isEmpty() ? IMAGE : block.inputShape().size()) - 2);
     long[] ones = LongStream.generate(() -> 1).limit(places).toArray();
     long[] dims =
         LongStream.concat(LongStream.of(map.units(), map.units()), LongStream.of(ones)).toArray();

@@ -70,12 +70,7 @@ public final class Spans {
         first.name() + " to " + last.name(),
         BlockKind.OUTER,
         new Block.Stream(
-            first.input(),
-            last.output(),
-            first.skip(),
-            last.sum(),
-            last.sumNode(),
-            last.closing()),
+            first.input(), last.output(), first.skip(), last.sum(), last.sumNode(), last.closing()),
         span.stream().flatMap(block -> block.nodes().stream()).toList(),
         span.stream().mapToLong(Block::parameters).sum(),
         multiplyAdds(span),

@@ -74,8 +74,7 @@ public final class ReplaceHead implements LayerEdit {
             trace.head().weight().label(),
             Tensors.of("", type, new long[] {layer.inputs(), layer.units()}, weights));
     String vector =
-        rewrite.add(
-            layer.name() + ".bias", Tensors.of("", type, new long[] {layer.units()}, bias));
+        rewrite.add(layer.name() + ".bias", Tensors.of("", type, new long[] {layer.units()}, bias));
     String product = tensor + "_product";
     rewrite.replace(
         last,

@@ -167,8 +167,7 @@ class BlockEditsTest {
   }
 
   private static Ort.Value tensor(OnnxModel model, String name, Map<String, Ort.Value> inputs) {
-    Map<String, Ort.Value> outputs =
-        Ort.run(new ExposeTensors(List.of(name)).apply(model), inputs);
+    Map<String, Ort.Value> outputs = Ort.run(new ExposeTensors(List.of(name)).apply(model), inputs);
     return Objects.requireNonNull(outputs.get(name));
   }
 

@@ -117,11 +117,7 @@ public record BlockComparison(
   }
 
   private static PrunedNetwork network(
-      OutputPlan plan,
-      String name,
-      List<String> out,
-      OutputComparison change,
-      OnnxModel model) {
+      OutputPlan plan, String name, List<String> out, OutputComparison change, OnnxModel model) {
     Cost cost = MeasuredShapes.cost(model, feed(plan, 1));
     return new PrunedNetwork(
         name,
@@ -141,8 +137,7 @@ public record BlockComparison(
     List<Speed> speeds = new ArrayList<>();
     try (OrtEngine first = open(plan, plan.model());
         OrtEngine second = open(plan, pruned)) {
-      for (int examples :
-          (fixed > 0 ? IntStream.of(fixed) : IntStream.of(1, BATCH)).toArray()) {
+      for (int examples : (fixed > 0 ? IntStream.of(fixed) : IntStream.of(1, BATCH)).toArray()) {
         List<ByteBuffer> batch = plan.input().trial(examples);
         try (OrtRunner one = runner(plan, first, examples);
             OrtRunner two = runner(plan, second, examples)) {
@@ -163,7 +158,6 @@ public record BlockComparison(
   }
 
   private static OrtRunner runner(OutputPlan plan, OrtEngine engine, int examples) {
-    return new OrtRunner(
-        engine, feed(plan, examples), Map.of(), Set.of(plan.output().tensor()));
+    return new OrtRunner(engine, feed(plan, examples), Map.of(), Set.of(plan.output().tensor()));
   }
 }

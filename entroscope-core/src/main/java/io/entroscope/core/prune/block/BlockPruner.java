@@ -48,12 +48,31 @@ public final class BlockPruner implements AutoCloseable {
         Blocks.find(
             model,
             MeasuredShapes.of(
-                    model, plan.input().feed(Math.max(1, plan.input().fixedBatch())),
+                    model,
+                    plan.input().feed(Math.max(1, plan.input().fixedBatch())),
                     Blocks.wanted(model))
                 .shapes());
     this.runs = new CalibrationRuns(plan, calibration);
     this.repairer =
         new BlockRepairer(model, runs, repair, Heads.find(model, plan.output()), training);
+  }
+
+  /**
+   * Checks, without looking at data, that blocks can be taken out.
+   *
+   * @param names of what is to go; none: blocks are to be chosen
+   * @param kind as for {@link #leastInfluential}
+   * @throws PlanException if the model has none to choose from
+   * @throws io.entroscope.onnx.OnnxException as {@link #drop}
+   */
+  public static void requireCandidates(
+      OnnxModel model, List<String> names, Optional<BlockKind> kind) {
+    List<Block> blocks = Blocks.find(model);
+    if (names.isEmpty()) {
+      Chains.of(model, blocks, kind);
+    } else {
+      Named.of(model, blocks, names);
+    }
   }
 
   /**
@@ -64,8 +83,7 @@ public final class BlockPruner implements AutoCloseable {
    * @param done what was done, in words
    * @param notes for the user
    */
-  public record Pruned(
-      OnnxModel model, List<String> out, List<String> done, List<String> notes) {
+  public record Pruned(OnnxModel model, List<String> out, List<String> done, List<String> notes) {
     public Pruned {
       out = List.copyOf(out);
       done = List.copyOf(done);
@@ -84,8 +102,8 @@ public final class BlockPruner implements AutoCloseable {
   }
 
   /**
-   * Takes out so many blocks: of each chain of blocks one span at most, with the least influence
-   * on the stream.
+   * Takes out so many blocks: of each chain of blocks one span at most, with the least influence on
+   * the stream.
    *
    * @param kind the only kind of block that may go; empty: whole layers, or whatever blocks there
    *     are outside of layers

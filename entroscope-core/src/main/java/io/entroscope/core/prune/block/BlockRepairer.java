@@ -157,8 +157,7 @@ final class BlockRepairer {
     return fitted == whole
         ? Optional.empty()
         : Optional.of(
-            new Attempt(
-                Choice.NOTHING, Map.of(), Map.of(), target, fitted, runs.heldOut(fitted)));
+            new Attempt(Choice.NOTHING, Map.of(), Map.of(), target, fitted, runs.heldOut(fitted)));
   }
 
   /** What was done, in words. */

@@ -1,9 +1,9 @@
 package io.entroscope.core.prune.block;
 
+import io.entroscope.core.Progress;
 import io.entroscope.core.ablate.ModelPair;
 import io.entroscope.core.ablate.OutputComparison;
 import io.entroscope.core.ablate.OutputPlan;
-import io.entroscope.core.Progress;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.ModelInput;
@@ -53,15 +53,13 @@ final class CalibrationRuns implements AutoCloseable {
   }
 
   private <T> List<T> each(List<OpenModel> models, Supplier<Visitor<T>> visitors) {
-    return OpenModel.each(
-        models, input(), calibration.positions(), options().threads(), visitors);
+    return OpenModel.each(models, input(), calibration.positions(), options().threads(), visitors);
   }
 
   private StreamRows rows(OpenModel model, String tensor, Block block, OnnxModel of) {
     List<Long> shape = model.shape(tensor);
     int examples = Math.max(2, input().fixedBatch());
-    return new StreamRows(
-        tensor, shape, examples, Spans.unitAxis(of, block), input(), tokens);
+    return new StreamRows(tensor, shape, examples, Spans.unitAxis(of, block), input(), tokens);
   }
 
   /** The influence of the spans of each chain. */
@@ -203,8 +201,7 @@ final class CalibrationRuns implements AutoCloseable {
     String logits = head.output();
     boolean labelled = plan.data().isLabelled();
     try (OpenModel reference = OpenModel.open(whole, input(), Set.of(logits), options());
-        OpenModel source =
-            OpenModel.open(edited, input(), List.of(features, logits), options())) {
+        OpenModel source = OpenModel.open(edited, input(), List.of(features, logits), options())) {
       List<HeadFit.Example> examples =
           each(List.of(reference, source), () -> new Heads(features, logits)).stream()
               .flatMap(List::stream)

@@ -123,8 +123,7 @@ final class Chains {
 
   /** The last blocks. */
   Choice last(int count) {
-    return Choice.of(
-        Spans.of(candidates.subList(candidates.size() - count, candidates.size())));
+    return Choice.of(Spans.of(candidates.subList(candidates.size() - count, candidates.size())));
   }
 
   /** Blocks chosen by chance. */

@@ -24,8 +24,7 @@ record Choice(List<List<Block>> spans, List<String> layers) {
 
   /** The names of all. */
   List<String> names() {
-    return Stream.concat(
-            spans.stream().flatMap(List::stream).map(Block::name), layers.stream())
+    return Stream.concat(spans.stream().flatMap(List::stream).map(Block::name), layers.stream())
         .toList();
   }
 

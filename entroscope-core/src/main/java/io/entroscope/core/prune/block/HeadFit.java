@@ -78,13 +78,11 @@ final class HeadFit {
     PairMoments fit = moments(target, false);
     return LinearMap.fit(fit, moments(target, true))
         .flatMap(
-            found ->
-                LinearMap.fit(fit, found.lambda()).map(tried -> new Head(tried, found.map())));
+            found -> LinearMap.fit(fit, found.lambda()).map(tried -> new Head(tried, found.map())));
   }
 
   private PairMoments moments(Target target, boolean heldOut) {
-    PairMoments.Builder builder =
-        new PairMoments.Builder(layer.inputs(), layer.units(), products);
+    PairMoments.Builder builder = new PairMoments.Builder(layer.inputs(), layer.units(), products);
     for (Example example : examples) {
       if (example.heldOut() == heldOut) {
         builder.add(

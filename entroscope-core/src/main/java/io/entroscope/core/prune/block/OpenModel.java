@@ -54,10 +54,12 @@ final class OpenModel implements AutoCloseable {
       int rows = Math.max(2, input.fixedBatch());
       Map<String, TensorInfo> infos =
           OrtRunner.infos(
-              engine, input.feed(rows), input.trial(rows), rows, Set.copyOf(given.names().values()));
-      given
-          .names()
-          .forEach((tensor, name) -> open.shapes.put(tensor, infos.get(name).shape()));
+              engine,
+              input.feed(rows),
+              input.trial(rows),
+              rows,
+              Set.copyOf(given.names().values()));
+      given.names().forEach((tensor, name) -> open.shapes.put(tensor, infos.get(name).shape()));
       return open;
     } catch (RuntimeException e) {
       engine.close();

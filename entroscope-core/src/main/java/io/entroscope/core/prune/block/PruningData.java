@@ -1,12 +1,14 @@
 package io.entroscope.core.prune.block;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.data.DataException;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.setting.Setting;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +47,7 @@ public record PruningData(
     DataSet test = DataSets.openAny(spec);
     DataSet training = null;
     try {
-      training = DataSets.openAny(other.orElse(spec.withSplit(Split.TRAIN)));
+      training = other.isPresent() ? calibrating(other.get(), spec) : training(spec);
       boolean same = areSame(test, training);
       int room = same ? Math.min(most, test.size() / 2) : most;
       Selection chosen =
@@ -78,6 +80,32 @@ public record PruningData(
         training.close();
       }
       throw e;
+    }
+  }
+
+  private static DataSet training(DataSpec spec) {
+    try {
+      return DataSets.openAny(spec.withSplit(Split.TRAIN));
+    } catch (DataException e) {
+      throw new DataException(
+          e.getMessage()
+              + "; blocks are chosen and repaired on training examples, or on those that "
+              + Setting.CALIBRATION
+              + " names",
+          e);
+    }
+  }
+
+  /** The training split of data that are named for it, or whatever split they have. */
+  private static DataSet calibrating(DataSpec other, DataSpec test) {
+    try {
+      return DataSets.openAny(other);
+    } catch (DataException e) {
+      try {
+        return DataSets.openAny(other.withSplit(test.split()));
+      } catch (DataException second) {
+        throw e;
+      }
     }
   }
 

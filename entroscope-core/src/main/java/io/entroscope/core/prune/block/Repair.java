@@ -11,7 +11,9 @@ public enum Repair {
   /** Training what is left. */
   FINE_TUNE;
 
-  /** The name on the command line and in results: {@code none}, {@code linear}, {@code fine-tune}. */
+  /**
+   * The name on the command line and in results: {@code none}, {@code linear}, {@code fine-tune}.
+   */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -28,8 +28,7 @@ final class SpanInfluence {
 
   /** The tensors between the blocks of a chain: one more than there are blocks. */
   static List<String> tensors(List<Block> chain) {
-    return Stream.concat(
-            Stream.of(chain.get(0).input()), chain.stream().map(Block::output))
+    return Stream.concat(Stream.of(chain.get(0).input()), chain.stream().map(Block::output))
         .toList();
   }
 

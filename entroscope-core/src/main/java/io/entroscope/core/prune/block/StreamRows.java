@@ -79,7 +79,8 @@ final class StreamRows {
 
   /** Which rows of an example are taken, increasing. */
   int[] chosen(Batch batch, int example) {
-    int[] counting = IntStream.range(0, places).filter(row -> counts(batch, example, row)).toArray();
+    int[] counting =
+        IntStream.range(0, places).filter(row -> counts(batch, example, row)).toArray();
     if (counting.length <= MOST) {
       return counting;
     }

@@ -162,8 +162,7 @@ class BlockPrunerTest {
       assertThatThrownBy(() -> pruner.within(0, Optional.empty()))
           .isInstanceOf(PlanException.class);
     }
-    OnnxModel curved =
-        new TokenNetwork().curved("first", 4).curved("second", 4).encoder();
+    OnnxModel curved = new TokenNetwork().curved("first", 4).curved("second", 4).encoder();
     try (BlockPruner pruner = pruner(curved, Repair.NONE)) {
       assertThat(pruner.within(1e-6, Optional.empty()).out()).isEmpty();
     }
@@ -206,7 +205,8 @@ class BlockPrunerTest {
     try (BlockPruner pruner = pruner(model, Repair.NONE)) {
       Pruned pruned = pruner.leastInfluential(2, Optional.empty());
       List<Baseline> baselines = pruner.baselines(pruned, 2, 0);
-      assertThat(baselines).extracting(Baseline::name)
+      assertThat(baselines)
+          .extracting(Baseline::name)
           .containsExactly("the last 2", "2 at random", "2 at random");
       assertThat(baselines.get(0).out())
           .containsExactly(blocks.get(2).name(), blocks.get(3).name());

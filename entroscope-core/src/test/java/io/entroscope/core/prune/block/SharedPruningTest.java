@@ -39,8 +39,7 @@ class SharedPruningTest {
       Calibration calibration = new Calibration(training, few.positions(training), 0);
       OutputPlan plan = OutputPlan.of(model, test, options);
       OutputComparison bypassed =
-          ModelPair.compare(
-              plan, without(model, calibration, options, Repair.NONE), Progress.NONE);
+          ModelPair.compare(plan, without(model, calibration, options, Repair.NONE), Progress.NONE);
       assertThat(bypassed.firstAccuracy().get()).isCloseTo(0.9265, within(ONE_IMAGE));
       assertThat(bypassed.secondAccuracy().get()).isCloseTo(0.7565, within(ONE_IMAGE));
       OutputComparison mapped =

@@ -82,8 +82,7 @@ final class TokenNetwork {
             .inputs("attention_mask")
             .attribute(Attributes.of("to", (long) ElementType.FLOAT.number()))
             .add();
-    String wide =
-        graph.node("Unsqueeze", List.of(mask, graph.longs("last", new long[] {1}, 2)));
+    String wide = graph.node("Unsqueeze", List.of(mask, graph.longs("last", new long[] {1}, 2)));
     String kept = graph.node("Mul", List.of(stream, wide));
     String tokens = graph.longs("tokens", new long[] {1}, 1);
     return graph.node("ReduceSum", List.of(kept, tokens), Attributes.of("keepdims", 0));
