@@ -33,15 +33,15 @@ final class FeedTensors implements AutoCloseable {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     for (int i = 0; i < batch.size(); i++) {
       Feed.Input input = feed.inputs().get(i);
-      tensors.put(input.name(), tensor(input, batch.get(i), from, rows));
+      tensors.put(input.name(), tensor(feed.axis(), input, batch.get(i), from, rows));
     }
     return tensors;
   }
 
   /** A view of some examples of an input where they lie, or if need be a converted copy. */
-  private static OnnxTensor tensor(Feed.Input input, ByteBuffer batch, int from, int rows)
-      throws OrtException {
-    long[] shape = OrtRunner.batched(input.shape(), rows);
+  private static OnnxTensor tensor(
+      BatchAxis axis, Feed.Input input, ByteBuffer batch, int from, int rows) throws OrtException {
+    long[] shape = axis.batched(input.shape(), rows);
     int start = from * input.rowBytes();
     ByteBuffer part =
         batch

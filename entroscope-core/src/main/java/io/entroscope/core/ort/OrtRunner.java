@@ -78,6 +78,28 @@ public final class OrtRunner implements AutoCloseable {
     }
   }
 
+  /**
+   * The numbers in some of a model's outputs when it is run; none where they are no floats.
+   *
+   * @param batch as for {@link #run(List, int)}
+   */
+  public static Map<String, float[]> values(
+      OrtEngine engine, Feed feed, List<ByteBuffer> batch, int count, Set<String> outputs) {
+    try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(count), Map.of(), outputs)) {
+      return runner.run(batch, 0, count, (name, value) -> floats(value));
+    }
+  }
+
+  private static float[] floats(OnnxValue value) {
+    FloatBuffer buffer = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+    if (buffer == null) {
+      return new float[0];
+    }
+    float[] floats = new float[buffer.remaining()];
+    buffer.get(floats);
+    return floats;
+  }
+
   private static FloatBuffer directFloats(int count) {
     return direct(Math.multiplyExact(count, Float.BYTES)).asFloatBuffer();
   }

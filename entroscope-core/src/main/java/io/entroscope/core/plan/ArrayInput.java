@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.core.plan.ModelInput.Arrays.Fed;
@@ -26,18 +27,19 @@ final class ArrayInput {
    * Chooses.
    *
    * @param inputs of the model
+   * @param axis where the examples are in them
    * @throws PlanException if an input has no array, or one that does not fit, or options are given
    *     that are about images
    */
   static ModelInput.Arrays choose(
-      List<TensorInfo> inputs, ArrayDataSet data, AnalysisOptions options) {
+      List<TensorInfo> inputs, ArrayDataSet data, AnalysisOptions options, BatchAxis axis) {
     requireNoImageOptions(data, options);
     List<TensorInfo> wanted =
         inputs.stream().filter(input -> !options.feeds().containsKey(input.name())).toList();
     List<Fed> fed = new ArrayList<>();
     for (TensorInfo input : wanted) {
       ArrayInfo array = array(input, wanted, data);
-      requireFit(array, input, data);
+      requireFit(array, input, data, axis);
       fed.add(new Fed(array, input));
     }
     if (fed.isEmpty()) {
@@ -47,7 +49,7 @@ final class ArrayInput {
               + OtherInputs.text(inputs));
     }
     return new ModelInput.Arrays(
-        data, fed, Optional.empty(), OtherInputs.constants(inputs, wanted, options.feeds()));
+        data, fed, Optional.empty(), OtherInputs.constants(inputs, wanted, options.feeds()), axis);
   }
 
   private static void requireNoImageOptions(ArrayDataSet data, AnalysisOptions options) {
@@ -100,7 +102,8 @@ final class ArrayInput {
             + " NAME=NUMBER");
   }
 
-  private static void requireFit(ArrayInfo array, TensorInfo input, ArrayDataSet data) {
+  private static void requireFit(
+      ArrayInfo array, TensorInfo input, ArrayDataSet data, BatchAxis axis) {
     String what = "the array '" + array.name() + "' of " + data.path() + " is " + array.form();
     if (type(array.type()) != input.type()) {
       String cure =
@@ -111,10 +114,11 @@ final class ArrayInput {
               .orElse(", which takes no array");
       throw new PlanException(what + ", but the model takes " + OtherInputs.text(input) + cure);
     }
-    boolean same = array.shape().size() + 1 == input.shape().size();
-    for (int axis = 1; same && axis < input.shape().size(); axis++) {
-      long size = input.shape().get(axis);
-      same = size < 0 || size == array.shape().get(axis - 1);
+    List<Long> wanted = axis.example(input.shape());
+    boolean same = array.shape().size() == wanted.size();
+    for (int i = 0; same && i < wanted.size(); i++) {
+      long size = wanted.get(i);
+      same = size < 0 || size == array.shape().get(i);
     }
     if (!same) {
       throw new PlanException(

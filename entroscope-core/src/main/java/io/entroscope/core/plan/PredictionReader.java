@@ -62,7 +62,7 @@ public final class PredictionReader {
   }
 
   private boolean pinned() {
-    return prediction.type() == ElementType.FLOAT;
+    return prediction.type() == ElementType.FLOAT && !prediction.bare();
   }
 
   /** Whether the model says how sure it is, and not labels alone. */
@@ -100,7 +100,7 @@ public final class PredictionReader {
     } else {
       Object rows = runner.other(prediction.what().tensor()).value();
       for (int i = 0; i < count; i++) {
-        Object row = Array.get(rows, i);
+        Object row = prediction.bare() ? rows : Array.get(rows, i);
         read(column -> number(row, column), said, i);
       }
     }

@@ -94,7 +94,8 @@ public record TokenMask(String input, int tokens) {
       ModelInput data, Optional<TokenMask> mask, List<Tap> taps, AnalysisOptions options) {
     boolean used =
         taps.stream()
-            .anyMatch(tap -> tap.outputs().point().reduction() instanceof Reduction.MaskedMean);
+            .map(tap -> tap.outputs().point().reduction().last())
+            .anyMatch(Reduction.MaskedMean.class::isInstance);
     if (mask.isPresent() && options.mask().isPresent() && !used) {
       throw new PlanException(
           Setting.MASK
