@@ -108,8 +108,8 @@ public final class BlockComparisonText {
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("", PrunedNetwork::name));
     columns.add(new Column(">accuracy", row -> plusMinus(row.change().accuracy())));
-    columns.add(new Column(">change (95%)", row -> changed(row, of)));
-    columns.add(new Column(">McNemar p", row -> probability(row, of)));
+    columns.add(new Column(">change (95%)", BlockComparisonText::changed));
+    columns.add(new Column(">McNemar p", BlockComparisonText::probability));
     columns.add(new Column(">flips", row -> number("%.4f", row.change().flips())));
     columns.add(new Column(">KL", row -> number("%.4f", row.change().kl())));
     columns.add(new Column(">cosine", row -> number("%.4f", row.change().cosine())));
@@ -139,18 +139,18 @@ public final class BlockComparisonText {
         : null;
   }
 
-  private static @Nullable String changed(PrunedNetwork row, BlockComparison of) {
+  private static @Nullable String changed(PrunedNetwork row) {
     Measured change = row.change().change();
     Interval interval = change.interval();
-    return row != of.whole() && change.isThere() && interval != null
+    return !row.isWhole() && change.isThere() && interval != null
         ? String.format(
             Locale.ROOT, "%+.4f (%+.4f to %+.4f)", change.get(), interval.low(), interval.high())
         : null;
   }
 
-  private static @Nullable String probability(PrunedNetwork row, BlockComparison of) {
+  private static @Nullable String probability(PrunedNetwork row) {
     Double p = row.change().changeProbability();
-    return row == of.whole() || p == null ? null : String.format(Locale.ROOT, "%.2g", p);
+    return row.isWhole() || p == null ? null : String.format(Locale.ROOT, "%.2g", p);
   }
 
   private static @Nullable String number(String format, Measured value) {

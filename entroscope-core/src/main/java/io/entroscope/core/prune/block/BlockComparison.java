@@ -1,5 +1,6 @@
 package io.entroscope.core.prune.block;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.entroscope.core.Progress;
 import io.entroscope.core.ablate.Agreement;
 import io.entroscope.core.ablate.ModelPair;
@@ -57,6 +58,7 @@ public record BlockComparison(
   }
 
   /** Whether it is shown that the pruned network loses less than the margin. */
+  @JsonProperty("notInferior")
   public boolean isNotInferior() {
     return worst != null && worst > -margin;
   }

@@ -75,9 +75,10 @@ final class BlockRepairer {
       Map<Block, Bypass> ways = new LinkedHashMap<>();
       for (Block span : spans) {
         boolean possible =
-            repair == Repair.LINEAR && wanted == Bypass.SUM
-                ? span.bypasses().contains(wanted) && span.sum().isPresent()
-                : span.bypasses().contains(wanted);
+            span.bypasses().contains(wanted)
+                && (repair != Repair.LINEAR
+                    || wanted == Bypass.OUTPUT
+                    || span.sum().isPresent());
         Bypass other = wanted == Bypass.OUTPUT ? Bypass.SUM : Bypass.OUTPUT;
         ways.put(span, possible ? wanted : other);
       }

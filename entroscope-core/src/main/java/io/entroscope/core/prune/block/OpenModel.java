@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -69,7 +70,7 @@ final class OpenModel implements AutoCloseable {
 
   /** The shape of a tensor in a batch of some examples, the axis of these as long as they are. */
   List<Long> shape(String tensor) {
-    return shapes.get(tensor);
+    return Objects.requireNonNull(shapes.get(tensor), tensor);
   }
 
   /** The shape of one example's part of a tensor. */
@@ -102,16 +103,11 @@ final class OpenModel implements AutoCloseable {
 
     /** A tensor, {@code [N, ...]} from position 0; overwritten by the next batch. */
     FloatBuffer floats(String tensor) {
-      return runner.floats(model.names.get(tensor));
+      return runner.floats(Objects.requireNonNull(model.names.get(tensor), tensor));
     }
 
     OrtRunner runner() {
       return runner;
-    }
-
-    /** The name by which the runner knows a tensor. */
-    String name(String tensor) {
-      return model.names.get(tensor);
     }
 
     /** The numbers of one example's part of a tensor. */

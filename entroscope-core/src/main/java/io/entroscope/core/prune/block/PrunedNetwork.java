@@ -1,5 +1,6 @@
 package io.entroscope.core.prune.block;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.entroscope.result.ablation.OutputChange;
 import java.util.List;
@@ -25,5 +26,11 @@ public record PrunedNetwork(
     long bytes) {
   public PrunedNetwork {
     out = List.copyOf(out);
+  }
+
+  /** Whether nothing is taken out of it. */
+  @JsonIgnore
+  public boolean isWhole() {
+    return out.isEmpty();
   }
 }
