@@ -76,9 +76,7 @@ final class BlockRepairer {
       for (Block span : spans) {
         boolean possible =
             span.bypasses().contains(wanted)
-                && (repair != Repair.LINEAR
-                    || wanted == Bypass.OUTPUT
-                    || span.sum().isPresent());
+                && (repair != Repair.LINEAR || wanted == Bypass.OUTPUT || span.sum().isPresent());
         Bypass other = wanted == Bypass.OUTPUT ? Bypass.SUM : Bypass.OUTPUT;
         ways.put(span, possible ? wanted : other);
       }

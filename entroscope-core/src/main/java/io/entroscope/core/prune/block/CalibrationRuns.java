@@ -58,7 +58,7 @@ final class CalibrationRuns implements AutoCloseable {
 
   private StreamRows rows(OpenModel model, String tensor, Block block, OnnxModel of) {
     List<Long> shape = model.shape(tensor);
-    int examples = Math.max(2, input().fixedBatch());
+    int examples = OpenModel.trialRows(input());
     return new StreamRows(tensor, shape, examples, Spans.unitAxis(of, block), input(), tokens);
   }
 

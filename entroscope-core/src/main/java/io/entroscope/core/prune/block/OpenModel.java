@@ -52,7 +52,7 @@ final class OpenModel implements AutoCloseable {
     OrtEngine engine = OrtEngine.open(given.model(), options.device(), Optimization.ALL);
     OpenModel open = new OpenModel(engine, given.names());
     try {
-      int rows = Math.max(2, input.fixedBatch());
+      int rows = trialRows(input);
       Map<String, TensorInfo> infos =
           OrtRunner.infos(
               engine,
@@ -68,7 +68,12 @@ final class OpenModel implements AutoCloseable {
     }
   }
 
-  /** The shape of a tensor in a batch of some examples, the axis of these as long as they are. */
+  /** How many examples shapes are measured with. */
+  static int trialRows(ModelInput input) {
+    return input.fixedBatch() > 0 ? input.fixedBatch() : 2;
+  }
+
+  /** The shape of a tensor in a batch of {@link #trialRows} examples. */
   List<Long> shape(String tensor) {
     return Objects.requireNonNull(shapes.get(tensor), tensor);
   }

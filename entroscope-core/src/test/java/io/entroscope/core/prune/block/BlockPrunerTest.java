@@ -189,6 +189,17 @@ class BlockPrunerTest {
   }
 
   @Test
+  void aBatchOfAFixedSizeIsFilled() {
+    for (int batch : new int[] {1, 7}) {
+      OnnxModel model = new TokenNetwork(batch).curved("one", 1).linear("two", 0.5).encoder();
+      try (BlockPruner pruner = pruner(model, Repair.LINEAR)) {
+        Pruned pruned = pruner.drop(List.of("two"));
+        assertThat(compared(model, pruned.model()).distance().value()).isLessThan(1e-4);
+      }
+    }
+  }
+
+  @Test
   void theSameBytesForAnyNumberOfThreads() {
     OnnxModel model = network();
     try (BlockPruner two = pruner(model, Repair.LINEAR);

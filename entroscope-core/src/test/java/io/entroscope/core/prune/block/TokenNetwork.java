@@ -25,9 +25,17 @@ final class TokenNetwork {
   private final Random random = new Random(5);
   private String stream;
 
+  private final int batch;
+
   TokenNetwork() {
-    stream = graph.input("x", TensorType.floats(-1, TOKENS, WIDTH));
-    graph.input("attention_mask", TensorType.of(ElementType.INT64, -1, TOKENS));
+    this(-1);
+  }
+
+  /** That takes so many examples at a time; −1: any number. */
+  TokenNetwork(int batch) {
+    this.batch = batch;
+    stream = graph.input("x", TensorType.floats(batch, TOKENS, WIDTH));
+    graph.input("attention_mask", TensorType.of(ElementType.INT64, batch, TOKENS));
   }
 
   private String weights(String name, double size, int rows, int columns) {
@@ -100,13 +108,13 @@ final class TokenNetwork {
                 graph.floats("head.bias", new long[] {CLASSES}, new float[CLASSES]))
             .outputs("scores")
             .add();
-    return graph.output(scores, TensorType.floats(-1, CLASSES)).build(17);
+    return graph.output(scores, TensorType.floats(batch, CLASSES)).build(17);
   }
 
   /** That gives the sum over the tokens itself, a vector. */
   OnnxModel encoder() {
     String vector = node("pool", "Tanh", pooled());
-    return graph.output(vector, TensorType.floats(-1, WIDTH)).build(17);
+    return graph.output(vector, TensorType.floats(batch, WIDTH)).build(17);
   }
 
   /** Random examples, labelled as a model of three classes might. */
