@@ -67,9 +67,9 @@ final class PruneCommand implements Callable<Integer> {
       names = "--margin",
       paramLabel = "ACCURACY",
       description =
-          "What may be lost: with --advised by each layer, with blocks in the end (default: 0.005,"
-              + " half a point).")
-  private double margin = Pruner.MARGIN;
+          "What may be lost: with --advised by each layer, with blocks in the end (default: that of"
+              + " --max-loss, or 0.005, half a point).")
+  private @Nullable Double margin;
 
   @Mixin private BlockOptions blocks = new BlockOptions();
 
@@ -125,7 +125,7 @@ final class PruneCommand implements Callable<Integer> {
       Path result = advised;
       Pruned pruned =
           LibtorchNeed.call(
-              () -> result == null ? pruner.dropped(drop) : pruner.advised(result, margin));
+              () -> result == null ? pruner.dropped(drop) : pruner.advised(result, margin()));
       if (pruned.done().isEmpty()) {
         pruned.notes().forEach(Console::note);
         Console.out().println("No layer was taken out, and nothing was written.");
@@ -162,7 +162,7 @@ final class PruneCommand implements Callable<Integer> {
     TuningOptions training =
         tuning.of(Math.max(1, epochs), images.selection().seed(), threads.count());
     BlockPruning pruning =
-        new BlockPruning(before, images.spec(), blocks, drop, margin, builder.build(), training);
+        new BlockPruning(before, images.spec(), blocks, drop, margin(), builder.build(), training);
     Optional<BlockPruning.Outcome> outcome = LibtorchNeed.call(() -> pruning.run(repair));
     if (outcome.isEmpty()) {
       Console.out().println("No block was taken out, and nothing was written.");
@@ -173,6 +173,10 @@ final class PruneCommand implements Callable<Integer> {
     BlockComparison comparison = outcome.get().comparison();
     json.print(comparison, () -> BlockComparisonText.of(comparison) + "\nmodel  " + file + "\n");
     return 0;
+  }
+
+  private double margin() {
+    return margin == null ? blocks.maxLoss().orElse(Pruner.MARGIN) : margin;
   }
 
   private AnalysisOptions.Builder common() {

@@ -67,7 +67,8 @@ public final class BlockPruner implements AutoCloseable {
    */
   public static void requireCandidates(
       OnnxModel model, List<String> names, Optional<BlockKind> kind) {
-    List<Block> blocks = Blocks.find(model);
+    List<Block> blocks =
+        Blocks.find(model, MeasuredShapes.of(model, Blocks.wanted(model)).shapes());
     if (names.isEmpty()) {
       Chains.of(model, blocks, kind);
     } else {

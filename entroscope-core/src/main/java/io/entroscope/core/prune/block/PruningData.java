@@ -27,6 +27,11 @@ import java.util.stream.IntStream;
 public record PruningData(
     DataSet test, int[] positions, Calibration calibration, List<String> notes)
     implements AutoCloseable {
+  /**
+   * Makes the choice another one than that of the test examples, where they are of the same data.
+   */
+  private static final int OTHER = 2;
+
   public PruningData {
     notes = List.copyOf(notes);
   }
@@ -51,7 +56,7 @@ public record PruningData(
       boolean same = areSame(test, training);
       int room = same ? Math.min(most, test.size() / 2) : most;
       Selection chosen =
-          new Selection(selection.classes(), null, Math.max(1, room), selection.seed());
+          new Selection(selection.classes(), null, Math.max(1, room), selection.seed() + OTHER);
       int[] calibrated = chosen.positions(training);
       int[] tested = selection.positions(test);
       int[] left = same ? without(tested, calibrated) : tested;
