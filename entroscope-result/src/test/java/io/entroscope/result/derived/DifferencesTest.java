@@ -49,6 +49,7 @@ class DifferencesTest {
         .toList();
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // They wrap arrays of their own.
   private static ImageTable table(List<Row> rows) {
     int n = rows.size();
     ByteBuffer position = little(4 * n);
