@@ -60,7 +60,11 @@ final class OpenModel implements AutoCloseable {
               input.trial(rows),
               rows,
               Set.copyOf(given.names().values()));
-      given.names().forEach((tensor, name) -> open.shapes.put(tensor, infos.get(name).shape()));
+      given
+          .names()
+          .forEach(
+              (tensor, name) ->
+                  open.shapes.put(tensor, Objects.requireNonNull(infos.get(name), name).shape()));
       return open;
     } catch (RuntimeException e) {
       engine.close();
