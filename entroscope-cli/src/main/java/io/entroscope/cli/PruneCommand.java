@@ -230,6 +230,10 @@ final class PruneCommand implements Callable<Integer> {
           "say in one way what to take out: --drop NAME,..., --blocks K, --max-loss ACCURACY or"
               + " --advised RESULT");
     }
+    if (advised != null && blocks.asked()) {
+      throw new PlanException(
+          "--advised takes out fully connected layers, which --repair is not for; leave it out");
+    }
     if (rebuild && tuning.epochs() < 1) {
       throw new PlanException(
           "--rebuild draws weights anew, which are useless untrained; give"

@@ -15,6 +15,7 @@ import io.entroscope.testing.BrightRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,13 +159,15 @@ class PruneBlocksCommandTest {
       {"--drop", "layer.3", "'layer.3' cannot be taken out"},
       {"--blocks", "4", "4 blocks are to go, but 1 to 3 can: layer.0, layer.1, layer.2"},
       {"--blocks", "0", "0 blocks are to go"},
-      {"--max-loss", "1.5", "a loss of 1.5"},
+      {"--max-loss", "1.5", "--max-loss 1.5; it is an accuracy"},
       {"--repair", "lineal", "say in one way what to take out"},
+      {"--advised", "result.json", "--repair", "none", "--advised takes out fully connected"},
     };
     for (Object[] args : wrong) {
-      Outcome outcome = prune(out, args[0], args[1]);
+      int last = args.length - 1;
+      Outcome outcome = prune(out, Arrays.copyOf(args, last));
       assertThat(outcome.code()).as(outcome.toString()).isEqualTo(2);
-      assertThat(outcome.err()).contains((String) args[2]).hasLineCount(1);
+      assertThat(outcome.err()).contains((String) args[last]).hasLineCount(1);
     }
     Object[][] more = {
       {"--repair", "lineal", "--repair 'lineal' is none"},

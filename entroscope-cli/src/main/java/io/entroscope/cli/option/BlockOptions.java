@@ -80,9 +80,20 @@ public final class BlockOptions {
     return blocks == null ? OptionalInt.empty() : OptionalInt.of(blocks);
   }
 
-  /** What may be lost. */
+  /**
+   * What may be lost.
+   *
+   * @throws PlanException if it is no accuracy
+   */
   public OptionalDouble maxLoss() {
-    return maxLoss == null ? OptionalDouble.empty() : OptionalDouble.of(maxLoss);
+    if (maxLoss == null) {
+      return OptionalDouble.empty();
+    }
+    if (!(maxLoss > 0 && maxLoss < 1)) {
+      throw new PlanException(
+          "--max-loss " + maxLoss + "; it is an accuracy that may be lost, between 0 and 1");
+    }
+    return OptionalDouble.of(maxLoss);
   }
 
   /** Whether blocks are asked for, or what makes up for them. */

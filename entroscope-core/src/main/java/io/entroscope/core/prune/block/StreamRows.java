@@ -79,8 +79,7 @@ final class StreamRows {
 
   /** Which rows of an example are taken, increasing. */
   int[] chosen(Batch batch, int example) {
-    int[] counting =
-        IntStream.range(0, places).filter(row -> counts(batch, example, row)).toArray();
+    int[] counting = counting(batch, example);
     if (counting.length <= MOST) {
       return counting;
     }
@@ -91,19 +90,25 @@ final class StreamRows {
         .toArray();
   }
 
-  private boolean counts(Batch batch, int example, int row) {
+  private int[] counting(Batch batch, int example) {
     if (mask == null) {
-      return true;
+      return IntStream.range(0, places).toArray();
     }
     ByteBuffer bytes = batch.tensors().get(maskInput);
     int size = mask.stored().bytes();
-    int at = (example * places + row) * size;
-    for (int i = 0; i < size; i++) {
-      if (bytes.get(at + i) != 0) {
-        return true;
+    int start = example * places * size;
+    return IntStream.range(0, places)
+        .filter(row -> !isZero(bytes, start + row * size, size))
+        .toArray();
+  }
+
+  private static boolean isZero(ByteBuffer bytes, int from, int size) {
+    for (int i = from; i < from + size; i++) {
+      if (bytes.get(i) != 0) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   /** {@code [rows.length, width]}: rows of an example. */
