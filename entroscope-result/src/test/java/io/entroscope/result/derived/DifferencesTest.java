@@ -133,7 +133,8 @@ class DifferencesTest {
         List.of(with),
         null,
         null,
-        images);
+        images,
+        null);
   }
 
   private static ResultComparison compare(@Nullable ImageTable first, @Nullable ImageTable other) {
