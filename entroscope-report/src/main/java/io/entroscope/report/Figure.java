@@ -19,10 +19,10 @@ public enum Figure {
   STABILITY("6", "stability"),
   /** Entropy over training epochs. */
   ENTROPY_OVER_TRAINING("7a", "entropy-over-training"),
-  /** Images that excite single units. */
-  ACTIVATION_MAXIMIZATION("7b", "activation-maximization"),
   /** The information plane over training epochs. */
   INFORMATION_PLANE("7c", "information-plane"),
+  /** Images that excite single units. */
+  ACTIVATION_MAXIMIZATION("7b", "activation-maximization"),
   /** What others judge layers by. */
   OTHER_READINGS("8", "other-readings");
 
@@ -45,7 +45,7 @@ public enum Figure {
   }
 
   /**
-   * The figures of a number, 1 to 8; number 7 has three parts.
+   * The figures of a number, 1 to 8; number 7 has two parts.
    *
    * @throws ReportException if there is no such figure
    */
