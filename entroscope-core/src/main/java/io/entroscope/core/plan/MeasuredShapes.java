@@ -43,6 +43,18 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
   }
 
   /**
+   * The shapes of some tensors of a model of which it is known what goes into it.
+   *
+   * @param feed what goes in
+   * @throws PlanException if ONNX Runtime cannot load the model
+   */
+  public static MeasuredShapes of(OnnxModel model, Feed feed, Set<String> tensors) {
+    try (OrtEngine engine = open(model, tensors)) {
+      return run(engine, feed, tensors);
+    }
+  }
+
+  /**
    * What one example costs a model that is run as it declares its inputs.
    *
    * @throws PlanException if ONNX Runtime cannot load the model
@@ -57,10 +69,17 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
    * @throws PlanException if ONNX Runtime cannot load the model
    */
   public static Cost cost(AnalysisPlan plan) {
-    Set<String> tensors = Cost.wanted(plan.model());
-    try (OrtEngine engine = open(plan.model(), tensors)) {
-      return run(engine, plan.feed(), tensors).costOf(plan.model());
-    }
+    return cost(plan.model(), plan.feed());
+  }
+
+  /**
+   * What one example costs a model.
+   *
+   * @param feed what goes in
+   * @throws PlanException if ONNX Runtime cannot load the model
+   */
+  public static Cost cost(OnnxModel model, Feed feed) {
+    return of(model, feed, Cost.wanted(model)).costOf(model);
   }
 
   private Cost costOf(OnnxModel model) {
