@@ -21,6 +21,7 @@ final class Assets {
           "f7-training",
           "f7-information",
           "f8-indicators",
+          "f9-blocks",
           "comparison");
   private static final List<String> PAGE = List.of("state", "reach", "download", "figure", "main");
 

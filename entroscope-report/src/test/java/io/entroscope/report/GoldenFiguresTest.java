@@ -35,6 +35,7 @@ class GoldenFiguresTest {
     "mnist, 7b, LIGHT",
     "mnist, 7c, LIGHT",
     "mnist, 8, LIGHT",
+    "mnist, 9, LIGHT",
     "cifar, 1, LIGHT",
     "cifar, 2, LIGHT",
     "cifar, 5, LIGHT",
