@@ -5,6 +5,7 @@ import io.entroscope.app.ImageOptions;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutModel;
+import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.text.ComparisonText;
 import io.entroscope.core.PlanException;
@@ -89,7 +90,7 @@ final class PruneCommand implements Callable<Integer> {
     try (ImageDataSet test = DataSets.open(images.spec())) {
       AnalysisOptions options = options(before, test);
       Pruner pruner = new Pruner(before, images.spec(), options, tuning(), rebuild);
-      Path result = advised;
+      Path result = advised == null ? null : ResultFiles.of(advised);
       Pruned pruned =
           LibtorchNeed.call(
               () -> result == null ? pruner.dropped(drop) : pruner.advised(result, margin));

@@ -331,7 +331,10 @@ class BadInputTest {
     refused(new Object[] {"analyse", Cli.MODEL}, "analyze");
     refused(new Object[] {"analyze"}, "MODEL");
     refused(new Object[] {"analyze", Cli.MODEL}, "--data");
-    refused(new Object[] {"analyze", Cli.MODEL, "--data", Cli.SAMPLE}, "--out");
+    refused(new Object[] {"analyze", folder.resolve("none.onnx"), "--data", "no"}, "none.onnx");
+    refused(new Object[] {"analyze", Cli.MODEL, "--data", folder.resolve("none")}, "none");
+    refused(new Object[] {"analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--classes", "cat"}, "'cat'");
+    refused(new Object[] {"report", folder}, folder.toString(), "holds no result.json");
     refused(new Object[] {"layers", folder.resolve("none.onnx")}, "none.onnx");
     refused(new Object[] {"report", folder.resolve("none.json")}, "none.json");
     refused(
