@@ -78,13 +78,26 @@ public final class TextTable {
     return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
   }
 
-  /** Takes from columns that only their heads make wide. */
+  /** Takes from columns that only their heads make wide, from those with the most to give first. */
   private void breakHeads(int[] widths, int room) {
-    for (int i = 0; i < widths.length && total(widths) > room; i++) {
-      int word = Arrays.stream(heads[i].split(" ")).mapToInt(String::length).max().orElse(0);
-      int least = Math.max(widest(i), word);
-      widths[i] = Math.max(least, widths[i] - (total(widths) - room));
+    while (total(widths) > room) {
+      int most = -1;
+      for (int i = 0; i < widths.length; i++) {
+        if (spare(i, widths) > (most < 0 ? 0 : spare(most, widths))) {
+          most = i;
+        }
+      }
+      if (most < 0) {
+        return;
+      }
+      widths[most] -= Math.min(spare(most, widths), total(widths) - room);
     }
+  }
+
+  /** How much narrower a column may become before more than its head is broken. */
+  private int spare(int column, int[] widths) {
+    int word = Arrays.stream(heads[column].split(" ")).mapToInt(String::length).max().orElse(0);
+    return widths[column] - Math.max(widest(column), word);
   }
 
   /** Takes from the widest columns of words, a character at a time; whole words first. */
