@@ -29,12 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class Layers {
   private static final int NEAREST = 3;
 
-  private static final Map<LayerKind, String> WORDS =
-      Map.of(
-          LayerKind.FULLY_CONNECTED, "fc",
-          LayerKind.CONVOLUTION, "conv",
-          LayerKind.RECURRENT, "recurrent");
-
   private Layers() {}
 
   /**
@@ -220,7 +214,7 @@ public final class Layers {
             + ", only "
             + same.size()
             + " "
-            + plural(WORDS.get(there))
+            + plural(word(there))
             + " ("
             + same.stream().limit(NEAREST).map(Layer::name).collect(Collectors.joining(", "))
             + (same.size() > NEAREST ? ", …" : "")
@@ -229,7 +223,15 @@ public final class Layers {
             + "; ask for "
             + Setting.LAYERS
             + " "
-            + WORDS.get(there));
+            + word(there));
+  }
+
+  private static String word(LayerKind kind) {
+    return switch (kind) {
+      case FULLY_CONNECTED -> "fc";
+      case CONVOLUTION -> "conv";
+      case RECURRENT -> "recurrent";
+    };
   }
 
   private static String plural(String word) {

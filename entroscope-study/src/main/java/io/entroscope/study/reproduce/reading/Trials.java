@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -74,7 +75,7 @@ record Trials(List<Trial> all) {
                     entry -> entry.getKey().get(0),
                     TreeMap::new,
                     Collectors.mapping(
-                        entry -> entry.getValue() - than.get(entry.getKey()),
+                        entry -> entry.getValue() - Objects.requireNonNull(than.get(entry.getKey())),
                         Collectors.toList())));
     return summary(
         bySeed.values().stream()
