@@ -1,6 +1,7 @@
 package io.entroscope.app;
 
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ReadOptions;
@@ -11,6 +12,7 @@ import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +50,14 @@ public final class ImageOptions {
       split = ",",
       description = "Only these classes, by name or index.")
   private List<String> classes = List.of();
+
+  @Option(
+      names = "--class-map",
+      paramLabel = "FILE",
+      description =
+          "Which output of the model each class is: lines 'NAME,OUTPUT', or JSON (default: that of"
+              + " its place among the classes).")
+  private @Nullable Path classMap;
 
   @Option(
       names = "--per-class",
@@ -140,7 +150,14 @@ public final class ImageOptions {
     Path path = requireData();
     Format stored = format == null ? null : Format.parse(format);
     return new DataSpec(
-        path, new ReadOptions(Split.parse(split), stored, skipCorrupt, coarse, transpose));
+        path,
+        new ReadOptions(
+            Split.parse(split),
+            stored,
+            skipCorrupt,
+            coarse,
+            transpose,
+            classMap == null ? null : new TreeMap<>(ClassMapFile.read(classMap))));
   }
 
   public Selection selection() {

@@ -1,7 +1,10 @@
 package io.entroscope.data;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,31 +47,51 @@ public record DataSpec(Path path, ReadOptions read) {
 
   /** The same with another split. */
   public DataSpec withSplit(Split other) {
-    return with(other, read.format(), skipCorrupt(), coarseLabels(), transpose());
+    return with(other, read.format(), skipCorrupt(), coarseLabels(), transpose(), read.classMap());
   }
 
   /** The same, read as this format whatever the content seems to be. */
   public DataSpec withFormat(Format other) {
-    return with(split(), other, skipCorrupt(), coarseLabels(), transpose());
+    return with(split(), other, skipCorrupt(), coarseLabels(), transpose(), read.classMap());
   }
 
   /** The same, with images that cannot be decoded left out or not. */
   public DataSpec withSkipCorrupt(boolean skip) {
-    return with(split(), read.format(), skip, coarseLabels(), transpose());
+    return with(split(), read.format(), skip, coarseLabels(), transpose(), read.classMap());
   }
 
   /** The same, with CIFAR-100's coarse classes or not. */
   public DataSpec withCoarseLabels(boolean coarse) {
-    return with(split(), read.format(), skipCorrupt(), coarse, transpose());
+    return with(split(), read.format(), skipCorrupt(), coarse, transpose(), read.classMap());
   }
 
   /** The same, with rows and columns exchanged or not. */
   public DataSpec withTranspose(boolean exchange) {
-    return with(split(), read.format(), skipCorrupt(), coarseLabels(), exchange);
+    return with(split(), read.format(), skipCorrupt(), coarseLabels(), exchange, read.classMap());
+  }
+
+  /**
+   * The same, with the output of a model that each class is.
+   *
+   * @param outputs by the name of the class; null: that of its place among the classes
+   */
+  public DataSpec withClassMap(@Nullable Map<String, Integer> outputs) {
+    return with(
+        split(),
+        read.format(),
+        skipCorrupt(),
+        coarseLabels(),
+        transpose(),
+        outputs == null ? null : new TreeMap<>(outputs));
   }
 
   private DataSpec with(
-      Split split, @Nullable Format format, boolean skip, boolean coarse, boolean transpose) {
-    return new DataSpec(path, new ReadOptions(split, format, skip, coarse, transpose));
+      Split split,
+      @Nullable Format format,
+      boolean skip,
+      boolean coarse,
+      boolean transpose,
+      @Nullable SortedMap<String, Integer> classMap) {
+    return new DataSpec(path, new ReadOptions(split, format, skip, coarse, transpose, classMap));
   }
 }

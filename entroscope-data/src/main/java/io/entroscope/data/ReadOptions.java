@@ -1,6 +1,9 @@
 package io.entroscope.data;
 
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param coarseLabels for CIFAR-100: the 20 coarse classes instead of the 100 fine ones
  * @param transpose for IDX: whether rows and columns change places before the model sees an image,
  *     which turns EMNIST's images upright
+ * @param classMap the output of a model that each class is, by its name; null: that of its place
+ *     among the classes
  */
 public record ReadOptions(
     Split split,
     @Nullable Format format,
     boolean skipCorrupt,
     boolean coarseLabels,
-    boolean transpose)
+    boolean transpose,
+    @Nullable SortedMap<String, Integer> classMap)
     implements Serializable {
   /** The test split, in the format that its content shows. */
-  public static final ReadOptions DEFAULT = new ReadOptions(Split.TEST, null, false, false, false);
+  public static final ReadOptions DEFAULT =
+      new ReadOptions(Split.TEST, null, false, false, false, null);
+
+  public ReadOptions {
+    classMap = classMap == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(classMap));
+  }
 }

@@ -52,6 +52,20 @@ public final class DataSets {
             : images(spec, found));
   }
 
+  /**
+   * The same, but arrays may lack labels; {@link DataSet#isLabelled} tells.
+   *
+   * @throws DataException as {@link #openAny}
+   */
+  public static DataSet openUnlabelled(DataSpec spec) {
+    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
+    return checked(
+        spec,
+        found.format().isArrays()
+            ? ArrayDataSet.openUnlabelled(spec, found.format(), found.path())
+            : images(spec, found));
+  }
+
   private static ImageDataSet images(DataSpec spec, FormatDetector.Found found) {
     return switch (found.format()) {
       case IDX -> IdxDataSet.open(spec, found.path());

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** The layers of a model. */
 public final class Layers {
   private static final int NEAREST = 3;
+
+  private static final Map<LayerKind, String> WORDS =
+      Map.of(
+          LayerKind.FULLY_CONNECTED, "fc",
+          LayerKind.CONVOLUTION, "conv",
+          LayerKind.RECURRENT, "recurrent");
 
   private Layers() {}
 
@@ -214,7 +221,7 @@ public final class Layers {
             + ", only "
             + same.size()
             + " "
-            + plural(word(there))
+            + plural(Objects.requireNonNull(WORDS.get(there)))
             + " ("
             + same.stream().limit(NEAREST).map(Layer::name).collect(Collectors.joining(", "))
             + (same.size() > NEAREST ? ", …" : "")
@@ -223,15 +230,7 @@ public final class Layers {
             + "; ask for "
             + Setting.LAYERS
             + " "
-            + word(there));
-  }
-
-  private static String word(LayerKind kind) {
-    return switch (kind) {
-      case FULLY_CONNECTED -> "fc";
-      case CONVOLUTION -> "conv";
-      case RECURRENT -> "recurrent";
-    };
+            + WORDS.get(there));
   }
 
   private static String plural(String word) {

@@ -32,6 +32,7 @@ public final class ArrayDataSet extends DataSet {
   private final List<NpyFile> arrays;
   private final int[] labels;
   private final boolean named;
+  private final boolean labelled;
 
   private ArrayDataSet(
       DataSpec spec,
@@ -39,11 +40,13 @@ public final class ArrayDataSet extends DataSet {
       List<NpyFile> arrays,
       int[] labels,
       List<String> names,
-      boolean named) {
+      boolean named,
+      boolean labelled) {
     super(spec, format, spec.split(), names);
     this.arrays = arrays;
     this.labels = labels;
     this.named = named;
+    this.labelled = labelled;
   }
 
   /**
@@ -52,13 +55,28 @@ public final class ArrayDataSet extends DataSet {
    * @throws DataException if one of them is not as it must be, or they do not belong together
    */
   public static ArrayDataSet open(DataSpec spec, Format format, Path path) {
+    return open(spec, format, path, false);
+  }
+
+  /**
+   * The same, but there may be no labels: then all are 0.
+   *
+   * @throws DataException if one of them is not as it must be, or they do not belong together
+   */
+  public static ArrayDataSet openUnlabelled(DataSpec spec, Format format, Path path) {
+    return open(spec, format, path, true);
+  }
+
+  private static ArrayDataSet open(
+      DataSpec spec, Format format, Path path, boolean maybeUnlabelled) {
     List<NpyFile> all = format == Format.NPZ ? NpyFiles.inZip(path) : NpyFiles.inFolder(path);
     try {
-      NpyFile labelFile =
-          all.stream()
-              .filter(array -> array.info().name().equals(LABELS))
-              .findFirst()
-              .orElseThrow(() -> noLabels(path, all));
+      Optional<NpyFile> found =
+          all.stream().filter(array -> array.info().name().equals(LABELS)).findFirst();
+      if (found.isEmpty() && maybeUnlabelled && !all.isEmpty()) {
+        return unlabelled(spec, format, all);
+      }
+      NpyFile labelFile = found.orElseThrow(() -> noLabels(path, all));
       List<NpyFile> arrays =
           all.stream().filter(array -> !array.info().name().equals(LABELS)).toList();
       if (arrays.isEmpty()) {
@@ -79,11 +97,31 @@ public final class ArrayDataSet extends DataSet {
           labels,
           names.orElseGet(
               () -> IntStream.rangeClosed(0, highest).mapToObj(Integer::toString).toList()),
-          names.isPresent());
+          names.isPresent(),
+          true);
     } catch (RuntimeException e) {
       NpyFiles.close(all);
       throw e;
     }
+  }
+
+  private static ArrayDataSet unlabelled(DataSpec spec, Format format, List<NpyFile> all) {
+    NpyFile first = all.get(0);
+    for (NpyFile array : all) {
+      if (array.examples() != first.examples()) {
+        throw new DataException(
+            array.shown()
+                + " holds "
+                + array.examples()
+                + " examples, but "
+                + first.shown()
+                + " holds "
+                + first.examples()
+                + "; save arrays that belong together");
+      }
+    }
+    int[] none = new int[first.examples()];
+    return new ArrayDataSet(spec, format, all, none, List.of("0"), false, false);
   }
 
   private static DataException noLabels(Path path, List<NpyFile> all) {
@@ -197,6 +235,11 @@ public final class ArrayDataSet extends DataSet {
   }
 
   @Override
+  public boolean isLabelled() {
+    return labelled;
+  }
+
+  @Override
   public boolean namesClasses() {
     return named;
   }
@@ -207,7 +250,7 @@ public final class ArrayDataSet extends DataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     return labels[Objects.checkIndex(position, labels.length)];
   }
 

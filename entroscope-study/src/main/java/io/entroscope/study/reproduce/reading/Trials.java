@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -75,7 +74,7 @@ record Trials(List<Trial> all) {
                     entry -> entry.getKey().get(0),
                     TreeMap::new,
                     Collectors.mapping(
-                        entry -> entry.getValue() - Objects.requireNonNull(than.get(entry.getKey())),
+                        entry -> entry.getValue() - than.getOrDefault(entry.getKey(), Double.NaN),
                         Collectors.toList())));
     return summary(
         bySeed.values().stream()
