@@ -19,7 +19,9 @@ final class Assets {
           "f5-classes",
           "f6-stability",
           "f7-training",
+          "f7-information",
           "f8-indicators",
+          "f9-blocks",
           "comparison");
   private static final List<String> PAGE = List.of("state", "reach", "download", "figure", "main");
 

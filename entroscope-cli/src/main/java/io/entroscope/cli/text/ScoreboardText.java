@@ -7,11 +7,20 @@ import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.Interval;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How often indicators were right, as text for a terminal. */
 public final class ScoreboardText {
   private ScoreboardText() {}
+
+  /** A scoreboard for each level of blocks, one below the other. */
+  public static String of(Map<String, Scoreboard> levels) {
+    return levels.entrySet().stream()
+        .map(level -> "Of " + level.getKey() + ":\n" + of(level.getValue()))
+        .collect(Collectors.joining("\n"));
+  }
 
   public static String of(Scoreboard board) {
     TextTable table =
@@ -42,9 +51,9 @@ public final class ScoreboardText {
             "",
             String.format(
                 Locale.ROOT,
-                "%d layers taken out of %d networks. tau: Kendall's rank correlation of score and"
-                    + " change of accuracy; regret: accuracy lost against the best layer to take"
-                    + " out; intervals by drawing networks again; *: chance is beaten, for the"
+                "%d taken out of %d networks. tau: Kendall's rank correlation of score and"
+                    + " change of accuracy; regret: accuracy lost against the best one to take"
+                    + " out; intervals by drawing networks again; *: chance is beaten: the"
                     + " difference of regret leaves out zero, at 95%% for all indicators together.",
                 board.layers(),
                 board.networks()))
