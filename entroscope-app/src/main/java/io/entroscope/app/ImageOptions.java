@@ -1,6 +1,7 @@
 package io.entroscope.app;
 
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.data.ArrayNames;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ReadOptions;
@@ -74,6 +75,21 @@ public final class ImageOptions {
   private boolean transpose;
 
   @Option(
+      names = "--input-array",
+      paramLabel = "NAME",
+      description =
+          "NumPy: the array for the model's input (default: that of the input's name, or the only"
+              + " one).")
+  private @Nullable String inputArray;
+
+  @Option(
+      names = "--label-array",
+      paramLabel = "NAME",
+      description =
+          "NumPy: the array of labels (default: labels, label, y, y_test and their like).")
+  private @Nullable String labelArray;
+
+  @Option(
       names = "--mean",
       paramLabel = "M[,M,M]",
       split = ",",
@@ -140,7 +156,12 @@ public final class ImageOptions {
     Path path = requireData();
     Format stored = format == null ? null : Format.parse(format);
     return new DataSpec(
-        path, new ReadOptions(Split.parse(split), stored, skipCorrupt, coarse, transpose));
+        path,
+        new ReadOptions(Split.parse(split), stored, skipCorrupt, coarse, transpose, arrays()));
+  }
+
+  private @Nullable ArrayNames arrays() {
+    return inputArray == null && labelArray == null ? null : new ArrayNames(inputArray, labelArray);
   }
 
   public Selection selection() {

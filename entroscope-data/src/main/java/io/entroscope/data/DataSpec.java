@@ -2,7 +2,6 @@ package io.entroscope.data;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which images are meant: where they lie, which part of them, and how they are to be read.
@@ -42,33 +41,39 @@ public record DataSpec(Path path, ReadOptions read) {
     return read.transpose();
   }
 
+  /** For NumPy arrays: which are meant. */
+  public ArrayNames arrays() {
+    ArrayNames said = read.arrays();
+    return said == null ? ArrayNames.UNSAID : said;
+  }
+
   /** The same with another split. */
   public DataSpec withSplit(Split other) {
-    return with(other, read.format(), skipCorrupt(), coarseLabels(), transpose());
+    return new DataSpec(path, read.withSplit(other));
   }
 
   /** The same, read as this format whatever the content seems to be. */
   public DataSpec withFormat(Format other) {
-    return with(split(), other, skipCorrupt(), coarseLabels(), transpose());
+    return new DataSpec(path, read.withFormat(other));
   }
 
   /** The same, with images that cannot be decoded left out or not. */
   public DataSpec withSkipCorrupt(boolean skip) {
-    return with(split(), read.format(), skip, coarseLabels(), transpose());
+    return new DataSpec(path, read.withSkipCorrupt(skip));
   }
 
   /** The same, with CIFAR-100's coarse classes or not. */
   public DataSpec withCoarseLabels(boolean coarse) {
-    return with(split(), read.format(), skipCorrupt(), coarse, transpose());
+    return new DataSpec(path, read.withCoarseLabels(coarse));
   }
 
   /** The same, with rows and columns exchanged or not. */
   public DataSpec withTranspose(boolean exchange) {
-    return with(split(), read.format(), skipCorrupt(), coarseLabels(), exchange);
+    return new DataSpec(path, read.withTranspose(exchange));
   }
 
-  private DataSpec with(
-      Split split, @Nullable Format format, boolean skip, boolean coarse, boolean transpose) {
-    return new DataSpec(path, new ReadOptions(split, format, skip, coarse, transpose));
+  /** The same with these arrays. */
+  public DataSpec withArrays(ArrayNames names) {
+    return new DataSpec(path, read.withArrays(names));
   }
 }

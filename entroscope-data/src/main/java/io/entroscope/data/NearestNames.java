@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Finds the names that a person may have meant. */
-final class NearestNames {
+public final class NearestNames {
   private static final int SHOWN = 3;
   private static final int FEW = 12;
 
   private NearestNames() {}
 
   /** The end of an error message: all the names if they are few, else the nearest three. */
-  static String hint(String given, Collection<String> known) {
+  public static String hint(String given, Collection<String> known) {
     if (known.isEmpty()) {
       return "; there are none";
     }

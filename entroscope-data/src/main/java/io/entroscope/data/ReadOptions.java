@@ -13,14 +13,47 @@ import org.jspecify.annotations.Nullable;
  * @param coarseLabels for CIFAR-100: the 20 coarse classes instead of the 100 fine ones
  * @param transpose for IDX: whether rows and columns change places before the model sees an image,
  *     which turns EMNIST's images upright
+ * @param arrays for NumPy arrays: which are meant; null: their own names say it
  */
 public record ReadOptions(
     Split split,
     @Nullable Format format,
     boolean skipCorrupt,
     boolean coarseLabels,
-    boolean transpose)
+    boolean transpose,
+    @Nullable ArrayNames arrays)
     implements Serializable {
   /** The test split, in the format that its content shows. */
-  public static final ReadOptions DEFAULT = new ReadOptions(Split.TEST, null, false, false, false);
+  public static final ReadOptions DEFAULT =
+      new ReadOptions(Split.TEST, null, false, false, false, null);
+
+  /** The same with another split. */
+  public ReadOptions withSplit(Split other) {
+    return new ReadOptions(other, format, skipCorrupt, coarseLabels, transpose, arrays);
+  }
+
+  /** The same, read as this format whatever the content seems to be. */
+  public ReadOptions withFormat(Format other) {
+    return new ReadOptions(split, other, skipCorrupt, coarseLabels, transpose, arrays);
+  }
+
+  /** The same, with images that cannot be decoded left out or not. */
+  public ReadOptions withSkipCorrupt(boolean skip) {
+    return new ReadOptions(split, format, skip, coarseLabels, transpose, arrays);
+  }
+
+  /** The same, with CIFAR-100's coarse classes or not. */
+  public ReadOptions withCoarseLabels(boolean coarse) {
+    return new ReadOptions(split, format, skipCorrupt, coarse, transpose, arrays);
+  }
+
+  /** The same, with rows and columns exchanged or not. */
+  public ReadOptions withTranspose(boolean exchange) {
+    return new ReadOptions(split, format, skipCorrupt, coarseLabels, exchange, arrays);
+  }
+
+  /** The same with other arrays. */
+  public ReadOptions withArrays(@Nullable ArrayNames names) {
+    return new ReadOptions(split, format, skipCorrupt, coarseLabels, transpose, names);
+  }
 }

@@ -22,9 +22,13 @@ public enum Setting {
   FLAT,
   FORMAT,
   INPUT,
+  INPUT_ARRAY,
+  LABEL_ARRAY,
+  LABEL_COLUMN,
   LAYERS,
   LIMIT,
   MASK,
+  MAX_TOKENS,
   MEAN,
   MEMORY,
   NORMALIZER,
@@ -41,7 +45,9 @@ public enum Setting {
   SKIP_CORRUPT,
   SPLIT,
   STD,
+  TEXT_COLUMN,
   THREADS,
+  TOKENIZER,
   TRANSPOSE,
 
   /** How much memory Java may take for its objects. */

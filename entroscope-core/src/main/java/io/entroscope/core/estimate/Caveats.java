@@ -3,6 +3,7 @@ package io.entroscope.core.estimate;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.data.format.array.ArrayInfo;
+import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.image.Layout;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.DataInfo;
@@ -43,6 +44,7 @@ final class Caveats {
     numberOfImages(data, caveats);
     rows(plan, caveats);
     unused(plan, caveats);
+    converted(plan, caveats);
     accuracy(plan.outputs(), settings, accuracy, caveats);
     uncertainty(verdict, curve, caveats);
     scale(verdict, caveats);
@@ -97,7 +99,7 @@ final class Caveats {
 
   private static void unused(AnalysisPlan plan, List<Caveat> caveats) {
     if (plan.input() instanceof ModelInput.Arrays arrays) {
-      List<ArrayInfo> fed = arrays.fed().stream().map(ModelInput.Arrays.Fed::array).toList();
+      List<ArrayInfo> fed = arrays.fed().stream().map(of -> of.array().array()).toList();
       String unused =
           arrays.data().arrays().stream()
               .filter(array -> !fed.contains(array))
@@ -107,6 +109,35 @@ final class Caveats {
         caveats.add(
             new Caveat(
                 "unused-arrays", "Arrays that no input of the model takes: " + unused + "."));
+      }
+    }
+  }
+
+  /** Arrays that do not go into the model as they lie in their files. */
+  private static void converted(AnalysisPlan plan, List<Caveat> caveats) {
+    if (!(plan.input() instanceof ModelInput.Arrays arrays)) {
+      return;
+    }
+    for (ModelInput.Arrays.Fed fed : arrays.fed()) {
+      FedArray array = fed.array();
+      if (!array.isExact() || !fed.shape().equals(array.array().shape())) {
+        ArrayInfo given = new ArrayInfo(array.name(), array.type(), fed.shape());
+        caveats.add(
+            new Caveat(
+                "converted-array",
+                "The array '"
+                    + array.name()
+                    + "', "
+                    + array.array().form()
+                    + ", went into the model as "
+                    + given.form()
+                    + (array.scale() == 1
+                        ? "."
+                        : ", multiplied by "
+                            + String.format(Locale.ROOT, "%.6g", array.scale())
+                            + " as pixels are; "
+                            + Setting.SCALE
+                            + " says otherwise.")));
       }
     }
   }

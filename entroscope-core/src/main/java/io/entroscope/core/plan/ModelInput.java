@@ -9,7 +9,7 @@ import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.data.format.array.ArrayDataSet;
-import io.entroscope.data.format.array.ArrayInfo;
+import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.ElementType;
@@ -60,7 +60,10 @@ public sealed interface ModelInput {
   static ModelInput of(
       List<TensorInfo> inputs, OnnxModel model, DataSet data, AnalysisOptions options) {
     if (data instanceof ArrayDataSet arrays) {
-      return ArrayInput.choose(inputs, arrays, options);
+      Optional<ImageDataSet> images = ArrayInput.images(inputs, arrays, options);
+      return images.isPresent()
+          ? ImageInput.choose(inputs, model, images.get(), options)
+          : ArrayInput.choose(inputs, arrays, options);
     }
     if (data instanceof ImageDataSet images) {
       return ImageInput.choose(inputs, model, images, options);
@@ -149,7 +152,7 @@ public sealed interface ModelInput {
   }
 
   /**
-   * Arrays that go in as they are.
+   * Arrays that go in, converted where a type asks for it.
    *
    * @param data the arrays
    * @param fed which array goes into which of the model's inputs, in the model's order
@@ -167,13 +170,19 @@ public sealed interface ModelInput {
     /**
      * An array and its input.
      *
-     * @param array as it lies in the file
+     * @param array with what becomes of its numbers
      * @param tensor as the model declares it
+     * @param shape of one example in it; its elements are the array's, in their order
      */
-    public record Fed(ArrayInfo array, TensorInfo tensor) {
+    public record Fed(FedArray array, TensorInfo tensor, List<Integer> shape) {
+      public Fed {
+        shape = List.copyOf(shape);
+      }
+
       private Feed.Input input() {
-        List<Long> row = array.shape().stream().map(Integer::longValue).toList();
-        return new Feed.Input(tensor.name(), tensor.type(), tensor.type(), row);
+        ElementType stored = ElementType.ofNumpy(array.type().id()).orElseThrow();
+        List<Long> row = shape.stream().map(Integer::longValue).toList();
+        return new Feed.Input(tensor.name(), tensor.type(), stored, row);
       }
     }
 
@@ -189,20 +198,20 @@ public sealed interface ModelInput {
 
     @Override
     public BatchReader read(BatchPlan batches, int from, int to, Ahead ahead) {
-      List<String> names = fed.stream().map(of -> of.array().name()).toList();
+      List<FedArray> arrays = fed.stream().map(Fed::array).toList();
       Optional<String> array = mask.flatMap(this::of).map(of -> of.array().name());
-      return BatchReader.open(data, batches, from, to, names, array, ahead);
+      return BatchReader.open(data, batches, from, to, arrays, array, ahead);
     }
 
     @Override
     public List<ByteBuffer> trial(int rows) {
       List<ByteBuffer> buffers = feed(rows).zeros(rows);
       for (int i = 0; i < buffers.size(); i++) {
-        ArrayInfo array = fed.get(i).array();
+        FedArray array = fed.get(i).array();
         int rowBytes = fed.get(i).input().rowBytes();
         for (int row = 0; row < rows; row++) {
           ByteBuffer of = buffers.get(i).duplicate();
-          data.read(array.name(), 0, of.limit((row + 1) * rowBytes).position(row * rowBytes));
+          data.read(array, 0, of.limit((row + 1) * rowBytes).position(row * rowBytes));
         }
       }
       return buffers;

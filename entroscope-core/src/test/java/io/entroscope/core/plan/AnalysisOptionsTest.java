@@ -13,6 +13,7 @@ import io.entroscope.core.plan.AnalysisOptions.Computation;
 import io.entroscope.core.plan.AnalysisOptions.Inputs;
 import io.entroscope.core.plan.AnalysisOptions.Observe;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.data.ArrayNames;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.ReadOptions;
@@ -53,15 +54,16 @@ class AnalysisOptionsTest {
 
   /** Every record that is kept in results, by its name in the schema. */
   private static final Map<String, Class<?>> RECORDS =
-      Map.of(
-          "options", AnalysisRequest.class,
-          "observe", Observe.class,
-          "inputs", Inputs.class,
-          "pixels", Pixels.class,
-          "size", ImageSize.class,
-          "read", ReadOptions.class,
-          "selection", Selection.class,
-          "computation", Computation.class);
+      Map.ofEntries(
+          Map.entry("options", AnalysisRequest.class),
+          Map.entry("observe", Observe.class),
+          Map.entry("inputs", Inputs.class),
+          Map.entry("pixels", Pixels.class),
+          Map.entry("size", ImageSize.class),
+          Map.entry("read", ReadOptions.class),
+          Map.entry("arrayNames", ArrayNames.class),
+          Map.entry("selection", Selection.class),
+          Map.entry("computation", Computation.class));
 
   @TempDir private Path folder;
 
@@ -129,6 +131,8 @@ class AnalysisOptionsTest {
             0.125,
             ImageSize.class,
             new ImageSize(3, 5),
+            ArrayNames.class,
+            new ArrayNames("x", "y"),
             Map.class,
             Map.of("other", 0.125));
     Object other = others.get(type);

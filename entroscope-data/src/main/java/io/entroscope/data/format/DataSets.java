@@ -1,5 +1,6 @@
 package io.entroscope.data.format;
 
+import io.entroscope.data.ArrayNames;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
@@ -15,6 +16,7 @@ import io.entroscope.data.format.idx.IdxDataSet;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.ImageSupply;
 import io.entroscope.data.format.slice.SuppliedDataSet;
+import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 
 /** Opens datasets. */
@@ -30,11 +32,22 @@ public final class DataSets {
    */
   public static ImageDataSet open(DataSpec spec) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
-    if (found.format().isArrays()) {
-      throw new DataException(
-          spec.path() + " holds arrays, but this takes images alone; arrays can only be analysed");
-    }
-    return checked(spec, images(spec, found));
+    return checked(
+        spec, found.format().isArrays() ? arrayImages(spec, found) : images(spec, found));
+  }
+
+  private static ImageDataSet arrayImages(DataSpec spec, FormatDetector.Found found) {
+    ArrayDataSet arrays = ArrayDataSet.open(spec, found.format(), found.path());
+    return arrays
+        .images()
+        .orElseThrow(
+            () -> {
+              arrays.close();
+              return new DataException(
+                  spec.path()
+                      + " holds arrays that are no uint8 images, but this takes images alone; such"
+                      + " arrays can only be analysed");
+            });
   }
 
   /**
@@ -100,6 +113,15 @@ public final class DataSets {
   private static void requireMeaning(DataSpec spec, Format format) {
     if (spec.coarseLabels() && format != Format.CIFAR) {
       throw new DataException(spec.path() + " has no coarse labels; only CIFAR-100 has");
+    }
+    if (!spec.arrays().equals(ArrayNames.UNSAID) && !format.isArrays()) {
+      throw new DataException(
+          spec.path()
+              + " holds no NumPy arrays; leave "
+              + Setting.INPUT_ARRAY
+              + " and "
+              + Setting.LABEL_ARRAY
+              + " out");
     }
     if (spec.transpose() && format != Format.IDX) {
       throw new DataException(

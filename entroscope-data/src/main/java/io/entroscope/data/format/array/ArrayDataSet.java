@@ -4,47 +4,56 @@ import io.entroscope.data.DataException;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
-import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.internal.KnownClasses;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.setting.Setting;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled examples in NumPy arrays, one array for each of a model's inputs, each with an example
  * for each element of its first axis: token ids and masks, tables, signals, images prepared
- * elsewhere. They go into the model as they are. Values are read from where they lie when they are
- * needed; what is kept in memory is a label per example.
+ * elsewhere. Values are read from where they lie when they are needed; what is kept in memory is a
+ * label per example.
  */
 public final class ArrayDataSet extends DataSet {
-  private static final String LABELS = "labels";
   private static final String CLASSES = "classes.txt";
-  private static final int MOST_CLASSES = 1_000_000;
-  private static final int CHUNK = 1 << 16;
 
+  private final NpyStore store;
   private final List<NpyFile> arrays;
   private final int[] labels;
   private final boolean named;
+  private final List<String> notes;
+  private @Nullable ImageDataSet images;
 
   private ArrayDataSet(
-      DataSpec spec,
-      Format format,
-      List<NpyFile> arrays,
-      int[] labels,
-      List<String> names,
-      boolean named) {
+      DataSpec spec, Format format, Opened opened, List<String> names, boolean named) {
     super(spec, format, spec.split(), names);
-    this.arrays = arrays;
-    this.labels = labels;
+    this.store = opened.store();
+    this.arrays = opened.arrays();
+    this.labels = opened.labels().of();
     this.named = named;
+    this.notes = opened.notes();
   }
+
+  /**
+   * What was found at a place.
+   *
+   * @param store closed with the dataset
+   * @param arrays for the model's inputs
+   * @param labels of the examples
+   * @param notes on how the arrays were understood
+   */
+  private record Opened(
+      NpyStore store, List<NpyFile> arrays, ArrayLabels labels, List<String> notes) {}
 
   /**
    * Opens the arrays of a folder or an .npz.
@@ -52,47 +61,64 @@ public final class ArrayDataSet extends DataSet {
    * @throws DataException if one of them is not as it must be, or they do not belong together
    */
   public static ArrayDataSet open(DataSpec spec, Format format, Path path) {
-    List<NpyFile> all = format == Format.NPZ ? NpyFiles.inZip(path) : NpyFiles.inFolder(path);
+    NpyStore store = NpyStore.open(format, path);
     try {
-      NpyFile labelFile =
-          all.stream()
-              .filter(array -> array.info().name().equals(LABELS))
-              .findFirst()
-              .orElseThrow(() -> noLabels(path, all));
-      List<NpyFile> arrays =
-          all.stream().filter(array -> !array.info().name().equals(LABELS)).toList();
-      if (arrays.isEmpty()) {
-        throw new DataException(
-            path + " holds labels, but no array for a model's input; save that beside them");
-      }
-      for (NpyFile array : arrays) {
-        requireSameLength(array, labelFile);
-      }
-      int[] labels = readLabels(labelFile);
-      int highest = IntStream.of(labels).max().orElse(0);
-      Path list = format == Format.NPZ ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
-      Optional<List<String>> names = names(list, labelFile, highest);
-      return new ArrayDataSet(
-          spec,
-          format,
-          all,
-          labels,
-          names.orElseGet(
-              () -> IntStream.rangeClosed(0, highest).mapToObj(Integer::toString).toList()),
-          names.isPresent());
+      return open(spec, format, path, store);
     } catch (RuntimeException e) {
-      NpyFiles.close(all);
+      store.close();
       throw e;
     }
   }
 
-  private static DataException noLabels(Path path, List<NpyFile> all) {
+  private static ArrayDataSet open(DataSpec spec, Format format, Path path, NpyStore store) {
+    ArrayNaming naming = ArrayNaming.of(store.names(), spec);
+    NpyFile labelFile =
+        store.array(naming.labels().orElseThrow(() -> noLabels(path, store.names())));
+    List<NpyFile> arrays = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    for (String name : naming.inputs()) {
+      NpyFile array = store.array(name);
+      if (array.isText() && spec.arrays().input() == null) {
+        notes.add("the array '" + name + "' holds text and was left aside");
+      } else {
+        array.info();
+        requireSameLength(array, labelFile);
+        arrays.add(array);
+      }
+    }
+    if (arrays.isEmpty()) {
+      throw new DataException(
+          path + " holds labels, but no array for a model's input; save that beside them");
+    }
+    Path list = format == Format.NPZ ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
+    Optional<List<String>> listed =
+        Files.isRegularFile(list) ? Optional.of(KnownClasses.lines(list)) : Optional.empty();
+    ArrayLabels labels = ArrayLabels.read(labelFile, listed);
+    requireNamed(labels, labelFile, list);
+    List<String> names =
+        labels
+            .names()
+            .orElseGet(
+                () ->
+                    IntStream.rangeClosed(0, labels.highest())
+                        .mapToObj(Integer::toString)
+                        .toList());
+    return new ArrayDataSet(
+        spec,
+        format,
+        new Opened(store, List.copyOf(arrays), labels, List.copyOf(notes)),
+        names,
+        labels.names().isPresent());
+  }
+
+  private static DataException noLabels(Path path, List<String> names) {
     return new DataException(
-        "no labels.npy in "
+        "no array of labels in "
             + path
             + ", only "
-            + String.join(", ", all.stream().map(array -> array.info().name() + ".npy").toList())
-            + "; save the class index of each example as 'labels'");
+            + String.join(", ", names)
+            + "; save the class index of each example as 'labels', or name them with "
+            + Setting.LABEL_ARRAY);
   }
 
   private static void requireSameLength(NpyFile array, NpyFile labels) {
@@ -105,95 +131,85 @@ public final class ArrayDataSet extends DataSet {
               + labels.shown()
               + " holds "
               + labels.examples()
-              + " labels; save arrays that belong together");
+              + " labels; save arrays that belong together, or say which do with "
+              + Setting.INPUT_ARRAY
+              + " and "
+              + Setting.LABEL_ARRAY);
     }
   }
 
-  private static int[] readLabels(NpyFile file) {
-    NumberType type = file.info().type();
-    boolean whole =
-        type == NumberType.INT64 || type == NumberType.INT32 || type == NumberType.UINT8;
-    if (!whole || !file.info().shape().isEmpty()) {
+  private static void requireNamed(ArrayLabels labels, NpyFile file, Path list) {
+    int names = labels.names().map(List::size).orElse(Integer.MAX_VALUE);
+    if (labels.highest() >= names) {
       throw new DataException(
           file.shown()
-              + " is "
-              + file.info().form()
-              + "; labels are one class index for each example, int64 [N]");
-    }
-    int[] labels = new int[file.examples()];
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < labels.length; from += CHUNK / type.width()) {
-      int count = Math.min(CHUNK / type.width(), labels.length - from);
-      file.read(from, chunk.clear().limit(count * type.width()));
-      chunk.flip();
-      for (int i = from; i < from + count; i++) {
-        long label =
-            switch (type) {
-              case INT64 -> chunk.getLong();
-              case INT32 -> chunk.getInt();
-              default -> chunk.get() & 0xFF;
-            };
-        if (label < 0 || label >= MOST_CLASSES) {
-          throw new DataException(
-              file.shown()
-                  + " has the label "
-                  + label
-                  + " at example "
-                  + i
-                  + "; labels are class indices from 0 on");
-        }
-        labels[i] = (int) label;
-      }
-    }
-    return labels;
-  }
-
-  private static Optional<List<String>> names(Path list, NpyFile labels, int highest) {
-    if (!Files.isRegularFile(list)) {
-      return Optional.empty();
-    }
-    List<String> names = KnownClasses.lines(list);
-    if (highest >= names.size()) {
-      throw new DataException(
-          labels.shown()
               + " has the label "
-              + highest
+              + labels.highest()
               + ", but "
               + list
               + " names only "
-              + names.size()
+              + names
               + " classes; name the missing ones");
     }
-    return Optional.of(names);
   }
 
   /** The arrays but the labels, by name. */
   public List<ArrayInfo> arrays() {
-    return arrays.stream().map(NpyFile::info).filter(info -> !info.name().equals(LABELS)).toList();
+    return arrays.stream().map(NpyFile::info).toList();
+  }
+
+  /**
+   * The array for a model's input: that of its name, or of its name and a split's ({@code
+   * input_ids_test}); empty: there is none.
+   */
+  public Optional<ArrayInfo> forInput(String input) {
+    List<ArrayInfo> all = arrays();
+    return all.stream()
+        .filter(array -> array.name().equals(input))
+        .findFirst()
+        .or(
+            () ->
+                all.stream()
+                    .filter(array -> ArrayNaming.stem(array.name()).equals(input))
+                    .findFirst());
+  }
+
+  /**
+   * The same examples as images, if they are: one array alone, of uint8 [N, H, W], [N, H, W, C] or
+   * [N, C, H, W], where C is 1 or 3. Closed with this.
+   */
+  public synchronized Optional<ImageDataSet> images() {
+    if (images == null && arrays.size() == 1) {
+      images = ArrayImages.of(this, arrays.get(0)).orElse(null);
+    }
+    return Optional.ofNullable(images);
   }
 
   /**
    * Reads some examples of an array.
    *
-   * @param name of the array
+   * @param array which, and of what type its numbers are wanted
    * @param position of the first example
-   * @param into direct; filled from its position to its limit, in the file's byte order
-   * @throws DataException if the file cannot be read
+   * @param into of native byte order; filled from its position to its limit, the last axis varying
+   *     fastest
+   * @throws DataException if the file cannot be read, or holds what is no number of the type
    */
-  public void read(String name, int position, ByteBuffer into) {
-    find(name).read(position, into);
+  public void read(FedArray array, int position, ByteBuffer into) {
+    NpyFile file = find(array.name());
+    if (array.isAsStored()) {
+      file.read(position, into);
+      return;
+    }
+    ByteBuffer stored = array.stored(into.remaining() / array.rowBytes());
+    file.read(position, stored);
+    array.convert(stored.flip(), position, into);
   }
 
   private NpyFile find(String name) {
     return arrays.stream()
-        .filter(array -> array.info().name().equals(name))
+        .filter(array -> array.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no array " + name));
-  }
-
-  /** An array's {@link ArrayInfo}. */
-  public ArrayInfo info(String name) {
-    return find(name).info();
   }
 
   @Override
@@ -218,7 +234,7 @@ public final class ArrayDataSet extends DataSet {
 
   @Override
   public List<String> notes() {
-    return List.of();
+    return notes;
   }
 
   @Override
@@ -243,7 +259,16 @@ public final class ArrayDataSet extends DataSet {
   }
 
   @Override
-  public void close() {
-    NpyFiles.close(arrays);
+  public synchronized void close() {
+    ImageDataSet shown = images;
+    if (shown == null) {
+      closeFiles();
+    } else {
+      shown.close();
+    }
+  }
+
+  void closeFiles() {
+    store.close();
   }
 }
