@@ -111,7 +111,7 @@ public final class Covariance {
   }
 
   /** Writes this state, bit for bit; the number of units is left to whoever reads it. */
-  void writeTo(DataOutput out) throws IOException {
+  public void writeTo(DataOutput out) throws IOException {
     Numbers.write(out, count);
     if (count > 0) {
       for (double value : mean) {
@@ -123,7 +123,12 @@ public final class Covariance {
     }
   }
 
-  static Covariance readFrom(DataInput in, int units) throws IOException {
+  /**
+   * Reads what {@link #writeTo} wrote of so many units.
+   *
+   * @throws IOException if the bytes end early or are no such state
+   */
+  public static Covariance readFrom(DataInput in, int units) throws IOException {
     long count = Numbers.read(in);
     Covariance state =
         count == 0

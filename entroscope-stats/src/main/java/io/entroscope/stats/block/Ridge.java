@@ -1,0 +1,116 @@
+package io.entroscope.stats.block;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Ridge regression from moments: {@code (S_xx + λ·s·I) B = S_xz}, s the mean of the diagonal of
+ * S_xx, with z = y − x and W = I + B where the widths are the same, and z = y and W = B elsewhere.
+ */
+final class Ridge {
+  private final PairMoments moments;
+  private final boolean square;
+
+  Ridge(PairMoments moments) {
+    this.moments = moments;
+    this.square = moments.inputs() == moments.outputs();
+  }
+
+  /** The mean of the diagonal of S_xx; 0 if x never changes. */
+  double scale() {
+    double trace = 0;
+    for (int i = 0; i < moments.inputs(); i++) {
+      trace += moments.xx(i, i);
+    }
+    return trace / moments.inputs();
+  }
+
+  /** The map; empty if the matrix is not positive definite in double precision. */
+  Optional<AffineMap> solve(double lambda) {
+    int n = moments.inputs();
+    double added = lambda * scale();
+    double[][] a = new double[n][n];
+    double[][] b = new double[n][moments.outputs()];
+    for (int i = 0; i < n; i++) {
+      for (int j = i; j < n; j++) {
+        a[i][j] = moments.xx(i, j);
+      }
+      for (int j = 0; j < b[i].length; j++) {
+        b[i][j] = moments.xy(i, j) - (square ? moments.xx(i, j) : 0);
+      }
+      a[i][i] += added;
+    }
+    return Cholesky.solve(a, b) ? Optional.of(map(b)) : Optional.empty();
+  }
+
+  private AffineMap map(double[][] weights) {
+    double[] bias = moments.meanY();
+    double[] mean = moments.meanX();
+    for (int i = 0; i < weights.length; i++) {
+      if (square) {
+        weights[i][i] += 1;
+      }
+      for (int j = 0; j < bias.length; j++) {
+        bias[j] -= mean[i] * weights[i][j];
+      }
+    }
+    return new AffineMap(weights, bias);
+  }
+
+  /**
+   * {@code Σ‖y − xW − b‖²} over rows of which only the moments are known: {@code Σ_j S_yy,jj −
+   * 2·w_jᵀS_xy,j + w_jᵀS_xx·w_j} about the means, and N times the squared error of these.
+   */
+  static double error(AffineMap map, PairMoments rows) {
+    int n = rows.inputs();
+    int outputs = rows.outputs();
+    double[][] w = map.weights();
+    double[] meanX = rows.meanX();
+    double[] meanError = rows.meanY();
+    double error = 0;
+    for (int j = 0; j < outputs; j++) {
+      error += rows.yy(j);
+      meanError[j] -= map.bias()[j];
+    }
+    double[] product = new double[outputs];
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(product, 0);
+      for (int k = 0; k < n; k++) {
+        double xx = rows.xx(i, k);
+        double[] row = w[k];
+        for (int j = 0; j < outputs; j++) {
+          product[j] += xx * row[j];
+        }
+      }
+      for (int j = 0; j < outputs; j++) {
+        error += w[i][j] * (product[j] - 2 * rows.xy(i, j));
+        meanError[j] -= meanX[i] * w[i][j];
+      }
+    }
+    for (double of : meanError) {
+      error += rows.rows() * of * of;
+    }
+    return Math.max(0, error);
+  }
+
+  /** {@code Σ‖y − ȳ‖²}. */
+  static double variation(PairMoments rows) {
+    double sum = 0;
+    for (int j = 0; j < rows.outputs(); j++) {
+      sum += rows.yy(j);
+    }
+    return sum;
+  }
+
+  /** The same of y − x; 0 where the widths differ. */
+  static double branchVariation(PairMoments rows) {
+    if (rows.inputs() != rows.outputs()) {
+      return 0;
+    }
+    double sum = 0;
+    for (int j = 0; j < rows.outputs(); j++) {
+      sum += rows.yy(j) - 2 * rows.xy(j, j) + rows.xx(j, j);
+    }
+    return sum;
+  }
+}
