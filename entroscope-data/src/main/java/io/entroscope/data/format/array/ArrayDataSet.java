@@ -9,6 +9,7 @@ import io.entroscope.data.format.internal.KnownClasses;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.setting.Setting;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ public final class ArrayDataSet extends DataSet {
    *
    * @param array which, and of what type its numbers are wanted
    * @param position of the first example
-   * @param into of native byte order; filled from its position to its limit, the last axis varying
+   * @param into filled from its position to its limit in native byte order, the last axis varying
    *     fastest
    * @throws DataException if the file cannot be read, or holds what is no number of the type
    */
@@ -202,7 +203,8 @@ public final class ArrayDataSet extends DataSet {
     }
     ByteBuffer stored = array.stored(into.remaining() / array.rowBytes());
     file.read(position, stored);
-    array.convert(stored.flip(), position, into);
+    array.convert(stored.flip(), position, into.duplicate().order(ByteOrder.nativeOrder()));
+    into.position(into.limit());
   }
 
   private NpyFile find(String name) {

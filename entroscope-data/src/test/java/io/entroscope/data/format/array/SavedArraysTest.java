@@ -51,11 +51,10 @@ class SavedArraysTest {
 
   private static float[] floats(ArrayDataSet data, int position, int examples, double scale) {
     FedArray fed = new FedArray(data.arrays().get(0), NumberType.FLOAT32, scale);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(examples * fed.rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(examples * fed.rowBytes());
     data.read(fed, position, bytes);
     float[] values = new float[bytes.flip().remaining() / Float.BYTES];
-    bytes.asFloatBuffer().get(values);
+    bytes.order(ByteOrder.nativeOrder()).asFloatBuffer().get(values);
     return values;
   }
 
