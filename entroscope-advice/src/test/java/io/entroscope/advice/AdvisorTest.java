@@ -19,6 +19,7 @@ import io.entroscope.result.layer.Entropy;
 import io.entroscope.result.layer.ImageEntropy;
 import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.LayerWeights;
 import io.entroscope.result.layer.UnitStatistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,9 +108,9 @@ class AdvisorTest {
             "Relu",
             1,
             units,
-            inputs,
-            (long) inputs * units + units,
-            List.of(-1L, (long) units)),
+            new LayerWeights(inputs, (long) inputs * units + units, null),
+            List.of(-1L, (long) units),
+            null),
         new LayerResult.Observation("none", true, "output", 1, 0, 0, null),
         all,
         List.of(all),

@@ -1,6 +1,7 @@
 package io.entroscope.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.data.DataSpec;
@@ -12,9 +13,12 @@ import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ImageTable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +87,9 @@ class PredictionsTest {
             Attributes.of("axis", 1L),
             Attributes.of("keepdims", 0L));
 
-    assertOneWrong(graph.output(label, TensorType.longs(-1)).build(13));
+    OnnxModel model = graph.output(label, TensorType.longs(-1)).build(13);
+    assertOneWrong(model);
+    assertThat(confidences(model)).containsOnly(Float.NaN);
   }
 
   @Test
@@ -111,6 +117,54 @@ class PredictionsTest {
     String logit = graph.node("Gemm", List.of(x, w, b), Attributes.of("transB", 1L));
 
     assertOneWrong(graph.output(logit, TensorType.floats(-1, 1)).build(13));
+  }
+
+  private List<Float> confidences(OnnxModel model) {
+    try (ImageDataSet data = DataSets.open(DataSpec.of(folder))) {
+      ImageTable table =
+          Analyzer.analyze(model, data, AnalysisOptions.builder().batch(16).build()).images();
+      return IntStream.range(0, IMAGES).mapToObj(table::confidenceOf).toList();
+    }
+  }
+
+  /** One logit l is as sure as the two scores 0 and l, and as the sigmoid and softmax of them. */
+  @Test
+  void sameConfidenceInEveryForm() {
+    List<Float> sure = new ArrayList<>();
+    for (PixelImage image : images) {
+      double logit = image.value(0, 0, 0) / 255.0 - 0.5;
+      sure.add((float) (1 / (1 + Math.exp(-Math.abs(logit)))));
+    }
+    for (String form : new String[] {"scores", "softmax", "logit", "sigmoid", "log-softmax"}) {
+      GraphBuilder graph = new GraphBuilder(form);
+      boolean one = form.equals("logit") || form.equals("sigmoid");
+      String out =
+          one
+              ? graph.node(
+                  "Sub", List.of(difference(graph), graph.floats("half", new long[0], 0.5f)))
+              : scores(graph);
+      out =
+          switch (form) {
+            case "softmax" -> graph.node("Softmax", List.of(out), Attributes.of("axis", 1L));
+            case "log-softmax" -> graph.node("LogSoftmax", List.of(out), Attributes.of("axis", 1L));
+            case "sigmoid" -> graph.node("Sigmoid", List.of(out));
+            default -> out;
+          };
+      List<Float> found =
+          confidences(graph.output(out, TensorType.floats(-1, one ? 1 : 2)).build(13));
+      for (int i = 0; i < IMAGES; i++) {
+        assertThat(found.get(i)).as(form).isCloseTo(sure.get(i), within(1e-6f));
+      }
+    }
+  }
+
+  /** The first pixel, [N, 1]. */
+  private static String difference(GraphBuilder graph) {
+    String x = graph.input("x", TensorType.floats(-1, Fixtures.PIXELS));
+    float[] weights = new float[Fixtures.PIXELS];
+    weights[0] = 1;
+    return graph.node(
+        "MatMul", List.of(x, graph.floats("fc.weight", new long[] {Fixtures.PIXELS, 1}, weights)));
   }
 
   /** Hidden features and a second head, which always names label 0, stand before the scores. */

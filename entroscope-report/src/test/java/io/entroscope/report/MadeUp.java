@@ -15,6 +15,7 @@ import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.Entropy;
 import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.LayerWeights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -174,9 +175,9 @@ final class MadeUp {
             last ? null : "Relu",
             depth,
             shape.units(),
-            512,
-            units * 513,
-            convolution ? List.of(-1L, units, 14L, 14L) : List.of(-1L, units)),
+            new LayerWeights(512, units * 513, null),
+            convolution ? List.of(-1L, units, 14L, 14L) : List.of(-1L, units),
+            last ? LayerFacts.OUTPUT : LayerFacts.HIDDEN),
         "observation",
         new LayerResult.Observation(
             convolution ? "mean" : "none",

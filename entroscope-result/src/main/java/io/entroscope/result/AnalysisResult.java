@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers the observed layers, in order of depth
  * @param training the entropy while the model was trained; null if it was not tracked
  * @param statistics what each of {@link LayerIndicators#statistics} is; null without indicators
+ * @param images what the model made of every image; null if not kept
  */
 @JsonPropertyOrder({
   "origin",
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
   "samples",
   "layers",
   "training",
-  "statistics"
+  "statistics",
+  "images"
 })
 public record AnalysisResult(
     @JsonUnwrapped Origin origin,
@@ -38,7 +40,8 @@ public record AnalysisResult(
     List<SampleImage> samples,
     List<LayerResult> layers,
     @Nullable TrainingHistory training,
-    @Nullable List<StatisticDescription> statistics) {
+    @Nullable List<StatisticDescription> statistics,
+    @Nullable ImageTable images) {
   /** The version of the format that this code writes. */
   public static final String SCHEMA = "entroscope/result/1";
 
@@ -58,7 +61,7 @@ public record AnalysisResult(
       List<SampleImage> samples,
       List<LayerResult> layers,
       @Nullable TrainingHistory training) {
-    this(origin, predictions, verdict, caveats, samples, layers, training, null);
+    this(origin, predictions, verdict, caveats, samples, layers, training, null, null);
   }
 
   /**
@@ -86,8 +89,20 @@ public record AnalysisResult(
    * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column);
    *     {@code [C, C + 1]} where the model also names classes that were not analysed, all in the
    *     last column
+   * @param meanConfidence the mean probability of the predicted class, in [0, 1]: an estimate of
+   *     the accuracy that needs no labels, and too high by as much as the model is overconfident;
+   *     null if not known
    */
-  public record Predictions(double accuracy, Interval accuracyInterval, long[][] confusion) {}
+  public record Predictions(
+      double accuracy,
+      Interval accuracyInterval,
+      long[][] confusion,
+      @Nullable Double meanConfidence) {
+    /** Of a model of which only the predicted classes are known. */
+    public Predictions(double accuracy, Interval accuracyInterval, long[][] confusion) {
+      this(accuracy, accuracyInterval, confusion, null);
+    }
+  }
 
   /** {@link Origin#tool}. */
   public ToolInfo tool() {
@@ -127,12 +142,12 @@ public record AnalysisResult(
   /** The same result with the history of the training that the model came from. */
   public AnalysisResult withTraining(TrainingHistory history) {
     return new AnalysisResult(
-        origin, predictions, verdict, caveats, samples, layers, history, statistics);
+        origin, predictions, verdict, caveats, samples, layers, history, statistics, images);
   }
 
   /** The same with other layers. */
   public AnalysisResult withLayers(List<LayerResult> other) {
     return new AnalysisResult(
-        origin, predictions, verdict, caveats, samples, other, training, statistics);
+        origin, predictions, verdict, caveats, samples, other, training, statistics, images);
   }
 }

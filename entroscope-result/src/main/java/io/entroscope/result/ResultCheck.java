@@ -48,8 +48,31 @@ final class ResultCheck {
     for (int i = 0; i < result.layers().size(); i++) {
       layer(result.layers().get(i), "/layers/" + i, classes, result.samples().size());
     }
+    if (result.images() != null) {
+      images(result.images());
+    }
     if (result.training() != null) {
       training(result.training(), classes);
+    }
+  }
+
+  private static void images(ImageTable images) throws Fault {
+    int count = images.count();
+    int layers = images.layers().size();
+    column("position", images.position(), count, Integer.BYTES);
+    column("content", images.content(), count, Long.BYTES);
+    column("label", images.label(), count, Integer.BYTES);
+    column("predicted", images.predicted(), count, Integer.BYTES);
+    column("confidence", images.confidence(), count, Float.BYTES);
+    column("margin", images.margin(), count, Float.BYTES);
+    column("entropy", images.entropy(), count, (long) layers * Float.BYTES);
+  }
+
+  private static void column(String name, byte @Nullable [] bytes, int count, long each)
+      throws Fault {
+    if (bytes != null && bytes.length != count * each) {
+      String place = "/images/" + name;
+      throw new Fault(place, "is of " + bytes.length + " bytes, not " + count * each);
     }
   }
 

@@ -50,6 +50,7 @@ class ResultSchemaTest {
           Map.entry("step", Verdict.Step.class),
           Map.entry("caveat", Caveat.class),
           Map.entry("sample", SampleImage.class),
+          Map.entry("images", ImageTable.class),
           Map.entry("layer", LayerResult.class),
           Map.entry("preactivation", LayerResult.Preactivation.class),
           Map.entry("classStatistics", ClassStatistics.class),

@@ -12,6 +12,7 @@ import io.entroscope.result.layer.ImageEntropy;
 import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.LayerWeights;
 import io.entroscope.result.layer.Maximization;
 import io.entroscope.result.layer.Spectrum;
 import io.entroscope.result.layer.StatisticValue;
@@ -88,7 +89,7 @@ public final class Results {
                 "attention_mask",
                 options())),
         new AnalysisResult.Predictions(
-            2 / 3.0, new Interval(0.2, 0.94), new long[][] {{1, 1}, {0, 1}}),
+            2 / 3.0, new Interval(0.2, 0.94), new long[][] {{1, 1}, {0, 1}}, 0.75),
         verdict(),
         List.of(new Caveat("small-sample", "Only 3 images.")),
         List.of(new SampleImage(0, "cat/1.png", 0, 0, "aW1hZ2U=")),
@@ -102,7 +103,23 @@ public final class Results {
                 "0 and up",
                 "High: wide.",
                 "max - min",
-                "A. Nobody (2020)")));
+                "A. Nobody (2020)")),
+        images());
+  }
+
+  /** Positions 0, 2, 4, labels 0, 0, 1, all predicted to be 0. */
+  private static ImageTable images() {
+    return new ImageTable(
+        3,
+        List.of("conv1"),
+        List.of(2L, 1L),
+        new byte[] {0, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0},
+        new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, -128},
+        new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0},
+        new byte[12],
+        new byte[] {0, 0, 0x40, 0x3f, 0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x3f},
+        new byte[12],
+        new byte[12]);
   }
 
   private static Verdict verdict() {
@@ -131,9 +148,9 @@ public final class Results {
             "Relu",
             1,
             2,
-            9,
-            20,
-            List.of(-1L, 2L, 4L, 4L)),
+            new LayerWeights(9, 20, "0123456789abcdef"),
+            List.of(-1L, 2L, 4L, 4L),
+            LayerFacts.HIDDEN),
         new LayerResult.Observation("mean", true, "output", 1.5, 0, 0.5, new double[] {0, 0.5, 1}),
         statistics("all", pattern),
         List.of(one, statistics("dog", pattern)),
@@ -154,7 +171,8 @@ public final class Results {
   }
 
   private static ClassMean.Mean mean(double value) {
-    return new ClassMean.Mean(value, 0.01, new Interval(value - 0.02, value + 0.02));
+    return new ClassMean.Mean(
+        value, 0.01, new Interval(value - 0.02, value + 0.02), List.of(value, value + 0.01));
   }
 
   private static Spectrum spectrum() {

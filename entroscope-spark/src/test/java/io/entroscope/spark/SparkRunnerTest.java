@@ -167,7 +167,9 @@ class SparkRunnerTest {
         result.caveats(),
         result.samples(),
         result.layers(),
-        result.training());
+        result.training(),
+        result.statistics(),
+        result.images());
   }
 
   @Test

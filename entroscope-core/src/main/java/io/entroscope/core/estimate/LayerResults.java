@@ -12,6 +12,7 @@ import io.entroscope.core.state.AnalysisState;
 import io.entroscope.onnx.layer.Activation;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.layer.WeightsHash;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.result.layer.ClassIndicators;
 import io.entroscope.result.layer.ClassMean;
@@ -25,6 +26,7 @@ import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.LayerResult.Observation;
 import io.entroscope.result.layer.LayerResult.Preactivation;
+import io.entroscope.result.layer.LayerWeights;
 import io.entroscope.result.layer.UnitStatistics;
 import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.EntropyBins;
@@ -38,6 +40,7 @@ import io.entroscope.stats.Normalizer;
 import io.entroscope.stats.ProbabilityBins;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,7 @@ final class LayerResults {
   private final Map<String, List<FeatureMap>> maps;
   private final boolean unitsPerClass;
   private final OrtProducts products = new OrtProducts();
+  private final WeightsHash weights;
 
   /**
    * For one finished state.
@@ -72,6 +76,7 @@ final class LayerResults {
   LayerResults(
       AnalysisPlan plan, AnalysisState state, int[] shown, Map<String, List<FeatureMap>> maps) {
     this.plan = plan;
+    this.weights = new WeightsHash(plan.model());
     this.maps = maps;
     this.state = state;
     this.shown = shown;
@@ -177,7 +182,8 @@ final class LayerResults {
     return new Mean(
         mean.value(),
         boxed(mean.standardError()),
-        CurvePoints.interval(mean, VerdictReader.CONFIDENCE));
+        CurvePoints.interval(mean, VerdictReader.CONFIDENCE),
+        Arrays.stream(mean.without()).boxed().toList());
   }
 
   private LayerResult result(
@@ -211,9 +217,9 @@ final class LayerResults {
         layer.activation().map(Activation::name).orElse(null),
         depth,
         layer.units(),
-        layer.inputs(),
-        layer.parameters(),
-        tap.shape());
+        new LayerWeights(layer.inputs(), layer.parameters(), weights.of(layer).orElse(null)),
+        tap.shape(),
+        layer.last() ? LayerFacts.OUTPUT : LayerFacts.HIDDEN);
   }
 
   private Observation observation(int t, LayerEstimate estimate) {

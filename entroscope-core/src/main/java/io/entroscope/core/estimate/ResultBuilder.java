@@ -85,13 +85,15 @@ public final class ResultBuilder {
     Verdict verdict = verdict(built, guessing(accuracy, interval));
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
-        new Predictions(accuracy, interval, confusion()),
+        new Predictions(
+            accuracy, interval, confusion(), ImageTables.meanConfidence(state.images())),
         verdict,
         Caveats.of(plan, data, settings, accuracy, verdict, layers),
         samples(shown),
         layers,
         null,
-        plan.options().indicators().asked() ? Statistics.descriptions() : null);
+        plan.options().indicators().asked() ? Statistics.descriptions() : null,
+        ImageTables.of(plan, state.images()));
   }
 
   private Guessing guessing(double accuracy, Interval interval) {

@@ -17,8 +17,11 @@ import io.entroscope.setting.Setting;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.SecondMoments;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An analysis that is known to fit together: model, images, layers and settings have been checked
@@ -153,6 +156,50 @@ public record AnalysisPlan(
   public BundleLayout bundles() {
     long units = taps.stream().mapToLong(Tap::units).sum();
     return new BundleLayout(batches(), units, options.memory());
+  }
+
+  /** What is kept of each image. */
+  public ImageDetail imageDetail() {
+    return ImageDetail.of(taps, batches().images());
+  }
+
+  /**
+   * What is kept of each image beside the statistics: nothing, what the model predicts, or also the
+   * entropy at each layer, as far as a result file stays small enough to be read at once.
+   *
+   * @param kept whether anything is
+   * @param taps the tap points whose entropies are kept, one for each layer
+   */
+  public record ImageDetail(boolean kept, List<Integer> taps) {
+    private static final long MOST_IMAGES = 1_000_000;
+    private static final long MOST_ENTROPIES = 4_000_000;
+
+    public ImageDetail {
+      taps = List.copyOf(taps);
+    }
+
+    /** Of how many layers entropies are kept. */
+    public int layers() {
+      return taps.size();
+    }
+
+    private static ImageDetail of(List<Tap> taps, long images) {
+      List<Integer> first = new ArrayList<>();
+      Set<String> layers = new HashSet<>();
+      for (int t = 0; t < taps.size(); t++) {
+        if (layers.add(taps.get(t).outputs().point().layer().name())) {
+          first.add(t);
+        }
+      }
+      return new ImageDetail(
+          images <= MOST_IMAGES,
+          images <= MOST_IMAGES && images * first.size() <= MOST_ENTROPIES ? first : List.of());
+    }
+
+    /** The bytes of the rows of all images. */
+    long bytes(long images) {
+      return kept ? images * (7L + taps.size()) * Integer.BYTES : 0;
+    }
   }
 
   /** Whether the result needs the pixels of the shown samples, and not only their activations. */

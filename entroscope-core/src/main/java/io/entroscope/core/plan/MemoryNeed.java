@@ -10,21 +10,25 @@ import io.entroscope.stats.ProbabilityBins;
 import java.util.List;
 
 /**
- * An upper bound of the memory for running a plan, in bytes, computed before it runs. It grows with
- * the logarithm of the number of images, until every class has all its rows. Java itself, about 100
- * MB, and the activations between layers for a batch on each thread are not included.
+ * An upper bound of the memory for running a plan, in bytes, computed before it runs. Sums grow
+ * with the logarithm of the number of images, until every class has all its rows; what is kept of
+ * each image is little, and nothing beyond a million images. Java itself, about 100 MB, and the
+ * activations between layers for a batch on each thread are not included.
  *
  * @param model the model as read, parsed, with observation nodes, and loaded
  * @param buffers inputs and activations that are being processed
  * @param sums the floating-point sums, of open segments and merged
  * @param counts the counts, of each thread and merged
- * @param samples the activations of sampled images
+ * @param samples the activations of sampled images, and the rows of all
  */
 public record MemoryNeed(long model, long buffers, long sums, long counts, long samples) {
   private static final int MODEL_COPIES = 4;
 
   /** A histogram's counters for one thread while it counts, and three while states merge. */
   private static final int MERGING = 3;
+
+  /** Rows of threads, in arrays twice as large at the worst, and merged ones. */
+  private static final int ROWS = 3;
 
   /** The memory that a plan needs. */
   public static MemoryNeed of(AnalysisPlan plan) {
@@ -42,7 +46,11 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
             * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
                 + 2 * classes * units
                 + classes * plan.taps().size() * EntropyBins.COUNT),
-        plan.samples().positions().length * units * Float.BYTES);
+        plan.samples().positions().length * units * Float.BYTES + ROWS * rows(plan));
+  }
+
+  private static long rows(AnalysisPlan plan) {
+    return plan.imageDetail().bytes(plan.batches().images());
   }
 
   /** The largest size of a finished state, in bytes, as machines send it to each other. */
@@ -54,7 +62,8 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     for (Tap tap : plan.taps()) {
       moments += plan.moments(tap).numbers();
     }
-    return Double.BYTES * (rows * units + (plan.options().indicators().asked() ? moments : 0))
+    return rows(plan)
+        + Double.BYTES * (rows * units + (plan.options().indicators().asked() ? moments : 0))
         + Integer.BYTES
             * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
                 + 2 * classes * units

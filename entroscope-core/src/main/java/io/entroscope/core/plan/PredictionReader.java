@@ -62,31 +62,63 @@ public final class PredictionReader {
     return prediction.type() == ElementType.FLOAT;
   }
 
+  /** Whether the model says how sure it is, and not labels alone. */
+  public static boolean hasConfidence(Prediction prediction) {
+    return prediction.what().kind() != Kind.LABELS;
+  }
+
   /**
-   * The class index predicted for each of {@code count} images.
+   * What a model says of some images.
+   *
+   * @param classes the class index predicted for each
+   * @param confidence the probability of that class; NaN where scores are not finite, or the model
+   *     gives labels alone
+   * @param margin that probability less the next largest; NaN as above
+   */
+  public record Said(int[] classes, float[] confidence, float[] margin) {
+    private Said(int count) {
+      this(new int[count], new float[count], new float[count]);
+    }
+  }
+
+  /**
+   * What the model says of each of {@code count} images.
    *
    * @throws AnalysisException if the model predicts a label that is not a class
    */
-  public int[] read(OrtRunner runner, int count) {
-    int[] predicted = new int[count];
+  public Said read(OrtRunner runner, int count) {
+    Said said = new Said(count);
     if (pinned()) {
       FloatBuffer scores = runner.floats(prediction.what().tensor());
       for (int i = 0; i < count; i++) {
         int row = i * width;
-        predicted[i] = decide(column -> scores.get(row + column));
+        read(column -> scores.get(row + column), said, i);
       }
     } else {
       Object rows = runner.other(prediction.what().tensor()).value();
       for (int i = 0; i < count; i++) {
         Object row = Array.get(rows, i);
-        predicted[i] = decide(column -> number(row, column));
+        read(column -> number(row, column), said, i);
       }
     }
-    return predicted;
+    return said;
+  }
+
+  private void read(Row row, Said into, int image) {
+    into.classes[image] = decide(row);
+    Confidence sure =
+        switch (prediction.what().kind()) {
+          case SCORES -> Confidence.ofScores(row, width);
+          case BINARY_PROBABILITY -> Confidence.ofProbability(row.get(0));
+          case BINARY_LOGIT -> Confidence.ofLogit(row.get(0));
+          case LABELS -> Confidence.NONE;
+        };
+    into.confidence[image] = (float) sure.probability();
+    into.margin[image] = (float) sure.margin();
   }
 
   @FunctionalInterface
-  private interface Row {
+  interface Row {
     double get(int column);
   }
 

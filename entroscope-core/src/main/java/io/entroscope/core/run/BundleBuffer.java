@@ -23,6 +23,9 @@ final class BundleBuffer {
   private final int[] places;
   private final int[] groups;
   private final int[] predicted;
+  private final float[] confidence;
+  private final float[] margin;
+  private final long[] contents;
   private final int[] inOrder;
   private final int[] byClass;
   private int index;
@@ -44,6 +47,9 @@ final class BundleBuffer {
     this.places = new int[images];
     this.groups = new int[images];
     this.predicted = new int[images];
+    this.confidence = new float[images];
+    this.margin = new float[images];
+    this.contents = new long[images];
     this.inOrder = new int[images];
     this.byClass = new int[images];
   }
@@ -66,6 +72,7 @@ final class BundleBuffer {
       positions[image] = batch.position(i);
       places[image] = placeOfLabel.getOrDefault(batch.label(i), -1);
       groups[image] = groupOfImage[i];
+      contents[image] = batch.content(i);
     }
   }
 
@@ -77,7 +84,10 @@ final class BundleBuffer {
   void copyFrom(OrtRunner runner, PredictionReader predictions, int slot, int from, int images) {
     int first = slot * batchSize + from;
     taps.forEach(tap -> tap.copyFrom(runner, first, images));
-    System.arraycopy(predictions.read(runner, images), 0, predicted, first, images);
+    PredictionReader.Said said = predictions.read(runner, images);
+    System.arraycopy(said.classes(), 0, predicted, first, images);
+    System.arraycopy(said.confidence(), 0, confidence, first, images);
+    System.arraycopy(said.margin(), 0, margin, first, images);
   }
 
   /** Orders the images, once all batches have been copied. */
@@ -150,5 +160,20 @@ final class BundleBuffer {
   /** The class index that the model predicts. */
   int predicted(int image) {
     return predicted[image];
+  }
+
+  /** The probability of that class. */
+  float confidence(int image) {
+    return confidence[image];
+  }
+
+  /** That probability less the next largest. */
+  float margin(int image) {
+    return margin[image];
+  }
+
+  /** A hash of the image itself. */
+  long content(int image) {
+    return contents[image];
   }
 }

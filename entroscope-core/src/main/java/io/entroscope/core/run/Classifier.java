@@ -66,7 +66,7 @@ public final class Classifier implements AutoCloseable {
       for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
         try (Batch open = batch) {
           runner.run(open.tensors(), open.count());
-          int[] predicted = predictions.read(runner, open.count());
+          int[] predicted = predictions.read(runner, open.count()).classes();
           for (int i = 0; i < predicted.length; i++) {
             byPosition.put(open.position(i), predicted[i]);
           }

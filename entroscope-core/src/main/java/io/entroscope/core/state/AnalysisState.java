@@ -13,10 +13,15 @@ import java.util.stream.IntStream;
  * @param confusion {@code [C, P]}: images by class (in the order of the plan's labels) and
  *     predicted class index
  * @param samplePredictions the predicted class index of each sampled image; −1 if it was left out
+ * @param images what the model made of each image, as far as the plan keeps it
  * @param skipped number of corrupt images that were skipped, as asked for
  */
 public record AnalysisState(
-    List<LayerState> layers, long[][] confusion, int[] samplePredictions, long skipped) {
+    List<LayerState> layers,
+    long[][] confusion,
+    int[] samplePredictions,
+    ImageRows images,
+    long skipped) {
   public AnalysisState {
     layers = List.copyOf(layers);
   }

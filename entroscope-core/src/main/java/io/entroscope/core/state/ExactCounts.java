@@ -15,12 +15,14 @@ import java.util.List;
  * @param samples by tap point
  * @param confusion {@code [C, P]}
  * @param samplePredictions by index in the sample; −1 if the image is not in this part
+ * @param images what the model made of each image, as far as the plan keeps it
  */
 public record ExactCounts(
     List<LayerCounts> layers,
     List<LayerSamples> samples,
     long[][] confusion,
-    int[] samplePredictions) {
+    int[] samplePredictions,
+    ImageRows images) {
   public ExactCounts {
     layers = List.copyOf(layers);
     samples = List.copyOf(samples);
@@ -36,7 +38,8 @@ public record ExactCounts(
     }
     int[] predictions = new int[plan.samples().positions().length];
     Arrays.fill(predictions, -1);
-    return new ExactCounts(layers, samples, new long[classes][plan.outputs()], predictions);
+    return new ExactCounts(
+        layers, samples, new long[classes][plan.outputs()], predictions, ImageRows.none(plan));
   }
 
   public ExactCounts merge(ExactCounts that) {
@@ -57,6 +60,7 @@ public record ExactCounts(
     for (int i = 0; i < predictions.length; i++) {
       predictions[i] = Math.max(predictions[i], that.samplePredictions[i]);
     }
-    return new ExactCounts(mergedLayers, mergedSamples, sum, predictions);
+    return new ExactCounts(
+        mergedLayers, mergedSamples, sum, predictions, images.merge(that.images));
   }
 }

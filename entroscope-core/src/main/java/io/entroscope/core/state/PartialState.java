@@ -90,7 +90,8 @@ public final class PartialState {
       layers.add(
           new LayerState(of.sums(), counts.layers().get(t), counts.samples().get(t), of.moments()));
     }
-    return new AnalysisState(layers, counts.confusion(), counts.samplePredictions(), skipped);
+    return new AnalysisState(
+        layers, counts.confusion(), counts.samplePredictions(), counts.images(), skipped);
   }
 
   /** A merge of a plan's segments. */

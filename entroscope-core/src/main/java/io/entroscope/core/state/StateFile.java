@@ -41,7 +41,7 @@ import java.util.zip.ZipException;
  */
 public final class StateFile {
   /** The version of the form; others are refused. */
-  static final String SCHEMA = "entroscope/state/4";
+  static final String SCHEMA = "entroscope/state/5";
 
   private StateFile() {}
 
@@ -173,6 +173,7 @@ public final class StateFile {
     for (int prediction : counts.samplePredictions()) {
       out.writeInt(prediction);
     }
+    counts.images().writeTo(out);
   }
 
   /**
@@ -280,6 +281,6 @@ public final class StateFile {
     for (int i = 0; i < predictions.length; i++) {
       predictions[i] = in.readInt();
     }
-    return new ExactCounts(layers, samples, confusion, predictions);
+    return new ExactCounts(layers, samples, confusion, predictions, ImageRows.readFrom(in, plan));
   }
 }

@@ -71,11 +71,13 @@ class MemoryNeedTest {
   }
 
   @Test
-  void twiceTheImagesAddOneLevelOfSums() {
+  void twiceTheImagesAddOneLevelOfSumsAndTheirRows() {
     long half = MemoryNeed.of(plan(4000, 2, IMAGES / 2)).total();
     long whole = MemoryNeed.of(plan(4000, 2, IMAGES)).total();
     long level = (long) CLASSES * AnalysisOptions.GROUPS * (WIDTH + CLASSES) * Double.BYTES;
-    assertThat(whole - half).isEqualTo(level);
+    // Position, content (64 bits), label, prediction, confidence, margin, two entropies; thrice.
+    long rows = 3L * (IMAGES / 2) * 9 * Integer.BYTES;
+    assertThat(whole - half).isEqualTo(level + rows);
     assertThat(level).isLessThan(half / 20);
   }
 

@@ -243,11 +243,11 @@ class ShardTest {
     Path file = folder.resolve("next.state");
     try (DataOutputStream out =
         new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
-      out.writeUTF("entroscope/state/5");
+      out.writeUTF("entroscope/state/6");
     }
     assertThatThrownBy(() -> StateFile.origin(file))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("entroscope/state/5");
+        .hasMessageContaining("entroscope/state/6");
   }
 
   @ParameterizedTest

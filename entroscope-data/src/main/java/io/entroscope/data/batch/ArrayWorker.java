@@ -15,6 +15,7 @@ final class ArrayWorker extends BatchWorker {
   private final ArrayDataSet data;
   private final List<FedArray> inputs;
   private final int mask;
+  private final ContentHash hash = new ContentHash();
 
   /**
    * A worker.
@@ -52,6 +53,7 @@ final class ArrayWorker extends BatchWorker {
         slot.move(i, kept);
         slot.positions[kept] = positions[i];
         slot.labels[kept] = data.label(positions[i]);
+        slot.contents[kept] = hash.of(slot, kept);
         kept++;
       } catch (CorruptImageException e) {
         leaveOut(positions[i], e);

@@ -48,6 +48,15 @@ public final class Batch implements AutoCloseable {
   }
 
   /**
+   * A hash of the example itself, whatever its position and preprocessing: of an image CRC-32C
+   * (upper half) and CRC-32 (lower half) of its shape [C, H, W], as three 32-bit little-endian
+   * numbers, and its decoded pixels in that order; of arrays, of the bytes that go in.
+   */
+  public long content(int example) {
+    return slot.contents[Objects.checkIndex(example, count)];
+  }
+
+  /**
    * The values of the images, [count, ...] in the model's layout: a direct buffer in native byte
    * order from position 0 to its limit, with no copy made. Every call gives a view of its own.
    */

@@ -24,6 +24,7 @@ final class ImageWorker extends BatchWorker {
   private final RecordDecoder decoder;
   private final RecordBatch stored = new RecordBatch();
   private final Pixels pixels = new Pixels();
+  private final ContentHash hash = new ContentHash();
   // By place in the batch.
   private final Map<Integer, CorruptImageException> unreadable = new HashMap<>();
   private @Nullable RuntimeException readFailure;
@@ -110,6 +111,7 @@ final class ImageWorker extends BatchWorker {
         normalizer.write(pixels, values, count);
         slot.positions[count] = position;
         slot.labels[count] = data.label(position);
+        slot.contents[count] = hash.of(pixels);
         count++;
       } catch (CorruptImageException e) {
         leaveOut(position, e);

@@ -12,6 +12,7 @@ import java.util.List;
 final class Slot {
   final int[] positions;
   final int[] labels;
+  final long[] contents;
 
   private final List<ByteBuffer> tensors;
   private final int[] rowBytes;
@@ -26,6 +27,7 @@ final class Slot {
     this.tensors = Arrays.stream(rowBytes).mapToObj(bytes -> allocate(batchSize, bytes)).toList();
     this.positions = new int[batchSize];
     this.labels = new int[batchSize];
+    this.contents = new long[batchSize];
   }
 
   private static ByteBuffer allocate(int batchSize, int rowBytes) {
@@ -104,6 +106,7 @@ final class Slot {
     }
     System.arraycopy(positions, 0, copy.positions, 0, positions.length);
     System.arraycopy(labels, 0, copy.labels, 0, labels.length);
+    System.arraycopy(contents, 0, copy.contents, 0, contents.length);
     return copy;
   }
 }

@@ -1,5 +1,7 @@
 package io.entroscope.result.layer;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param activation the activation function that follows, for example {@code Relu}; null: none
  * @param depth its place among the observed layers, from 1
  * @param units n: neurons, or channels of a convolution
- * @param inputs of each unit (its fan-in): a fully connected layer has inputs · units weights, and
- *     does as many multiply-adds for an image; null if not known
- * @param parameters weights and biases
+ * @param weights what it has learnt
  * @param shape of the observed tensor, −1 where it is free: {@code [N, n]}, {@code [N, T, n]},
  *     {@code [N, n, H, W]}
+ * @param role {@link #OUTPUT} or {@link #HIDDEN}; null if not known
  */
+@JsonPropertyOrder({
+  "name",
+  "node",
+  "tensor",
+  "kind",
+  "activation",
+  "depth",
+  "units",
+  "weights",
+  "shape",
+  "role"
+})
 public record LayerFacts(
     String name,
     String node,
@@ -27,10 +40,26 @@ public record LayerFacts(
     @Nullable String activation,
     int depth,
     int units,
-    @Nullable Integer inputs,
-    long parameters,
-    List<Long> shape) {
+    @JsonUnwrapped LayerWeights weights,
+    List<Long> shape,
+    @Nullable String role) {
+  /** The role of a layer whose units are the scores of the classes. */
+  public static final String OUTPUT = "output";
+
+  /** The role of every other layer. */
+  public static final String HIDDEN = "hidden";
+
   public LayerFacts {
     shape = List.copyOf(shape);
+  }
+
+  /** {@link LayerWeights#inputs}. */
+  public @Nullable Integer inputs() {
+    return weights.inputs();
+  }
+
+  /** {@link LayerWeights#parameters}. */
+  public long parameters() {
+    return weights.parameters();
   }
 }

@@ -66,7 +66,8 @@ class DerivedNumbersTest {
   void knownMeansAreTaken() {
     AnalysisResult result = Results.full();
     LayerMeans means = LayerMeans.of(result, result.layers().get(0));
-    assertThat(means.pattern()).isEqualTo(new Mean(0.5, 0.01, new Interval(0.48, 0.52)));
+    assertThat(means.pattern())
+        .isEqualTo(new Mean(0.5, 0.01, new Interval(0.48, 0.52), List.of(0.5, 0.51)));
     assertThat(means.image().value()).isEqualTo(0.7);
     assertThat(means.imageStandardized().value()).isEqualTo(0.6492127684000335);
   }

@@ -77,7 +77,8 @@ final class TrimmedResult {
         samples ? result.samples() : List.<SampleImage>of(),
         result.layers().stream().map(this::layer).toList(),
         result.training(),
-        result.statistics());
+        result.statistics(),
+        null);
   }
 
   private LayerResult layer(LayerResult layer) {
