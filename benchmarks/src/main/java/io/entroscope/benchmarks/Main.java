@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
-    description = "Measures what the analysis costs.",
-    subcommands = {OverheadCommand.class, FilesCommand.class},
+    description = "Measures what the analysis and the training cost.",
+    subcommands = {OverheadCommand.class, FilesCommand.class, TrainingCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   private Main() {}

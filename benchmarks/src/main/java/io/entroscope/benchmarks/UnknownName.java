@@ -2,11 +2,11 @@ package io.entroscope.benchmarks;
 
 import java.util.List;
 
-/** A name on the command line that there is nothing for. */
+/** A name on the command line that there is nothing for, or a program that does not run. */
 final class UnknownName extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private UnknownName(String message) {
+  UnknownName(String message) {
     super(message);
   }
 

@@ -13,6 +13,8 @@ class MainTest {
   @CsvSource({
     "overhead --models mlp;resnet, no model 'resnet'; there are cifar-cnn",
     "files --formats gif, no format 'gif'; there are idx",
+    "training --networks resnet9, no network 'resnet9'; there are resnet8",
+    "training --networks vit-tiny --python no-such-python, 'no-such-python' does not train",
     "overheat, 'overheat'",
     "overhead --rounds x, 'x'"
   })

@@ -32,14 +32,29 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Trains a network on labelled images, and writes it as ONNX; checkpoints go beside it.")
+        "Trains a network on labelled images, and writes it as ONNX; checkpoints go beside it. What"
+            + " is not given is as the network's recipe says: the names have recipes of their own,"
+            + " made for their kind of images.",
+    footer = {
+      "",
+      "ARCH is made of these words, the fully connected layers last:",
+      "  conv32, conv32x5   convolution of 32 channels, its window 3x3 or 5x5",
+      "  pool, pool3        maximum over 2x2 or 3x3 pixels",
+      "  res32, res32/2     residual unit of two 3x3 convolutions; with stride 2",
+      "  patch4 vit64x6     patches of 4x4 pixels, and 6 transformer layers over them,",
+      "                     of width 64, a multiple of 32",
+      "  fc128              fully connected layer of 128 units",
+      "Residual units end in the mean over all places, transformers in that over all",
+      "patches."
+    })
 final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ARCH",
       arity = "1..*",
       description =
-          "mnist-3fc, cifar-2fc, cifar-4fc, cifar-6fc, or layers such as 'conv32 pool fc128' (the"
-              + " output follows from the classes), or an ONNX file to train further.")
+          "mnist-3fc, cifar-2fc, cifar-4fc, cifar-6fc, resnet8, resnet20, vit-tiny, or layers such"
+              + " as 'conv32 pool fc128', 'conv16 res16 res32/2' or 'patch4 vit64x6' (the output"
+              + " follows from the classes), or an ONNX file to train further.")
   private List<String> what = List.of();
 
   @Mixin private TrainingData data = new TrainingData();
@@ -55,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--optimizer",
       paramLabel = "sgd|adam|adamw",
-      description = "How gradients change the weights (default: sgd).")
+      description = "How gradients change the weights (default: sgd; transformers: adamw).")
   private @Nullable Rule rule;
 
   @Option(names = "--lr", paramLabel = "F", description = "The highest learning rate.")
@@ -64,13 +79,17 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--schedule",
       paramLabel = "constant|cosine|one_cycle|warm_cosine",
-      description = "How the learning rate changes (default: one_cycle).")
+      description =
+          "How the learning rate changes (default: one_cycle; transformers: warm_cosine).")
   private @Nullable Schedule schedule;
 
   @Option(names = "--momentum", paramLabel = "F", description = "Of sgd (default: 0.9).")
   private @Nullable Double momentum;
 
-  @Option(names = "--weight-decay", paramLabel = "F", description = "Default: 5e-4.")
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "F",
+      description = "Of kernels and matrices (default: the recipe's).")
   private @Nullable Double decay;
 
   @Option(
@@ -88,7 +107,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--activation",
       paramLabel = "relu|tanh|sigmoid|elu|leakyrelu",
-      description = "After every layer but the output (default: relu).")
+      description =
+          "After every layer but the output and those of a transformer, which has gelu (default:"
+              + " relu).")
   private Function function = Function.RELU;
 
   @Option(

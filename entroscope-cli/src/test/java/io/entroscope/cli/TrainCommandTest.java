@@ -79,6 +79,30 @@ class TrainCommandTest {
   }
 
   @Test
+  void blocksOfATrainedNetworkAreListedByName() {
+    Path model = folder.resolve("vit.onnx");
+    Outcome trained =
+        Cli.run(
+            "train",
+            "patch7",
+            "vit32x2",
+            "--data",
+            data,
+            "--out",
+            model,
+            "--epochs",
+            "1",
+            "--threads",
+            "1",
+            "--quiet");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Outcome listed = Cli.run("layers", "--blocks", model);
+    assertThat(listed.code()).as(listed.err()).isZero();
+    assertThat(listed.out())
+        .contains("blocks.0.attention ", "blocks.0.mlp ", "blocks.1.attention ", "blocks.1 ");
+  }
+
+  @Test
   void aTrainedModelIsTrainedFurther() {
     Path first = folder.resolve("first.onnx");
     assertThat(train(first, "--epochs", "1", "--quiet").code()).isZero();
@@ -112,6 +136,9 @@ class TrainCommandTest {
       value = {
         "conv4 pol|at character 7, 'pol': expected conv<channels>",
         "conv4 pool pool pool pool pool|the 5. pooling",
+        "conv4 rez8|the nearest is res<channels>",
+        "resnet21|(the nearest is resnet20",
+        "patch5 vit32x1|patch5 does not divide 28x28 pixels",
         "missing.onnx|no model at missing.onnx"
       })
   void whatCannotBeTrainedIsToldInOneLine(String what, String message) throws IOException {

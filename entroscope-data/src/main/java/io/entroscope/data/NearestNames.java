@@ -21,12 +21,11 @@ public final class NearestNames {
     if (known.size() <= FEW) {
       return "; choose from " + String.join(", ", known);
     }
-    return "; did you mean "
-        + nearest(given, known).stream().collect(Collectors.joining(", "))
-        + "?";
+    return "; did you mean " + of(given, known).stream().collect(Collectors.joining(", ")) + "?";
   }
 
-  private static List<String> nearest(String given, Collection<String> known) {
+  /** The nearest three of these names, the nearest first; fewer where there are no more. */
+  public static List<String> of(String given, Collection<String> known) {
     String wanted = given.toLowerCase(Locale.ROOT);
     return known.stream()
         .sorted(Comparator.comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT))))

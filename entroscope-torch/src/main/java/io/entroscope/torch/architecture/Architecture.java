@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A plain convolutional network: convolutions and pooling, then fully connected layers; the output
- * layer follows from the classes. Every convolution and fully connected layer but the output is
- * followed by the activation function.
+ * A network: convolutions, pooling and residual units, or a transformer over patches, then fully
+ * connected layers; the output layer follows from the classes. Every convolution and fully
+ * connected layer but the output and those of a transformer is followed by the activation function.
  *
  * @param notation in which it was given
  * @param layers in order of depth, without the output layer
@@ -22,7 +22,8 @@ public record Architecture(String notation, List<Layer> layers, Options options)
   }
 
   /** A layer of the notation. */
-  public sealed interface Layer permits Convolution, Pool, FullyConnected {
+  public sealed interface Layer
+      permits Convolution, Pool, Residual, Patches, Transformer, FullyConnected {
     /** The layer in the notation. */
     String notation();
   }
@@ -49,6 +50,52 @@ public record Architecture(String notation, List<Layer> layers, Options options)
     @Override
     public String notation() {
       return "pool" + (size == 2 ? "" : size);
+    }
+  }
+
+  /**
+   * A residual unit: two 3x3 convolutions whose result is added to their input (K. He et al.: "Deep
+   * Residual Learning for Image Recognition", 2016). Where it changes the shape, the input is
+   * projected by a 1x1 convolution. What comes after the last one is averaged over all positions.
+   *
+   * @param channels out
+   * @param stride of its first convolution
+   */
+  public record Residual(int channels, int stride) implements Layer {
+    @Override
+    public String notation() {
+      return "res" + channels + (stride == 1 ? "" : "/" + stride);
+    }
+  }
+
+  /**
+   * Cuts an image into square patches, each of which becomes a token; a {@link Transformer} comes
+   * next.
+   *
+   * @param size height and width of a patch
+   */
+  public record Patches(int size) implements Layer {
+    @Override
+    public String notation() {
+      return "patch" + size;
+    }
+  }
+
+  /**
+   * Transformer layers with the normalisation in front, of attention and feed-forward (A.
+   * Dosovitskiy et al.: "An Image is Worth 16x16 Words", 2021), with learnt positions. The tokens'
+   * mean goes on.
+   *
+   * @param width of a token, a multiple of {@link #HEAD}
+   * @param layers how many
+   */
+  public record Transformer(int width, int layers) implements Layer {
+    /** The width of an attention head. */
+    public static final int HEAD = 32;
+
+    @Override
+    public String notation() {
+      return "vit" + width + "x" + layers;
     }
   }
 
@@ -138,7 +185,8 @@ public record Architecture(String notation, List<Layer> layers, Options options)
    * @param input the images' channels, height and width
    * @param classes how many outputs
    * @param initialization of the weights
-   * @throws TorchException if pooling leaves nothing of images of this size
+   * @throws TorchException if pooling leaves nothing of images of this size, or patches do not
+   *     divide them
    */
   public OnnxModel network(ImageShape input, int classes, Initialization initialization) {
     return initialization.apply(ArchitectureWriter.write(this, input, classes));

@@ -5,14 +5,16 @@ import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
-import io.entroscope.onnx.Tensors;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.architecture.Architecture.Convolution;
 import io.entroscope.torch.architecture.Architecture.FullyConnected;
 import io.entroscope.torch.architecture.Architecture.Layer;
 import io.entroscope.torch.architecture.Architecture.Normalisation;
+import io.entroscope.torch.architecture.Architecture.Patches;
 import io.entroscope.torch.architecture.Architecture.Pool;
-import java.util.Locale;
+import io.entroscope.torch.architecture.Architecture.Residual;
+import io.entroscope.torch.architecture.Architecture.Transformer;
+import java.util.List;
 
 /**
  * Writes an architecture as an ONNX graph: input {@code input} of shape [N, C, H, W], output {@code
@@ -23,164 +25,143 @@ public final class ArchitectureWriter {
 
   private final GraphBuilder graph = new GraphBuilder("entroscope");
   private final Architecture architecture;
-  private String tensor = "input";
-  private int channels;
-  private int height;
-  private int width;
-  private int features;
+  private final ImageShape input;
+  private final Stack stack;
+  private final ResidualUnits units;
   private int convolutions;
   private int pools;
   private int connected;
 
   private ArchitectureWriter(Architecture architecture, ImageShape input) {
     this.architecture = architecture;
-    this.channels = input.channels();
-    this.height = input.height();
-    this.width = input.width();
+    this.input = input;
+    int channels = input.channels();
+    int height = input.height();
+    int width = input.width();
+    String image = graph.input("input", TensorType.floats(-1, channels, height, width));
+    this.stack = new Stack(graph, architecture.options(), image, channels, height, width);
+    this.units = new ResidualUnits(stack);
   }
 
   /**
    * The model of an architecture; its weights are {@link Initialization}'s.
    *
-   * @throws TorchException if pooling leaves nothing of images of this size
+   * @throws TorchException if pooling leaves nothing of images of this size, or patches do not
+   *     divide them
    */
   public static OnnxModel write(Architecture architecture, ImageShape input, int classes) {
     ArchitectureWriter writer = new ArchitectureWriter(architecture, input);
-    writer.graph.input(
-        "input", TensorType.floats(-1, input.channels(), input.height(), input.width()));
-    for (Layer layer : architecture.layers()) {
+    writer.hidden();
+    writer.connect(classes, "logits");
+    writer.graph.output("logits", TensorType.floats(-1, classes));
+    boolean transforms = architecture.layers().stream().anyMatch(Transformer.class::isInstance);
+    return writer.graph.build(transforms ? TransformerLayers.OPSET : OPSET);
+  }
+
+  private void hidden() {
+    List<Layer> layers = architecture.layers();
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
       if (layer instanceof Convolution convolution) {
-        writer.convolution(convolution);
+        convolution(convolution);
       } else if (layer instanceof Pool pool) {
-        writer.pool(pool, input);
+        pool(pool);
+      } else if (layer instanceof Residual residual) {
+        units.add(residual);
+      } else if (layer instanceof Transformer transformer) {
+        new TransformerLayers(stack, (Patches) layers.get(i - 1), transformer).add();
       } else if (layer instanceof FullyConnected fullyConnected) {
-        writer.hidden(fullyConnected);
+        hidden(fullyConnected);
       }
     }
-    writer.output(classes);
-    writer.graph.output("logits", TensorType.floats(-1, classes));
-    return writer.graph.build(OPSET);
   }
 
   private void convolution(Convolution layer) {
     String name = "conv" + ++convolutions;
-    boolean normalised = architecture.options().normalisation() != Normalisation.NONE;
-    long margin = layer.kernel() / 2;
-    String weight =
-        zeros(name + ".weight", layer.channels(), channels, layer.kernel(), layer.kernel());
-    String[] inputs =
-        normalised
-            ? new String[] {tensor, weight}
-            : new String[] {tensor, weight, zeros(name + ".bias", layer.channels())};
-    tensor =
-        graph
-            .step("Conv")
-            .named(name)
-            .inputs(inputs)
-            .attribute(Attributes.of("kernel_shape", new long[] {layer.kernel(), layer.kernel()}))
-            .attribute(Attributes.of("pads", new long[] {margin, margin, margin, margin}))
-            .outputs(name + "_output")
-            .add();
-    channels = layer.channels();
-    activate(name, normalised, channels);
+    stack.convolve(name, layer.channels(), layer.kernel(), 1);
+    stack.activate(name);
   }
 
-  private void pool(Pool layer, ImageShape input) {
+  private void pool(Pool layer) {
     String name = "pool" + ++pools;
-    if (height < layer.size() || width < layer.size()) {
+    if (stack.height() < layer.size() || stack.width() < layer.size()) {
       throw new TorchException(
           layer.notation()
               + " (the "
               + pools
               + ". pooling) finds "
-              + height
+              + stack.height()
               + "x"
-              + width
+              + stack.width()
               + " pixels left of "
               + input.height()
               + "x"
               + input.width()
               + ", too few; leave out a pooling");
     }
-    tensor =
+    String pooled =
         graph
             .step("MaxPool")
             .named(name)
-            .inputs(tensor)
+            .inputs(stack.tensor())
             .attribute(Attributes.of("kernel_shape", new long[] {layer.size(), layer.size()}))
             .attribute(Attributes.of("strides", new long[] {layer.size(), layer.size()}))
             .outputs(name + "_output")
             .add();
-    height /= layer.size();
-    width /= layer.size();
+    stack.at(pooled, stack.channels(), stack.height() / layer.size(), stack.width() / layer.size());
   }
 
   private void hidden(FullyConnected layer) {
-    String name = "fc" + ++connected;
-    boolean normalised = architecture.options().normalisation() == Normalisation.ALL;
-    connect(name, layer.units(), name + "_output");
-    activate(name, normalised, layer.units());
+    String name = connect(layer.units(), "");
+    if (architecture.options().normalisation() == Normalisation.ALL) {
+      stack.normalise(name, layer.units());
+    }
+    stack.activate(name);
     if (architecture.options().dropout() > 0) {
       String ratio =
           graph.floats(name + ".dropout", new long[0], (float) architecture.options().dropout());
-      tensor =
+      stack.at(
           graph
               .step("Dropout")
               .named(name + "_dropout")
-              .inputs(tensor, ratio)
+              .inputs(stack.tensor(), ratio)
               .outputs(name + "_dropped")
-              .add();
+              .add());
     }
   }
 
-  private void output(int classes) {
-    connect("fc" + ++connected, classes, "logits");
-  }
-
-  private void connect(String name, int units, String output) {
-    if (features == 0) {
-      tensor =
-          graph.step("Flatten").named("flatten").inputs(tensor).outputs("flatten_output").add();
-      features = Math.multiplyExact(channels, Math.multiplyExact(height, width));
+  /** A fully connected layer; returns its name, after which its output is named unless given. */
+  private String connect(int units, String output) {
+    String name = "fc" + ++connected;
+    if (stack.features() == 0) {
+      flatten();
     }
-    tensor =
+    String connectedTo =
         graph
             .step("Gemm")
             .named(name)
-            .inputs(tensor, zeros(name + ".weight", units, features), zeros(name + ".bias", units))
+            .inputs(
+                stack.tensor(),
+                stack.zeros(name + ".weight", units, stack.features()),
+                stack.zeros(name + ".bias", units))
             .attribute(Attributes.of("transB", 1L))
-            .outputs(output)
+            .outputs(output.isEmpty() ? name + "_output" : output)
             .add();
-    features = units;
+    stack.atRows(connectedTo, units);
+    return name;
   }
 
-  private void activate(String name, boolean normalised, int size) {
-    if (normalised) {
-      String norm = name + "_norm";
-      tensor =
-          graph
-              .step("BatchNormalization")
-              .named(norm)
-              .inputs(
-                  tensor,
-                  zeros(norm + ".scale", size),
-                  zeros(norm + ".bias", size),
-                  zeros(norm + ".mean", size),
-                  zeros(norm + ".variance", size))
-              .outputs(norm + "_output")
-              .add();
-    }
-    String operator = architecture.options().function().operator();
-    tensor =
+  private void flatten() {
+    units.finish();
+    int values =
+        Math.multiplyExact(stack.channels(), Math.multiplyExact(stack.height(), stack.width()));
+    stack.atRows(
         graph
-            .step(operator)
-            .named(name + "_" + operator.toLowerCase(Locale.ROOT))
-            .inputs(tensor)
-            .outputs(name + "_activation")
-            .add();
-  }
-
-  private String zeros(String name, long... dims) {
-    return graph.floats(name, dims, new float[Math.toIntExact(Tensors.elements(dims))]);
+            .step("Flatten")
+            .named("flatten")
+            .inputs(stack.tensor())
+            .outputs("flatten_output")
+            .add(),
+        values);
   }
 }

@@ -1,11 +1,12 @@
 package io.entroscope.torch.architecture;
 
+import io.entroscope.data.NearestNames;
 import io.entroscope.torch.TorchException;
-import io.entroscope.torch.architecture.Architecture.Convolution;
 import io.entroscope.torch.architecture.Architecture.FullyConnected;
 import io.entroscope.torch.architecture.Architecture.Layer;
 import io.entroscope.torch.architecture.Architecture.Options;
-import io.entroscope.torch.architecture.Architecture.Pool;
+import io.entroscope.torch.architecture.Architecture.Patches;
+import io.entroscope.torch.architecture.Architecture.Transformer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,15 +16,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses the notation of architectures, and holds the paper's networks by name. */
+/** Parses the notation of architectures, and holds networks by name. */
 public final class Architectures {
-  private static final String WANTED =
-      "expected conv<channels>, conv<channels>x<kernel>, pool, pool<size> or fc<units>, as in"
-          + " 'conv32 pool fc128'";
-  private static final int MOST = 65_536;
   private static final Pattern WORD = Pattern.compile("\\S+");
-  private static final Pattern LAYER =
-      Pattern.compile("(conv)(\\d{1,6})(?:x(\\d{1,3}))?|(pool)(\\d{1,3})?|(fc)(\\d{1,6})");
   private static final String CONVOLUTIONS = "conv32 pool conv64 pool conv128 pool ";
 
   private static final Map<String, String> PRESETS = presets();
@@ -36,6 +31,9 @@ public final class Architectures {
     presets.put("cifar-2fc", CONVOLUTIONS + "fc512");
     presets.put("cifar-4fc", CONVOLUTIONS + "fc512 fc256 fc128");
     presets.put("cifar-6fc", CONVOLUTIONS + "fc512 fc512 fc256 fc256 fc128");
+    presets.put("resnet8", "conv16 res16 res32/2 res64/2");
+    presets.put("resnet20", "conv16 res16 res16 res16 res32/2 res32 res32 res64/2 res64 res64");
+    presets.put("vit-tiny", "patch4 vit64x6");
     return Collections.unmodifiableMap(presets);
   }
 
@@ -53,69 +51,71 @@ public final class Architectures {
     String notation = Optional.ofNullable(PRESETS.get(text.strip())).orElse(text.strip());
     List<Layer> layers = new ArrayList<>();
     Matcher words = WORD.matcher(notation);
-    boolean connected = false;
     while (words.find()) {
-      Layer layer = layer(words.group(), words.start() + 1);
-      if (connected && !(layer instanceof FullyConnected)) {
-        throw at(
-            words.start() + 1,
-            words.group(),
-            "expected another fc<units> or the end: convolutions and pooling come before the fully"
-                + " connected layers");
-      }
-      connected |= layer instanceof FullyConnected;
+      Place place = new Place(words.group(), words.start() + 1, notation);
+      Layer layer = LayerWord.parse(place);
+      requireOrder(layers, layer, place);
       layers.add(layer);
     }
     if (layers.isEmpty()) {
-      throw new TorchException("the architecture is empty; " + WANTED);
+      throw new TorchException("the architecture is empty; " + LayerWord.WANTED);
+    }
+    if (layers.get(layers.size() - 1) instanceof Patches patches) {
+      throw new TorchException(
+          "the architecture ends with "
+              + patches.notation()
+              + "; expected vit<width>x<layers> behind it, as in 'patch4 vit64x6'");
     }
     return Architecture.of(layers, options);
   }
 
-  private static Layer layer(String word, int position) {
-    Matcher matcher = LAYER.matcher(word);
-    if (!matcher.matches()) {
-      throw at(position, word, wanted(word));
+  private static void requireOrder(List<Layer> before, Layer layer, Place place) {
+    Optional<Layer> last =
+        before.isEmpty() ? Optional.empty() : Optional.of(before.get(before.size() - 1));
+    boolean patches = last.filter(Patches.class::isInstance).isPresent();
+    if (patches != layer instanceof Transformer) {
+      throw place.refusal(
+          patches
+              ? "expected vit<width>x<layers> behind the patches"
+              : "expected patch<size> in front of it, as in 'patch4 vit64x6'");
     }
-    if (matcher.group(1) != null) {
-      int kernel = matcher.group(3) == null ? 3 : Integer.parseInt(matcher.group(3));
-      if (kernel % 2 == 0) {
-        throw at(position, word, "expected an odd kernel, so that height and width stay");
-      }
-      return new Convolution(count(matcher.group(2), word, position), kernel);
+    boolean rows =
+        last.filter(l -> l instanceof FullyConnected || l instanceof Transformer).isPresent();
+    if (rows && !(layer instanceof FullyConnected)) {
+      throw place.refusal(
+          "expected another fc<units> or the end: all other layers come before the fully"
+              + " connected ones");
     }
-    if (matcher.group(4) != null) {
-      int size = matcher.group(5) == null ? 2 : Integer.parseInt(matcher.group(5));
-      if (size < 2) {
-        throw at(position, word, "expected a pooling over 2 or more pixels");
-      }
-      return new Pool(size);
-    }
-    return new FullyConnected(count(matcher.group(7), word, position));
   }
 
-  private static int count(String digits, String word, int position) {
-    int count = Integer.parseInt(digits);
-    if (count < 1 || count > MOST) {
-      throw at(position, word, "expected 1 to " + MOST);
+  /**
+   * Where a word stands.
+   *
+   * @param word itself
+   * @param character its first, counted from 1
+   * @param notation all words
+   */
+  record Place(String word, int character, String notation) {
+    /** That the word is not understood, and what was expected. */
+    TorchException refusal(String wanted) {
+      return new TorchException(
+          "the architecture is not understood at character "
+              + character
+              + ", '"
+              + word
+              + "': "
+              + wanted);
     }
-    return count;
-  }
 
-  private static String wanted(String word) {
-    if (word.contains("-") && word.chars().anyMatch(Character::isLetter)) {
-      return WANTED + ", or one of the names " + String.join(", ", PRESETS.keySet());
+    /** The names that may have been meant, if the word is all there is. */
+    String names() {
+      return word.equals(notation)
+          ? ", or one of the names "
+              + String.join(", ", PRESETS.keySet())
+              + " (the nearest is "
+              + NearestNames.of(word, PRESETS.keySet()).get(0)
+              + ")"
+          : "";
     }
-    return WANTED;
-  }
-
-  private static TorchException at(int position, String word, String wanted) {
-    return new TorchException(
-        "the architecture is not understood at character "
-            + position
-            + ", '"
-            + word
-            + "': "
-            + wanted);
   }
 }

@@ -18,12 +18,14 @@ import java.util.Set;
 /**
  * Initial weights: kernels and matrices normal with variance {@code gain² · 2 / fan-in} before a
  * rectifier (K. He et al.: "Delving Deep into Rectifiers", 2015, eq. 10) and {@code gain² / fan-in}
- * elsewhere (Y. LeCun et al.: "Efficient BackProp", 1998), biases zero, normalisation the identity.
+ * elsewhere (Y. LeCun et al.: "Efficient BackProp", 1998), positions of tokens normal with
+ * deviation {@code gain · 0.5}, biases zero, normalisation the identity.
  *
  * @param seed of the random numbers; each tensor has its own stream, chosen by its name
  * @param gain multiplies every random value; 1 is the published rule
  */
 public record Initialization(long seed, double gain) {
+  private static final double POSITIONS = 0.5;
   private static final Set<String> RECTIFIERS =
       Set.of("Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Gelu", "HardSwish", "Mish");
   private static final Set<String> PASSING =
@@ -73,7 +75,11 @@ public record Initialization(long seed, double gain) {
               ? Optional.of(random(model, node, tensor.getName(), dims))
               : Optional.of(filled(dims, 0));
       case "MatMul" -> Optional.of(random(model, node, tensor.getName(), dims));
-      case "Add", "Sub" -> literal ? Optional.empty() : Optional.of(filled(dims, 0));
+      case "Add" ->
+          isTable(dims)
+              ? Optional.of(normal(tensor.getName(), dims, gain * POSITIONS))
+              : literal ? Optional.empty() : Optional.of(filled(dims, 0));
+      case "Sub" -> literal ? Optional.empty() : Optional.of(filled(dims, 0));
       case "PRelu" -> Optional.of(filled(dims, 0.25));
       default -> Optional.empty();
     };
@@ -81,6 +87,15 @@ public record Initialization(long seed, double gain) {
 
   private double[] random(OnnxModel model, NodeProto node, String name, long[] dims) {
     double spread = gain * Math.sqrt((rectified(model, node) ? 2.0 : 1.0) / fanIn(node, dims));
+    return normal(name, dims, spread);
+  }
+
+  /** Whether an addend has several rows, as the positions of tokens have, and is no bias. */
+  private static boolean isTable(long[] dims) {
+    return Arrays.stream(dims).filter(size -> size > 1).count() > 1;
+  }
+
+  private double[] normal(String name, long[] dims, double spread) {
     Random random = new Random(PositionHash.hash(seed, name.hashCode()));
     double[] values = new double[Math.toIntExact(Tensors.elements(dims))];
     for (int i = 0; i < values.length; i++) {

@@ -10,40 +10,83 @@ import io.entroscope.torch.train.TrainingOptions.Stopping;
 /** Default training options that train a network well. */
 public final class Recipes {
   private static final double ADAM_RATE = 0.002;
+  private static final double SGD_RATE = 0.05;
+  private static final double DECAY = 5e-4;
+  private static final double VALIDATION = 0.1;
+  private static final int BATCH = 128;
+
+  private static final Augmentation PHOTOGRAPHS = new Augmentation(true, 4);
+  private static final Augmentation DIGITS = new Augmentation(false, 2);
 
   private Recipes() {}
 
   /**
-   * The recipe for a network: SGD with a one-cycle schedule. Networks named after CIFAR get
-   * mirrored and shifted images, those named after MNIST shifted ones. A notation or a file says
-   * nothing about the images, which may have to keep their orientation: there is no augmentation
-   * then.
+   * The recipe for a network: SGD with a one-cycle schedule, and for a transformer AdamW with
+   * warm-up. Networks named after CIFAR, and residual ones, get mirrored and shifted images, those
+   * named after MNIST, and the transformer, shifted ones. A notation or a file says nothing about
+   * the images, which may have to keep their orientation: there is no augmentation then.
    *
    * @param what an architecture's name, notation or file
    */
   public static TrainingOptions of(String what, long seed, int threads) {
-    String name = Architectures.named().containsKey(what.strip()) ? what.strip() : "";
-    boolean digits = name.startsWith("mnist");
-    boolean photographs = name.startsWith("cifar");
-    return new TrainingOptions(
-        digits ? 6 : 12,
-        128,
-        new Optimizer(Rule.SGD, digits ? 0.1 : 0.05, 0.9, 5e-4),
-        Schedule.ONE_CYCLE,
-        0,
-        new Augmentation(photographs, digits ? 2 : photographs ? 4 : 0),
-        new Stopping(0.1, 0),
-        seed,
-        threads);
+    String notation = what.strip();
+    if (Architectures.named().containsKey(notation)) {
+      return named(notation).options(seed, threads);
+    }
+    return (notation.contains(" vit") ? transformer(Augmentation.NONE) : plain(Augmentation.NONE))
+        .options(seed, threads);
   }
 
-  /** A recipe's optimizer by another rule; Adam's steps are a fraction of those of SGD. */
+  private static Recipe named(String name) {
+    return switch (name) {
+      case "mnist-3fc" -> new Recipe(6, sgd(0.1, DECAY), Schedule.ONE_CYCLE, DIGITS);
+      case "resnet8", "resnet20" -> new Recipe(16, sgd(0.1, 2e-4), Schedule.ONE_CYCLE, PHOTOGRAPHS);
+      case "vit-tiny" -> transformer(DIGITS);
+      default -> plain(PHOTOGRAPHS);
+    };
+  }
+
+  private static Recipe plain(Augmentation augmentation) {
+    return new Recipe(12, sgd(SGD_RATE, DECAY), Schedule.ONE_CYCLE, augmentation);
+  }
+
+  private static Recipe transformer(Augmentation augmentation) {
+    Optimizer optimizer = new Optimizer(Rule.ADAMW, 0.001, 0.9, 0.05);
+    return new Recipe(10, optimizer, Schedule.WARM_COSINE, augmentation);
+  }
+
+  private static Optimizer sgd(double rate, double decay) {
+    return new Optimizer(Rule.SGD, rate, 0.9, decay);
+  }
+
+  private record Recipe(
+      int epochs, Optimizer optimizer, Schedule schedule, Augmentation augmentation) {
+    TrainingOptions options(long seed, int threads) {
+      return new TrainingOptions(
+          epochs,
+          BATCH,
+          optimizer,
+          schedule,
+          0,
+          augmentation,
+          new Stopping(VALIDATION, 0),
+          seed,
+          threads);
+    }
+  }
+
+  /**
+   * A recipe's optimizer by another rule. Adam's steps are a fraction of those of SGD, and so are
+   * its rates; decay that is decoupled from the gradient is stronger than decay within it.
+   */
   public static Optimizer optimizer(TrainingOptions recipe, Rule rule) {
     Optimizer usual = recipe.optimizer();
-    return new Optimizer(
-        rule,
-        rule == Rule.SGD ? usual.learningRate() : ADAM_RATE,
-        usual.momentum(),
-        usual.weightDecay());
+    if (rule == usual.rule()) {
+      return usual;
+    }
+    boolean adaptive = usual.rule() != Rule.SGD;
+    double decay = usual.rule() == Rule.ADAMW ? DECAY : usual.weightDecay();
+    double rate = adaptive ? usual.learningRate() : ADAM_RATE;
+    return new Optimizer(rule, rule == Rule.SGD ? SGD_RATE : rate, usual.momentum(), decay);
   }
 }
