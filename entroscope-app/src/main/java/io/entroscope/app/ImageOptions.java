@@ -7,6 +7,7 @@ import io.entroscope.data.Format;
 import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
+import io.entroscope.data.TextReading;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ public final class ImageOptions {
       paramLabel = "PATH",
       description =
           "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
-              + " folder per class; for 'analyze', also a folder of NumPy arrays or an .npz.")
+              + " folder per class; for 'analyze', also NumPy arrays (a folder or .npz) or texts"
+              + " (.tsv, .csv, .jsonl).")
   private @Nullable Path data;
 
   @Option(
@@ -39,7 +41,7 @@ public final class ImageOptions {
 
   @Option(
       names = "--format",
-      paramLabel = "idx|cifar|folder|zip|tar|npy|npz",
+      paramLabel = "idx|cifar|folder|zip|tar|npy|npz|text",
       description = "How the images are stored (default: found out from the content).")
   private @Nullable String format;
 
@@ -88,6 +90,32 @@ public final class ImageOptions {
       description =
           "NumPy: the array of labels (default: labels, label, y, y_test and their like).")
   private @Nullable String labelArray;
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "NAME",
+      description =
+          "Texts: their column, by name or number (default: the one of a usual name, or of the"
+              + " first two the longer).")
+  private @Nullable String textColumn;
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description = "Texts and tables: the column of labels, likewise.")
+  private @Nullable String labelColumn;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FILE",
+      description = "Texts: the model's tokenizer.json (default: the one beside the model).")
+  private @Nullable String tokenizer;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "Texts: cut beyond so many tokens (default: as the tokenizer says, or 512).")
+  private @Nullable Integer maxTokens;
 
   @Option(
       names = "--mean",
@@ -157,7 +185,18 @@ public final class ImageOptions {
     Format stored = format == null ? null : Format.parse(format);
     return new DataSpec(
         path,
-        new ReadOptions(Split.parse(split), stored, skipCorrupt, coarse, transpose, arrays()));
+        new ReadOptions(
+            Split.parse(split), stored, skipCorrupt, coarse, transpose, arrays(), texts()));
+  }
+
+  private @Nullable TextReading texts() {
+    TextReading said = new TextReading(textColumn, labelColumn, tokenizer, maxTokens);
+    return said.equals(TextReading.UNSAID) ? null : said;
+  }
+
+  /** The column of labels; null: it was not said. */
+  public @Nullable String labelColumn() {
+    return labelColumn;
   }
 
   private @Nullable ArrayNames arrays() {

@@ -47,6 +47,12 @@ public record DataSpec(Path path, ReadOptions read) {
     return said == null ? ArrayNames.UNSAID : said;
   }
 
+  /** For texts: how they are read. */
+  public TextReading texts() {
+    TextReading said = read.texts();
+    return said == null ? TextReading.UNSAID : said;
+  }
+
   /** The same with another split. */
   public DataSpec withSplit(Split other) {
     return new DataSpec(path, read.withSplit(other));
@@ -70,6 +76,11 @@ public record DataSpec(Path path, ReadOptions read) {
   /** The same, with rows and columns exchanged or not. */
   public DataSpec withTranspose(boolean exchange) {
     return new DataSpec(path, read.withTranspose(exchange));
+  }
+
+  /** The same with texts read so. */
+  public DataSpec withTexts(TextReading reading) {
+    return new DataSpec(path, read.withTexts(reading));
   }
 
   /** The same with these arrays. */

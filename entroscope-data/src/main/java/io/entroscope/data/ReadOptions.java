@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param transpose for IDX: whether rows and columns change places before the model sees an image,
  *     which turns EMNIST's images upright
  * @param arrays for NumPy arrays: which are meant; null: their own names say it
+ * @param texts for texts: how they are read, where it was said
  */
 public record ReadOptions(
     Split split,
@@ -21,39 +22,45 @@ public record ReadOptions(
     boolean skipCorrupt,
     boolean coarseLabels,
     boolean transpose,
-    @Nullable ArrayNames arrays)
+    @Nullable ArrayNames arrays,
+    @Nullable TextReading texts)
     implements Serializable {
   /** The test split, in the format that its content shows. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(Split.TEST, null, false, false, false, null);
+      new ReadOptions(Split.TEST, null, false, false, false, null, null);
 
   /** The same with another split. */
   public ReadOptions withSplit(Split other) {
-    return new ReadOptions(other, format, skipCorrupt, coarseLabels, transpose, arrays);
+    return new ReadOptions(other, format, skipCorrupt, coarseLabels, transpose, arrays, texts);
   }
 
   /** The same, read as this format whatever the content seems to be. */
   public ReadOptions withFormat(Format other) {
-    return new ReadOptions(split, other, skipCorrupt, coarseLabels, transpose, arrays);
+    return new ReadOptions(split, other, skipCorrupt, coarseLabels, transpose, arrays, texts);
   }
 
   /** The same, with images that cannot be decoded left out or not. */
   public ReadOptions withSkipCorrupt(boolean skip) {
-    return new ReadOptions(split, format, skip, coarseLabels, transpose, arrays);
+    return new ReadOptions(split, format, skip, coarseLabels, transpose, arrays, texts);
   }
 
   /** The same, with CIFAR-100's coarse classes or not. */
   public ReadOptions withCoarseLabels(boolean coarse) {
-    return new ReadOptions(split, format, skipCorrupt, coarse, transpose, arrays);
+    return new ReadOptions(split, format, skipCorrupt, coarse, transpose, arrays, texts);
   }
 
   /** The same, with rows and columns exchanged or not. */
   public ReadOptions withTranspose(boolean exchange) {
-    return new ReadOptions(split, format, skipCorrupt, coarseLabels, exchange, arrays);
+    return new ReadOptions(split, format, skipCorrupt, coarseLabels, exchange, arrays, texts);
   }
 
   /** The same with other arrays. */
   public ReadOptions withArrays(@Nullable ArrayNames names) {
-    return new ReadOptions(split, format, skipCorrupt, coarseLabels, transpose, names);
+    return new ReadOptions(split, format, skipCorrupt, coarseLabels, transpose, names, texts);
+  }
+
+  /** The same with texts read so. */
+  public ReadOptions withTexts(@Nullable TextReading reading) {
+    return new ReadOptions(split, format, skipCorrupt, coarseLabels, transpose, arrays, reading);
   }
 }

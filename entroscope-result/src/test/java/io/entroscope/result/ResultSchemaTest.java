@@ -80,6 +80,7 @@ class ResultSchemaTest {
           "size",
           "read",
           "arrayNames",
+          "textReading",
           "selection",
           "computation");
 

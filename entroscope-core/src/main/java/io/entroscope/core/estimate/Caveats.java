@@ -98,7 +98,7 @@ final class Caveats {
   }
 
   private static void unused(AnalysisPlan plan, List<Caveat> caveats) {
-    if (plan.input() instanceof ModelInput.Arrays arrays) {
+    if (plan.input() instanceof ModelInput.Arrays arrays && arrays.data().isEveryArrayWanted()) {
       List<ArrayInfo> fed = arrays.fed().stream().map(of -> of.array().array()).toList();
       String unused =
           arrays.data().arrays().stream()

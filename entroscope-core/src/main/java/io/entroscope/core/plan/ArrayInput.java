@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +51,15 @@ final class ArrayInput {
         inputs.stream().anyMatch(input -> input.type() == ElementType.UINT8)
             && options.pixels().equals(Pixels.UNSAID);
     return asTheyAre ? Optional.empty() : data.images();
+  }
+
+  /** How many tokens a model takes of each example, if its input of ids says it. */
+  static OptionalInt tokens(List<TensorInfo> inputs) {
+    return inputs.stream()
+        .filter(input -> input.type() == ElementType.INT64 || input.type() == ElementType.INT32)
+        .filter(input -> input.shape().size() == 2 && input.shape().get(1) > 0)
+        .mapToInt(input -> Math.toIntExact(input.shape().get(1)))
+        .findFirst();
   }
 
   /**

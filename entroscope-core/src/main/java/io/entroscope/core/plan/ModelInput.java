@@ -60,6 +60,7 @@ public sealed interface ModelInput {
   static ModelInput of(
       List<TensorInfo> inputs, OnnxModel model, DataSet data, AnalysisOptions options) {
     if (data instanceof ArrayDataSet arrays) {
+      arrays.prepare(model.path(), ArrayInput.tokens(inputs));
       Optional<ImageDataSet> images = ArrayInput.images(inputs, arrays, options);
       return images.isPresent()
           ? ImageInput.choose(inputs, model, images.get(), options)

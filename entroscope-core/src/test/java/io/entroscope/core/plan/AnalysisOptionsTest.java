@@ -18,6 +18,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Selection;
+import io.entroscope.data.TextReading;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.DataSlice;
@@ -62,6 +63,7 @@ class AnalysisOptionsTest {
           Map.entry("size", ImageSize.class),
           Map.entry("read", ReadOptions.class),
           Map.entry("arrayNames", ArrayNames.class),
+          Map.entry("textReading", TextReading.class),
           Map.entry("selection", Selection.class),
           Map.entry("computation", Computation.class));
 
@@ -114,27 +116,18 @@ class AnalysisOptionsTest {
           : List.of(0.125);
     }
     Map<Class<?>, Object> others =
-        Map.of(
-            String.class,
-            "other",
-            int.class,
-            3,
-            Integer.class,
-            3,
-            long.class,
-            3L,
-            Long.class,
-            3L << 20,
-            boolean.class,
-            !Boolean.TRUE.equals(old),
-            Double.class,
-            0.125,
-            ImageSize.class,
-            new ImageSize(3, 5),
-            ArrayNames.class,
-            new ArrayNames("x", "y"),
-            Map.class,
-            Map.of("other", 0.125));
+        Map.ofEntries(
+            Map.entry(String.class, "other"),
+            Map.entry(int.class, 3),
+            Map.entry(Integer.class, 3),
+            Map.entry(long.class, 3L),
+            Map.entry(Long.class, 3L << 20),
+            Map.entry(boolean.class, !Boolean.TRUE.equals(old)),
+            Map.entry(Double.class, 0.125),
+            Map.entry(ImageSize.class, new ImageSize(3, 5)),
+            Map.entry(ArrayNames.class, new ArrayNames("x", "y")),
+            Map.entry(TextReading.class, new TextReading("words", "kind", "tokenizer.json", 7)),
+            Map.entry(Map.class, Map.of("other", 0.125)));
     Object other = others.get(type);
     assertThat(other).as("%s: say here what else it could be", component).isNotNull();
     assertThat(other).as("%s: the same as by default", component).isNotEqualTo(old);

@@ -6,7 +6,9 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.TextReading;
 import io.entroscope.data.format.array.ArrayDataSet;
+import io.entroscope.data.format.array.NpyDataSet;
 import io.entroscope.data.format.cifar.CifarDataSet;
 import io.entroscope.data.format.folder.DirectoryStore;
 import io.entroscope.data.format.folder.FolderDataSet;
@@ -16,6 +18,7 @@ import io.entroscope.data.format.idx.IdxDataSet;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.ImageSupply;
 import io.entroscope.data.format.slice.SuppliedDataSet;
+import io.entroscope.data.format.text.TextDataSet;
 import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 
@@ -36,8 +39,14 @@ public final class DataSets {
         spec, found.format().isArrays() ? arrayImages(spec, found) : images(spec, found));
   }
 
+  private static ArrayDataSet arrays(DataSpec spec, FormatDetector.Found found) {
+    return found.format() == Format.TEXT
+        ? TextDataSet.open(spec, found.path())
+        : NpyDataSet.open(spec, found.format(), found.path());
+  }
+
   private static ImageDataSet arrayImages(DataSpec spec, FormatDetector.Found found) {
-    ArrayDataSet arrays = ArrayDataSet.open(spec, found.format(), found.path());
+    ArrayDataSet arrays = arrays(spec, found);
     return arrays
         .images()
         .orElseThrow(
@@ -45,8 +54,10 @@ public final class DataSets {
               arrays.close();
               return new DataException(
                   spec.path()
-                      + " holds arrays that are no uint8 images, but this takes images alone; such"
-                      + " arrays can only be analysed");
+                      + (found.format() == Format.TEXT
+                          ? " holds texts, but this takes images alone; texts can only be analysed"
+                          : " holds arrays that are no uint8 images, but this takes images alone;"
+                              + " such arrays can only be analysed"));
             });
   }
 
@@ -58,11 +69,7 @@ public final class DataSets {
    */
   public static DataSet openAny(DataSpec spec) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
-    return checked(
-        spec,
-        found.format().isArrays()
-            ? ArrayDataSet.open(spec, found.format(), found.path())
-            : images(spec, found));
+    return checked(spec, found.format().isArrays() ? arrays(spec, found) : images(spec, found));
   }
 
   private static ImageDataSet images(DataSpec spec, FormatDetector.Found found) {
@@ -75,7 +82,7 @@ public final class DataSets {
       case PARQUET ->
           throw new DataException(
               "Parquet is read through Apache Spark alone; see 'Many machines' in the README");
-      case NPY, NPZ -> throw new IllegalStateException("arrays are no images");
+      case NPY, NPZ, TEXT -> throw new IllegalStateException("arrays are no images");
     };
   }
 
@@ -114,13 +121,26 @@ public final class DataSets {
     if (spec.coarseLabels() && format != Format.CIFAR) {
       throw new DataException(spec.path() + " has no coarse labels; only CIFAR-100 has");
     }
-    if (!spec.arrays().equals(ArrayNames.UNSAID) && !format.isArrays()) {
+    if (!spec.arrays().equals(ArrayNames.UNSAID) && format != Format.NPY && format != Format.NPZ) {
       throw new DataException(
           spec.path()
               + " holds no NumPy arrays; leave "
               + Setting.INPUT_ARRAY
               + " and "
               + Setting.LABEL_ARRAY
+              + " out");
+    }
+    if (!spec.texts().equals(TextReading.UNSAID) && format != Format.TEXT) {
+      throw new DataException(
+          spec.path()
+              + " holds no texts; leave "
+              + Setting.TEXT_COLUMN
+              + ", "
+              + Setting.LABEL_COLUMN
+              + ", "
+              + Setting.TOKENIZER
+              + " and "
+              + Setting.MAX_TOKENS
               + " out");
     }
     if (spec.transpose() && format != Format.IDX) {

@@ -5,186 +5,52 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.data.Split;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.setting.Setting;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
 /**
- * Labelled examples in NumPy arrays, one array for each of a model's inputs, each with an example
- * for each element of its first axis: token ids and masks, tables, signals, images prepared
- * elsewhere. Values are read from where they lie when they are needed; what is kept in memory is a
- * label per example.
+ * Labelled examples in arrays, one array for each of a model's inputs, each with an example for
+ * each element of its first axis: token ids and masks, tables, signals, images prepared elsewhere.
  */
-public final class ArrayDataSet extends DataSet {
-  private static final String CLASSES = "classes.txt";
-
-  private final NpyStore store;
-  private final List<NpyFile> arrays;
-  private final int[] labels;
-  private final boolean named;
-  private final List<String> notes;
-  private @Nullable ImageDataSet images;
-
-  private ArrayDataSet(
-      DataSpec spec, Format format, Opened opened, List<String> names, boolean named) {
-    super(spec, format, spec.split(), names);
-    this.store = opened.store();
-    this.arrays = opened.arrays();
-    this.labels = opened.labels().of();
-    this.named = named;
-    this.notes = opened.notes();
+public abstract class ArrayDataSet extends DataSet {
+  public ArrayDataSet(DataSpec spec, Format format, Split split, List<String> classNames) {
+    super(spec, format, split, classNames);
   }
 
   /**
-   * What was found at a place.
+   * Makes the arrays for a model, where they depend on it; called before anything is asked of them.
    *
-   * @param store closed with the dataset
-   * @param arrays for the model's inputs
-   * @param labels of the examples
-   * @param notes on how the arrays were understood
+   * @param model its file, if it has one: what belongs to it lies beside
+   * @param tokens how many of each example its inputs take; empty: any number
+   * @throws DataException if they cannot be made
    */
-  private record Opened(
-      NpyStore store, List<NpyFile> arrays, ArrayLabels labels, List<String> notes) {}
-
-  /**
-   * Opens the arrays of a folder or an .npz.
-   *
-   * @throws DataException if one of them is not as it must be, or they do not belong together
-   */
-  public static ArrayDataSet open(DataSpec spec, Format format, Path path) {
-    NpyStore store = NpyStore.open(format, path);
-    try {
-      return open(spec, format, path, store);
-    } catch (RuntimeException e) {
-      store.close();
-      throw e;
-    }
-  }
-
-  private static ArrayDataSet open(DataSpec spec, Format format, Path path, NpyStore store) {
-    ArrayNaming naming = ArrayNaming.of(store.names(), spec);
-    NpyFile labelFile =
-        store.array(naming.labels().orElseThrow(() -> noLabels(path, store.names())));
-    List<NpyFile> arrays = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
-    for (String name : naming.inputs()) {
-      NpyFile array = store.array(name);
-      if (array.isText() && spec.arrays().input() == null) {
-        notes.add("the array '" + name + "' holds text and was left aside");
-      } else {
-        array.info();
-        requireSameLength(array, labelFile);
-        arrays.add(array);
-      }
-    }
-    if (arrays.isEmpty()) {
-      throw new DataException(
-          path + " holds labels, but no array for a model's input; save that beside them");
-    }
-    Path list = format == Format.NPZ ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
-    Optional<List<String>> listed =
-        Files.isRegularFile(list) ? Optional.of(KnownClasses.lines(list)) : Optional.empty();
-    ArrayLabels labels = ArrayLabels.read(labelFile, listed);
-    requireNamed(labels, labelFile, list);
-    List<String> names =
-        labels
-            .names()
-            .orElseGet(
-                () ->
-                    IntStream.rangeClosed(0, labels.highest())
-                        .mapToObj(Integer::toString)
-                        .toList());
-    return new ArrayDataSet(
-        spec,
-        format,
-        new Opened(store, List.copyOf(arrays), labels, List.copyOf(notes)),
-        names,
-        labels.names().isPresent());
-  }
-
-  private static DataException noLabels(Path path, List<String> names) {
-    return new DataException(
-        "no array of labels in "
-            + path
-            + ", only "
-            + String.join(", ", names)
-            + "; save the class index of each example as 'labels', or name them with "
-            + Setting.LABEL_ARRAY);
-  }
-
-  private static void requireSameLength(NpyFile array, NpyFile labels) {
-    if (array.examples() != labels.examples()) {
-      throw new DataException(
-          array.shown()
-              + " holds "
-              + array.examples()
-              + " examples, but "
-              + labels.shown()
-              + " holds "
-              + labels.examples()
-              + " labels; save arrays that belong together, or say which do with "
-              + Setting.INPUT_ARRAY
-              + " and "
-              + Setting.LABEL_ARRAY);
-    }
-  }
-
-  private static void requireNamed(ArrayLabels labels, NpyFile file, Path list) {
-    int names = labels.names().map(List::size).orElse(Integer.MAX_VALUE);
-    if (labels.highest() >= names) {
-      throw new DataException(
-          file.shown()
-              + " has the label "
-              + labels.highest()
-              + ", but "
-              + list
-              + " names only "
-              + names
-              + " classes; name the missing ones");
-    }
-  }
+  public void prepare(Optional<Path> model, OptionalInt tokens) {}
 
   /** The arrays but the labels, by name. */
-  public List<ArrayInfo> arrays() {
-    return arrays.stream().map(NpyFile::info).toList();
+  public abstract List<ArrayInfo> arrays();
+
+  /** Whether an array that no input takes is worth a remark. */
+  public boolean isEveryArrayWanted() {
+    return true;
   }
 
   /**
    * The array for a model's input: that of its name, or of its name and a split's ({@code
    * input_ids_test}); empty: there is none.
    */
-  public Optional<ArrayInfo> forInput(String input) {
-    List<ArrayInfo> all = arrays();
-    return all.stream()
-        .filter(array -> array.name().equals(input))
-        .findFirst()
-        .or(
-            () ->
-                all.stream()
-                    .filter(array -> ArrayNaming.stem(array.name()).equals(input))
-                    .findFirst());
-  }
+  public abstract Optional<ArrayInfo> forInput(String input);
 
   /**
    * The same examples as images, if they are: one array alone, of uint8 [N, H, W], [N, H, W, C] or
    * [N, C, H, W], where C is 1 or 3. Closed with this.
    */
-  public synchronized Optional<ImageDataSet> images() {
-    if (images == null && arrays.size() == 1) {
-      images = ArrayImages.of(this, arrays.get(0)).orElse(null);
-    }
-    return Optional.ofNullable(images);
-  }
+  public abstract Optional<ImageDataSet> images();
 
   /**
    * Reads some examples of an array.
@@ -195,49 +61,7 @@ public final class ArrayDataSet extends DataSet {
    *     fastest
    * @throws DataException if the file cannot be read, or holds what is no number of the type
    */
-  public void read(FedArray array, int position, ByteBuffer into) {
-    NpyFile file = find(array.name());
-    if (array.isAsStored()) {
-      file.read(position, into);
-      return;
-    }
-    ByteBuffer stored = array.stored(into.remaining() / array.rowBytes());
-    file.read(position, stored);
-    array.convert(stored.flip(), position, into.duplicate().order(ByteOrder.nativeOrder()));
-    into.position(into.limit());
-  }
-
-  private NpyFile find(String name) {
-    return arrays.stream()
-        .filter(array -> array.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no array " + name));
-  }
-
-  @Override
-  public boolean namesClasses() {
-    return named;
-  }
-
-  @Override
-  public int size() {
-    return labels.length;
-  }
-
-  @Override
-  public int label(int position) {
-    return labels[Objects.checkIndex(position, labels.length)];
-  }
-
-  @Override
-  public Optional<String> name(int position) {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<String> notes() {
-    return notes;
-  }
+  public abstract void read(FedArray array, int position, ByteBuffer into);
 
   @Override
   public String form() {
@@ -245,12 +69,7 @@ public final class ArrayDataSet extends DataSet {
   }
 
   @Override
-  public String describe(int position) {
-    return "example " + position + " of " + path();
-  }
-
-  @Override
-  public DataException corrupt(int position, CorruptImageException e) {
+  public final DataException corrupt(int position, CorruptImageException e) {
     return new DataException(
         describe(position)
             + " cannot be used: "
@@ -258,19 +77,5 @@ public final class ArrayDataSet extends DataSet {
             + "; mend it, or leave such examples out with "
             + Setting.SKIP_CORRUPT,
         e);
-  }
-
-  @Override
-  public synchronized void close() {
-    ImageDataSet shown = images;
-    if (shown == null) {
-      closeFiles();
-    } else {
-      shown.close();
-    }
-  }
-
-  void closeFiles() {
-    store.close();
   }
 }

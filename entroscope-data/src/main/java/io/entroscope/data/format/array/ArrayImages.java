@@ -18,12 +18,12 @@ final class ArrayImages extends ImageDataSet {
   private static final int ROWS_COLUMNS = 2;
   private static final int WITH_CHANNELS = 3;
 
-  private final ArrayDataSet arrays;
+  private final NpyDataSet arrays;
   private final NpyFile file;
   private final ImageShape shape;
   private final boolean channelsLast;
 
-  private ArrayImages(ArrayDataSet arrays, NpyFile file, ImageShape shape, boolean channelsLast) {
+  private ArrayImages(NpyDataSet arrays, NpyFile file, ImageShape shape, boolean channelsLast) {
     super(arrays.spec(), arrays.format(), arrays.split(), arrays.classNames());
     this.arrays = arrays;
     this.file = file;
@@ -32,7 +32,7 @@ final class ArrayImages extends ImageDataSet {
   }
 
   /** The images of an array; empty if it holds none. */
-  static Optional<ImageDataSet> of(ArrayDataSet arrays, NpyFile file) {
+  static Optional<ImageDataSet> of(NpyDataSet arrays, NpyFile file) {
     List<Integer> row = file.row();
     if (!file.type().number().equals(Optional.of(NumberType.UINT8))) {
       return Optional.empty();

@@ -45,14 +45,19 @@ public record FedArray(ArrayInfo array, NumberType type, double scale) {
   }
 
   /**
-   * Converts the numbers of some examples.
+   * Gives the numbers of some examples as they are wanted.
    *
-   * @param stored from its position to its limit
+   * @param stored from its position to its limit, the lowest byte first
    * @param first the example that they begin with, for messages
-   * @param into has room for them
+   * @param into filled from its position to its limit in native byte order
    * @throws DataException if a number is none of the type's
    */
-  void convert(ByteBuffer stored, int first, ByteBuffer into) {
+  public void give(ByteBuffer stored, int first, ByteBuffer into) {
+    convert(stored, first, into.duplicate().order(ByteOrder.nativeOrder()));
+    into.position(into.limit());
+  }
+
+  private void convert(ByteBuffer stored, int first, ByteBuffer into) {
     int done = 0;
     while (stored.hasRemaining()) {
       int example = first + done / array.elements();

@@ -1,0 +1,242 @@
+package io.entroscope.data.format.array;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.Format;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.setting.Setting;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled examples in NumPy arrays, one array for each of a model's inputs, each with an example
+ * for each element of its first axis: token ids and masks, tables, signals, images prepared
+ * elsewhere. Values are read from where they lie when they are needed; what is kept in memory is a
+ * label per example.
+ */
+public final class NpyDataSet extends ArrayDataSet {
+  private static final String CLASSES = "classes.txt";
+
+  private final NpyStore store;
+  private final List<NpyFile> arrays;
+  private final int[] labels;
+  private final boolean named;
+  private final List<String> notes;
+  private @Nullable ImageDataSet images;
+
+  private NpyDataSet(
+      DataSpec spec, Format format, Opened opened, List<String> names, boolean named) {
+    super(spec, format, spec.split(), names);
+    this.store = opened.store();
+    this.arrays = opened.arrays();
+    this.labels = opened.labels().of();
+    this.named = named;
+    this.notes = opened.notes();
+  }
+
+  /**
+   * What was found at a place.
+   *
+   * @param store closed with the dataset
+   * @param arrays for the model's inputs
+   * @param labels of the examples
+   * @param notes on how the arrays were understood
+   */
+  private record Opened(
+      NpyStore store, List<NpyFile> arrays, ArrayLabels labels, List<String> notes) {}
+
+  /**
+   * Opens the arrays of a folder or an .npz.
+   *
+   * @throws DataException if one of them is not as it must be, or they do not belong together
+   */
+  public static NpyDataSet open(DataSpec spec, Format format, Path path) {
+    NpyStore store = NpyStore.open(format, path);
+    try {
+      return open(spec, format, path, store);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static NpyDataSet open(DataSpec spec, Format format, Path path, NpyStore store) {
+    ArrayNaming naming = ArrayNaming.of(store.names(), spec);
+    NpyFile labelFile =
+        store.array(naming.labels().orElseThrow(() -> noLabels(path, store.names())));
+    List<NpyFile> arrays = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    for (String name : naming.inputs()) {
+      NpyFile array = store.array(name);
+      if (array.isText() && spec.arrays().input() == null) {
+        notes.add("the array '" + name + "' holds text and was left aside");
+      } else {
+        array.info();
+        requireSameLength(array, labelFile);
+        arrays.add(array);
+      }
+    }
+    if (arrays.isEmpty()) {
+      throw new DataException(
+          path + " holds labels, but no array for a model's input; save that beside them");
+    }
+    Path list = format == Format.NPZ ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
+    Optional<List<String>> listed =
+        Files.isRegularFile(list) ? Optional.of(KnownClasses.lines(list)) : Optional.empty();
+    ArrayLabels labels = ArrayLabels.read(labelFile, listed);
+    requireNamed(labels, labelFile, list);
+    List<String> names =
+        labels
+            .names()
+            .orElseGet(
+                () ->
+                    IntStream.rangeClosed(0, labels.highest())
+                        .mapToObj(Integer::toString)
+                        .toList());
+    return new NpyDataSet(
+        spec,
+        format,
+        new Opened(store, List.copyOf(arrays), labels, List.copyOf(notes)),
+        names,
+        labels.names().isPresent());
+  }
+
+  private static DataException noLabels(Path path, List<String> names) {
+    return new DataException(
+        "no array of labels in "
+            + path
+            + ", only "
+            + String.join(", ", names)
+            + "; save the class index of each example as 'labels', or name them with "
+            + Setting.LABEL_ARRAY);
+  }
+
+  private static void requireSameLength(NpyFile array, NpyFile labels) {
+    if (array.examples() != labels.examples()) {
+      throw new DataException(
+          array.shown()
+              + " holds "
+              + array.examples()
+              + " examples, but "
+              + labels.shown()
+              + " holds "
+              + labels.examples()
+              + " labels; save arrays that belong together, or say which do with "
+              + Setting.INPUT_ARRAY
+              + " and "
+              + Setting.LABEL_ARRAY);
+    }
+  }
+
+  private static void requireNamed(ArrayLabels labels, NpyFile file, Path list) {
+    int names = labels.names().map(List::size).orElse(Integer.MAX_VALUE);
+    if (labels.highest() >= names) {
+      throw new DataException(
+          file.shown()
+              + " has the label "
+              + labels.highest()
+              + ", but "
+              + list
+              + " names only "
+              + names
+              + " classes; name the missing ones");
+    }
+  }
+
+  @Override
+  public List<ArrayInfo> arrays() {
+    return arrays.stream().map(NpyFile::info).toList();
+  }
+
+  @Override
+  public Optional<ArrayInfo> forInput(String input) {
+    List<ArrayInfo> all = arrays();
+    return all.stream()
+        .filter(array -> array.name().equals(input))
+        .findFirst()
+        .or(
+            () ->
+                all.stream()
+                    .filter(array -> ArrayNaming.stem(array.name()).equals(input))
+                    .findFirst());
+  }
+
+  @Override
+  public synchronized Optional<ImageDataSet> images() {
+    if (images == null && arrays.size() == 1) {
+      images = ArrayImages.of(this, arrays.get(0)).orElse(null);
+    }
+    return Optional.ofNullable(images);
+  }
+
+  @Override
+  public void read(FedArray array, int position, ByteBuffer into) {
+    NpyFile file = find(array.name());
+    if (array.isAsStored()) {
+      file.read(position, into);
+      return;
+    }
+    ByteBuffer stored = array.stored(into.remaining() / array.rowBytes());
+    file.read(position, stored);
+    array.give(stored.flip(), position, into);
+  }
+
+  private NpyFile find(String name) {
+    return arrays.stream()
+        .filter(array -> array.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no array " + name));
+  }
+
+  @Override
+  public boolean namesClasses() {
+    return named;
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int position) {
+    return labels[Objects.checkIndex(position, labels.length)];
+  }
+
+  @Override
+  public Optional<String> name(int position) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public String describe(int position) {
+    return "example " + position + " of " + path();
+  }
+
+  @Override
+  public synchronized void close() {
+    ImageDataSet shown = images;
+    if (shown == null) {
+      closeFiles();
+    } else {
+      shown.close();
+    }
+  }
+
+  void closeFiles() {
+    store.close();
+  }
+}
