@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
     description = "Measures what the analysis and the training cost.",
-    subcommands = {OverheadCommand.class, FilesCommand.class, TrainingCommand.class},
+    subcommands = {
+      OverheadCommand.class,
+      FilesCommand.class,
+      TrainingCommand.class,
+      MicroCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   private Main() {}

@@ -12,6 +12,7 @@ class MainTest {
   @ParameterizedTest
   @CsvSource({
     "overhead --models mlp;resnet, no model 'resnet'; there are cifar-cnn",
+    "micro --subjects gif, no subject 'gif'; there are statistics",
     "files --formats gif, no format 'gif'; there are idx",
     "training --networks resnet9, no network 'resnet9'; there are resnet8",
     "training --networks vit-tiny --python no-such-python, 'no-such-python' does not train",

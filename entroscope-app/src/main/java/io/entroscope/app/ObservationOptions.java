@@ -18,10 +18,10 @@ public final class ObservationOptions {
 
   @Option(
       names = "--layers",
-      paramLabel = "fc|conv|all|NAME,...",
+      paramLabel = "fc|conv|recurrent|all|NAME,...",
       description =
-          "Which layers (default: the fully connected ones for the verdict, convolutions beside"
-              + " them).")
+          "Which layers (default: the fully connected ones for the verdict, convolutions and"
+              + " recurrent layers beside them).")
   private @Nullable String layers;
 
   @Option(

@@ -75,11 +75,17 @@ public final class ResultText {
           normalised ? bar(entropy.getAverage()) : "");
     }
     boolean beside = result.layers().stream().anyMatch(layer -> !layer.inVerdict());
+    boolean maps =
+        result.layers().stream().anyMatch(of -> of.kind().equals(LayerResult.CONVOLUTION));
     return table
         + "entropy: of the softmax of the class-mean activation, divided by "
         + divisor(result.settings().normalizer())
         + ", mean over the classes\n"
-        + (beside ? "* observed as channel means; not part of the verdict\n" : "");
+        + (beside
+            ? "* not part of the verdict, which reads fully connected layers"
+                + (maps ? "; convolutions are observed as channel means" : "")
+                + "\n"
+            : "");
   }
 
   private static String divisor(String normalizer) {

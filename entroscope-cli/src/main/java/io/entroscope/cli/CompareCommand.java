@@ -1,12 +1,17 @@
 package io.entroscope.cli;
 
-import io.entroscope.app.Console;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.entroscope.cli.option.JsonOption;
+import io.entroscope.cli.text.DifferencesJson;
+import io.entroscope.cli.text.DifferencesText;
 import io.entroscope.report.Reports;
 import io.entroscope.result.derived.ResultComparison;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,23 +20,30 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     mixinStandardHelpOptions = true,
     description =
-        "Shows 2 to 20 results on one page: their curves, what changed from the first, and which"
-            + " difference is larger than its uncertainty.")
+        "Shows 2 to 20 results against the first: their curves, layer by layer, what changed, and"
+            + " which difference is larger than its uncertainty. Results of the same images are"
+            + " tested in pairs, others as independent samples.")
 final class CompareCommand implements Callable<Integer> {
   @Parameters(arity = "2..20", paramLabel = "RESULT", description = "Files result.json.")
   private List<Path> results = List.of();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Option(
       names = "--out",
-      required = true,
       paramLabel = "FILE",
-      description = "The page to write, for example compare.html.")
-  private Path out = Path.of("");
+      description = "A page to write as well, for example compare.html.")
+  private @Nullable Path out;
 
   @Override
-  public Integer call() {
-    Reports.compare(ResultComparison.read(results), out);
-    Console.out().println(out);
+  public Integer call() throws JsonProcessingException {
+    ResultComparison comparison = ResultComparison.read(results);
+    if (out != null) {
+      Reports.compare(comparison, out);
+    }
+    json.print(
+        DifferencesJson.of(comparison),
+        () -> DifferencesText.of(comparison) + (out == null ? "" : "\npage  " + out + "\n"));
     return 0;
   }
 }

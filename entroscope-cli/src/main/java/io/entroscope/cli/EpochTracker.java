@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -31,7 +32,9 @@ import java.util.stream.Stream;
  * file, so that a training that is resumed is tracked as a whole.
  */
 final class EpochTracker {
-  private static final int PER_CLASS = 50;
+  /** With fewer images of a class there are no intervals. */
+  private static final int PER_CLASS = 100;
+
   private static final Pattern FILE = Pattern.compile("epoch-(\\d+)\\.json");
 
   private final Path folder;
@@ -43,7 +46,7 @@ final class EpochTracker {
     this.data = data.withSplit(Split.TEST);
     this.options =
         AnalysisOptions.builder()
-            .selection(Selection.ALL.withPerClass(PER_CLASS))
+            .selection(Selection.ALL.withPerClass(perClass(this.data)))
             .threads(threads)
             .build();
     try {
@@ -53,16 +56,32 @@ final class EpochTracker {
     }
   }
 
-  void after(EpochResult epoch, OnnxModel model) {
+  /** As many of each class as intervals need, or as the smallest class has. */
+  private static int perClass(DataSpec data) {
     try (ImageDataSet images = DataSets.open(data)) {
-      AnalysisResult result = Analyzer.run(Planner.plan(model, images, options), Progress.NONE);
-      String name = String.format(Locale.ROOT, "epoch-%04d.json", epoch.epoch());
-      ResultJson.write(result, folder.resolve(name));
+      int smallest = Arrays.stream(images.classCounts()).min().orElse(PER_CLASS);
+      return Math.max(1, Math.min(PER_CLASS, smallest));
     }
   }
 
-  /** Writes the last epoch's result with the history of all, and its page. */
-  void finish() {
+  void after(EpochResult epoch, OnnxModel model) {
+    String name = String.format(Locale.ROOT, "epoch-%04d.json", epoch.epoch());
+    ResultJson.write(analyzed(model), folder.resolve(name));
+  }
+
+  private AnalysisResult analyzed(OnnxModel model) {
+    try (ImageDataSet images = DataSets.open(data)) {
+      return Analyzer.run(Planner.plan(model, images, options), Progress.NONE);
+    }
+  }
+
+  /**
+   * Writes the result of the model that the training leaves, with the history of all epochs, and
+   * its page.
+   *
+   * @param written the file of that model
+   */
+  void finish(Path written) {
     List<Tracking.Checkpoint> epochs = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
@@ -72,7 +91,8 @@ final class EpochTracker {
               new Tracking.Checkpoint(Integer.parseInt(name.group(1)), ResultJson.read(file)));
         }
       }
-      AnalysisRun.write(Tracking.over(epochs), folder);
+      AnalysisResult last = analyzed(OnnxModel.read(written));
+      AnalysisRun.write(Tracking.over(epochs, last), folder);
     } catch (IOException e) {
       throw new PlanException("cannot write to " + folder + ": " + e.getMessage(), e);
     }

@@ -11,6 +11,8 @@ import io.entroscope.core.block.Candidates;
 import io.entroscope.core.plan.LayerList;
 import io.entroscope.core.plan.LayerList.Row;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.NotLookedInto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +47,7 @@ final class LayersCommand implements Callable<Integer> {
       print(candidates, CandidateText.of(candidates));
     } else {
       List<Row> rows = LayerList.of(read);
-      print(rows, LayersText.of(rows));
+      print(rows, LayersText.of(rows, NotLookedInto.text(FoundLayers.of(read))));
     }
     return 0;
   }

@@ -99,7 +99,11 @@ public final class Main implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {Tool.INFO.name() + " " + Tool.INFO.version()};
+      String commit = Tool.commit().isEmpty() ? "" : " (" + Tool.commit() + ")";
+      return new String[] {
+        Tool.INFO.name() + " " + Tool.INFO.version() + commit,
+        "ONNX Runtime " + Tool.onnxRuntime() + ", Java " + System.getProperty("java.version")
+      };
     }
   }
 }

@@ -8,6 +8,7 @@ import io.entroscope.report.Reports;
 import io.entroscope.result.derived.ResultComparison;
 import io.entroscope.study.reproduce.Study;
 import io.entroscope.study.reproduce.StudyOptions;
+import io.entroscope.study.reproduce.page.ReadingsSections;
 import io.entroscope.study.reproduce.page.Reproduction;
 import io.entroscope.study.reproduce.page.ReproductionTables;
 import io.entroscope.study.reproduce.page.StudyFigure;
@@ -62,6 +63,14 @@ final class ReproduceCommand implements Callable<Integer> {
               + " nothing.")
   private boolean quick;
 
+  @Option(
+      names = "--registered",
+      description =
+          "Run what is judged by rules fixed beforehand, which lie in --out as protocol.md: more"
+              + " seeds, and layers taken out in three ways. Those of docs/reproduction run as"
+              + " '--out docs/reproduction'.")
+  private boolean registered;
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
@@ -78,7 +87,8 @@ final class ReproduceCommand implements Callable<Integer> {
     Path out = target.writable();
     Reproduction study = study(out);
     ReproductionTables tables = new ReproductionTables(study);
-    Console.out().print("\n" + tables.besideThePaper() + "\n" + tables.claims());
+    Console.out()
+        .print("\n" + tables.besideThePaper() + "\n" + new ReadingsSections(study).claims());
     if (study.facts().quick()) {
       Console.out().print("\nA quick study: these numbers say nothing about the paper.\n");
     }
@@ -100,7 +110,8 @@ final class ReproduceCommand implements Callable<Integer> {
     StudyOptions options =
         new StudyOptions(dataRoot, out, quick ? 1 : seeds, quick, threads.count());
     try (StudyProgress progress = new StudyProgress(study -> draw(study, out))) {
-      return LibtorchNeed.call(() -> Study.run(options, progress));
+      return LibtorchNeed.call(
+          () -> registered ? Study.registered(options, progress) : Study.run(options, progress));
     }
   }
 

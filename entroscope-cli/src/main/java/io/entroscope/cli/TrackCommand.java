@@ -7,6 +7,7 @@ import io.entroscope.app.ObservationOptions;
 import io.entroscope.app.QuietOption;
 import io.entroscope.app.ResultText;
 import io.entroscope.cli.option.OutFolder;
+import io.entroscope.cli.text.EpochsText;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.result.AnalysisResult;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -68,6 +70,7 @@ final class TrackCommand implements Callable<Integer> {
     AnalysisResult result = Tracking.over(checkpoints);
     AnalysisRun.write(result, out);
     if (!quiet.asked()) {
+      Console.out().println(EpochsText.of(Objects.requireNonNull(result.training())));
       Console.out().print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }

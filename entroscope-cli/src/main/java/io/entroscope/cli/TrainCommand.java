@@ -159,7 +159,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--track",
       paramLabel = "DIR",
       description =
-          "Analyse the model after every epoch on 50 test images per class, into result.json and"
+          "Analyse the model after every epoch on 100 test images per class, into result.json and"
               + " report.html in this folder.")
   private @Nullable Path track;
 

@@ -32,7 +32,7 @@ final class TrainingRun {
     Optional<EpochTracker> tracker =
         track.map(folder -> new EpochTracker(folder, request.data(), plan.options().threads()));
     TrainingOutcome outcome = Trainer.run(plan, new Watcher(plan, tracker, quiet));
-    tracker.ifPresent(EpochTracker::finish);
+    tracker.ifPresent(one -> one.finish(plan.out()));
     if (!quiet) {
       finished(plan, outcome);
     }

@@ -9,6 +9,7 @@ import io.entroscope.result.TrainingHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,33 @@ class TrackCommandTest {
     assertThat(history.layers()).containsExactly("fc1", "fc2", "fc3");
     assertThat(history.images()).isEqualTo(200);
     assertThat(out.resolve("report.html")).exists();
+  }
+
+  @Test
+  void epochsAreTestedInPairsOfTheSameImages() throws IOException {
+    checkpoint("net-epoch-1.onnx");
+    checkpoint("net-epoch-2.onnx");
+    Path out = folder.resolve("out");
+    Outcome outcome =
+        Cli.run(
+            "track",
+            folder.resolve("net-epoch-1.onnx"),
+            folder.resolve("net-epoch-2.onnx"),
+            "--data",
+            Cli.SAMPLE,
+            "--out",
+            out);
+    assertThat(outcome.code()).as(outcome.toString()).isZero();
+    assertThat(outcome.out()).contains("in pairs of the same 1,000 images").contains("+0.0000");
+    List<TrainingHistory.Epoch> epochs =
+        Objects.requireNonNull(ResultJson.read(out.resolve("result.json")).training()).epochs();
+    assertThat(epochs.get(0).sincePrevious()).isNull();
+    List<TrainingHistory.Change> changes = Objects.requireNonNull(epochs.get(1).sincePrevious());
+    assertThat(changes)
+        .extracting(TrainingHistory.Change::layer)
+        .containsExactly(null, "fc1", "fc2", "fc3");
+    assertThat(changes).allMatch(change -> change.change() == 0);
+    assertThat(changes.get(0).mcNemar()).isEqualTo(1);
   }
 
   @Test

@@ -72,7 +72,12 @@ class TrainCommandTest {
     assertThat(tracked.training().epochs())
         .extracting(epoch -> epoch.epoch())
         .containsExactly(1.0, 2.0, 3.0);
-    assertThat(track.resolve("report.html")).exists();
+    assertThat(track.resolve("report.html")).exists().content().contains("<h1>model.onnx");
+    assertThat(tracked.model().sha256()).isEqualTo(OnnxModel.read(model).sha256());
+    assertThat(tracked.model().path()).isEqualTo(model.toString());
+    assertThat(tracked.data().classImages()).containsOnly(100L);
+    Outcome advised = Cli.run("advise", track.resolve("result.json"));
+    assertThat(advised.code()).as(advised.err()).isZero();
     Outcome analysed =
         Cli.run("analyze", model, "--data", data, "--out", folder.resolve("out"), "--quiet");
     assertThat(analysed.code()).as(analysed.err()).isZero();

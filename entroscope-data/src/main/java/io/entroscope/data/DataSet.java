@@ -54,6 +54,11 @@ public abstract class DataSet implements AutoCloseable {
   /** Whether the dataset names its classes, rather than only numbering them. */
   public abstract boolean namesClasses();
 
+  /** Whether it is known of each example which class it is in; if not, all labels are 0. */
+  public boolean isLabelled() {
+    return true;
+  }
+
   /** The number of examples. */
   public abstract int size();
 

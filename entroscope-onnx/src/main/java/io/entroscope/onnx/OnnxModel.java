@@ -10,6 +10,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.entroscope.files.Content;
 import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.internal.Extents;
+import io.entroscope.onnx.internal.inline.Inlining;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX model: the bytes it was read from and what they say. Immutable; an edit gives a new
- * model.
+ * An ONNX model: the bytes it was read from and what they say, in one graph (functions and branches
+ * that are always taken stand where they are called). Immutable; an edit gives a new model.
  *
  * <p>Appending to a model is appending bytes, since protobuf merges two serialized messages that
  * are concatenated: {@link #append} never rewrites the weights.
@@ -37,14 +38,16 @@ public final class OnnxModel {
 
   private final byte[] bytes;
   private final ModelProto proto;
+  private final boolean inlined;
   private final Graph graph;
   private final @Nullable Path path;
   private volatile @Nullable String sha256;
 
   private OnnxModel(byte[] bytes, ModelProto proto, @Nullable Path path) {
     this.bytes = bytes;
-    this.proto = proto;
-    this.graph = new Graph(proto.getGraph());
+    this.proto = Inlining.of(proto);
+    this.inlined = this.proto != proto;
+    this.graph = new Graph(this.proto.getGraph());
     this.path = path;
   }
 
@@ -118,7 +121,7 @@ public final class OnnxModel {
     return model;
   }
 
-  /** What the file says, as protobuf. */
+  /** What the file says, as protobuf, in one graph. */
   public ModelProto proto() {
     return proto;
   }
@@ -206,9 +209,14 @@ public final class OnnxModel {
 
   /**
    * This model with the (partial) message {@code addition} merged into it: repeated fields, such as
-   * nodes and outputs, are appended. The bytes of this model are copied, not written anew.
+   * nodes and outputs, are appended. The bytes of this model are copied, not written anew, unless
+   * what it calls had to be put into its graph.
    */
   public OnnxModel append(ModelProto addition) {
+    if (inlined) {
+      ModelProto merged = proto.toBuilder().mergeFrom(addition).build();
+      return new OnnxModel(merged.toByteArray(), merged, path);
+    }
     byte[] tail = addition.toByteArray();
     byte[] joined = Arrays.copyOf(bytes, Math.addExact(bytes.length, tail.length));
     System.arraycopy(tail, 0, joined, bytes.length, tail.length);

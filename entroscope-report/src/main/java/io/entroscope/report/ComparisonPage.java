@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
 import io.entroscope.result.derived.CurvePoint;
+import io.entroscope.result.derived.Difference;
+import io.entroscope.result.derived.Difference.Quantity;
 import io.entroscope.result.derived.EntropyScale;
 import io.entroscope.result.derived.ResultComparison;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The page of a comparison: the results side by side, what changed, what is more than noise. */
 final class ComparisonPage {
@@ -51,36 +55,47 @@ final class ComparisonPage {
   private String summary() {
     StringBuilder out = new StringBuilder("<ul>");
     for (int r = 1; r < comparison.results().size(); r++) {
-      int index = r;
-      List<ResultComparison.Difference> own =
-          comparison.differences().stream().filter(d -> d.result() == index).toList();
       out.append("<li><b>")
           .append(Html.text(names.get(r)))
-          .append("</b>: ")
-          .append(sentence(own.get(0), own.subList(1, own.size())))
+          .append("</b>, ")
+          .append(Html.text(comparison.images(r).sentence() + ": " + sentence(r)))
           .append("</li>");
     }
     return out.append("</ul>").toString();
   }
 
-  private static String sentence(
-      ResultComparison.Difference accuracy, List<ResultComparison.Difference> layers) {
-    long larger = layers.stream().filter(ResultComparison.Difference::isLarger).count();
+  private String sentence(int result) {
+    List<Difference> own = comparison.differences(result);
+    Difference accuracy = own.get(0);
+    List<Difference> layers = only(own, Quantity.PATTERN_ENTROPY);
+    long larger = layers.stream().filter(Difference::isLarger).count();
     String entropy =
         layers.isEmpty()
-            ? "it has no layer of the same name."
+            ? "no layer is in both."
             : String.format(
                 Locale.ROOT,
                 "its entropy differs by more than its uncertainty in %d of %d layers.",
                 larger,
                 layers.size());
+    Double p = accuracy.probability();
     return String.format(
-        Locale.ROOT,
-        "accuracy %s%.4f, which is %s its uncertainty; %s",
-        accuracy.change() < 0 ? "−" : "+",
-        Math.abs(accuracy.change()),
-        accuracy.isLarger() ? "more than" : "within",
-        entropy);
+            Locale.ROOT,
+            "accuracy %s%.4f, which is %s its uncertainty%s; %s",
+            accuracy.change() < 0 ? "−" : "+",
+            Math.abs(accuracy.change()),
+            accuracy.isLarger() ? "more than" : "within",
+            p == null ? "" : String.format(Locale.ROOT, " (McNemar’s p = %.2g)", p),
+            entropy)
+        + missing(" It lacks ", comparison.gone(result))
+        + missing(" Only it has ", comparison.fresh(result));
+  }
+
+  private static String missing(String head, List<String> layers) {
+    return layers.isEmpty() ? "" : head + String.join(", ", layers) + ".";
+  }
+
+  private static List<Difference> only(List<Difference> all, Quantity quantity) {
+    return all.stream().filter(one -> one.quantity() == quantity).toList();
   }
 
   private String changed() {
@@ -123,9 +138,13 @@ final class ComparisonPage {
     int compared = comparison.differences().size();
     return String.format(
         Locale.ROOT,
-        "Intervals are at 95%% and treat the results as independent; on the same images that makes"
-            + " them too wide rather than too narrow. They are not corrected for the %d comparisons"
-            + " made: about %.1f would leave out zero by chance alone.",
+        "Intervals are at 95%%. Of images that both results have, accuracies are compared by"
+            + " McNemar’s exact test and Tango’s score interval, curves by the jackknife of their"
+            + " difference, and entropies of images by the paired bootstrap; of others, as"
+            + " independent samples. Layers are the same by weights, name or role; the layer of the"
+            + " class scores is never compared with a hidden one. Nothing is corrected for the %d"
+            + " comparisons made: about %.1f would be called larger by chance alone. All of it is"
+            + " about these networks, and not about training them again.",
         compared,
         compared * 0.05);
   }
@@ -144,11 +163,18 @@ final class ComparisonPage {
       result(json, names.get(r), comparison.results().get(r));
     }
     json.writeEndArray();
+    columns(json);
     json.writeArrayFieldStart("differences");
-    for (ResultComparison.Difference difference : comparison.differences()) {
+    for (Difference difference : comparison.differences()) {
       json.writeStartObject();
       json.writeNumberField("result", difference.result());
-      ViewJson.string(json, "layer", difference.layer());
+      json.writeStringField("of", difference.quantity().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanField("paired", difference.paired());
+      ViewJson.number(json, "probability", difference.probability());
+      if (difference.layer() != null) {
+        json.writeStringField("layer", difference.layer().label());
+        json.writeStringField("sameBy", difference.layer().by().word());
+      }
       json.writeNumberField("first", difference.first());
       json.writeNumberField("change", difference.change());
       if (difference.interval() != null) {
@@ -159,6 +185,33 @@ final class ComparisonPage {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** The layers of all curves: what each is called, and its place in every curve. */
+  private void columns(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("columns");
+    for (List<Integer> column : comparison.columns()) {
+      json.writeStartObject();
+      json.writeStringField("label", label(column));
+      json.writeArrayFieldStart("at");
+      for (int place : column) {
+        json.writeNumber(place);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** Its names, each once, in the order of the results. */
+  private String label(List<Integer> column) {
+    Set<String> labels = new LinkedHashSet<>();
+    for (int r = 0; r < column.size(); r++) {
+      if (column.get(r) >= 0) {
+        labels.add(CurvePoint.curve(comparison.results().get(r)).get(column.get(r)).layer());
+      }
+    }
+    return String.join(" / ", labels);
   }
 
   private static void result(JsonGenerator json, String name, AnalysisResult result)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultException;
+import io.entroscope.result.derived.Difference;
 import io.entroscope.result.derived.ResultComparison;
 import io.entroscope.result.layer.ClassMean;
 import io.entroscope.result.layer.LayerResult;
@@ -41,8 +42,7 @@ class ComparisonTest {
     AnalysisResult other = with(56 / 70.0, 0.5, 0.01);
     first = Records.with(first, "data", Records.with(first.data(), "images", 80L));
     other = Records.with(other, "data", Records.with(other.data(), "images", 70L));
-    ResultComparison.Difference found =
-        ResultComparison.of(FILES, List.of(first, other)).differences().get(0);
+    Difference found = ResultComparison.of(FILES, List.of(first, other)).differences().get(0);
     assertThat(found.layer()).isNull();
     assertThat(found.change()).isCloseTo(0.2, within(1e-12));
     assertThat(found.interval().low()).isCloseTo(0.0524, within(5e-5));
@@ -54,15 +54,14 @@ class ComparisonTest {
   void differenceOfEntropiesIsLargerOrNot() {
     List<AnalysisResult> results =
         List.of(with(0.9, 0.50, 0.03), with(0.9, 0.62, 0.04), with(0.9, 0.58, 0.04));
-    List<ResultComparison.Difference> found =
-        ResultComparison.of(List.of("a", "b", "c"), results).differences();
+    List<Difference> found = ResultComparison.of(List.of("a", "b", "c"), results).differences();
     // sqrt(0.03² + 0.04²) = 0.05, so a 95% interval reaches 0.098 to each side.
-    ResultComparison.Difference larger = found.get(1);
-    assertThat(larger.layer()).isEqualTo("fc1");
+    Difference larger = found.get(1);
+    assertThat(larger.layer().label()).isEqualTo("fc1");
     assertThat(larger.interval().low()).isCloseTo(0.12 - 0.098, within(1e-4));
     assertThat(larger.interval().high()).isCloseTo(0.12 + 0.098, within(1e-4));
     assertThat(larger.isLarger()).isTrue();
-    ResultComparison.Difference smaller = found.get(5);
+    Difference smaller = found.get(5);
     assertThat(smaller.result()).isEqualTo(2);
     assertThat(smaller.change()).isCloseTo(0.08, within(1e-12));
     assertThat(smaller.isLarger()).isFalse();
@@ -84,8 +83,7 @@ class ComparisonTest {
                             new ClassMean.Mean(0.9, null, null))))
             .toList();
     AnalysisResult other = Records.with(first, "layers", layers);
-    ResultComparison.Difference found =
-        ResultComparison.of(FILES, List.of(first, other)).differences().get(1);
+    Difference found = ResultComparison.of(FILES, List.of(first, other)).differences().get(1);
     assertThat(found.interval()).isNull();
     assertThat(found.isLarger()).isFalse();
   }

@@ -253,7 +253,8 @@ final class MadeUpExtras {
               0.1 + 0.88 * learnt,
               raw,
               standardized,
-              new double[] {0.004, 0.006, 0.009}));
+              new double[] {0.004, 0.006, 0.009},
+              null));
     }
     return new TrainingHistory(List.of("fc1", "fc2", "fc3"), 1000, epochs);
   }

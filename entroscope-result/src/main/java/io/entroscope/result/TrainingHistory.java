@@ -29,6 +29,8 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
    *     activations; null if not known
    * @param meanStandardError {@code [L]}: the standard error of the mean of
    *     patternEntropyNormalized over the classes; null if not known
+   * @param sincePrevious what changed since the epoch before in this history, in pairs of the same
+   *     images: of the accuracy, then of each layer; null for the first, and if not known
    */
   @JsonPropertyOrder({
     "epoch",
@@ -37,7 +39,8 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
     "accuracy",
     "patternEntropyNormalized",
     "patternEntropyStandardizedNormalized",
-    "meanStandardError"
+    "meanStandardError",
+    "sincePrevious"
   })
   public record Epoch(
       double epoch,
@@ -46,5 +49,25 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
       @Nullable Double accuracy,
       double[][] patternEntropyNormalized,
       double @Nullable [][] patternEntropyStandardizedNormalized,
-      double @Nullable [] meanStandardError) {}
+      double @Nullable [] meanStandardError,
+      @Nullable List<Change> sincePrevious) {
+    public Epoch {
+      sincePrevious = sincePrevious == null ? null : List.copyOf(sincePrevious);
+    }
+  }
+
+  /**
+   * What changed from one epoch to another, on the same images.
+   *
+   * @param layer of which the normalised pattern entropy, averaged over the classes, changed; null:
+   *     the accuracy did
+   * @param change what has to be added
+   * @param interval the 95% interval of the change; null if not known
+   * @param mcNemar the probability of such a difference of accuracies by chance; null for layers
+   */
+  public record Change(
+      @Nullable String layer,
+      double change,
+      @Nullable Interval interval,
+      @Nullable Double mcNemar) {}
 }

@@ -68,7 +68,8 @@ class ResultSchemaTest {
           Map.entry("maximization", Maximization.class),
           Map.entry("maximizedUnit", Maximization.Unit.class),
           Map.entry("training", TrainingHistory.class),
-          Map.entry("epoch", TrainingHistory.Epoch.class));
+          Map.entry("epoch", TrainingHistory.Epoch.class),
+          Map.entry("change", TrainingHistory.Change.class));
 
   /** What a result holds of the options, whose records and test are in the module above. */
   private static final Set<String> OPTIONS =

@@ -241,6 +241,9 @@ public final class Results {
                 0.5,
                 new double[][] {{0.8, 0.9}},
                 new double[][] {{0.85, 0.95}},
-                new double[] {0.01})));
+                new double[] {0.01},
+                List.of(
+                    new TrainingHistory.Change(null, 0.1, new Interval(0.05, 0.15), 0.01),
+                    new TrainingHistory.Change("conv1", -0.1, null, null)))));
   }
 }

@@ -4,13 +4,19 @@ import io.entroscope.app.TextTable;
 import io.entroscope.core.plan.LayerList.Row;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The layers of a model, as text for a terminal. */
 public final class LayersText {
   private LayersText() {}
 
-  public static String of(List<Row> rows) {
+  /**
+   * The layers, and what else holds weights.
+   *
+   * @param others the nodes that hold weights and are no layers; empty if there are none
+   */
+  public static String of(List<Row> rows, Optional<String> others) {
     TextTable table =
         new TextTable(
             "layer",
@@ -34,6 +40,6 @@ public final class LayersText {
           row.preactivation() ? "output, preactivation" : "output",
           row.node());
     }
-    return table.toString();
+    return table + others.map(text -> "not looked into: " + text + "\n").orElse("");
   }
 }

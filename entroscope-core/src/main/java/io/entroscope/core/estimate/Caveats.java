@@ -39,6 +39,7 @@ final class Caveats {
       List<LayerResult> layers) {
     List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
     List<Caveat> caveats = new ArrayList<>();
+    plan.batchNote().ifPresent(text -> caveats.add(new Caveat("one-by-one", text)));
     plan.outputNote().ifPresent(text -> caveats.add(new Caveat("several-outputs", text)));
     plan.data().notes().forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
     numberOfImages(data, caveats);
@@ -51,7 +52,7 @@ final class Caveats {
     deadUnits(curve, caveats);
     nonFinite(layers, caveats);
     histograms(plan.histograms(), caveats);
-    plan.unobserved().forEach(text -> caveats.add(new Caveat("not-observed", text + ".")));
+    caveats.addAll(plan.notes());
     if (verdict.average().falls()) {
       caveats.add(
           new Caveat(

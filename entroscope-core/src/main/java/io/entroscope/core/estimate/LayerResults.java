@@ -301,10 +301,11 @@ final class LayerResults {
   }
 
   private static String pooling(Reduction reduction) {
-    if (reduction instanceof Reduction.None) {
+    Reduction last = reduction.last();
+    if (last instanceof Reduction.None) {
       return "none";
     }
-    return reduction instanceof Reduction.Mean ? "mean" : "masked-mean";
+    return last instanceof Reduction.Mean ? "mean" : "masked-mean";
   }
 
   private ClassStatistics all(int t, LayerEstimate estimate) {

@@ -53,21 +53,23 @@ public final class Evidence {
     this.previous = previous;
   }
 
-  String name() {
+  /** The layer's name. */
+  public String name() {
     return name;
   }
 
-  int units() {
+  /** n. */
+  public int units() {
     return estimate.units();
   }
 
   /** C. */
-  int classes() {
+  public int classes() {
     return estimate.classes().size();
   }
 
   /** How many images gave finite activations. */
-  long images() {
+  public long images() {
     return estimate.all().images();
   }
 
@@ -131,18 +133,18 @@ public final class Evidence {
     return active;
   }
 
-  /** {@code [n]}: the same for one class. */
-  long[] active(int place) {
+  /** {@code [n]}: in how many images of the class at a place a unit is above 0. */
+  public long[] active(int place) {
     return state.counts().active(place);
   }
 
   /** {@code [C]}: the images of each class, at least one. */
-  long[] classImages() {
+  public long[] classImages() {
     return estimate.classes().stream().mapToLong(ClassEstimate::images).toArray();
   }
 
   /** {@code [C][n]}: the sum of the activations of each class. */
-  double[][] classSums() {
+  public double[][] classSums() {
     double[][] sums = new double[classes()][units()];
     for (int c = 0; c < sums.length; c++) {
       for (int g = 0; g < state.sums().groups(); g++) {

@@ -13,9 +13,14 @@ import java.util.Map;
  *     zeros; 0: any
  * @param batch the largest batch
  * @param constants other inputs, filled with one number each
+ * @param axis where the examples are in the inputs
  */
 public record Feed(
-    List<Input> inputs, int fixedBatch, int batch, Map<TensorInfo, Double> constants) {
+    List<Input> inputs,
+    int fixedBatch,
+    int batch,
+    Map<TensorInfo, Double> constants,
+    BatchAxis axis) {
   public Feed {
     inputs = List.copyOf(inputs);
     constants = Map.copyOf(constants);
@@ -32,7 +37,7 @@ public record Feed(
             .mapToInt(of -> Math.max(0, Math.toIntExact(of.shape().get(0))))
             .max()
             .orElse(0);
-    return new Feed(all, fixed, Math.max(1, fixed), Map.of());
+    return new Feed(all, fixed, Math.max(1, fixed), Map.of(), BatchAxis.FIRST);
   }
 
   private static List<Long> withoutFirst(List<Long> shape) {
@@ -50,7 +55,7 @@ public record Feed(
 
   /** The same, for batches of at most so many examples. */
   public Feed ofAtMost(int examples) {
-    return new Feed(inputs, fixedBatch, examples, constants);
+    return new Feed(inputs, fixedBatch, examples, constants, axis);
   }
 
   /** Direct memory for so many examples of each input, all zero. */

@@ -1,14 +1,11 @@
 package io.entroscope.core.ort;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.entroscope.core.AnalysisException;
-import io.entroscope.onnx.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -19,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.LongStream;
 
 /**
@@ -31,7 +27,7 @@ public final class OrtRunner implements AutoCloseable {
   private final Feed feed;
   private final Map<String, Pinned> pinned = new LinkedHashMap<>();
   private final Set<String> requested;
-  private final Map<Integer, Map<String, OnnxTensor>> constants = new HashMap<>();
+  private final FeedTensors tensors;
   private Map<String, Output> others = Map.of();
 
   /**
@@ -57,6 +53,7 @@ public final class OrtRunner implements AutoCloseable {
       OrtEngine engine, Feed feed, Map<String, List<Long>> floats, Set<String> others) {
     this.engine = engine;
     this.feed = feed;
+    this.tensors = new FeedTensors(feed);
     this.requested = new TreeSet<>(others);
     int rows = feed.rows(feed.batch());
     floats.forEach(
@@ -79,6 +76,28 @@ public final class OrtRunner implements AutoCloseable {
     try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(count), Map.of(), outputs)) {
       return runner.run(batch, 0, count, (name, value) -> OrtEngine.info(name, value.getInfo()));
     }
+  }
+
+  /**
+   * The numbers in some of a model's outputs when it is run; none where they are no floats.
+   *
+   * @param batch as for {@link #run(List, int)}
+   */
+  public static Map<String, float[]> values(
+      OrtEngine engine, Feed feed, List<ByteBuffer> batch, int count, Set<String> outputs) {
+    try (OrtRunner runner = new OrtRunner(engine, feed.ofAtMost(count), Map.of(), outputs)) {
+      return runner.run(batch, 0, count, (name, value) -> floats(value));
+    }
+  }
+
+  private static float[] floats(OnnxValue value) {
+    FloatBuffer buffer = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+    if (buffer == null) {
+      return new float[0];
+    }
+    float[] floats = new float[buffer.remaining()];
+    buffer.get(floats);
+    return floats;
   }
 
   private static FloatBuffer directFloats(int count) {
@@ -128,15 +147,12 @@ public final class OrtRunner implements AutoCloseable {
     int rows = feed.rows(count);
     Map<String, OnnxTensorLike> inputs = new HashMap<>();
     try {
-      inputs.putAll(constants(rows));
+      inputs.putAll(tensors.constants(rows));
       Map<String, OnnxValue> outputs = new LinkedHashMap<>();
       for (var entry : pinned.entrySet()) {
         outputs.put(entry.getKey(), output(entry.getValue(), rows));
       }
-      for (int i = 0; i < batch.size(); i++) {
-        Feed.Input input = feed.inputs().get(i);
-        inputs.put(input.name(), tensor(input, batch.get(i), from, rows));
-      }
+      inputs.putAll(tensors.examples(batch, from, rows));
       try (OrtSession.Result result = engine.session().run(inputs, requested, outputs)) {
         Map<String, T> read = new HashMap<>();
         for (String name : requested) {
@@ -185,83 +201,13 @@ public final class OrtRunner implements AutoCloseable {
     return tensor;
   }
 
-  /** A view of some examples of an input where they lie, or if need be a converted copy. */
-  private static OnnxTensor tensor(Feed.Input input, ByteBuffer batch, int from, int rows)
-      throws OrtException {
-    long[] shape = batched(input.shape(), rows);
-    int start = from * input.rowBytes();
-    ByteBuffer part =
-        batch
-            .duplicate()
-            .limit(start + rows * input.rowBytes())
-            .position(start)
-            .slice()
-            .order(ByteOrder.nativeOrder());
-    if (input.type() == input.stored()) {
-      return tensor(input.type(), shape, part);
-    }
-    FloatBuffer values = part.asFloatBuffer();
-    return tensor(input.type(), shape, values.remaining(), values::get);
-  }
-
   static int elements(List<Long> shape) {
     return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
   }
 
-  private static long[] batched(List<Long> shape, int rows) {
+  static long[] batched(List<Long> shape, int rows) {
     return LongStream.concat(LongStream.of(rows), shape.stream().mapToLong(Long::longValue))
         .toArray();
-  }
-
-  /** The other inputs for a batch of so many rows, made once. */
-  private Map<String, OnnxTensor> constants(int rows) throws OrtException {
-    Map<String, OnnxTensor> tensors = constants.get(rows);
-    if (tensors == null) {
-      tensors = new HashMap<>();
-      for (var entry : feed.constants().entrySet()) {
-        tensors.put(entry.getKey().name(), constant(entry.getKey(), entry.getValue(), rows));
-      }
-      constants.put(rows, tensors);
-    }
-    return tensors;
-  }
-
-  private static OnnxTensor constant(TensorInfo info, double value, int rows) throws OrtException {
-    long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
-    for (int i = 0; i < shape.length; i++) {
-      // The first free axis is the batch; others, such as sequence lengths, are 1.
-      shape[i] = shape[i] >= 0 ? shape[i] : i == 0 ? rows : 1;
-    }
-    int elements = 1;
-    for (long axis : shape) {
-      elements = Math.multiplyExact(elements, Math.toIntExact(axis));
-    }
-    return tensor(info.type(), shape, elements, i -> value);
-  }
-
-  /** A tensor of any type that numbers go into, of values converted from double. */
-  private static OnnxTensor tensor(
-      ElementType type, long[] shape, int count, IntToDoubleFunction values) throws OrtException {
-    ByteBuffer bytes = direct(Math.multiplyExact(count, type.bytes()));
-    for (int i = 0; i < count; i++) {
-      type.put(bytes, values.applyAsDouble(i));
-    }
-    return tensor(type, shape, bytes.flip());
-  }
-
-  private static OnnxTensor tensor(ElementType type, long[] shape, ByteBuffer bytes)
-      throws OrtException {
-    OrtEnvironment environment = OrtEngine.environment();
-    return switch (type) {
-      case FLOAT -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape);
-      case DOUBLE -> OnnxTensor.createTensor(environment, bytes.asDoubleBuffer(), shape);
-      case INT64 -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), shape);
-      case INT32 -> OnnxTensor.createTensor(environment, bytes.asIntBuffer(), shape);
-      case FLOAT16 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.FLOAT16);
-      case UINT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
-      case BOOL -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.BOOL);
-      default -> throw new IllegalArgumentException("numbers do not go into " + type);
-    };
   }
 
   @Override
@@ -269,6 +215,6 @@ public final class OrtRunner implements AutoCloseable {
     for (Pinned output : pinned.values()) {
       output.byRows().values().forEach(OnnxTensor::close);
     }
-    constants.values().forEach(tensors -> tensors.values().forEach(OnnxTensor::close));
+    tensors.close();
   }
 }

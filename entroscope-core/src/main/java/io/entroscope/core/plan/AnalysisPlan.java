@@ -13,6 +13,7 @@ import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.TapOutputs;
+import io.entroscope.result.Caveat;
 import io.entroscope.setting.Setting;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.SecondMoments;
@@ -33,7 +34,8 @@ import java.util.Set;
  * @param options what was asked for
  * @param observation the model with observation nodes in it
  * @param taps what is observed, in order of depth
- * @param unobserved a sentence for each layer that was asked for with others and cannot be observed
+ * @param notes what a reader of the result should know of the model: layers that cannot be
+ *     observed, weights that are no layer, and whether the images of a batch depend on each other
  * @param predictions where the predicted class is read
  * @param outputs how many classes the model tells apart
  * @param division what was chosen by looking at all images
@@ -45,14 +47,14 @@ public record AnalysisPlan(
     AnalysisOptions options,
     Observation observation,
     List<Tap> taps,
-    List<String> unobserved,
+    List<Caveat> notes,
     Prediction predictions,
     int outputs,
     Division division) {
   public AnalysisPlan {
     layers = List.copyOf(layers);
     taps = List.copyOf(taps);
-    unobserved = List.copyOf(unobserved);
+    notes = List.copyOf(notes);
   }
 
   /** The class indices that are analysed, increasing. */
@@ -100,6 +102,23 @@ public record AnalysisPlan(
                 + " NAME.");
   }
 
+  /** A sentence for a person where examples go in one at a time because the model wants it. */
+  public Optional<String> batchNote() {
+    String why =
+        switch (input.axis()) {
+          case FIRST -> "";
+          case FROZEN -> "its graph holds the batch size 1, though its input declares more";
+          case SECOND -> "its batch axis is the second";
+          case NONE -> "its input has no batch axis";
+        };
+    return why.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The model was run on one example at a time, since "
+                + why
+                + "; exported with a free first axis for the batch, it would run faster.");
+  }
+
   /** What goes into the model, in batches of the plan's size. */
   public Feed feed() {
     return input.feed(batches().batchSize());
@@ -143,7 +162,7 @@ public record AnalysisPlan(
 
   private AnalysisPlan with(ModelInput data, Division other) {
     return new AnalysisPlan(
-        model, layers, data, options, observation, taps, unobserved, predictions, outputs, other);
+        model, layers, data, options, observation, taps, notes, predictions, outputs, other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */
@@ -277,8 +296,9 @@ public record AnalysisPlan(
    * @param what the tensor and its meaning
    * @param type of its elements
    * @param shape of one image's part of it
+   * @param bare whether that is all of the tensor, without an axis of the images
    */
-  public record Prediction(Predictions what, ElementType type, List<Long> shape) {
+  public record Prediction(Predictions what, ElementType type, List<Long> shape, boolean bare) {
     public Prediction {
       shape = List.copyOf(shape);
     }

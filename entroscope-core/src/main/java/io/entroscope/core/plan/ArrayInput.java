@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.core.plan.ModelInput.Arrays.Fed;
@@ -66,17 +67,18 @@ final class ArrayInput {
    * Chooses.
    *
    * @param inputs of the model
+   * @param axis where the examples are in them
    * @throws PlanException if an input has no array, or one that does not fit, or options are given
    *     that are about images
    */
   static ModelInput.Arrays choose(
-      List<TensorInfo> inputs, ArrayDataSet data, AnalysisOptions options) {
+      List<TensorInfo> inputs, ArrayDataSet data, AnalysisOptions options, BatchAxis axis) {
     requireNoImageOptions(data, options);
     List<TensorInfo> wanted =
         inputs.stream().filter(input -> !options.feeds().containsKey(input.name())).toList();
     List<Fed> fed = new ArrayList<>();
     for (TensorInfo input : wanted) {
-      fed.add(fed(array(input, wanted, data), input, data, options.pixels()));
+      fed.add(fed(array(input, wanted, data), input, data, options.pixels(), axis));
     }
     if (fed.isEmpty()) {
       throw new PlanException(
@@ -92,7 +94,7 @@ final class ArrayInput {
               + " has none that does; leave it out");
     }
     return new ModelInput.Arrays(
-        data, fed, Optional.empty(), OtherInputs.constants(inputs, wanted, options.feeds()));
+        data, fed, Optional.empty(), OtherInputs.constants(inputs, wanted, options.feeds()), axis);
   }
 
   private static boolean isOfBytes(Fed fed) {
@@ -147,7 +149,8 @@ final class ArrayInput {
             + " NAME=NUMBER");
   }
 
-  private static Fed fed(ArrayInfo array, TensorInfo input, ArrayDataSet data, Pixels pixels) {
+  private static Fed fed(
+      ArrayInfo array, TensorInfo input, ArrayDataSet data, Pixels pixels, BatchAxis axis) {
     String what = "the array '" + array.name() + "' of " + data.path() + " is " + array.form();
     NumberType type = GIVEN_AS.get(input.type());
     if (type == null) {
@@ -159,7 +162,7 @@ final class ArrayInput {
     return new Fed(
         new FedArray(array, type, scale),
         input,
-        shape(array, input)
+        shape(array, axis.example(input.shape()))
             .orElseThrow(
                 () ->
                     new PlanException(
@@ -170,14 +173,10 @@ final class ArrayInput {
   }
 
   /**
-   * The shape of an example in an input: the array's; or, where that does not fit, with axes of
+   * The shape of an example in an input that wants this one: the array's; or, where that does not fit, with axes of
    * length 1 put in or left out, or as one row. The order of the numbers stays.
    */
-  private static Optional<List<Integer>> shape(ArrayInfo array, TensorInfo input) {
-    if (input.shape().isEmpty()) {
-      return Optional.empty();
-    }
-    List<Long> wanted = input.shape().subList(1, input.shape().size());
+  private static Optional<List<Integer>> shape(ArrayInfo array, List<Long> wanted) {
     if (fits(array.shape(), wanted)) {
       return Optional.of(array.shape());
     }

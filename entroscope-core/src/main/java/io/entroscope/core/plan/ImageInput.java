@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.data.ImageDataSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Settles which of a model's inputs takes images, how pixels become it, and what fills the others.
@@ -32,24 +34,31 @@ final class ImageInput {
    * Chooses.
    *
    * @param inputs of the model
+   * @param axis where the examples are in the one that takes them
    * @throws PlanException if none takes images, several do, or one is left without a value
    * @throws io.entroscope.data.DataException if such images do not go into the input
    */
   static ModelInput.Images choose(
-      List<TensorInfo> inputs, OnnxModel model, ImageDataSet data, AnalysisOptions options) {
+      List<TensorInfo> inputs,
+      OnnxModel model,
+      ImageDataSet data,
+      AnalysisOptions options,
+      BatchAxis axis) {
     TensorInfo tensor = tensor(inputs, options);
     Map<TensorInfo, Double> constants =
         OtherInputs.constants(inputs, List.of(tensor), options.feeds());
     Pixels pixels = options.pixels();
     Optional<Preprocessing> inModel = PreprocessingJson.read(model.metadata());
     Preprocessing preprocessing = preprocessing(pixels, inModel, tensor.type());
-    long[] declared = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    LongStream free = LongStream.of(axis == BatchAxis.NONE ? new long[] {-1} : new long[0]);
+    long[] declared =
+        LongStream.concat(free, tensor.shape().stream().mapToLong(Long::longValue)).toArray();
     InputShape shape =
         InputFit.fit(declared, data.shape(), preprocessing.resize())
             .flattened(pixels.flat() == null ? FlatOrder.CHW : pixels.flat());
     preprocessing.requireChannels(shape.image().channels());
     return new ModelInput.Images(
-        data, tensor, shape, preprocessing, source(pixels, inModel), constants);
+        data, tensor, shape, preprocessing, source(pixels, inModel), constants, axis);
   }
 
   /** Who said how pixels become input: the user; or the model's own metadata; or nobody. */

@@ -8,8 +8,8 @@ import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Activation;
+import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
-import io.entroscope.onnx.layer.Layers;
 import io.entroscope.onnx.observe.ExposeTensors;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class LayerList {
    * One layer.
    *
    * @param name short and unique
-   * @param kind {@code fully-connected} or {@code convolution}
+   * @param kind {@code fully-connected}, {@code convolution} or {@code recurrent}
    * @param shape of its output, −1 where a size is free; empty if it cannot be inferred
    * @param units neurons, or channels
    * @param parameters weights and biases
@@ -68,10 +68,11 @@ public final class LayerList {
    * @throws PlanException if ONNX Runtime cannot load the model
    */
   public static List<Row> of(OnnxModel model) {
-    List<Layer> layers = Layers.find(model);
+    FoundLayers found = FoundLayers.of(model);
+    List<Layer> layers = found.layers();
     Set<String> tensors =
         layers.stream().map(Layer::output).collect(Collectors.toCollection(LinkedHashSet::new));
-    OnnxModel exposed = new ExposeTensors(tensors).apply(model);
+    OnnxModel exposed = new ExposeTensors(tensors).apply(found.observable());
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
       Map<String, TensorInfo> infos =
           engine.outputs().stream()

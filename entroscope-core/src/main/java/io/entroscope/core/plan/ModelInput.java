@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.data.DataSet;
@@ -15,9 +16,11 @@ import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /** What goes into a model's inputs: where it comes from, and how it becomes the inputs' numbers. */
@@ -30,6 +33,9 @@ public sealed interface ModelInput {
 
   /** The other inputs, each with the number that it is filled with. */
   Map<TensorInfo, Double> constants();
+
+  /** Where the examples are in {@link #tensors}. */
+  BatchAxis axis();
 
   /** What batches hold for {@link #tensors}. */
   List<Feed.Input> inputs();
@@ -51,23 +57,42 @@ public sealed interface ModelInput {
   List<ByteBuffer> trial(int rows);
 
   /**
+   * Examples that differ, to see what depends on which.
+   *
+   * @param which of them, in the order of the rows: equal numbers are equal examples
+   * @return as for {@link #trial}
+   */
+  List<ByteBuffer> varied(int... which);
+
+  /** Settles what goes into which input, along the first axis. */
+  static ModelInput of(
+      List<TensorInfo> inputs, OnnxModel model, DataSet data, AnalysisOptions options) {
+    return of(inputs, model, data, options, BatchAxis.FIRST);
+  }
+
+  /**
    * Settles what goes into which input.
    *
    * @param inputs of the model
+   * @param axis where the examples are in them
    * @throws PlanException if data and inputs do not fit
    * @throws io.entroscope.data.DataException if data are not as they must be
    */
   static ModelInput of(
-      List<TensorInfo> inputs, OnnxModel model, DataSet data, AnalysisOptions options) {
+      List<TensorInfo> inputs,
+      OnnxModel model,
+      DataSet data,
+      AnalysisOptions options,
+      BatchAxis axis) {
     if (data instanceof ArrayDataSet arrays) {
       arrays.prepare(model.path(), ArrayInput.tokens(inputs));
       Optional<ImageDataSet> images = ArrayInput.images(inputs, arrays, options);
       return images.isPresent()
-          ? ImageInput.choose(inputs, model, images.get(), options)
-          : ArrayInput.choose(inputs, arrays, options);
+          ? ImageInput.choose(inputs, model, images.get(), options, axis)
+          : ArrayInput.choose(inputs, arrays, options, axis);
     }
     if (data instanceof ImageDataSet images) {
-      return ImageInput.choose(inputs, model, images, options);
+      return ImageInput.choose(inputs, model, images, options, axis);
     }
     throw new IllegalStateException("data are images or arrays");
   }
@@ -83,6 +108,9 @@ public sealed interface ModelInput {
    * @throws PlanException if its inputs want different ones
    */
   default int fixedBatch() {
+    if (axis().isSingle()) {
+      return 1;
+    }
     long[] declared =
         tensors().stream()
             .mapToLong(tensor -> tensor.shape().get(0))
@@ -100,7 +128,7 @@ public sealed interface ModelInput {
 
   /** What goes in, in batches of at most so many examples. */
   default Feed feed(int batch) {
-    return new Feed(inputs(), fixedBatch(), batch, constants());
+    return new Feed(inputs(), fixedBatch(), batch, constants(), axis());
   }
 
   /**
@@ -112,6 +140,7 @@ public sealed interface ModelInput {
    * @param preprocessing how pixels become input
    * @param preprocessingSource {@code options}, {@code model} or {@code default}
    * @param constants the other inputs, each with its number
+   * @param axis where the examples are in it
    */
   record Images(
       ImageDataSet data,
@@ -119,7 +148,8 @@ public sealed interface ModelInput {
       InputShape shape,
       Preprocessing preprocessing,
       String preprocessingSource,
-      Map<TensorInfo, Double> constants)
+      Map<TensorInfo, Double> constants,
+      BatchAxis axis)
       implements ModelInput {
     public Images {
       constants = Map.copyOf(constants);
@@ -146,9 +176,23 @@ public sealed interface ModelInput {
       return feed(rows).zeros(rows);
     }
 
+    @Override
+    public List<ByteBuffer> varied(int... which) {
+      List<ByteBuffer> buffers = feed(which.length).zeros(which.length);
+      FloatBuffer pixels = buffers.get(0).asFloatBuffer();
+      int each = pixels.remaining() / which.length;
+      for (int row = 0; row < which.length; row++) {
+        SplittableRandom random = new SplittableRandom(which[row]);
+        for (int i = 0; i < each; i++) {
+          pixels.put((float) random.nextDouble());
+        }
+      }
+      return buffers;
+    }
+
     /** The same for others of the images. */
     Images of(ImageDataSet others) {
-      return new Images(others, tensor, shape, preprocessing, preprocessingSource, constants);
+      return new Images(others, tensor, shape, preprocessing, preprocessingSource, constants, axis);
     }
   }
 
@@ -159,9 +203,14 @@ public sealed interface ModelInput {
    * @param fed which array goes into which of the model's inputs, in the model's order
    * @param mask the model's input that says which tokens count, if a layer's are averaged by one
    * @param constants the other inputs, each with its number
+   * @param axis where the examples are in the inputs
    */
   record Arrays(
-      ArrayDataSet data, List<Fed> fed, Optional<String> mask, Map<TensorInfo, Double> constants)
+      ArrayDataSet data,
+      List<Fed> fed,
+      Optional<String> mask,
+      Map<TensorInfo, Double> constants,
+      BatchAxis axis)
       implements ModelInput {
     public Arrays {
       fed = List.copyOf(fed);
@@ -206,26 +255,32 @@ public sealed interface ModelInput {
 
     @Override
     public List<ByteBuffer> trial(int rows) {
-      List<ByteBuffer> buffers = feed(rows).zeros(rows);
+      return varied(new int[rows]);
+    }
+
+    @Override
+    public List<ByteBuffer> varied(int... which) {
+      List<ByteBuffer> buffers = feed(which.length).zeros(which.length);
       for (int i = 0; i < buffers.size(); i++) {
         FedArray array = fed.get(i).array();
         int rowBytes = fed.get(i).input().rowBytes();
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < which.length; row++) {
           ByteBuffer of = buffers.get(i).duplicate();
-          data.read(array, 0, of.limit((row + 1) * rowBytes).position(row * rowBytes));
+          int example = which[row] % Math.max(1, data.size());
+          data.read(array, example, of.limit((row + 1) * rowBytes).position(row * rowBytes));
         }
       }
       return buffers;
     }
 
     /** What goes into the input of this name; empty if no array does. */
-    Optional<Fed> of(String input) {
+    public Optional<Fed> of(String input) {
       return fed.stream().filter(of -> of.tensor().name().equals(input)).findFirst();
     }
 
     /** The same with a mask. */
     Arrays masked(String input) {
-      return new Arrays(data, fed, Optional.of(input), constants);
+      return new Arrays(data, fed, Optional.of(input), constants, axis);
     }
   }
 }

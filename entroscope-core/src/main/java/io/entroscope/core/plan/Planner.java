@@ -11,10 +11,13 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.NotLookedInto;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Weights;
 import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.result.Caveat;
 import io.entroscope.stats.LayerCounts.Histograms;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,9 +90,11 @@ public final class Planner {
             : Predictions.find(model, data.classNames().size());
     Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
     tensors.add(predictions.tensor());
-    OnnxModel exposed = new ExposeTensors(tensors).apply(model);
+    OnnxModel exposed = new ExposeTensors(tensors).apply(found.observable());
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
-      ModelInput input = ModelInput.of(engine.inputs(), model, data, options);
+      Trial trial = new Trial(engine, model, data, options);
+      Trial.Run run = trial.run(tensors, predictions);
+      ModelInput input = run.input();
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
       int fixedBatch = input.fixedBatch();
       BatchPlan batches =
@@ -97,12 +102,11 @@ public final class Planner {
               ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
               : given.batches();
 
-      Probe probe = Probe.run(engine, input, tensors);
-      Prediction prediction = probe.prediction(predictions, fixedBatch);
+      Prediction prediction = run.prediction();
       int outputs = PredictionReader.outputs(prediction, data.classNames().size());
       data.requireLabelsBelow(positions, outputs);
       Optional<TokenMask> mask = TokenMask.of(input, options);
-      TapChooser.Choice choice = chooser.choose(probe, fixedBatch, mask, predictions.tensor());
+      TapChooser.Choice choice = chooser.choose(run.probe(), mask, predictions.tensor());
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
@@ -111,11 +115,26 @@ public final class Planner {
           options,
           choice.observation(),
           choice.taps(),
-          choice.unobserved(),
+          notes(choice),
           prediction,
           outputs,
           division);
     }
+  }
+
+  private List<Caveat> notes(TapChooser.Choice choice) {
+    List<Caveat> notes = new ArrayList<>();
+    choice.unobserved().forEach(text -> notes.add(new Caveat("not-observed", text + ".")));
+    NotLookedInto.text(found)
+        .ifPresent(
+            text ->
+                notes.add(
+                    new Caveat(
+                        "not-looked-into",
+                        "Not looked into: "
+                            + text
+                            + ", which hold weights and are no layers that can be observed.")));
+    return notes;
   }
 
   private Division divide(int[] positions, BatchPlan batches, List<Tap> taps) {

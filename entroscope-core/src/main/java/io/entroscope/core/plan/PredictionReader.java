@@ -4,7 +4,6 @@ import io.entroscope.core.AnalysisException;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.onnx.ElementType;
-import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Predictions.Kind;
 import java.lang.reflect.Array;
 import java.nio.FloatBuffer;
@@ -24,7 +23,7 @@ public final class PredictionReader {
     this.prediction = prediction;
     this.width = width(prediction);
     this.outputs = outputs(prediction, classNames.size());
-    this.classOfColumn = labels(prediction.what(), classNames, width);
+    this.classOfColumn = classOfColumn(prediction.what().labels(), classNames, width);
   }
 
   /** The number of classes of a model with such predictions. */
@@ -40,11 +39,15 @@ public final class PredictionReader {
     return Math.toIntExact(prediction.shape().stream().reduce(1L, Math::multiplyExact));
   }
 
-  /** The class index of each column: by name if all of the model's labels are class names. */
-  private static int[] labels(Predictions what, List<String> classNames, int width) {
-    boolean byName = what.labels().size() == width && classNames.containsAll(what.labels());
+  /**
+   * The class index of each column of scores: by name if all of the model's labels are class names.
+   *
+   * @param labels that the model gives its columns; it may give none
+   */
+  public static int[] classOfColumn(List<String> labels, List<String> classNames, int width) {
+    boolean byName = labels.size() == width && classNames.containsAll(labels);
     return IntStream.range(0, width)
-        .map(column -> byName ? classNames.indexOf(what.labels().get(column)) : column)
+        .map(column -> byName ? classNames.indexOf(labels.get(column)) : column)
         .toArray();
   }
 
@@ -59,7 +62,7 @@ public final class PredictionReader {
   }
 
   private boolean pinned() {
-    return prediction.type() == ElementType.FLOAT;
+    return prediction.type() == ElementType.FLOAT && !prediction.bare();
   }
 
   /** Whether the model says how sure it is, and not labels alone. */
@@ -97,7 +100,7 @@ public final class PredictionReader {
     } else {
       Object rows = runner.other(prediction.what().tensor()).value();
       for (int i = 0; i < count; i++) {
-        Object row = Array.get(rows, i);
+        Object row = prediction.bare() ? rows : Array.get(rows, i);
         read(column -> number(row, column), said, i);
       }
     }

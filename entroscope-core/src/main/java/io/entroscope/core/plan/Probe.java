@@ -2,6 +2,7 @@ package io.entroscope.core.plan;
 
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
+import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.TensorInfo;
@@ -10,13 +11,11 @@ import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
 import io.entroscope.setting.Setting;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The true shapes of tensors inside a model, from running it on a few examples: shape inference
@@ -28,16 +27,25 @@ final class Probe {
 
   private final Map<String, TensorInfo> few;
   private final Map<String, TensorInfo> more;
+  private final ModelInput input;
+  private final SharedAxes sharedAxes;
 
-  private Probe(Map<String, TensorInfo> few, Map<String, TensorInfo> more) {
+  private Probe(
+      OrtEngine engine,
+      ModelInput input,
+      Map<String, TensorInfo> few,
+      Map<String, TensorInfo> more) {
     this.few = few;
     this.more = more;
+    this.input = input;
+    this.sharedAxes =
+        new SharedAxes(engine, input, input.fixedBatch() > 0 ? input.fixedBatch() : FEW);
   }
 
   /**
    * What a tap point observes.
    *
-   * @param shape of the tensor, −1 for the axis of the images
+   * @param shape of the tensor, as it is reduced; −1 for the axis of the images
    * @param reduction how it becomes one vector of units per image
    */
   record Observed(List<Long> shape, Reduction reduction) {}
@@ -52,9 +60,10 @@ final class Probe {
     try {
       if (input.fixedBatch() > 0) {
         Map<String, TensorInfo> tensors = run(engine, input, wanted, input.fixedBatch());
-        return new Probe(tensors, tensors);
+        return new Probe(engine, input, tensors, tensors);
       }
-      return new Probe(run(engine, input, wanted, FEW), run(engine, input, wanted, MORE));
+      return new Probe(
+          engine, input, run(engine, input, wanted, FEW), run(engine, input, wanted, MORE));
     } catch (AnalysisException e) {
       throw new PlanException(
           "the model does not run on inputs of shape "
@@ -78,39 +87,79 @@ final class Probe {
    *
    * @param mask which tokens count, if something says so
    */
-  Optional<Observed> observed(TapPoint point, int fixedBatch, Optional<TokenMask> mask) {
-    List<Long> shape = info(few, point.tensor()).shape();
-    int rank = shape.size();
-    int units = rank < 2 ? -1 : point.layer().unitAxis(rank);
-    int images = imageAxis(point.tensor(), fixedBatch);
-    if (images < 0 || images >= units || shape.get(units) != point.layer().units()) {
+  Optional<Observed> observed(TapPoint point, Optional<TokenMask> mask) {
+    String tensor = point.tensor();
+    List<Long> shape = info(few, tensor).shape();
+    if (shape.isEmpty()) {
       return Optional.empty();
     }
-    Integer[] pooled =
-        IntStream.range(0, rank)
-            .filter(axis -> axis != images && axis != units)
-            .boxed()
-            .toArray(Integer[]::new);
-    List<Long> free = new ArrayList<>(shape);
-    free.set(images, -1L);
-    Reduction all = pooled.length == 0 ? Reduction.none() : Reduction.mean(pooled);
-    return Optional.of(
-        new Observed(free, mask.flatMap(of -> of.mean(shape, images, units)).orElse(all)));
+    int units = point.layer().unitAxis(shape.size());
+    Optional<Arrangement> arrangement =
+        switch (point.layer().reading().form()) {
+          case UNITS ->
+              units >= 0 && units < shape.size() && shape.get(units) == point.layer().units()
+                  ? arranged(tensor, shape, units)
+                  : Optional.empty();
+          case STEPS -> steps(tensor, shape, 2);
+          case STEPS_EXAMPLES_FIRST -> steps(tensor, shape, 0);
+          case LAST -> last(tensor, shape, 1);
+          case LAST_EXAMPLES_FIRST -> last(tensor, shape, 0);
+        };
+    return arrangement
+        .filter(form -> form.shape().get(form.units()) == point.layer().units())
+        .map(form -> form.reduced(mask, point.layer().reading().lengths()));
+  }
+
+  /** A tensor with an axis of units, in a form that has one of the examples before it. */
+  private Optional<Arrangement> arranged(String tensor, List<Long> shape, int units) {
+    int images = imageAxis(tensor, units);
+    if (images >= 0) {
+      return Optional.of(Arrangement.of(shape, images, units));
+    }
+    if (input.fixedBatch() == 1) {
+      return Optional.of(Arrangement.ofOneExample(shape, units));
+    }
+    return sharedAxes
+        .of(tensor, few, more, units)
+        .map(shared -> Arrangement.split(shape, shared, units));
+  }
+
+  /** Hidden states at each step, [T, D, N, H] or [N, T, D, H], as [N, T, D·H]. */
+  private Optional<Arrangement> steps(String tensor, List<Long> shape, int examples) {
+    return shape.size() == 4 && imagesAt(tensor, examples)
+        ? Optional.of(Arrangement.ofSteps(shape, examples))
+        : Optional.empty();
+  }
+
+  /** Hidden states after the last step, [D, N, H] or [N, D, H], as [N, D·H]. */
+  private Optional<Arrangement> last(String tensor, List<Long> shape, int examples) {
+    return shape.size() == 3 && imagesAt(tensor, examples)
+        ? Optional.of(Arrangement.ofLast(shape, examples))
+        : Optional.empty();
+  }
+
+  private boolean imagesAt(String tensor, int axis) {
+    return isImageAxis(info(few, tensor).shape(), info(more, tensor).shape(), axis);
   }
 
   /** The one axis that is as long as there are images; −1 if there is none. */
-  private int imageAxis(String tensor, int fixedBatch) {
+  private int imageAxis(String tensor, int units) {
     List<Long> a = info(few, tensor).shape();
     List<Long> b = info(more, tensor).shape();
     int images = -1;
     for (int axis = 0; axis < a.size(); axis++) {
-      boolean fits =
-          fixedBatch > 0
-              ? images < 0 && a.get(axis) == fixedBatch
-              : b.size() == a.size() && a.get(axis) == FEW && b.get(axis) == MORE;
-      images = fits ? axis : images;
+      boolean first = input.fixedBatch() == 0 || images < 0;
+      if (first && axis != units && isImageAxis(a, b, axis)) {
+        images = axis;
+      }
     }
     return images;
+  }
+
+  private boolean isImageAxis(List<Long> a, List<Long> b, int axis) {
+    return input.fixedBatch() > 0
+        ? a.get(axis) == input.fixedBatch()
+        : b.size() == a.size() && a.get(axis) == FEW && b.get(axis) == MORE;
   }
 
   /** Why a tap point cannot be observed, for a person. */
@@ -125,19 +174,31 @@ final class Probe {
   }
 
   /** How predictions come out. */
-  Prediction prediction(Predictions predictions, int fixedBatch) {
+  Prediction prediction(Predictions predictions) {
     TensorInfo info = info(few, predictions.tensor());
-    if (imageAxis(predictions.tensor(), fixedBatch) != 0) {
-      throw new PlanException(
-          "the model's output '"
-              + predictions.tensor()
-              + "' has shape "
-              + info.shape()
-              + ", not a prediction for each image; choose another with "
-              + Setting.OUTPUT
-              + " NAME");
+    List<Long> shape = info.shape();
+    if (imageAxis(predictions.tensor(), -1) == 0) {
+      return new Prediction(predictions, info.type(), shape.subList(1, shape.size()), false);
     }
-    return new Prediction(predictions, info.type(), info.shape().subList(1, info.shape().size()));
+    if (input.axis() == BatchAxis.NONE && shape.size() == 1) {
+      Predictions scores =
+          shape.get(0) == 1
+              ? predictions
+              : new Predictions(
+                  predictions.tensor(),
+                  Predictions.Kind.SCORES,
+                  predictions.labels(),
+                  predictions.rivals());
+      return new Prediction(scores, info.type(), shape, true);
+    }
+    throw new PlanException(
+        "the model's output '"
+            + predictions.tensor()
+            + "' has shape "
+            + info.shape()
+            + ", not a prediction for each image; choose another with "
+            + Setting.OUTPUT
+            + " NAME");
   }
 
   private static TensorInfo info(Map<String, TensorInfo> tensors, String tensor) {

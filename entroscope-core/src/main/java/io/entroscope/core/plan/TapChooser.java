@@ -27,7 +27,7 @@ import java.util.Set;
  * image. A layer requested by name must have them; of the others, those without are noted.
  */
 final class TapChooser {
-  private static final Set<String> GROUPS = Set.of("fc", "conv", "all");
+  private static final Set<String> GROUPS = Set.of("fc", "conv", "recurrent", "all");
 
   private final OnnxModel model;
   private final List<Layer> layers;
@@ -41,7 +41,7 @@ final class TapChooser {
    */
   TapChooser(FoundLayers found, AnalysisOptions options) {
     List<Layer> all = found.layers();
-    this.model = found.model();
+    this.model = found.observable();
     this.positions = options.at().positions();
     String expression = options.layers().orElse("fc");
     List<Layer> selected = Layers.select(all, expression);
@@ -75,7 +75,7 @@ final class TapChooser {
    * @param predictions the tensor that predictions are read from, made an output if it is none
    * @throws PlanException if a layer asked for by name cannot be observed, or none can
    */
-  Choice choose(Probe probe, int fixedBatch, Optional<TokenMask> mask, String predictions) {
+  Choice choose(Probe probe, Optional<TokenMask> mask, String predictions) {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
     List<String> unobserved = new ArrayList<>();
@@ -85,7 +85,7 @@ final class TapChooser {
               .map(position -> new TapPoint(layer, position, Reduction.none()))
               .toList();
       List<Observed> observed =
-          raw.stream().flatMap(point -> probe.observed(point, fixedBatch, mask).stream()).toList();
+          raw.stream().flatMap(point -> probe.observed(point, mask).stream()).toList();
       if (observed.size() < raw.size()) {
         unobserved.add(unobservable(layer, probe.reason(raw.get(0))));
         continue;

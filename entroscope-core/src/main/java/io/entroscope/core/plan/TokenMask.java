@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param input its name
  * @param tokens T
  */
-record TokenMask(String input, int tokens) {
+public record TokenMask(String input, int tokens) {
   /** What exporters call it; taken where nothing else is asked for. */
   private static final String USUAL = "attention_mask";
 
@@ -28,7 +28,7 @@ record TokenMask(String input, int tokens) {
    *
    * @throws PlanException if what was asked for is no such input
    */
-  static Optional<TokenMask> of(ModelInput data, AnalysisOptions options) {
+  public static Optional<TokenMask> of(ModelInput data, AnalysisOptions options) {
     if (options.mask().equals(Optional.of(NONE))) {
       return Optional.empty();
     }
@@ -94,7 +94,8 @@ record TokenMask(String input, int tokens) {
       ModelInput data, Optional<TokenMask> mask, List<Tap> taps, AnalysisOptions options) {
     boolean used =
         taps.stream()
-            .anyMatch(tap -> tap.outputs().point().reduction() instanceof Reduction.MaskedMean);
+            .map(tap -> tap.outputs().point().reduction().last())
+            .anyMatch(Reduction.MaskedMean.class::isInstance);
     if (mask.isPresent() && options.mask().isPresent() && !used) {
       throw new PlanException(
           Setting.MASK

@@ -44,7 +44,8 @@ public final class FeatureMaps {
             .filter(
                 tap ->
                     tap.outputs().point().layer().kind() == LayerKind.CONVOLUTION
-                        && tap.shape().size() == RANK)
+                        && tap.shape().size() == RANK
+                        && tap.outputs().point().isPlain())
             .toList();
     int[] taken = new int[plan.labels().size()];
     for (int i = 0; i < shown.length; i++) {

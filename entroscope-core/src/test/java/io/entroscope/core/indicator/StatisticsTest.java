@@ -1,6 +1,7 @@
 package io.entroscope.core.indicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.ort.OrtProducts;
@@ -273,6 +274,30 @@ class StatisticsTest {
               assertThat(List.of(of.title(), of.range(), of.formula(), of.source()))
                   .noneMatch(String::isBlank);
             });
+  }
+
+  private static ContributedStatistic contributed(String name) {
+    return new ContributedStatistic() {
+      @Override
+      public StatisticDescription description() {
+        return new StatisticDescription(name, "t", "", "r", "High: more. Low: less.", "f", "s");
+      }
+
+      @Override
+      public Optional<StatisticValue> of(Evidence layer) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  @Test
+  void contributedOnesComeAfterTheLibrarysByName() {
+    assertThat(Statistics.with(List.of(contributed("b"), contributed("a"))))
+        .extracting(statistic -> statistic.description().name())
+        .containsExactly("nc1", "rankMe", "lidar", "a", "b");
+    assertThatThrownBy(() -> Statistics.with(List.of(contributed("lidar"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'lidar'");
   }
 
   /** A symmetric matrix to a power, over its {@code rank} largest eigenvalues. */

@@ -256,7 +256,7 @@ class AnalysisOptionsTest {
         options,
         plan.observation(),
         plan.taps(),
-        plan.unobserved(),
+        plan.notes(),
         plan.predictions(),
         plan.outputs(),
         plan.division());

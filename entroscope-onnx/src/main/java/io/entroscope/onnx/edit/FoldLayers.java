@@ -52,6 +52,7 @@ public final class FoldLayers implements LayerEdit {
     LayerSurgery.Following following = surgery.following();
     LayerTrace next = following.next();
     if (!List.of("Gemm", "MatMul", "FusedMatMul").contains(next.head().node().getOpType())
+        || next.head().weightIndex() == 0
         || !LayerSurgery.hasPlainBias(next.head())) {
       throw surgery.refuse(
           "the next layer is of a kind that is not written anew ("

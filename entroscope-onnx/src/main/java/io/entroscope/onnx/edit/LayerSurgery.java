@@ -76,7 +76,13 @@ final class LayerSurgery {
   /** Refuses convolutions, quantized layers, and a bias that is no constant vector. */
   void requireFullyConnected() {
     if (trace.head().kind() != LayerKind.FULLY_CONNECTED) {
-      throw refuse("it is a convolution, and only fully connected layers can be");
+      throw refuse(
+          "it is "
+              + (trace.head().kind() == LayerKind.CONVOLUTION ? "a convolution" : "recurrent")
+              + ", and only fully connected layers can be");
+    }
+    if (trace.head().weightIndex() == 0) {
+      throw refuse("its weights stand on the left of the product; write it as x·W");
     }
     String op = trace.head().node().getOpType();
     boolean quantized = trace.steps().stream().anyMatch(step -> Nodes.is(step, "QuantizeLinear"));

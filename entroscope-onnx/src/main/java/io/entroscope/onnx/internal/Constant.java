@@ -37,6 +37,20 @@ public final class Constant {
         () -> Tensors.doubles(model, tensor));
   }
 
+  /** A constant of this form that holds one value everywhere. */
+  static Constant filled(String name, long[] dims, TensorProto value) {
+    return new Constant(
+        name,
+        "",
+        dims,
+        Tensors.type(value),
+        () -> {
+          double[] values = new double[Math.toIntExact(Tensors.elements(dims))];
+          Arrays.fill(values, Tensors.doubles(value)[0]);
+          return values;
+        });
+  }
+
   /** The initializer (or output of a Constant node) that the values come from. */
   public String origin() {
     return origin;

@@ -63,7 +63,10 @@ public final class Constants {
       return value == null ? null : Constant.stored(tensor, value, model);
     }
     Constant from = input(node, 0).orElse(null);
-    return from == null ? null : follow(node, from);
+    if (from == null) {
+      return null;
+    }
+    return Nodes.is(node, "ConstantOfShape") ? filled(node, from) : follow(node, from);
   }
 
   private @Nullable Constant follow(NodeProto node, Constant from) {
@@ -77,6 +80,20 @@ public final class Constants {
       case "DequantizeLinear" -> dequantized(node, from);
       default -> null;
     };
+  }
+
+  /** A constant of one value, 0 if none is given. */
+  private static @Nullable Constant filled(NodeProto node, Constant dims) {
+    if (!dims.isWhole()
+        || Arrays.stream(dims.longs()).anyMatch(size -> size < 0)
+        || Tensors.elements(dims.longs()) > Integer.MAX_VALUE - 8) {
+      return null;
+    }
+    TensorProto value =
+        Attributes.find(node, "value")
+            .map(AttributeProto::getT)
+            .orElseGet(() -> Tensors.ofFloats("", new long[] {1}, new float[1]));
+    return Constant.filled(node.getOutput(0), dims.longs(), value);
   }
 
   private static @Nullable Constant transposed(NodeProto node, Constant from) {

@@ -19,7 +19,9 @@ public final class Extents {
   private final Map<String, Extent> known = new HashMap<>();
 
   private Extents(ModelProto model) {
-    model.getFunctionsList().forEach(f -> functions.put(key(f.getDomain(), f.getName()), f));
+    model
+        .getFunctionsList()
+        .forEach(f -> functions.put(key(f.getDomain(), f.getName(), f.getOverload()), f));
   }
 
   /**
@@ -72,7 +74,9 @@ public final class Extents {
   }
 
   private Extent of(NodeProto node) {
-    Extent sum = new Extent(0, 1).beside(called(key(node.getDomain(), node.getOpType())));
+    Extent sum =
+        new Extent(0, 1)
+            .beside(called(key(node.getDomain(), node.getOpType(), node.getOverload())));
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasG()) {
         sum = sum.beside(inside(of(attribute.getG().getNodeList())));
@@ -103,7 +107,7 @@ public final class Extents {
     return before;
   }
 
-  private static String key(String domain, String name) {
-    return domain + ':' + name;
+  private static String key(String domain, String name, String overload) {
+    return domain + ':' + name + ':' + overload;
   }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class WeightNames {
   private static final Pattern SUFFIX =
       Pattern.compile(
-          "[._/](weight|weights|kernel|W)(_quantized|_q|_transposed|_t)?(\\.\\d+)?$"
+          "[._/](weight|weights|kernel|W)(_quantized|_q|_Q\\d+(G\\d+)?|_transposed|_t)?(\\.\\d+)?$"
               + "|\\.parametrizations$");
 
   private WeightNames() {}

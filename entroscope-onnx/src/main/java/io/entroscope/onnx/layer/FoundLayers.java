@@ -38,6 +38,15 @@ public final class FoundLayers {
     return layers;
   }
 
+  /**
+   * The model in which every layer has its tensors: with what operators keep to themselves made
+   * beside them, and the states named that recurrent ones leave out. The model itself where it has
+   * them all.
+   */
+  public OnnxModel observable() {
+    return new Observable(model.graph()).of(model, traces);
+  }
+
   /** The nodes of each layer, for the edits of this module. */
   public List<LayerTrace> traces() {
     return traces;

@@ -13,7 +13,8 @@ import java.util.Set;
  *     output
  * @param kind fully connected or convolution
  * @param path what it takes and gives
- * @param unitAxis the axis of its tensors that runs over the units: 1, or −1 for the last
+ * @param unitAxis the axis of its tensors that runs over the units: 1, or −1 for the last and −2
+ *     for the one before it
  * @param units the number of neurons or output channels
  * @param inputs the number of inputs of each unit (its fan-in)
  * @param parameters weights, biases and scales of this layer, batch normalization included; shared
@@ -33,7 +34,7 @@ public record Layer(
     boolean last,
     Set<String> aliases) {
   public Layer {
-    if (units < 1 || inputs < 1 || (unitAxis != 1 && unitAxis != -1)) {
+    if (units < 1 || inputs < 1 || (unitAxis != 1 && unitAxis != -1 && unitAxis != -2)) {
       throw new OnnxException("layer '" + name + "' would have no units, inputs or unit axis");
     }
     if (path.preactivation().isEmpty() && path.activation().isEmpty()) {
@@ -51,9 +52,13 @@ public record Layer(
    *     activation into the layer
    * @param activation the nonlinearity that follows; empty if none does, and for the last fully
    *     connected layer, which is observed by its logits
+   * @param reading how these tensors are read
    */
   public record Path(
-      String input, Optional<String> preactivation, Optional<Activation> activation) {}
+      String input,
+      Optional<String> preactivation,
+      Optional<Activation> activation,
+      Reading reading) {}
 
   /** The same layer under another name. */
   public Layer withName(String other) {
@@ -73,6 +78,11 @@ public record Layer(
   /** {@link Path#activation}. */
   public Optional<Activation> activation() {
     return path.activation();
+  }
+
+  /** {@link Path#reading}. */
+  public Reading reading() {
+    return path.reading();
   }
 
   /** The tensor after the activation function; where there is none, the one before it. */
@@ -102,8 +112,8 @@ public record Layer(
                         + " output, or the model as it was before it was optimized"));
   }
 
-  /** The axis of the units in a tensor of this rank: 1 or rank − 1. */
+  /** The axis of the units in a tensor of this rank: 1, rank − 1 or rank − 2. */
   public int unitAxis(int rank) {
-    return unitAxis < 0 ? rank - 1 : unitAxis;
+    return unitAxis < 0 ? rank + unitAxis : unitAxis;
   }
 }

@@ -5,7 +5,9 @@ public enum LayerKind {
   /** Every unit takes every input: Gemm, or MatMul with or without a bias. */
   FULLY_CONNECTED("fully-connected"),
   /** Every channel takes a window of its input: Conv and ConvTranspose of any rank. */
-  CONVOLUTION("convolution");
+  CONVOLUTION("convolution"),
+  /** Every unit takes every input and the units of the step before: LSTM, GRU and RNN. */
+  RECURRENT("recurrent");
 
   private final String label;
 

@@ -1,5 +1,6 @@
 package io.entroscope.onnx.layer;
 
+import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.internal.WeightNames;
 import io.entroscope.onnx.layer.internal.LayerTrace;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +28,8 @@ public final class LayerNames {
   /** Parts of a path that say what an operator is, not which layer. */
   private static final Pattern OPERATOR =
       Pattern.compile(
-          "(Fused|QLinear|Quant)?(MatMul|Gemm|Conv|ConvTranspose|Conv[123]D|MatMulInteger"
+          "(Fused|QLinear|Quant|Q)?(MatMul|Gemm|Conv|ConvTranspose|Conv[123]D|MatMulInteger"
+              + "|ConvInteger|MatMulNBits|LSTM|GRU|RNN|Attention"
               + "|Conv[123]DTranspose|Tensordot|BiasAdd|Add|ReadVariableOp|Read|Cast|Identity"
               + "|Transpose|Reshape|Squeeze|ExpandDims|convolution|kernel|weights?|quant"
               + "|DepthwiseConv2dNative|depthwise|DequantizeLinear)(_?(quant|\\d+))*"
@@ -46,39 +49,50 @@ public final class LayerNames {
 
   /** A name for each layer, unique, in the same order. */
   static List<String> of(List<LayerTrace> layers) {
-    Map<String, Integer> uses = new HashMap<>();
+    Map<String, Set<String>> users = new HashMap<>();
     for (LayerTrace layer : layers) {
-      uses.merge(layer.head().weight().label(), 1, Integer::sum);
+      users
+          .computeIfAbsent(layer.head().weight().label(), label -> new HashSet<>())
+          .add(Nodes.key(layer.head().node()));
     }
     List<@Nullable List<String>> paths = new ArrayList<>();
     for (LayerTrace layer : layers) {
-      paths.add(path(layer, uses).orElse(null));
+      paths.add(path(layer, users).orElse(null));
     }
     int shared = sharedPrefix(paths);
-    Map<LayerKind, Integer> counts = new HashMap<>();
+    Map<String, Set<String>> heads = new HashMap<>();
     Set<String> given = new HashSet<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      LayerKind kind = layers.get(i).head().kind();
-      int number = counts.merge(kind, 1, Integer::sum);
+      String word = word(layers.get(i));
+      Set<String> before = heads.computeIfAbsent(word, key -> new HashSet<>());
+      before.add(Nodes.key(layers.get(i).head().node()));
+      int number = before.size();
       List<String> path = paths.get(i);
       String base =
-          path == null
-              ? (kind == LayerKind.CONVOLUTION ? "conv" : "fc") + number
-              : String.join(".", path.subList(shared, path.size()));
-      String name = base;
+          path == null ? word + number : String.join(".", path.subList(shared, path.size()));
+      String part = layers.get(i).part().isEmpty() ? "" : "." + layers.get(i).part();
+      String name = base + part;
       for (int again = 2; !given.add(name); again++) {
-        name = base + "_" + again;
+        name = base + "_" + again + part;
       }
       names.add(name);
     }
     return names;
   }
 
-  private static Optional<List<String>> path(LayerTrace layer, Map<String, Integer> uses) {
+  private static String word(LayerTrace layer) {
+    return switch (layer.head().kind()) {
+      case CONVOLUTION -> "conv";
+      case RECURRENT -> layer.head().node().getOpType().toLowerCase(Locale.ROOT);
+      case FULLY_CONNECTED -> layer.part().isEmpty() ? "fc" : "attention";
+    };
+  }
+
+  private static Optional<List<String>> path(LayerTrace layer, Map<String, Set<String>> users) {
     String label = layer.head().weight().label();
     Optional<List<String>> fromWeight =
-        uses.getOrDefault(label, 0) == 1 ? parse(label) : Optional.empty();
+        users.getOrDefault(label, Set.of()).size() == 1 ? parse(label) : Optional.empty();
     return fromWeight.or(() -> parse(layer.head().node().getName()));
   }
 

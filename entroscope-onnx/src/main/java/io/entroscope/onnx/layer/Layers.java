@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Nearest;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.internal.ActivationRegion;
@@ -30,12 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class Layers {
   private static final int NEAREST = 3;
 
+  private static final Map<LayerKind, String> WORDS =
+      Map.of(
+          LayerKind.FULLY_CONNECTED, "fc",
+          LayerKind.CONVOLUTION, "conv",
+          LayerKind.RECURRENT, "recurrent");
+
   private Layers() {}
 
   /**
-   * Every fully connected layer and convolution that can be observed, in order of depth: by the
-   * number of layers on the longest way from the inputs, then in file order. Subgraphs (branches of
-   * an If, bodies of a Loop) are not entered. Empty if the model has none.
+   * Every fully connected layer, convolution and recurrent layer that can be observed, in order of
+   * depth: by the number of layers on the longest way from the inputs, then in file order.
+   * Subgraphs (branches of an If that depend on data, bodies of a Loop) are not entered. Empty if
+   * the model has none.
    */
   public static List<Layer> find(OnnxModel model) {
     return FoundLayers.of(model).layers();
@@ -115,21 +121,13 @@ public final class Layers {
         Nodes.name(head.node()),
         head.kind(),
         new Layer.Path(
-            head.node().getInput(0), Optional.ofNullable(trace.preactivation()), activation),
+            head.input(), Optional.ofNullable(trace.preactivation()), activation, trace.reading()),
         trace.unitAxis(),
         head.units(),
         head.inputs(),
-        parameters(trace),
+        trace.parameters(),
         last,
         aliases(trace, region));
-  }
-
-  private static long parameters(LayerTrace trace) {
-    return trace.head().weight().elements()
-        + trace.vectors().stream()
-            .mapToLong(Constant::elements)
-            .filter(count -> count == trace.head().units())
-            .sum();
   }
 
   private static Set<String> aliases(LayerTrace trace, @Nullable ActivationRegion region) {
@@ -152,10 +150,10 @@ public final class Layers {
   }
 
   /**
-   * The layers that an expression names: {@code fc}, {@code conv}, {@code all}, or names separated
-   * by commas. A name is a layer's short name, its node, its weights, or one of its tensors; a
-   * layer whose short name is one of the three words is named by its node. The answer keeps the
-   * order of depth and names each layer once.
+   * The layers that an expression names: {@code fc}, {@code conv}, {@code recurrent}, {@code all},
+   * or names separated by commas. A name is a layer's short name, its node, its weights, or one of
+   * its tensors; a layer whose short name is one of these words is named by its node. The answer
+   * keeps the order of depth and names each layer once.
    *
    * @throws OnnxException if nothing is asked for, a name is unknown (the nearest ones are
    *     offered), or the model has no layer of the kind
@@ -167,7 +165,8 @@ public final class Layers {
             .filter(word -> !word.isEmpty())
             .toList();
     if (words.isEmpty()) {
-      throw new OnnxException("no layers are named; say fc, conv, all, or names with commas");
+      throw new OnnxException(
+          "no layers are named; say fc, conv, recurrent, all, or names with commas");
     }
     Set<String> chosen = new HashSet<>();
     for (String word : words) {
@@ -182,6 +181,7 @@ public final class Layers {
           case "all" -> layers;
           case "fc" -> ofKind(layers, LayerKind.FULLY_CONNECTED);
           case "conv" -> ofKind(layers, LayerKind.CONVOLUTION);
+          case "recurrent" -> ofKind(layers, LayerKind.RECURRENT);
           default -> named(layers, word);
         };
     if (found.isEmpty()) {
@@ -209,22 +209,35 @@ public final class Layers {
   private static OnnxException none(List<Layer> layers, String word) {
     if (layers.isEmpty()) {
       return new OnnxException(
-          "the model has no fully connected layer and no convolution with constant weights, so"
-              + " there is nothing to observe");
+          "the model has no fully connected, convolutional or recurrent layer with constant"
+              + " weights, so there is nothing to observe");
     }
-    boolean wantsConvolutions = word.equalsIgnoreCase("conv");
+    LayerKind there = layers.get(0).kind();
+    List<Layer> same = ofKind(layers, there);
     return new OnnxException(
         "the model has no "
-            + (wantsConvolutions ? "convolutions" : "fully connected layers")
+            + plural(word)
             + ", only "
-            + layers.size()
-            + (wantsConvolutions ? " fully connected layers (" : " convolutions (")
-            + layers.stream().limit(NEAREST).map(Layer::name).collect(Collectors.joining(", "))
-            + (layers.size() > NEAREST ? ", …" : "")
-            + "); ask for "
+            + same.size()
+            + " "
+            + plural(WORDS.get(there))
+            + " ("
+            + same.stream().limit(NEAREST).map(Layer::name).collect(Collectors.joining(", "))
+            + (same.size() > NEAREST ? ", …" : "")
+            + ")"
+            + (same.size() < layers.size() ? " and other kinds" : "")
+            + "; ask for "
             + Setting.LAYERS
             + " "
-            + (wantsConvolutions ? "fc" : "conv"));
+            + WORDS.get(there));
+  }
+
+  private static String plural(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "conv" -> "convolutions";
+      case "recurrent" -> "recurrent layers";
+      default -> "fully connected layers";
+    };
   }
 
   private static OnnxException unknown(List<Layer> layers, String word) {

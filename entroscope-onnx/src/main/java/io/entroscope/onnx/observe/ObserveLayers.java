@@ -10,6 +10,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.internal.TensorTypes;
 import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.layer.Reading.Scale;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,11 +119,34 @@ public final class ObserveLayers implements GraphEdit {
 
     private String pool(TapPoint point, String base) {
       String tensor = point.tensor();
+      String real =
+          point
+              .layer()
+              .reading()
+              .scale(tensor)
+              .map(scale -> real(base, tensor, scale))
+              .orElse(tensor);
       String wide =
-          types.find(tensor).filter(type -> type == ElementType.FLOAT).isPresent()
-              ? tensor
-              : nodes.toFloat(name(base, "float"), tensor);
-      Reduction reduction = point.reduction();
+          types.find(real).filter(type -> type == ElementType.FLOAT).isPresent()
+              ? real
+              : nodes.toFloat(name(base, "float"), real);
+      return reduce(base, wide, point.reduction());
+    }
+
+    /** The numbers that a tensor of integers stands for. */
+    private String real(String base, String integers, Scale scale) {
+      List<String> inputs = new ArrayList<>(List.of(integers, scale.scale()));
+      scale.zeroPoint().ifPresent(inputs::add);
+      return nodes.node("DequantizeLinear", name(base, "real"), inputs);
+    }
+
+    private String reduce(String base, String wide, Reduction reduction) {
+      if (reduction instanceof Reduction.Arranged arranged) {
+        return reduce(base, arranged(base, wide, arranged), arranged.then());
+      }
+      if (reduction instanceof Reduction.LengthMean lengths) {
+        return lengthMean(base, wide, lengths.lengths());
+      }
       if (reduction instanceof Reduction.Mean mean) {
         if (mean.isSpatial()) {
           // Unlike ReduceMean, this one runs on the blocked form that convolutions work in.
@@ -159,6 +183,30 @@ public final class ObserveLayers implements GraphEdit {
       String product = nodes.node("MatMul", name(base, "masked"), factors);
       String sum = nodes.reshape("Squeeze", name(base, "sum"), product, lone);
       return nodes.node("Div", name(base, "mean"), List.of(sum, count));
+    }
+
+    private String arranged(String base, String x, Reduction.Arranged how) {
+      String tensor = x;
+      if (!how.order().isEmpty()) {
+        long[] order = how.order().stream().mapToLong(Integer::longValue).toArray();
+        tensor =
+            nodes.node(
+                "Transpose", name(base, "ordered"), List.of(tensor), Attributes.of("perm", order));
+      }
+      if (how.shape().isEmpty()) {
+        return tensor;
+      }
+      long[] shape = how.shape().stream().mapToLong(Long::longValue).toArray();
+      String form = builder.longs(name(base, "form"), new long[] {shape.length}, shape);
+      return nodes.node("Reshape", name(base, "arranged"), List.of(tensor, form));
+    }
+
+    /** The sum over axis 1 of [B, T, n], divided by the lengths [B]. */
+    private String lengthMean(String base, String x, String lengths) {
+      String sum = nodes.reduce("ReduceSum", name(base, "sum"), x, false, 1);
+      String counts = nodes.toFloat(name(base, "lengths"), lengths);
+      String column = nodes.reshape("Unsqueeze", name(base, "column"), counts, 1);
+      return nodes.node("Div", name(base, "mean"), List.of(sum, column));
     }
 
     private String examplesFirst(String base, String tensor) {

@@ -44,6 +44,33 @@ public sealed interface Reduction {
     }
   }
 
+  /**
+   * The mean over as many steps as each example has: Σ x / length. The steps behind must be zero,
+   * as recurrent operators leave them. Of [B, T, n].
+   *
+   * @param lengths a tensor [B] of the model
+   */
+  record LengthMean(String lengths) implements Reduction {}
+
+  /**
+   * Another reduction of the tensor in another form.
+   *
+   * @param order of its axes; empty to leave them as they are
+   * @param shape that it then gets, with one −1 for the size that is free; empty to leave it
+   * @param then what is done with it
+   */
+  record Arranged(List<Integer> order, List<Long> shape, Reduction then) implements Reduction {
+    public Arranged {
+      order = List.copyOf(order);
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /** What is done in the end, in whichever form. */
+  default Reduction last() {
+    return this instanceof Arranged arranged ? arranged.then().last() : this;
+  }
+
   /** No reduction, for a tensor [B, n]. */
   static Reduction none() {
     return new None();

@@ -19,4 +19,9 @@ public record TapPoint(Layer layer, Position position, Reduction reduction) {
   public String tensor() {
     return layer.tensor(position);
   }
+
+  /** Whether its tensor holds the units' numbers as they are, in the form that it has. */
+  public boolean isPlain() {
+    return !(reduction instanceof Reduction.Arranged) && layer.reading().scale(tensor()).isEmpty();
+  }
 }

@@ -165,7 +165,7 @@ class LayersTest {
   }
 
   @Test
-  void quantizedOperatorsWithoutFloatsAreLeftAlone() {
+  void quantizedOperatorsAreReadBehindTheirScale() {
     GraphBuilder b = start();
     String scale = b.floats("s", new long[0], 0.1f);
     String zero = b.initializer(TensorsOfBytes.of("z", new long[0], new byte[1]));
@@ -176,7 +176,9 @@ class LayersTest {
         b.output(b.node("DequantizeLinear", List.of(y, scale, zero)), TensorType.floats(-1, 3))
             .build(13);
     Ort.run(model, Map.of("input", values.input(2, 4)));
-    assertThat(Layers.find(model)).isEmpty();
+    assertThat(Layers.find(model))
+        .extracting(Layer::units, Layer::inputs, Layer::output)
+        .containsExactly(tuple(3, 4, model.graph().outputs().get(0).getName()));
   }
 
   @Test
@@ -407,7 +409,15 @@ class LayersTest {
     GraphBuilder b = start();
     String y =
         b.node("Einsum", List.of("input", weight(b, 3, 4)), Attributes.of("equation", "bi,oi->bo"));
-    assertThat(Layers.find(closed(b, y, 3))).hasSize(1);
+    assertThat(Layers.find(closed(b, y, 3))).hasSize(2);
+    GraphBuilder other = start();
+    y =
+        other.node(
+            "Einsum",
+            List.of("input", weight(other, 4, 3)),
+            Attributes.of("equation", "bi,io->ob"));
+    y = other.node("Transpose", List.of(y));
+    assertThat(Layers.find(closed(other, y, 3))).hasSize(1);
   }
 
   @Test

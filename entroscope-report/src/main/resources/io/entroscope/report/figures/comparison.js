@@ -7,33 +7,35 @@ E.comparisons = {};
     return view.results.length === 2 ? [theme.a, theme.b] : E.shades(theme, view.results.length);
   }
 
-  /* The names of all layers that occur, in the order of the longest curve that has them. */
-  function names(view) {
-    let longest = view.results.slice().sort((p, q) => q.curve.length - p.curve.length)[0];
-    let list = longest.curve.map((point) => point.layer);
-    let same = view.results.every((one) => one.curve.every((point, i) => point.layer === list[i]));
-    return same ? list : E.range(longest.curve.length).map((i) => String(i + 1));
+  /* The points of a result's curve, by column; a layer that it lacks is a gap. */
+  function points(view, r) {
+    return view.columns.map((column) => (column.at[r] < 0 ? undefined : view.results[r].curve[column.at[r]]));
   }
 
   function drawPanel(out, view, field, title, box, y, theme) {
-    let labels = names(view);
+    let labels = view.columns.map((column) => column.label);
     let xs = E.places(box, labels.length);
     let shades = colours(view, theme);
     out.text(box.x - 34, box.y - 28, title, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
     E.yAxis(out, box, y, E.normalizedName(view), theme);
     view.results.forEach(function (one, r) {
-      let at = one.curve.map((point, i) => [xs[i], y(point[field])]);
+      let curve = points(view, r);
+      let at = curve.map((point, i) => [xs[i], point ? y(point[field]) : NaN]);
       if (field === "raw") {
-        let end = (k) => one.curve.map((p) => y(p.interval ? p.interval[k] : NaN));
-        let band = E.band(xs.slice(0, at.length), end(0), end(1));
+        let end = (k) => curve.map((p) => y(p && p.interval ? p.interval[k] : NaN));
+        let band = E.band(xs, end(0), end(1));
         if (band) out.path(band, { fill: shades[r], "fill-opacity": 0.22 });
       }
+      let known = at.filter((p) => isFinite(p[1]));
+      if (known.length < xs.length) out.path(E.polyline(known), { fill: "none", stroke: shades[r], "stroke-width": 1, "stroke-dasharray": "1 4" });
       out.path(E.polyline(at), { fill: "none", stroke: shades[r], "stroke-width": 2, "stroke-dasharray": r === 1 && view.results.length === 2 ? "5 2" : undefined });
-      at.forEach((p) => out.circle(p[0], p[1], 2.5, { fill: shades[r] }));
+      known.forEach((p) => out.circle(p[0], p[1], 2.5, { fill: shades[r] }));
     });
-    let ends = view.results.map((one, r) => ({
-      y: y(one.curve[one.curve.length - 1][field]), x: xs[one.curve.length - 1], text: one.name, colour: shades[r]
-    }));
+    let ends = view.results.map(function (one, r) {
+      let curve = points(view, r);
+      let last = E.range(curve.length).filter((i) => curve[i]).pop();
+      return { y: y(curve[last][field]), x: xs[last], text: one.name, colour: shades[r] };
+    });
     E.spread(ends, 12, box.y + 4, box.y + box.h).forEach(function (label) {
       out.line(label.x + 4, label.y, box.x + box.w + 8, label.at, { stroke: label.colour, "stroke-width": 0.75, "stroke-opacity": 0.6 });
       out.text(box.x + box.w + 11, label.at + 4, E.fit(label.text, 118, 11), { fill: theme.ink });
@@ -44,13 +46,13 @@ E.comparisons = {};
       columns: labels.length,
       rows: view.results.length,
       cx: (i) => xs[i],
-      cy: (i, j) => (view.results[j].curve[i] ? y(view.results[j].curve[i][field]) : NaN),
+      cy: (i, j) => (points(view, j)[i] ? y(points(view, j)[i][field]) : NaN),
       text: function (i, j) {
-        let point = view.results[j].curve[i];
+        let point = points(view, j)[i];
         return point
           ? view.results[j].name + ", " + point.layer + ": " + E.fixed(point[field], 4) +
             (field === "raw" && point.interval ? " \u00b1 " + E.significant((point.interval[1] - point.interval[0]) / 2, 2) : "")
-          : view.results[j].name + ": no such layer";
+          : view.results[j].name + ": has no " + labels[i];
       }
     };
   }
@@ -77,10 +79,10 @@ E.comparisons = {};
         return drawPanel(out, view, field, k ? "Standardised" : "Raw", box, y, theme);
       });
       let rows = [];
-      view.results.forEach((one) => one.curve.forEach((p, i) => rows.push([one.name, i + 1, p.layer, p.raw, p.error, p.standardized, one.images])));
+      view.results.forEach((one, r) => points(view, r).forEach((p, i) => p && rows.push([one.name, i + 1, p.layer, p.raw, p.error, p.standardized, one.images])));
       return {
         title: "Entropy by depth: " + view.results.length + " results",
-        caption: "Mean over the classes of each result. Bands: 95%, raw only, where the results hold standard errors. " +
+        caption: "Mean over the classes of each result. Layers that are the same stand one above the other; where a result lacks one, its curve has a gap, which is dotted. Bands: 95%, raw only, where the results hold standard errors. " +
           view.results.map((one) => one.name + ": N = " + E.count(one.images)).join(", ") + ".",
         width: width,
         height: (beside ? high : 2 * high + 90) + 90,
@@ -170,19 +172,20 @@ E.comparisons = {};
     file: "compared-differences",
     about: "Filled: larger than its uncertainty. Hollow: not, or no uncertainty is known.",
     controls: function () {
-      return [{ key: "what", label: "Of", choices: [["entropy", "the entropy of each layer"], ["accuracy", "the accuracy"]] }];
+      return [{ key: "what", label: "Of", choices: [["pattern_entropy", "the entropy of each layer"], ["image_entropy", "the image entropy of each layer"], ["accuracy", "the accuracy"]] }];
     },
     draw: function (view, options, theme, width) {
-      let entropy = options.what !== "accuracy";
-      let list = view.differences.filter((one) => (one.layer !== undefined) === entropy);
+      let what = options.what || "pattern_entropy";
+      let entropy = what !== "accuracy";
+      let list = view.differences.filter((one) => one.of === what);
       if (!list.length) {
-        return E.nothing("No layer of the first result has the name of a layer of another.");
+        return E.nothing(what === "image_entropy" ? "Only of results that hold the entropies of the same images." : "No layer of the first result is in another.");
       }
       let rows = list.map(function (one) {
         let name = (entropy ? one.layer + ", " : "") + view.results[one.result].name;
         return {
           name: name, value: one.change, interval: one.interval, strong: one.larger,
-          text: name + ": " + E.signed(one.change, 4) + between(one.interval, 4) + ", " + (one.larger ? "larger than its uncertainty" : one.interval ? "not larger than its uncertainty" : "")
+          text: name + ": " + E.signed(one.change, 4) + between(one.interval, 4) + ", " + (one.larger ? "larger than its uncertainty" : one.interval ? "not larger than its uncertainty" : "") + (one.probability === undefined ? "" : ", McNemar\u2019s p = " + E.significant(one.probability, 2)) + (one.sameBy ? ", the same layer by " + one.sameBy : "")
         };
       });
       let left = Math.min(260, width * 0.45);
@@ -195,16 +198,16 @@ E.comparisons = {};
       drawRows(out, rows, x, box, theme);
       return {
         title: "Differences from " + view.results[0].name,
-        caption: (entropy ? "Raw pattern entropy, normalised, averaged over the classes" : "Accuracy") + ", minus that of " + view.results[0].name + ". Lines: 95% intervals" +
-          (entropy ? " from the standard errors of both" : " (Newcombe\u2019s score method)") + ", as for independent images. " +
+        caption: { accuracy: "Accuracy", image_entropy: "Image entropy, normalised, averaged over the classes", pattern_entropy: "Raw pattern entropy, normalised, averaged over the classes" }[what] +
+          ", minus that of " + view.results[0].name + ". Lines: 95% intervals, " + (list.every((one) => one.paired) ? "in pairs of the same images. " : list.some((one) => one.paired) ? "where results have the same images in pairs of them, otherwise as for independent images. " : "as for independent images. ") +
           view.results.map((one) => one.name + ": N = " + E.count(one.images)).join(", ") + ".",
         width: width,
         height: box.y + box.h + 40,
         body: out.body(),
         table: {
-          columns: ["result", "layer", "first", "change", "from", "to", "larger than its uncertainty"],
+          columns: ["result", "layer", "first", "change", "from", "to", "larger than its uncertainty", "paired"],
           rows: list.map((one) => [view.results[one.result].name, one.layer || "accuracy", one.first, one.change,
-            one.interval ? one.interval[0] : null, one.interval ? one.interval[1] : null, one.interval ? (one.larger ? "yes" : "no") : "not known"])
+            one.interval ? one.interval[0] : null, one.interval ? one.interval[1] : null, one.interval ? (one.larger ? "yes" : "no") : "not known", one.paired ? "yes" : "no"])
         },
         panels: hits(rows, x, box)
       };

@@ -1,17 +1,11 @@
 package io.entroscope.result.derived;
 
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.Interval;
 import io.entroscope.result.ResultException;
 import io.entroscope.result.ResultJson;
-import io.entroscope.stats.inference.Newcombe;
-import io.entroscope.stats.inference.Normal;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several results against the first of them.
@@ -20,36 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param results 2 to 20
  * @param differences of every other result from the first: of its accuracy, then of each layer that
  *     both have
+ * @param images of every other result, what it has in common with the first
+ * @param columns the layers of all curves, those that are the same in one column: the place in
+ *     every result's curve, −1 where it lacks the layer
  */
 public record ResultComparison(
-    List<String> files, List<AnalysisResult> results, List<Difference> differences) {
+    List<String> files,
+    List<AnalysisResult> results,
+    List<Difference> differences,
+    List<CommonImages> images,
+    List<List<Integer>> columns) {
   private static final int MOST = 20;
 
   public ResultComparison {
     files = List.copyOf(files);
     results = List.copyOf(results);
     differences = List.copyOf(differences);
-  }
-
-  /**
-   * One number of a result minus the same of the first.
-   *
-   * @param result the index of the result
-   * @param layer of which the mean normalised entropy is compared; null: the accuracy
-   * @param first the number of the first result
-   * @param change what has to be added to it
-   * @param interval the 95% interval of the change; null if it is not known
-   */
-  public record Difference(
-      int result,
-      @Nullable String layer,
-      double first,
-      double change,
-      @Nullable Interval interval) {
-    /** Whether the change is larger than its uncertainty: its interval leaves out zero. */
-    public boolean isLarger() {
-      return interval != null && (interval.low() > 0 || interval.high() < 0);
-    }
+    images = List.copyOf(images);
+    columns = List.copyOf(columns);
   }
 
   /**
@@ -75,13 +57,18 @@ public record ResultComparison(
           "a comparison needs 2 to " + MOST + " results, and " + results.size() + " were given");
     }
     AnalysisResult first = results.get(0);
-    List<Difference> differences = new ArrayList<>();
     for (int r = 1; r < results.size(); r++) {
       requireSameScale(files.get(0), first, files.get(r), results.get(r));
-      differences.add(accuracy(first, results.get(r), r));
-      differences.addAll(layers(first, results.get(r), r));
     }
-    return new ResultComparison(files, results, differences);
+    LayerAlignment layers = LayerAlignment.of(results);
+    List<Difference> differences = new ArrayList<>();
+    List<CommonImages> images = new ArrayList<>();
+    for (int r = 1; r < results.size(); r++) {
+      Differences from = new Differences(first, results.get(r), r);
+      differences.addAll(from.all(layers.pairs(r)));
+      images.add(from.common());
+    }
+    return new ResultComparison(files, results, differences, images, layers.columns());
   }
 
   private static void requireSameScale(
@@ -100,37 +87,31 @@ public record ResultComparison(
     }
   }
 
-  /** As for independent images: on the same ones the interval is too wide. */
-  private static Difference accuracy(AnalysisResult first, AnalysisResult other, int r) {
-    double p = other.accuracy();
-    double q = first.accuracy();
-    Interval interval =
-        Interval.of(Newcombe.difference(p, other.data().images(), q, first.data().images()));
-    return new Difference(r, null, q, p - q, interval);
+  /** What another result has in common with the first. */
+  public CommonImages images(int result) {
+    return images.get(result - 1);
   }
 
-  private static List<Difference> layers(AnalysisResult first, AnalysisResult other, int r) {
-    Map<String, CurvePoint> base = new LinkedHashMap<>();
-    CurvePoint.curve(first).forEach(point -> base.put(point.layer(), point));
-    List<Difference> found = new ArrayList<>();
-    for (CurvePoint point : CurvePoint.curve(other)) {
-      CurvePoint known = base.get(point.layer());
-      if (known != null) {
-        found.add(layer(known, point, r));
-      }
-    }
-    return found;
+  /** The differences of another result from the first. */
+  public List<Difference> differences(int result) {
+    return differences.stream().filter(one -> one.result() == result).toList();
   }
 
-  private static Difference layer(CurvePoint first, CurvePoint other, int r) {
-    double p = other.raw().value();
-    double q = first.raw().value();
-    Double pError = other.raw().standardError();
-    Double qError = first.raw().standardError();
-    Interval interval =
-        pError == null || qError == null
-            ? null
-            : Interval.of(Normal.difference(p, pError, q, qError));
-    return new Difference(r, other.layer(), q, p - q, interval);
+  /** The names of the first result's layers that another lacks. */
+  public List<String> gone(int result) {
+    return only(0, result);
+  }
+
+  /** The names of another result's layers that the first lacks. */
+  public List<String> fresh(int result) {
+    return only(result, 0);
+  }
+
+  private List<String> only(int in, int notIn) {
+    List<CurvePoint> curve = CurvePoint.curve(results.get(in));
+    return columns.stream()
+        .filter(column -> column.get(in) >= 0 && column.get(notIn) < 0)
+        .map(column -> curve.get(column.get(in)).layer())
+        .toList();
   }
 }

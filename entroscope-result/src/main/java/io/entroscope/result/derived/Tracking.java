@@ -34,14 +34,31 @@ public final class Tracking {
    *     names the one that differs and in what
    */
   public static AnalysisResult over(List<Checkpoint> checkpoints) {
-    if (checkpoints.isEmpty()) {
-      throw new ResultException("there is no checkpoint to track; give at least one model");
-    }
+    return over(
+        checkpoints,
+        checkpoints.stream()
+            .max(Comparator.comparingDouble(Checkpoint::epoch))
+            .map(Checkpoint::result)
+            .orElseThrow(
+                () ->
+                    new ResultException(
+                        "there is no checkpoint to track; give at least one model")));
+  }
+
+  /**
+   * The result of the model that a training left with the history of all its checkpoints in it.
+   *
+   * @param checkpoints analysed on the same images; their order does not matter
+   * @param last what was found of the model
+   * @throws ResultException if two have the same epoch, or were not analysed alike; the message
+   *     names the one that differs and in what
+   */
+  public static AnalysisResult over(List<Checkpoint> checkpoints, AnalysisResult last) {
     List<Checkpoint> ordered =
         checkpoints.stream().sorted(Comparator.comparingDouble(Checkpoint::epoch)).toList();
-    AnalysisResult last = ordered.get(ordered.size() - 1).result();
     List<String> layers = names(last);
     List<TrainingHistory.Epoch> epochs = new ArrayList<>();
+    AnalysisResult previous = null;
     for (Checkpoint one : ordered) {
       check(one, last, layers);
       if (!epochs.isEmpty() && epochs.get(epochs.size() - 1).epoch() == one.epoch()) {
@@ -51,7 +68,8 @@ public final class Tracking {
                 + "; the second is "
                 + one.result().model().path());
       }
-      epochs.add(epoch(one));
+      epochs.add(epoch(one, previous));
+      previous = one.result();
     }
     return last.withTraining(new TrainingHistory(layers, last.data().images(), epochs));
   }
@@ -85,7 +103,7 @@ public final class Tracking {
     }
   }
 
-  private static TrainingHistory.Epoch epoch(Checkpoint one) {
+  private static TrainingHistory.Epoch epoch(Checkpoint one, @Nullable AnalysisResult previous) {
     AnalysisResult result = one.result();
     return new TrainingHistory.Epoch(
         one.epoch(),
@@ -94,7 +112,31 @@ public final class Tracking {
         result.accuracy(),
         rows(result, of -> of.patternEntropy().normalized()),
         rows(result, of -> of.patternEntropyStandardized().normalized()),
-        errors(result));
+        errors(result),
+        previous == null ? null : changes(previous, result));
+  }
+
+  /** In pairs; null unless both are known to be of the same images. */
+  private static @Nullable List<TrainingHistory.Change> changes(
+      AnalysisResult previous, AnalysisResult result) {
+    Differences from = new Differences(previous, result, 1);
+    if (from.common().kind() != CommonImages.Kind.SAME) {
+      return null;
+    }
+    List<LayerPair> layers =
+        names(result).stream().map(name -> new LayerPair(name, name, LayerPair.By.NAME)).toList();
+    return from.all(layers).stream()
+        .filter(one -> one.quantity() != Difference.Quantity.IMAGE_ENTROPY)
+        .map(Tracking::change)
+        .toList();
+  }
+
+  private static TrainingHistory.Change change(Difference of) {
+    return new TrainingHistory.Change(
+        of.layer() == null ? null : of.layer().other(),
+        of.change(),
+        of.interval(),
+        of.probability());
   }
 
   private static List<String> names(AnalysisResult result) {

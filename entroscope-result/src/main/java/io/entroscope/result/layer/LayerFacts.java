@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name short and unique, for example {@code fc1}
  * @param node the ONNX node's name
  * @param tensor the observed tensor's name
- * @param kind {@code fully-connected} or {@code convolution}
+ * @param kind {@code fully-connected}, {@code convolution} or {@code recurrent}
  * @param activation the activation function that follows, for example {@code Relu}; null: none
  * @param depth its place among the observed layers, from 1
  * @param units n: neurons, or channels of a convolution

@@ -10,6 +10,9 @@ import java.util.Random;
 public final class Bootstrap {
   private static final int DRAWS = 2000;
 
+  /** Of more values than this, drawing takes long and says nothing new. */
+  private static final int MOST_DRAWN = 100_000;
+
   private Bootstrap() {}
 
   /**
@@ -32,8 +35,61 @@ public final class Bootstrap {
       }
       means[d] = sum / values.length;
     }
+    return middle(means, error);
+  }
+
+  /**
+   * The mean of the means of several strata, each counting the same.
+   *
+   * @param strata at least one, each with at least one value
+   */
+  public static double meanOfMeans(double[][] strata) {
+    double sum = 0;
+    for (double[] stratum : strata) {
+      sum += Arrays.stream(stratum).sum() / stratum.length;
+    }
+    return sum / strata.length;
+  }
+
+  /**
+   * The 95% interval of {@link #meanOfMeans(double[][])}, from drawing each stratum's values again;
+   * of very many values by the normal approximation, which there is the same.
+   *
+   * @param strata at least one, each with at least one value
+   * @param seed of the draws
+   */
+  public static Range meanOfMeans(double[][] strata, long seed) {
+    long values = Arrays.stream(strata).mapToLong(stratum -> stratum.length).sum();
+    if (values > MOST_DRAWN) {
+      return normal(strata);
+    }
+    Random random = new Random(seed);
+    double[] means = new double[DRAWS];
+    for (int d = 0; d < DRAWS; d++) {
+      for (double[] stratum : strata) {
+        double sum = 0;
+        for (int i = 0; i < stratum.length; i++) {
+          sum += stratum[random.nextInt(stratum.length)];
+        }
+        means[d] += sum / stratum.length / strata.length;
+      }
+    }
+    return middle(means, 0.05);
+  }
+
+  private static Range middle(double[] means, double error) {
     Arrays.sort(means);
     int tail = (int) (error / 2 * DRAWS);
     return new Range(means[tail], means[DRAWS - 1 - tail]);
+  }
+
+  private static Range normal(double[][] strata) {
+    double variance = 0;
+    for (double[] stratum : strata) {
+      double mean = Arrays.stream(stratum).sum() / stratum.length;
+      double squares = Arrays.stream(stratum).map(x -> (x - mean) * (x - mean)).sum();
+      variance += squares / stratum.length / stratum.length;
+    }
+    return Normal.interval(meanOfMeans(strata), Math.sqrt(variance) / strata.length);
   }
 }

@@ -45,4 +45,25 @@ class BootstrapTest {
     assertThatThrownBy(() -> Bootstrap.mean(new double[1], 0, 1))
         .hasMessageContaining("error of 0");
   }
+
+  /** Two strata far apart: within them the standard error is 1 / √(12 n), of their mean / √2. */
+  @Test
+  void strataAreDrawnEachByItself() {
+    for (int n : new int[] {500, 60_000}) {
+      double[][] strata = new double[2][n];
+      Arrays.setAll(strata[0], i -> (i + 0.5) / n);
+      Arrays.setAll(strata[1], i -> 100 + (i + 0.5) / n);
+      assertThat(Bootstrap.meanOfMeans(strata)).isEqualTo(50.5, within(1e-9));
+      Range expected = Normal.interval(50.5, 1 / Math.sqrt(12.0 * n) / Math.sqrt(2));
+      Range interval = Bootstrap.meanOfMeans(strata, 3);
+      assertThat(interval.low()).isEqualTo(expected.low(), within(0.02 / Math.sqrt(n)));
+      assertThat(interval.high()).isEqualTo(expected.high(), within(0.02 / Math.sqrt(n)));
+    }
+  }
+
+  @Test
+  void strataOfOtherSizesCountTheSame() {
+    assertThat(Bootstrap.meanOfMeans(new double[][] {{1, 1, 1, 1}, {3}}))
+        .isEqualTo(2, within(1e-12));
+  }
 }

@@ -9,6 +9,7 @@ import io.entroscope.study.reproduce.experiment.ExperimentPlan;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import io.entroscope.study.reproduce.experiment.ExperimentRunner;
 import io.entroscope.study.reproduce.experiment.PaperDataset;
+import io.entroscope.study.reproduce.experiment.RegisteredPlan;
 import io.entroscope.study.reproduce.experiment.StudyDataset;
 import io.entroscope.study.reproduce.experiment.StudyFacts;
 import io.entroscope.study.reproduce.experiment.TimeEstimate;
@@ -34,8 +35,14 @@ public final class Study {
   private final ExperimentFiles files;
   private final StudyListener listener;
   private final List<Experiment> experiments;
+  private final boolean pagesEachTime;
 
-  private Study(StudyOptions options, List<Experiment> experiments, StudyListener listener) {
+  private Study(
+      StudyOptions options,
+      List<Experiment> experiments,
+      StudyListener listener,
+      boolean pagesEachTime) {
+    this.pagesEachTime = pagesEachTime;
     this.options = options;
     this.experiments = experiments;
     this.files = new ExperimentFiles(options.out());
@@ -55,6 +62,21 @@ public final class Study {
   }
 
   /**
+   * Runs the experiments that are judged by rules fixed beforehand, as far as they are not done
+   * yet. The folder holds these rules.
+   *
+   * @return the whole study, that of the first seeds included
+   * @throws PlanException if a dataset or the rules are missing, or the folder holds a study with
+   *     other options
+   * @throws IOException if a file cannot be written
+   */
+  public static Reproduction registered(StudyOptions options, StudyListener listener)
+      throws IOException {
+    new Study(options, RegisteredPlan.of(options.threads()), listener, false).run();
+    return pages(options.out(), options.seeds());
+  }
+
+  /**
    * Writes the pages from the files of the experiments that are done, and runs none.
    *
    * @param out the folder of the study
@@ -70,7 +92,14 @@ public final class Study {
     for (Experiment experiment : ExperimentPlan.of(wanted, facts.quick(), facts.threads())) {
       files.findAny(experiment).ifPresent(records::add);
     }
-    Reproduction study = Reproduction.of(facts, wanted, records);
+    List<ExperimentRecord> later = new ArrayList<>();
+    if (!facts.quick()) {
+      for (Experiment experiment : RegisteredPlan.of(facts.threads())) {
+        files.findAny(experiment).filter(one -> one.rules() != null).ifPresent(later::add);
+      }
+    }
+    Reproduction study =
+        Reproduction.of(facts, wanted, records, later, files.registration().orElse(null));
     StudyFiles.write(out, study);
     return study;
   }
@@ -82,7 +111,7 @@ public final class Study {
   static Reproduction run(
       StudyOptions options, List<Experiment> experiments, StudyListener listener)
       throws IOException {
-    return new Study(options, experiments, listener).run();
+    return new Study(options, experiments, listener, true).run();
   }
 
   private Reproduction run() throws IOException {
@@ -132,15 +161,15 @@ public final class Study {
       records.add(record);
       byId.put(record.id(), record);
       boolean last = i == experiments.size() - 1;
-      if (found.isEmpty() || last) {
-        Reproduction study = Reproduction.of(facts, options.seeds(), records);
+      if (pagesEachTime && (found.isEmpty() || last)) {
+        Reproduction study = Reproduction.of(facts, options.seeds(), records, List.of(), null);
         StudyFiles.write(options.out(), study);
         if (last || experiments.get(i + 1).seed() != record.seed()) {
           listener.partDone(study);
         }
       }
     }
-    return Reproduction.of(facts, options.seeds(), records);
+    return Reproduction.of(facts, options.seeds(), records, List.of(), null);
   }
 
   private void requireSameData(

@@ -3,9 +3,18 @@ package io.entroscope.study.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.core.plan.Tool;
+import io.entroscope.study.reproduce.experiment.ExperimentFiles;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord;
+import io.entroscope.study.reproduce.experiment.RegisteredPlan;
+import io.entroscope.study.reproduce.experiment.Registration;
+import io.entroscope.study.reproduce.page.Reproduction;
+import io.entroscope.study.reproduce.page.StudySummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +24,8 @@ class PublishedStudyTest {
   private static final Path PUBLISHED = Path.of("..", "docs", "reproduction");
   private static final String WRITTEN_BY = "0.1.0-SNAPSHOT";
   private static final int SEEDS = 3;
+  private static final Set<String> SOURCES =
+      Set.of("experiment.json", "study.json", "registration.json", "protocol.md");
 
   @TempDir private Path folder;
 
@@ -35,11 +46,53 @@ class PublishedStudyTest {
         .isEqualTo(text(PUBLISHED.resolve("README.md"), WRITTEN_BY));
     assertThat(text(folder.resolve("reproduction.json"), version))
         .isEqualTo(text(PUBLISHED.resolve("reproduction.json"), WRITTEN_BY));
+    assertThat(folder.resolve("figures/accuracy.svg"))
+        .hasSameTextualContentAs(PUBLISHED.resolve("figures/accuracy.svg"));
   }
 
   private static boolean isSource(Path file) {
-    String name = file.getFileName().toString();
-    return name.equals("experiment.json") || name.equals("study.json");
+    return SOURCES.contains(file.getFileName().toString());
+  }
+
+  /** What README says of the outcome is what the numbers say, word for word. */
+  @Test
+  void readmeSaysWhatTheNumbersSay() throws IOException {
+    String readme = Files.readString(PUBLISHED.resolve("../../README.md")).replaceAll("\\s+", " ");
+    for (String sentence : StudySummary.of(published())) {
+      assertThat(readme).contains(sentence);
+    }
+  }
+
+  /** The rules are those that every later run holds the hash of, and the page names them. */
+  @Test
+  void theRulesAreThoseThatTheRunsHold() throws Exception {
+    Registration registration = new ExperimentFiles(PUBLISHED).registration().orElseThrow();
+    byte[] rules = Files.readAllBytes(PUBLISHED.resolve(registration.rules()));
+    assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(rules)))
+        .isEqualTo(registration.sha256());
+    assertThat(Files.readString(PUBLISHED.resolve("README.md")))
+        .contains(registration.commit(), registration.sha256());
+    int held = 0;
+    try (Stream<Path> files = Files.walk(PUBLISHED)) {
+      for (Path file : files.filter(f -> f.endsWith("experiment.json")).toList()) {
+        ExperimentRecord record = ExperimentFiles.read(file, ExperimentRecord.class);
+        boolean later = record.seed() >= RegisteredPlan.FIRST_SEED;
+        assertThat(record.rules()).isEqualTo(later ? registration.sha256() : null);
+        held += later ? 1 : 0;
+      }
+    }
+    assertThat(held).isEqualTo(published().judgement().registeredRuns()).isPositive();
+  }
+
+  /** README warns that untrained networks can fall at every step; here some do. */
+  @Test
+  void someUntrainedNetworksFall() throws IOException {
+    assertThat(published().networks())
+        .anyMatch(one -> one.name().endsWith("-untrained") && one.falling() > 0);
+  }
+
+  private Reproduction published() throws IOException {
+    return ExperimentFiles.read(PUBLISHED.resolve("reproduction.json"), Reproduction.class);
   }
 
   /** A file without the version of the program that wrote it. */

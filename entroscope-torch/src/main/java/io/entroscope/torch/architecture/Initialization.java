@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Initial weights: kernels and matrices normal with variance {@code gain² · 2 / fan-in} before a
@@ -39,12 +40,21 @@ public record Initialization(long seed, double gain) {
 
   /** The model with new random weights and reset running statistics. */
   public OnnxModel apply(OnnxModel model) {
+    return apply(model, node -> true);
+  }
+
+  /** The model with new random weights in the node of this name, and all others as they are. */
+  public OnnxModel apply(OnnxModel model, String nodeName) {
+    return apply(model, node -> node.getName().equals(nodeName));
+  }
+
+  private OnnxModel apply(OnnxModel model, Predicate<NodeProto> chosen) {
     GraphProto.Builder graph = model.proto().getGraph().toBuilder();
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       places.put(graph.getInitializer(i).getName(), i);
     }
-    for (NodeProto node : model.graph().nodes()) {
+    for (NodeProto node : model.graph().nodes().stream().filter(chosen).toList()) {
       for (int input = 0; input < node.getInputCount(); input++) {
         Integer place = places.get(node.getInput(input));
         if (place != null && Tensors.isFloating(graph.getInitializer(place))) {

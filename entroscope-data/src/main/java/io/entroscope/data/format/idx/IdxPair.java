@@ -107,7 +107,6 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
     return new IdxPair(pair.images(), pair.labels(), Optional.of(split));
   }
 
-  /** The files with so many axes by what their names have in common with their counterparts'. */
   /** A file that is named as IDX files of a split are, and is none, is damaged. */
   private static void requireNoneNamed(Path folder, Split split) {
     for (Path file : candidates(folder)) {
@@ -125,6 +124,7 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
     }
   }
 
+  /** The files with so many axes by what their names have in common with their counterparts'. */
   private static Map<String, Path> byStem(Path folder, int axes) {
     Map<String, Path> files = new LinkedHashMap<>();
     for (Path file : candidates(folder)) {

@@ -9,9 +9,12 @@ import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
-import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.layer.Reading;
+import io.entroscope.onnx.layer.Reading.Scale;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +23,13 @@ public final class LayerFinder {
   private final Graph graph;
   private final Constants constants;
   private final ActivationFinder activations;
+  private final FusedProjections projections;
 
   public LayerFinder(OnnxModel model) {
     this.graph = model.graph();
     this.constants = new Constants(model);
     this.activations = new ActivationFinder(graph, constants);
+    this.projections = new FusedProjections(graph, constants, model.opset());
   }
 
   public Constants constants() {
@@ -35,55 +40,89 @@ public final class LayerFinder {
   public List<LayerTrace> find() {
     List<LayerTrace> traces = new ArrayList<>();
     for (NodeProto node : graph.nodes()) {
-      LayerHead.of(node, constants).map(this::trace).ifPresent(traces::add);
+      if (RecurrentLayers.isOne(node)) {
+        traces.addAll(RecurrentLayers.of(node, constants));
+      } else {
+        LayerHead.of(node, constants).map(this::trace).ifPresent(traces::add);
+        traces.addAll(projections.of(node));
+      }
     }
     return traces;
   }
 
   private LayerTrace trace(LayerHead head) {
-    List<NodeProto> steps = new ArrayList<>();
-    List<Constant> vectors = new ArrayList<>();
-    if (head.bias() != null) {
-      vectors.add(head.bias());
-    }
-    String output = head.node().getOutput(0);
-    int unitAxis = head.kind() == LayerKind.CONVOLUTION ? 1 : -1;
     if (!head.fused().isEmpty()) {
+      String output = head.node().getOutput(0);
       ActivationRegion fused =
           new ActivationRegion(head.fused(), true, List.of(head.node()), output);
-      return new LayerTrace(head, steps, vectors, null, fused, unitAxis);
+      return new Way(head).ended(null, fused);
     }
-    Units units = new Units(head.units(), unitAxis, head.rank());
-    String tensor = output;
+    Way way = new Way(head);
+    QuantizedTail tail = new QuantizedTail(head, constants, this::onlyTaker);
+    way.steps.addAll(tail.steps());
+    way.scales.putAll(tail.scales());
+    String tensor = tail.tensor();
+    if (!tail.isReal()) {
+      return way.ended(tensor, tail.activation());
+    }
     while (true) {
-      Units here = units;
+      Units here = way.units;
       ActivationRegion region = activations.find(tensor, here::fits).orElse(null);
-      if (region != null && region.recognised()) {
-        return ended(head, steps, vectors, tensor, region, units);
-      }
-      AffineStep step = step(tensor, units).orElse(null);
+      AffineStep step =
+          region != null && region.recognised() ? null : step(tensor, here).orElse(null);
       if (step == null) {
-        return ended(head, steps, vectors, tensor, region, units);
+        return ended(way, tensor, region);
       }
-      steps.addAll(step.nodes());
-      vectors.addAll(step.vectors());
-      units = step.units();
+      way.take(step);
       tensor = step.output();
     }
   }
 
-  private static LayerTrace ended(
-      LayerHead head,
-      List<NodeProto> steps,
-      List<Constant> vectors,
-      String tensor,
-      @Nullable ActivationRegion region,
-      Units units) {
+  private LayerTrace ended(Way way, String tensor, @Nullable ActivationRegion region) {
     if (region != null && addsBias(region.nodes().get(0))) {
       // The bias is inside of the activation's node, so the sum of both appears nowhere.
-      return new LayerTrace(head, steps, vectors, null, region, units.axis());
+      return way.ended(null, region);
     }
-    return new LayerTrace(head, steps, vectors, tensor, region, units.axis());
+    LayerTrace trace = way.ended(tensor, region);
+    return region == null
+        ? projections.withBiasBehind(trace, onlyTaker(tensor)).orElse(trace)
+        : trace;
+  }
+
+  /** The way from a head to its activation, as far as it has been followed. */
+  private static final class Way {
+    private final LayerHead head;
+    private final List<NodeProto> steps = new ArrayList<>();
+    private final List<Constant> vectors = new ArrayList<>();
+    private final Map<String, Scale> scales = new HashMap<>();
+    private Units units;
+
+    Way(LayerHead head) {
+      this.head = head;
+      this.units = new Units(head.units(), head.unitAxis(), head.rank());
+      if (head.bias() != null) {
+        vectors.add(head.bias());
+      }
+    }
+
+    void take(AffineStep step) {
+      steps.addAll(step.nodes());
+      vectors.addAll(step.vectors());
+      units = step.units();
+    }
+
+    LayerTrace ended(@Nullable String preactivation, @Nullable ActivationRegion activation) {
+      return new LayerTrace(
+          head,
+          steps,
+          vectors,
+          preactivation,
+          activation,
+          units.axis(),
+          new Reading(Reading.Form.UNITS, Optional.empty(), scales),
+          "",
+          LayerTrace.Made.NOTHING);
+    }
   }
 
   private static boolean addsBias(NodeProto node) {

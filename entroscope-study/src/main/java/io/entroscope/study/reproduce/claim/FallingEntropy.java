@@ -91,8 +91,7 @@ final class FallingEntropy {
     details.add(
         String.format(
             Locale.ROOT,
-            "Of the same networks untrained, %d of %d fall at every step: a fall alone does not"
-                + " show that a network is trained.",
+            "Of the same networks untrained, %d of %d fall at every step.",
             untrained.stream().filter(Measurement::falls).count(),
             untrained.size()));
     return details;

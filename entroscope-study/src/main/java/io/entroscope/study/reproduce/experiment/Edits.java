@@ -3,6 +3,8 @@ package io.entroscope.study.reproduce.experiment;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.prune.EditedModel;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.edit.DropLayer;
+import io.entroscope.onnx.edit.FoldLayers;
 import io.entroscope.onnx.edit.RescaleLayer;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
@@ -12,6 +14,8 @@ import io.entroscope.study.reproduce.experiment.Experiment.DropOther;
 import io.entroscope.study.reproduce.experiment.Experiment.DropPointed;
 import io.entroscope.study.reproduce.experiment.Experiment.Edit;
 import io.entroscope.study.reproduce.experiment.Experiment.Rescale;
+import io.entroscope.study.reproduce.experiment.Experiment.Surgery;
+import io.entroscope.torch.architecture.Initialization;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +28,9 @@ final class Edits {
    * The edited network, and what was done in words.
    *
    * @param choice the layer chosen by the network's own experiment; null if none was
+   * @param seed of new random weights
    */
-  static EditedModel apply(OnnxModel model, Edit edit, @Nullable LayerChoice choice) {
+  static EditedModel apply(OnnxModel model, Edit edit, @Nullable LayerChoice choice, long seed) {
     if (edit instanceof DropPointed) {
       return EditedModel.drop(model, List.of(required(choice).layer()));
     }
@@ -39,10 +44,29 @@ final class Edits {
     if (edit instanceof DropNamed drop) {
       return EditedModel.drop(model, List.of(drop.layer()));
     }
+    if (edit instanceof Surgery surgery) {
+      return surgery(model, surgery, seed);
+    }
     if (edit instanceof Rescale rescale) {
       return rescaled(model, rescale.factor());
     }
     return new EditedModel(model, List.of());
+  }
+
+  private static EditedModel surgery(OnnxModel model, Surgery surgery, long seed) {
+    List<Layer> layers = Layers.find(model);
+    Layer layer = Layers.select(layers, surgery.layer()).get(0);
+    OnnxModel without =
+        switch (surgery.way()) {
+          case BYPASS -> new DropLayer(layer).apply(model);
+          case FOLD -> new FoldLayers(layer).apply(model);
+          case REBUILD ->
+              new Initialization(seed, 1)
+                  .apply(
+                      new FoldLayers(layer).apply(model),
+                      layers.get(layers.indexOf(layer) + 1).node());
+        };
+    return new EditedModel(without, List.of(layer.name() + " " + surgery.way().words()));
   }
 
   private static LayerChoice required(@Nullable LayerChoice choice) {

@@ -58,7 +58,8 @@ public record Experiment(
   }
 
   /** A change of a network. */
-  public sealed interface Edit permits Unchanged, DropPointed, DropOther, DropNamed, Rescale {
+  public sealed interface Edit
+      permits Unchanged, DropPointed, DropOther, DropNamed, Surgery, Rescale {
     /** The change in words, to stand behind the network's name. */
     String describe();
   }
@@ -92,6 +93,35 @@ public record Experiment(
     @Override
     public String describe() {
       return " without " + layer;
+    }
+  }
+
+  /** Takes out the named layer in a given way. */
+  public record Surgery(String layer, Way way) implements Edit {
+    @Override
+    public String describe() {
+      return " without " + layer + ", " + way.words();
+    }
+  }
+
+  /** A way of taking a layer out. */
+  public enum Way {
+    /** The layer and its activation function are left out. */
+    BYPASS("bypassed"),
+    /** Its activation function is left out, its weights are multiplied into the next layer. */
+    FOLD("folded"),
+    /** It is left out, and the next layer begins anew from random weights. */
+    REBUILD("rebuilt");
+
+    private final String words;
+
+    Way(String words) {
+      this.words = words;
+    }
+
+    /** What was done to the layer. */
+    public String words() {
+      return words;
     }
   }
 
@@ -140,9 +170,27 @@ public record Experiment(
    * @param single whether only one class is analysed, with the histograms of its neurons
    * @param patterns whether the patterns of the classes are kept (first seed only)
    * @param keep the seeds whose full result is kept
+   * @param readings whether layers are observed before their activation function as well, and
+   *     confidences taken, as the rules of decision need them
    */
   public record AnalysisSetup(
-      boolean convolutions, boolean choice, boolean single, boolean patterns, KeepResult keep) {
+      boolean convolutions,
+      boolean choice,
+      boolean single,
+      boolean patterns,
+      KeepResult keep,
+      boolean readings) {
+    /** As a study without rules fixed beforehand observes. */
+    AnalysisSetup(
+        boolean convolutions, boolean choice, boolean single, boolean patterns, KeepResult keep) {
+      this(convolutions, choice, single, patterns, keep, false);
+    }
+
+    /** All readings of the numbers, and no result. */
+    AnalysisSetup registered() {
+      return new AnalysisSetup(false, choice, false, false, KeepResult.NO_SEED, true);
+    }
+
     /** Entropies only. */
     static final AnalysisSetup CURVE =
         new AnalysisSetup(false, false, false, false, KeepResult.FIRST_SEED);
@@ -158,6 +206,11 @@ public record Experiment(
     /** Numbers only. */
     static final AnalysisSetup NUMBERS =
         new AnalysisSetup(false, false, false, false, KeepResult.NO_SEED);
+  }
+
+  /** The same, judged by rules that were fixed beforehand. */
+  Experiment registered() {
+    return new Experiment(name, seed, dataset, what, start, training, analysis.registered());
   }
 
   /** Whether its full analysis result is kept. */

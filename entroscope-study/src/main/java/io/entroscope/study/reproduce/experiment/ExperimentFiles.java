@@ -12,7 +12,10 @@ import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
  * marks the experiment as done.
  */
 public final class ExperimentFiles {
+  /** The rules of decision that were fixed before the runs that they judge. */
+  public static final String RULES = "protocol.md";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new RecordParts())
@@ -101,6 +107,34 @@ public final class ExperimentFiles {
       throw new PlanException("no study in " + out + ", which would have a study.json");
     }
     return read(file, StudyFacts.class);
+  }
+
+  /**
+   * The SHA-256 of the rules of decision in this folder, {@code protocol.md}.
+   *
+   * @throws PlanException if there are none
+   */
+  String rules() throws IOException {
+    Path file = out.resolve(RULES);
+    if (!Files.exists(file)) {
+      throw new PlanException(
+          "no " + RULES + " in " + out + ": the rules come before the runs that they judge");
+    }
+    return sha256(Files.readAllBytes(file));
+  }
+
+  /** The registration of these rules, {@code registration.json}; empty without. */
+  public Optional<Registration> registration() throws IOException {
+    Path file = out.resolve("registration.json");
+    return Files.exists(file) ? Optional.of(read(file, Registration.class)) : Optional.empty();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Writes the analysis of an experiment. */

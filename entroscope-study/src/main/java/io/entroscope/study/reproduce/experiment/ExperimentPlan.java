@@ -37,7 +37,7 @@ public final class ExperimentPlan {
   public static final double POOR_GAIN = 0.65;
 
   private static final int EPOCHS = 2;
-  private static final int BATCH = 128;
+  static final int BATCH = 128;
   private static final int SHUFFLED_IMAGES = 5_000;
   private static final int TRIAL_IMAGES = 20_000;
 

@@ -42,6 +42,8 @@ public record ExperimentRecord(
    * @param dataSha256 of all its training images and labels
    * @param what it is, in words
    * @param protocol everything that decides its numbers beside the data, in words
+   * @param rules the SHA-256 of the rules of decision that were fixed before it was run; null: none
+   *     were
    */
   public record Identity(
       String name,
@@ -50,7 +52,8 @@ public record ExperimentRecord(
       @JsonProperty("subject") PaperDataset dataset,
       String dataSha256,
       String what,
-      Map<String, String> protocol) {}
+      Map<String, String> protocol,
+      @Nullable String rules) {}
 
   /**
    * The network that came of an experiment.
@@ -110,6 +113,11 @@ public record ExperimentRecord(
     return identity.protocol();
   }
 
+  /** {@link Identity#rules}. */
+  public @Nullable String rules() {
+    return identity.rules();
+  }
+
   /** {@link Network#edits}. */
   public List<String> edits() {
     return network.edits();
@@ -139,6 +147,8 @@ public record ExperimentRecord(
    * @param classesFalling how many of them have an entropy that falls at every step
    * @param points the curve of the mean over the classes, in order of depth
    * @param steps from each point to the next
+   * @param before the points before the activation functions; null if they were not observed
+   * @param output what the class scores say of the accuracy; null if not asked for
    */
   public record Measurement(
       long images,
@@ -147,10 +157,13 @@ public record ExperimentRecord(
       int classes,
       int classesFalling,
       List<Point> points,
-      List<Step> steps) {
+      List<Step> steps,
+      @Nullable List<Point> before,
+      @Nullable OutputScores output) {
     public Measurement {
       points = List.copyOf(points);
       steps = List.copyOf(steps);
+      before = before == null ? null : List.copyOf(before);
     }
 
     /** Whether the mean curve falls at every step. */
@@ -173,6 +186,8 @@ public record ExperimentRecord(
    * @param standardError of it; null where it cannot be trusted
    * @param standardized entropy of the pattern of standardised activations
    * @param image the mean image entropy
+   * @param imageStandardized the same of standardised activations, over sampled images; null if not
+   *     kept
    */
   public record Point(
       String layer,
@@ -180,7 +195,41 @@ public record ExperimentRecord(
       double entropy,
       @Nullable Double standardError,
       double standardized,
-      double image) {}
+      double image,
+      @Nullable Double imageStandardized) {}
+
+  /**
+   * What the class scores of a network say of its accuracy.
+   *
+   * @param images how many the confidences are of
+   * @param confidence the mean over these images of the largest softmax probability
+   * @param thresholdedConfidence the share of them whose confidence is above the threshold that, on
+   *     validation images, as large a share is above as is classified correctly (S. Garg et al.:
+   *     "Leveraging Unlabeled Data to Predict Out-of-Distribution Performance", 2022); null without
+   *     validation images
+   * @param classes by class, in index order
+   */
+  public record OutputScores(
+      long images,
+      double confidence,
+      @Nullable Double thresholdedConfidence,
+      List<ClassScores> classes) {
+    public OutputScores {
+      classes = List.copyOf(classes);
+    }
+  }
+
+  /**
+   * One class at the output.
+   *
+   * @param className its name
+   * @param accuracy the share of its images that are classified correctly
+   * @param entropy of the pattern of its logits, normalised
+   * @param standardized the same of standardised logits
+   * @param image the mean image entropy, normalised
+   */
+  public record ClassScores(
+      String className, double accuracy, double entropy, double standardized, double image) {}
 
   /**
    * From one layer of the curve to the next.

@@ -2,6 +2,7 @@ package io.entroscope.study.reproduce.experiment;
 
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.core.prune.EditedModel;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExperimentRunner {
   /** The paper's histograms are over this many images of one class. */
   private static final int SINGLE_CLASS_IMAGES = 1_000;
+
+  /** Of so many images of each class the confidence is taken. */
+  private static final int CONFIDENCES_PER_CLASS = 500;
 
   private final boolean quick;
   private final int threads;
@@ -74,12 +78,16 @@ public final class ExperimentRunner {
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
     TrainedNetwork trained = network(experiment, parent, images, file, listener);
     AnalysisResult test = analyse(trained.model(), images, experiment, Split.TEST);
+    boolean readings = experiment.analysis().readings();
+    @Nullable AnalysisResult held =
+        experiment.analysis().choice() || readings
+            ? analyse(trained.model(), images, experiment, Split.TRAIN)
+            : null;
     ExperimentRecord.@Nullable Measurement validation = null;
     @Nullable LayerChoice choice = null;
     if (experiment.analysis().choice()) {
-      AnalysisResult result = analyse(trained.model(), images, experiment, Split.TRAIN);
-      validation = Measurements.of(result);
-      choice = LayerChoice.of(result);
+      validation = Measurements.of(Objects.requireNonNull(held), readings, null);
+      choice = LayerChoice.of(held);
     }
     ExperimentRecord record =
         new ExperimentRecord(
@@ -91,7 +99,8 @@ public final class ExperimentRunner {
                 experiment.dataset(),
                 images.sha256(),
                 experiment.what(),
-                experiment.protocol()),
+                experiment.protocol(),
+                experiment.analysis().readings() ? files.rules() : null),
             new ExperimentRecord.Network(
                 trained.edits(),
                 trained.images(),
@@ -99,7 +108,10 @@ public final class ExperimentRunner {
                 trained.best(),
                 test.model().sha256(),
                 test.model().parameters()),
-            Measurements.of(test),
+            Measurements.of(
+                test,
+                readings,
+                readings ? Confidences.of(test, Objects.requireNonNull(held)) : null),
             validation,
             choice,
             outputDifference(experiment, images, test));
@@ -174,7 +186,8 @@ public final class ExperimentRunner {
     }
     Derived derived = (Derived) experiment.start();
     ExperimentRecord from = Objects.requireNonNull(parent, "no record of " + derived.parent());
-    return Edits.apply(OnnxModel.read(files.model(from.id())), derived.edit(), from.choice());
+    return Edits.apply(
+        OnnxModel.read(files.model(from.id())), derived.edit(), from.choice(), experiment.seed());
   }
 
   private AnalysisResult analyse(
@@ -194,7 +207,8 @@ public final class ExperimentRunner {
             .layers(setup.convolutions() ? "all" : "fc")
             .selection(selection)
             .threads(threads)
-            .samplesPerClass(1)
+            .at(setup.readings() ? ObservedSide.BOTH : ObservedSide.OUTPUT)
+            .samplesPerClass(setup.readings() ? CONFIDENCES_PER_CLASS : 1)
             .featureMaps(setup.convolutions() ? 1 : 0)
             .build());
   }

@@ -7,18 +7,26 @@ import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Measurement;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputDifference;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputScores;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Point;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Extracts from results the numbers that the study keeps. */
 final class Measurements {
   private Measurements() {}
 
-  /** The measurement of one network. */
-  static Measurement of(AnalysisResult result) {
+  /**
+   * The measurement of one network.
+   *
+   * @param before whether the layers were observed before their activation function as well
+   * @param output what its class scores say; null if that was not asked for
+   */
+  static Measurement of(AnalysisResult result, boolean before, @Nullable OutputScores output) {
     Verdict verdict = Objects.requireNonNull(result.verdict(), "a result without a verdict");
     List<Point> points =
         result.layers().stream().filter(LayerResult::inVerdict).map(Measurements::point).toList();
@@ -41,7 +49,42 @@ final class Measurements {
         verdict.classes().size(),
         (int) verdict.classes().stream().filter(Verdict.Curve::falls).count(),
         points,
-        steps);
+        steps,
+        before
+            ? result.layers().stream()
+                .filter(LayerResult::inVerdict)
+                .map(Measurements::pointBefore)
+                .toList()
+            : null,
+        output);
+  }
+
+  /** The last layer is its logits on both sides. */
+  private static Point pointBefore(LayerResult layer) {
+    if (layer.preactivation() == null) {
+      return point(layer);
+    }
+    List<ClassStatistics> classes = layer.preactivation().classes();
+    return new Point(
+        layer.name(),
+        layer.units(),
+        mean(classes, one -> one.patternEntropy().normalized()),
+        null,
+        mean(classes, one -> one.patternEntropyStandardized().normalized()),
+        mean(classes, one -> one.imageEntropy().meanNormalized()),
+        imageStandardized(classes));
+  }
+
+  private static double mean(List<ClassStatistics> classes, ToDoubleFunction<ClassStatistics> of) {
+    return classes.stream().mapToDouble(of).average().orElseThrow();
+  }
+
+  private static @Nullable Double imageStandardized(List<ClassStatistics> classes) {
+    if (classes.stream().anyMatch(one -> one.imageEntropyStandardized().meanNormalized() == null)) {
+      return null;
+    }
+    return mean(
+        classes, one -> Objects.requireNonNull(one.imageEntropyStandardized().meanNormalized()));
   }
 
   private static Point point(LayerResult layer) {
@@ -52,7 +95,8 @@ final class Measurements {
         mean.pattern().value(),
         mean.pattern().standardError(),
         mean.patternStandardized().value(),
-        mean.image().value());
+        mean.image().value(),
+        imageStandardized(layer.classes()));
   }
 
   /**

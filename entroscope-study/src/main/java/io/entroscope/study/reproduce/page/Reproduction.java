@@ -14,6 +14,7 @@ import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputDifferenc
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Point;
 import io.entroscope.study.reproduce.experiment.LayerChoice;
 import io.entroscope.study.reproduce.experiment.PaperDataset;
+import io.entroscope.study.reproduce.experiment.Registration;
 import io.entroscope.study.reproduce.experiment.StudyFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param seedsWanted number of seeds asked for
  * @param seedsComplete the seeds whose experiments are all done
  * @param networks every network with its numbers over the seeds, in the order of the plan
- * @param claims of the paper, judged
+ * @param claims of the paper, judged as on the first seeds: by one reading of the curve
+ * @param judgement of the claims under every reading that the paper leaves open
  */
 public record Reproduction(
     String schema,
@@ -44,7 +46,8 @@ public record Reproduction(
     int seedsWanted,
     List<Long> seedsComplete,
     List<Network> networks,
-    List<Claim> claims) {
+    List<Claim> claims,
+    Judgement judgement) {
   /** The version of the format. */
   public static final String SCHEMA = "entroscope/reproduction/1";
 
@@ -173,8 +176,15 @@ public record Reproduction(
    * Builds the study from its experiments.
    *
    * @param experiments those that are done, in the order of the plan
+   * @param later those that were made after rules for them were fixed
+   * @param registration of these rules; null: there are none
    */
-  public static Reproduction of(StudyFacts facts, int seeds, List<ExperimentRecord> experiments) {
+  public static Reproduction of(
+      StudyFacts facts,
+      int seeds,
+      List<ExperimentRecord> experiments,
+      List<ExperimentRecord> later,
+      @Nullable Registration registration) {
     Map<String, List<ExperimentRecord>> byName =
         experiments.stream()
             .collect(
@@ -195,7 +205,8 @@ public record Reproduction(
             .map(Map.Entry::getKey)
             .toList(),
         byName.values().stream().map(Reproduction::network).toList(),
-        new Evidence(byName).claims());
+        new Evidence(byName).claims(),
+        Judgement.of(experiments, later, registration));
   }
 
   private static Network network(List<ExperimentRecord> seeds) {

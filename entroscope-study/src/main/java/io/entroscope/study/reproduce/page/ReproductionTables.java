@@ -1,6 +1,5 @@
 package io.entroscope.study.reproduce.page;
 
-import io.entroscope.study.reproduce.claim.Claim;
 import io.entroscope.study.reproduce.claim.SeedSummary;
 import io.entroscope.study.reproduce.page.Reproduction.LayerSummary;
 import io.entroscope.study.reproduce.page.Reproduction.Network;
@@ -44,15 +43,6 @@ public final class ReproductionTables {
 
   private static String seeds(Network network) {
     return network.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "));
-  }
-
-  /** The paper's claims and the outcome of each. */
-  public String claims() {
-    MarkdownTable table = new MarkdownTable("claim of the paper", "outcome", "numbers");
-    for (Claim claim : study.claims()) {
-      table.row(claim.number() + ". " + claim.statement(), claim.outcome().word(), claim.reason());
-    }
-    return table.toString();
   }
 
   /** Accuracies and curves of these networks, where they are done. */

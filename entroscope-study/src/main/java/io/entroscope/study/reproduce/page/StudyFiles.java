@@ -10,13 +10,17 @@ import java.nio.file.Path;
 public final class StudyFiles {
   private StudyFiles() {}
 
-  /** Writes {@code reproduction.json} and the page, both or neither. */
+  /** Writes {@code reproduction.json}, the page and its own figure, all or none. */
   public static void write(Path out, Reproduction study) throws IOException {
     byte[] json = ExperimentFiles.json(study);
     byte[] page = new ReproductionPage(study).text().getBytes(StandardCharsets.UTF_8);
     try (FileSet files = FileSet.in(out)) {
       files.add("reproduction.json", stream -> stream.write(json));
       files.add("reproduction.md", stream -> stream.write(page));
+      if (!study.judgement().accuracy().associations().isEmpty()) {
+        byte[] figure = AccuracyFigure.svg(study).getBytes(StandardCharsets.UTF_8);
+        files.add(AccuracyFigure.FILE, stream -> stream.write(figure));
+      }
       files.commit();
     }
   }

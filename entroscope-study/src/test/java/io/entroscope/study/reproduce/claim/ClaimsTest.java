@@ -29,7 +29,7 @@ class ClaimsTest {
       steps.add(new Step("fc" + (steps.size() + 2), 0, null, direction, direction));
     }
     return new Measurement(
-        100, accuracy, new Interval(accuracy, accuracy), 10, 0, List.of(), steps);
+        100, accuracy, new Interval(accuracy, accuracy), 10, 0, List.of(), steps, null, null);
   }
 
   private static List<Measurement> measured(String... curves) {

@@ -1,0 +1,47 @@
+package io.entroscope.cli.text;
+
+import io.entroscope.app.TextTable;
+import io.entroscope.result.Interval;
+import io.entroscope.result.TrainingHistory;
+import io.entroscope.result.TrainingHistory.Change;
+import io.entroscope.result.TrainingHistory.Epoch;
+import io.entroscope.stats.inference.McNemar;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The epochs of a training, as text for a terminal. */
+public final class EpochsText {
+  private EpochsText() {}
+
+  /** The accuracy after each epoch, and what is shown to have changed since the one before. */
+  public static String of(TrainingHistory history) {
+    TextTable table = new TextTable(">epoch", ">accuracy", ">change", ">p", "entropy changed in");
+    for (Epoch epoch : history.epochs()) {
+      List<Change> changes = epoch.sincePrevious() == null ? List.of() : epoch.sincePrevious();
+      Change accuracy = changes.isEmpty() ? null : changes.get(0);
+      table.row(
+          String.format(Locale.ROOT, "%.4g", epoch.epoch()).replaceAll("\\.0*$", ""),
+          epoch.accuracy() == null ? "" : String.format(Locale.ROOT, "%.4f", epoch.accuracy()),
+          accuracy == null ? "" : String.format(Locale.ROOT, "%+.4f", accuracy.change()),
+          accuracy == null || accuracy.mcNemar() == null
+              ? ""
+              : String.format(Locale.ROOT, "%.2g", accuracy.mcNemar()),
+          changes.stream()
+              .filter(change -> change.layer() != null && isShown(change.interval()))
+              .map(Change::layer)
+              .collect(Collectors.joining(", ")));
+    }
+    return table
+        + String.format(
+            Locale.ROOT,
+            "changes since the epoch before, in pairs of the same %,d images; p: McNemar's, below"
+                + " %.2f a%ndifference is called one%n",
+            history.images(),
+            McNemar.LEVEL);
+  }
+
+  private static boolean isShown(@org.jspecify.annotations.Nullable Interval interval) {
+    return interval != null && (interval.low() > 0 || interval.high() < 0);
+  }
+}

@@ -1,0 +1,66 @@
+package io.entroscope.core.ablate;
+
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.ModelInput;
+import io.entroscope.data.DataSet;
+import io.entroscope.data.batch.BatchPlan;
+import io.entroscope.data.batch.BatchReader;
+import io.entroscope.data.batch.BatchReader.Ahead;
+import io.entroscope.onnx.OnnxModel;
+import java.util.Optional;
+
+/**
+ * What is needed to compare models by their outputs, known to fit together: what goes into them,
+ * which output says what they do, and the examples.
+ *
+ * @param model the whole one
+ * @param input where what goes into it comes from
+ * @param options what was asked for
+ * @param output what is compared
+ * @param mask the input that says which tokens count, if the output has tokens
+ * @param tokens the input of token ids, if the output predicts the next of them
+ * @param batches the examples
+ */
+public record OutputPlan(
+    OnnxModel model,
+    ModelInput input,
+    AnalysisOptions options,
+    OutputForm output,
+    Optional<String> mask,
+    Optional<String> tokens,
+    BatchPlan batches) {
+  /**
+   * Plans.
+   *
+   * @param data labelled or not
+   * @throws io.entroscope.core.PlanException if model and data do not fit, or the outputs cannot be
+   *     compared
+   * @throws io.entroscope.onnx.OnnxException if no output can be
+   */
+  public static OutputPlan of(OnnxModel model, DataSet data, AnalysisOptions options) {
+    return new OutputPlanner(model, data, options).plan();
+  }
+
+  /** The examples; whoever opened them closes them. */
+  public DataSet data() {
+    return input.data();
+  }
+
+  /** Whether accuracies can be told. */
+  public boolean hasAccuracy() {
+    return data().isLabelled()
+        && output.places() == OutputForm.Places.WHOLE
+        && output.meaning() != OutputForm.Meaning.VECTORS;
+  }
+
+  /** The same for some of the examples. */
+  public OutputPlan on(int[] positions) {
+    return new OutputPlan(
+        model, input, options, output, mask, tokens, BatchPlan.of(positions, batches.batchSize()));
+  }
+
+  BatchReader read() {
+    int threads = options.threads();
+    return input.read(batches, 0, batches.batches(), new Ahead(threads, 2 * threads + 2));
+  }
+}

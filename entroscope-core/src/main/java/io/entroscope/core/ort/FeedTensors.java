@@ -1,0 +1,115 @@
+package io.entroscope.core.ort;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import io.entroscope.onnx.ElementType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+
+/** What goes into a model as ONNX Runtime's tensors. Not thread-safe. */
+final class FeedTensors implements AutoCloseable {
+  private final Feed feed;
+  private final Map<Integer, Map<String, OnnxTensor>> constants = new HashMap<>();
+
+  FeedTensors(Feed feed) {
+    this.feed = feed;
+  }
+
+  /**
+   * Some examples of a batch, by input; whoever takes them closes them.
+   *
+   * @param batch for each input of the feed, direct, {@code [N, ...]} from position 0
+   * @param from the first example
+   * @param rows so many
+   */
+  Map<String, OnnxTensor> examples(List<ByteBuffer> batch, int from, int rows) throws OrtException {
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Feed.Input input = feed.inputs().get(i);
+      tensors.put(input.name(), tensor(feed.axis(), input, batch.get(i), from, rows));
+    }
+    return tensors;
+  }
+
+  /** A view of some examples of an input where they lie, or if need be a converted copy. */
+  private static OnnxTensor tensor(
+      BatchAxis axis, Feed.Input input, ByteBuffer batch, int from, int rows) throws OrtException {
+    long[] shape = axis.batched(input.shape(), rows);
+    int start = from * input.rowBytes();
+    ByteBuffer part =
+        batch
+            .duplicate()
+            .limit(start + rows * input.rowBytes())
+            .position(start)
+            .slice()
+            .order(ByteOrder.nativeOrder());
+    if (input.type() == input.stored()) {
+      return tensor(input.type(), shape, part);
+    }
+    FloatBuffer values = part.asFloatBuffer();
+    return tensor(input.type(), shape, values.remaining(), values::get);
+  }
+
+  /** The other inputs for a batch of so many rows, made once. */
+  Map<String, OnnxTensor> constants(int rows) throws OrtException {
+    Map<String, OnnxTensor> tensors = constants.get(rows);
+    if (tensors == null) {
+      tensors = new HashMap<>();
+      for (var entry : feed.constants().entrySet()) {
+        tensors.put(entry.getKey().name(), constant(entry.getKey(), entry.getValue(), rows));
+      }
+      constants.put(rows, tensors);
+    }
+    return tensors;
+  }
+
+  private static OnnxTensor constant(TensorInfo info, double value, int rows) throws OrtException {
+    long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
+    for (int i = 0; i < shape.length; i++) {
+      // The first free axis is the batch; others, such as sequence lengths, are 1.
+      shape[i] = shape[i] >= 0 ? shape[i] : i == 0 ? rows : 1;
+    }
+    int elements = 1;
+    for (long axis : shape) {
+      elements = Math.multiplyExact(elements, Math.toIntExact(axis));
+    }
+    return tensor(info.type(), shape, elements, i -> value);
+  }
+
+  /** A tensor of any type that numbers go into, of values converted from double. */
+  private static OnnxTensor tensor(
+      ElementType type, long[] shape, int count, IntToDoubleFunction values) throws OrtException {
+    ByteBuffer bytes = OrtRunner.direct(Math.multiplyExact(count, type.bytes()));
+    for (int i = 0; i < count; i++) {
+      type.put(bytes, values.applyAsDouble(i));
+    }
+    return tensor(type, shape, bytes.flip());
+  }
+
+  private static OnnxTensor tensor(ElementType type, long[] shape, ByteBuffer bytes)
+      throws OrtException {
+    OrtEnvironment environment = OrtEngine.environment();
+    return switch (type) {
+      case FLOAT -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape);
+      case DOUBLE -> OnnxTensor.createTensor(environment, bytes.asDoubleBuffer(), shape);
+      case INT64 -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), shape);
+      case INT32 -> OnnxTensor.createTensor(environment, bytes.asIntBuffer(), shape);
+      case FLOAT16 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.FLOAT16);
+      case UINT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
+      case BOOL -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.BOOL);
+      default -> throw new IllegalArgumentException("numbers do not go into " + type);
+    };
+  }
+
+  @Override
+  public void close() {
+    constants.values().forEach(tensors -> tensors.values().forEach(OnnxTensor::close));
+  }
+}
