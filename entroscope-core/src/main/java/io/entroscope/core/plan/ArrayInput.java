@@ -173,8 +173,8 @@ final class ArrayInput {
   }
 
   /**
-   * The shape of an example in an input that wants this one: the array's; or, where that does not fit, with axes of
-   * length 1 put in or left out, or as one row. The order of the numbers stays.
+   * The shape of an example in an input that wants this one: the array's; or, where that does not
+   * fit, with axes of length 1 put in or left out, or as one row. The order of the numbers stays.
    */
   private static Optional<List<Integer>> shape(ArrayInfo array, List<Long> wanted) {
     if (fits(array.shape(), wanted)) {
