@@ -43,6 +43,8 @@ public final class OnnxModel {
   private final @Nullable Path path;
   private volatile @Nullable String sha256;
 
+  @SuppressWarnings(
+      "ReferenceEquality") // Inlining gives the same model back where it does nothing.
   private OnnxModel(byte[] bytes, ModelProto proto, @Nullable Path path) {
     this.bytes = bytes;
     this.proto = Inlining.of(proto);

@@ -7,6 +7,7 @@ import io.entroscope.data.DataException;
 import io.entroscope.data.token.TokenizedTexts;
 import io.entroscope.data.token.Tokenizers;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ class HuggingFaceTokenizersTest {
   private Path tokenizer(String replaced, String by) throws IOException {
     String json;
     try (var in = HuggingFaceTokenizersTest.class.getResourceAsStream("tokenizer.json")) {
-      json = new String(Objects.requireNonNull(in).readAllBytes(), "UTF-8");
+      json = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
     assertThat(json).contains(replaced);
     return Files.writeString(folder.resolve("tokenizer.json"), json.replace(replaced, by));

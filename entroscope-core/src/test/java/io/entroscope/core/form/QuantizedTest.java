@@ -298,7 +298,7 @@ class QuantizedTest {
             .map(one -> Arrays.stream(matrix.apply(one)).map(v -> Math.max(0, v)).toArray())
             .toArray(double[][]::new);
     examples.assertEntropies(result, result.layers().get(0).name(), expected);
-    assertThat(result.layers().get(0).facts().parameters()).isEqualTo(UNITS * width);
+    assertThat(result.layers().get(0).facts().parameters()).isEqualTo((long) UNITS * width);
     assertThat(result.layers().get(0).name()).isEqualTo("fc");
   }
 }

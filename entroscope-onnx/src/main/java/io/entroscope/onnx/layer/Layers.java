@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -220,7 +221,7 @@ public final class Layers {
             + ", only "
             + same.size()
             + " "
-            + plural(WORDS.get(there))
+            + plural(Objects.requireNonNull(WORDS.get(there)))
             + " ("
             + same.stream().limit(NEAREST).map(Layer::name).collect(Collectors.joining(", "))
             + (same.size() > NEAREST ? ", …" : "")

@@ -183,6 +183,7 @@ final class LayerAlignment {
       return role.equals(LayerFacts.OUTPUT);
     }
     List<LayerResult> curve = curves.get(result);
-    return layer == curve.get(curve.size() - 1) && layer.facts().activation() == null;
+    return layer.name().equals(curve.get(curve.size() - 1).name())
+        && layer.facts().activation() == null;
   }
 }

@@ -103,6 +103,7 @@ public final class Tracking {
     }
   }
 
+  @SuppressWarnings("NullAway") // It misses that an array may be null in a compact constructor.
   private static TrainingHistory.Epoch epoch(Checkpoint one, @Nullable AnalysisResult previous) {
     AnalysisResult result = one.result();
     return new TrainingHistory.Epoch(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Spearman's rank correlation: C. Spearman, "The Proof and Measurement of Association between Two
@@ -94,7 +95,7 @@ public final class Spearman {
     }
     double[] left = new double[values.length];
     for (int i = 0; i < values.length; i++) {
-      double[] sum = sums.get(groups.get(i));
+      double[] sum = Objects.requireNonNull(sums.get(groups.get(i)));
       left[i] = values[i] - sum[0] / sum[1];
     }
     return left;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -83,7 +84,7 @@ final class NpzStore extends NpyStore {
 
   @Override
   NpyFile array(String name) {
-    ZipArchiveEntry entry = entries.get(name);
+    ZipArchiveEntry entry = Objects.requireNonNull(entries.get(name), name);
     try {
       if (entry.getMethod() == ZipEntry.STORED) {
         return NpyFile.read(

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -29,7 +29,7 @@ record TextClasses(List<String> names, boolean named, boolean numbers) {
 
   /** What the labels of some tables say. */
   static TextClasses of(List<TextTable> tables, Path folder) {
-    SortedSet<String> labels = new TreeSet<>();
+    NavigableSet<String> labels = new TreeSet<>();
     for (TextTable table : tables) {
       for (int i = 0; i < table.size(); i++) {
         table.label(i).ifPresent(labels::add);

@@ -62,7 +62,7 @@ public final class TextFiles {
       List<Path> all =
           said.isEmpty()
               ? List.of(path)
-              : List.copyOf(bySplit(path.toAbsolutePath().getParent(), path).values());
+              : List.copyOf(bySplit(path.toAbsolutePath().resolveSibling(""), path).values());
       return new Found(path, said.orElse(wanted), all);
     }
     Map<Split, Path> files = bySplit(path, path);

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -61,20 +62,19 @@ record TextRows(
         throw new DataException(file + " holds no texts; give a file with a text on each line");
       }
       return rows;
-    } catch (CharacterCodingException e) {
-      throw new DataException(file + " is not a text file in UTF-8; save it as such", e);
-    } catch (UncheckedIOException | IOException e) {
-      Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-      if (cause instanceof CharacterCodingException) {
-        throw new DataException(file + " is not a text file in UTF-8; save it as such", e);
-      }
-      throw new DataException(
-          "cannot read "
-              + file
-              + ": "
-              + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
-          e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(file, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
+  }
+
+  private static DataException unreadable(Path file, IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return new DataException(file + " is not a text file in UTF-8; save it as such", e);
+    }
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new DataException("cannot read " + file + ": " + reason, e);
   }
 
   private static Reader open(Path file) throws IOException {
@@ -185,7 +185,7 @@ record TextRows(
     for (Map.Entry<String, JsonNode> field : row.properties()) {
       JsonNode value = field.getValue();
       if (value.isValueNode() && !value.isNull()) {
-        cells[columns.get(field.getKey())] = value.asText();
+        cells[Objects.requireNonNull(columns.get(field.getKey()))] = value.asText();
       }
     }
     return cells;

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A number of a network's class scores that may go with its accuracy. */
+@SuppressWarnings("ImmutableEnumChecker") // References to methods, which hold no state.
 public enum Measure {
   /** The paper's: the entropy of the softmax of the class's mean scores. */
   PATTERN("pattern entropy", true, Point::entropy, null, ClassScores::entropy),

@@ -14,6 +14,7 @@ final class FallRule implements Rule {
   private final Map<String, List<Measurement>> networks;
 
   /** What is taken for falling. */
+  @SuppressWarnings("ImmutableEnumChecker") // References to methods, which hold no state.
   enum Form {
     EVERY_STEP("every step falls", ReadCurve::fallsThroughout),
     NO_RISE("no step rises, and one falls", ReadCurve::fallsWithoutRise);

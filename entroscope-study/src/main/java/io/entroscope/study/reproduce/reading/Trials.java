@@ -74,7 +74,7 @@ record Trials(List<Trial> all) {
                     entry -> entry.getKey().get(0),
                     TreeMap::new,
                     Collectors.mapping(
-                        entry -> entry.getValue() - than.get(entry.getKey()),
+                        entry -> entry.getValue() - than.getOrDefault(entry.getKey(), Double.NaN),
                         Collectors.toList())));
     return summary(
         bySeed.values().stream()

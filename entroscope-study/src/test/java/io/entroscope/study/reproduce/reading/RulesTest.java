@@ -31,6 +31,7 @@ class RulesTest {
     return List.of(networks);
   }
 
+  @SafeVarargs
   private static Outcome falls(FallRule.Form form, List<Measurement>... networks) {
     Map<String, List<Measurement>> named = new LinkedHashMap<>();
     for (List<Measurement> seeds : networks) {
