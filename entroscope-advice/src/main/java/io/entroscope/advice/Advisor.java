@@ -40,7 +40,13 @@ public final class Advisor {
     List<LayerAdvice> advice = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       LayerResult layer = layers.get(i);
-      if (i == layers.size() - 1) {
+      if (isBlock(layer)) {
+        advice.add(
+            kept(
+                layer,
+                "It is a residual block, and this ranking is of fully connected layers outside of"
+                    + " blocks, the only ones that were tried."));
+      } else if (i == layers.size() - 1) {
         advice.add(kept(layer, "It gives the model's output, so it must stay."));
       } else if (i == 0) {
         advice.add(
@@ -53,6 +59,11 @@ public final class Advisor {
       }
     }
     return advice;
+  }
+
+  /** Whether this is no layer but the stream behind a residual block. */
+  static boolean isBlock(LayerResult layer) {
+    return layer.kind().equals(LayerResult.BLOCK);
   }
 
   private static LayerAdvice kept(LayerResult layer, String evidence) {

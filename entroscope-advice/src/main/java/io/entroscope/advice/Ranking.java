@@ -47,7 +47,7 @@ public record Ranking(@Nullable Order order, List<RankedLayer> ranked, List<Rank
     List<Open> open = new ArrayList<>();
     List<RankedLayer> staying = new ArrayList<>();
     for (int i = 0; i < curve.size(); i++) {
-      boolean inner = i > 0 && i < curve.size() - 1;
+      boolean inner = i > 0 && i < curve.size() - 1 && !Advisor.isBlock(curve.get(i));
       Surgery way = inner ? surgery.apply(curve.get(i).name()) : null;
       if (way == null || way.refusal() != null || order.isEmpty()) {
         staying.add(RankedLayer.unranked(rules.get(i), way));

@@ -2,6 +2,7 @@ package io.entroscope.app;
 
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.data.ArrayNames;
+import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ReadOptions;
@@ -13,6 +14,7 @@ import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +53,14 @@ public final class ImageOptions {
       split = ",",
       description = "Only these classes, by name or index.")
   private List<String> classes = List.of();
+
+  @Option(
+      names = "--class-map",
+      paramLabel = "FILE",
+      description =
+          "Which output of the model each class is: lines 'NAME,OUTPUT', or JSON (default: that of"
+              + " its place among the classes).")
+  private @Nullable Path classMap;
 
   @Option(
       names = "--per-class",
@@ -186,7 +196,14 @@ public final class ImageOptions {
     return new DataSpec(
         path,
         new ReadOptions(
-            Split.parse(split), stored, skipCorrupt, coarse, transpose, arrays(), texts()));
+            Split.parse(split),
+            stored,
+            skipCorrupt,
+            coarse,
+            transpose,
+            classMap == null ? null : new TreeMap<>(ClassMapFile.read(classMap)),
+            arrays(),
+            texts()));
   }
 
   private @Nullable TextReading texts() {

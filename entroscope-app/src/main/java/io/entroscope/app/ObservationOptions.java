@@ -21,7 +21,9 @@ public final class ObservationOptions {
       paramLabel = "fc|conv|recurrent|all|NAME,...",
       description =
           "Which layers (default: the fully connected ones for the verdict, convolutions and"
-              + " recurrent layers beside them).")
+              + " recurrent layers beside them; in a network of residual blocks those outside of"
+              + " blocks). The stream behind each block is always observed, and is then what the"
+              + " verdict reads.")
   private @Nullable String layers;
 
   @Option(
@@ -78,7 +80,9 @@ public final class ObservationOptions {
       names = "--indicators",
       description =
           "Also compute what else layers are judged by: spectra, probes, on/off entropy, likeness"
-              + " of neighbours. 'advise' reads them. Off by default: it costs time.")
+              + " of neighbours; of residual blocks, how well a linear map stands in for each, and"
+              + " how alike the stream is behind every two. 'advise' reads them. Off by default: it"
+              + " costs time.")
   private boolean indicators;
 
   @Option(

@@ -3,6 +3,7 @@ package io.entroscope.app;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.Verdict;
+import io.entroscope.result.block.BlockAnalysis;
 import io.entroscope.result.layer.LayerResult;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
@@ -23,7 +24,16 @@ public final class ResultText {
    */
   public static String of(AnalysisResult result, Optional<Path> out) {
     StringBuilder text = new StringBuilder();
+    for (Caveat caveat : result.caveats()) {
+      if (caveat.isWarning()) {
+        text.append(wrapped("warning: ", Flags.in(caveat.text()))).append('\n');
+      }
+    }
     text.append(layers(result));
+    BlockAnalysis blocks = result.blocks();
+    if (blocks != null) {
+      text.append(BlockText.of(blocks));
+    }
     text.append(
         String.format(
             Locale.ROOT,
@@ -40,7 +50,9 @@ public final class ResultText {
       text.append(wrapped("", verdict.summary())).append('\n');
     }
     for (Caveat caveat : result.caveats()) {
-      text.append(wrapped("note: ", Flags.in(caveat.text())));
+      if (!caveat.isWarning()) {
+        text.append(wrapped("note: ", Flags.in(caveat.text())));
+      }
     }
     out.ifPresent(
         folder ->
@@ -82,7 +94,10 @@ public final class ResultText {
         + divisor(result.settings().normalizer())
         + ", mean over the classes\n"
         + (beside
-            ? "* not part of the verdict, which reads fully connected layers"
+            ? "* not part of the verdict, which reads "
+                + (result.blocks() == null
+                    ? "fully connected layers"
+                    : "the stream behind the blocks and the head")
                 + (maps ? "; convolutions are observed as channel means" : "")
                 + "\n"
             : "");

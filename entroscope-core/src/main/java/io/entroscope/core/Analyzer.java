@@ -4,6 +4,7 @@ import io.entroscope.core.estimate.ResultBuilder;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
+import io.entroscope.core.run.BatchDependence;
 import io.entroscope.core.run.FeatureMaps;
 import io.entroscope.core.run.LocalRunner;
 import io.entroscope.core.run.StageTimes;
@@ -54,7 +55,8 @@ public final class Analyzer {
   public static AnalysisResult result(AnalysisPlan plan, AnalysisState state, StageTimes times) {
     long start = System.nanoTime();
     int[] shown = state.shown(plan.samples());
-    AnalysisResult result = ResultBuilder.build(plan, state, FeatureMaps.of(plan, shown));
+    AnalysisResult result =
+        ResultBuilder.build(plan, state, FeatureMaps.of(plan, shown), BatchDependence.of(plan));
     times.add(StageTimes.Stage.ESTIMATE, start);
     return result;
   }

@@ -21,6 +21,28 @@ public final class Fixtures {
 
   private Fixtures() {}
 
+  /** Two residual blocks between two fully connected layers: flat images in, 3 logits out. */
+  public static OnnxModel residual(Random random) {
+    GraphBuilder graph = new GraphBuilder("residual");
+    String x = graph.input("x", TensorType.floats(-1, PIXELS));
+    String stream = product(graph, x, PIXELS, 6, random);
+    for (int block = 0; block < 2; block++) {
+      String hidden = graph.node("Relu", List.of(product(graph, stream, 6, 5, random)));
+      stream = graph.node("Add", List.of(stream, product(graph, hidden, 5, 6, random)));
+    }
+    String logits = product(graph, stream, 6, 3, random);
+    return graph.output(logits, TensorType.floats(-1, 3)).build(17);
+  }
+
+  private static String product(GraphBuilder graph, String x, int in, int out, Random random) {
+    float[] weights = new float[in * out];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (random.nextGaussian() / Math.sqrt(in));
+    }
+    String name = graph.unused("weight");
+    return graph.node("MatMul", List.of(x, graph.floats(name, new long[] {in, out}, weights)));
+  }
+
   /**
    * A network of fully connected layers with ReLU between them.
    *

@@ -17,13 +17,21 @@ public abstract class DataSet implements AutoCloseable {
   private final DataSpec spec;
   private final Format format;
   private final Split split;
-  private final List<String> classNames;
+  private final List<String> stored;
+  private final Optional<ClassMap> map;
 
-  public DataSet(DataSpec spec, Format format, Split split, List<String> classNames) {
+  /**
+   * A dataset.
+   *
+   * @param stored the names of its classes, in their order
+   * @throws DataException if the specification maps classes to outputs, but not all of these
+   */
+  public DataSet(DataSpec spec, Format format, Split split, List<String> stored) {
     this.spec = spec;
     this.format = format;
     this.split = split;
-    this.classNames = List.copyOf(classNames);
+    this.stored = List.copyOf(stored);
+    this.map = ClassMap.of(spec.read(), format, this.stored);
   }
 
   /** What was asked for. */
@@ -48,7 +56,22 @@ public abstract class DataSet implements AutoCloseable {
 
   /** The name of every class, by index; the indices themselves where nothing names the classes. */
   public final List<String> classNames() {
-    return classNames;
+    return map.map(ClassMap::names).orElse(stored);
+  }
+
+  /** The names of the classes in the order in which they are stored. */
+  public final List<String> storedClassNames() {
+    return stored;
+  }
+
+  /** Whether the classes are said to be certain outputs of a model. */
+  public final boolean isMapped() {
+    return map.isPresent();
+  }
+
+  /** Whether a class index is that of a class, and not of an output between those that are. */
+  public final boolean isClass(int label) {
+    return map.map(one -> one.isClass(label)).orElse(label < stored.size());
   }
 
   /** Whether the dataset names its classes, rather than only numbering them. */
@@ -62,8 +85,14 @@ public abstract class DataSet implements AutoCloseable {
   /** The number of examples. */
   public abstract int size();
 
-  /** The class index of the example at a position. */
-  public abstract int label(int position);
+  /** The class index of the example at a position: the output of a model that it should have. */
+  public final int label(int position) {
+    int place = storedLabel(position);
+    return map.isPresent() ? map.get().output(place) : place;
+  }
+
+  /** The place of the example's class among the stored ones. */
+  public abstract int storedLabel(int position);
 
   /** The file of the example at a position, relative to the dataset; empty if it has none. */
   public abstract Optional<String> name(int position);
@@ -79,7 +108,7 @@ public abstract class DataSet implements AutoCloseable {
 
   /** The number of examples of every class, by index. */
   public final int[] classCounts() {
-    int[] counts = new int[classNames.size()];
+    int[] counts = new int[classNames().size()];
     for (int position = 0; position < size(); position++) {
       counts[label(position)]++;
     }
@@ -101,7 +130,7 @@ public abstract class DataSet implements AutoCloseable {
     for (int position : positions) {
       int label = label(position);
       if (label >= outputs) {
-        String className = classNames.get(label);
+        String className = classNames().get(label);
         String named = className.equals(Integer.toString(label)) ? "" : " ('" + className + "')";
         throw new DataException(
             "label "
@@ -112,9 +141,11 @@ public abstract class DataSet implements AutoCloseable {
                 + " has no output: the model has "
                 + outputs
                 + " outputs, the dataset "
-                + classNames.size()
-                + " classes; give a model and data that belong together, or choose "
+                + stored.size()
+                + " classes; give a model and data that belong together, choose "
                 + Setting.CLASSES
+                + ", or say which output each is with "
+                + Setting.CLASS_MAP
                 + labelHint());
       }
     }

@@ -1,7 +1,10 @@
 package io.entroscope.data;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which images are meant: where they lie, which part of them, and how they are to be read.
@@ -86,5 +89,14 @@ public record DataSpec(Path path, ReadOptions read) {
   /** The same with these arrays. */
   public DataSpec withArrays(ArrayNames names) {
     return new DataSpec(path, read.withArrays(names));
+  }
+
+  /**
+   * The same, with the output of a model that each class is.
+   *
+   * @param outputs by the name of the class; null: that of its place among the classes
+   */
+  public DataSpec withClassMap(@Nullable Map<String, Integer> outputs) {
+    return new DataSpec(path, read.withClassMap(outputs == null ? null : new TreeMap<>(outputs)));
   }
 }

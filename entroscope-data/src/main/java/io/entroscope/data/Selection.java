@@ -88,14 +88,31 @@ public record Selection(
       int[] counts = data.classCounts();
       for (int label = 0; label < counts.length; label++) {
         // Where classes are only numbered, a number that no image has is not a class.
-        wanted.set(label, counts[label] > 0 || data.namesClasses());
+        wanted.set(label, counts[label] > 0 || (data.namesClasses() && data.isClass(label)));
       }
       return wanted;
     }
-    for (String name : classes) {
-      wanted.set(classIndex(data.classNames(), name.strip()));
+    int next = 0;
+    while (next < classes.size()) {
+      int end = endOfName(data.classNames(), next);
+      wanted.set(classIndex(data.classNames(), joined(next, end)));
+      next = end;
     }
     return wanted;
+  }
+
+  /** The end of the longest name that begins here; names with commas were cut at these. */
+  private int endOfName(List<String> names, int from) {
+    for (int end = classes.size(); end > from + 1; end--) {
+      if (names.contains(joined(from, end))) {
+        return end;
+      }
+    }
+    return from + 1;
+  }
+
+  private String joined(int from, int end) {
+    return String.join(",", classes.subList(from, end)).strip();
   }
 
   private static int classIndex(List<String> names, String wanted) {

@@ -11,6 +11,7 @@ public enum Setting {
   AT,
   BATCH,
   CLASSES,
+  CLASS_MAP,
   COARSE,
   DATA,
   DATA_ROOT,

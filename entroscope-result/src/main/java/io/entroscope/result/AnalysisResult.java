@@ -2,6 +2,7 @@ package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.entroscope.result.block.BlockAnalysis;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param training the entropy while the model was trained; null if it was not tracked
  * @param statistics what each of {@link LayerIndicators#statistics} is; null without indicators
  * @param images what the model made of every image; null if not kept
+ * @param blocks what residual blocks do to the stream; null in a network without any
  */
 @JsonPropertyOrder({
   "origin",
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
   "layers",
   "training",
   "statistics",
-  "images"
+  "images",
+  "blocks"
 })
 public record AnalysisResult(
     @JsonUnwrapped Origin origin,
@@ -41,7 +44,8 @@ public record AnalysisResult(
     List<LayerResult> layers,
     @Nullable TrainingHistory training,
     @Nullable List<StatisticDescription> statistics,
-    @Nullable ImageTable images) {
+    @Nullable ImageTable images,
+    @Nullable BlockAnalysis blocks) {
   /** The version of the format that this code writes. */
   public static final String SCHEMA = "entroscope/result/1";
 
@@ -52,7 +56,7 @@ public record AnalysisResult(
     statistics = statistics == null ? null : List.copyOf(statistics);
   }
 
-  /** A result whose layers hold no statistics that need a description. */
+  /** A result without blocks, whose layers hold no statistics that need a description. */
   public AnalysisResult(
       Origin origin,
       Predictions predictions,
@@ -61,7 +65,7 @@ public record AnalysisResult(
       List<SampleImage> samples,
       List<LayerResult> layers,
       @Nullable TrainingHistory training) {
-    this(origin, predictions, verdict, caveats, samples, layers, training, null, null);
+    this(origin, predictions, verdict, caveats, samples, layers, training, null, null, null);
   }
 
   /**
@@ -142,12 +146,30 @@ public record AnalysisResult(
   /** The same result with the history of the training that the model came from. */
   public AnalysisResult withTraining(TrainingHistory history) {
     return new AnalysisResult(
-        origin, predictions, verdict, caveats, samples, layers, history, statistics, images);
+        origin,
+        predictions,
+        verdict,
+        caveats,
+        samples,
+        layers,
+        history,
+        statistics,
+        images,
+        blocks);
   }
 
   /** The same with other layers. */
   public AnalysisResult withLayers(List<LayerResult> other) {
     return new AnalysisResult(
-        origin, predictions, verdict, caveats, samples, other, training, statistics, images);
+        origin,
+        predictions,
+        verdict,
+        caveats,
+        samples,
+        other,
+        training,
+        statistics,
+        images,
+        blocks);
   }
 }

@@ -2,6 +2,7 @@ package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.util.NameTransformer;
+import io.entroscope.result.block.StreamSimilarity;
 import io.entroscope.result.json.UnwrappedNames;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.FeatureMap;
@@ -53,6 +54,9 @@ final class ResultCheck {
     }
     if (result.training() != null) {
       training(result.training(), classes);
+    }
+    if (result.blocks() != null && result.blocks().similarity() != null) {
+      similarity(result.blocks().similarity());
     }
   }
 
@@ -146,6 +150,11 @@ final class ResultCheck {
       }
       lengthIfThere(place + "/meanStandardError", epoch.meanStandardError(), layers);
     }
+  }
+
+  private static void similarity(StreamSimilarity of) throws Fault {
+    length("/blocks/similarity/cka", of.cka().length, of.layers().size());
+    rows("/blocks/similarity/cka", of.cka(), of.layers().size());
   }
 
   private static void rows(String place, Object[] rows, int length) throws Fault {

@@ -11,6 +11,10 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.entroscope.result.block.BlockAnalysis;
+import io.entroscope.result.block.BlockResult;
+import io.entroscope.result.block.BlockValue;
+import io.entroscope.result.block.StreamSimilarity;
 import io.entroscope.result.layer.ClassIndicators;
 import io.entroscope.result.layer.ClassMean;
 import io.entroscope.result.layer.ClassStatistics;
@@ -69,7 +73,12 @@ class ResultSchemaTest {
           Map.entry("maximizedUnit", Maximization.Unit.class),
           Map.entry("training", TrainingHistory.class),
           Map.entry("epoch", TrainingHistory.Epoch.class),
-          Map.entry("change", TrainingHistory.Change.class));
+          Map.entry("change", TrainingHistory.Change.class),
+          Map.entry("blocks", BlockAnalysis.class),
+          Map.entry("block", BlockResult.class),
+          Map.entry("blockRecovery", BlockResult.Recovery.class),
+          Map.entry("blockValue", BlockValue.class),
+          Map.entry("streamSimilarity", StreamSimilarity.class));
 
   /** What a result holds of the options, whose records and test are in the module above. */
   private static final Set<String> OPTIONS =

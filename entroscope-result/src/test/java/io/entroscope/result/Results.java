@@ -3,6 +3,10 @@ package io.entroscope.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entroscope.result.block.BlockAnalysis;
+import io.entroscope.result.block.BlockResult;
+import io.entroscope.result.block.BlockValue;
+import io.entroscope.result.block.StreamSimilarity;
 import io.entroscope.result.layer.ClassIndicators;
 import io.entroscope.result.layer.ClassMean;
 import io.entroscope.result.layer.ClassStatistics;
@@ -104,7 +108,30 @@ public final class Results {
                 "High: wide.",
                 "max - min",
                 "A. Nobody (2020)")),
-        images());
+        images(),
+        blocks());
+  }
+
+  private static BlockAnalysis blocks() {
+    BlockValue value = new BlockValue(0.25, 0.01, new Interval(0.23, 0.27), 48, 3L);
+    return new BlockAnalysis(
+        List.of(
+            new BlockResult(
+                "layer1.0",
+                "convolution",
+                "layer1.0",
+                "in",
+                "out",
+                List.of(-1L, 8L, 4L, 4L),
+                1184,
+                "changes the stream",
+                new BlockResult.Recovery(0.01, 40, 8),
+                Map.of("influence", value))),
+        new StreamSimilarity(
+            List.of("layer1.0", "layer2.0"), new double[][] {{1, 0.5}, {0.5, 1}}, 5),
+        List.of(
+            new StatisticDescription(
+                "influence", "Influence", "", "0 to 2", "Low: little.", "1 - cos", "A. Nobody")));
   }
 
   /** Positions 0, 2, 4, labels 0, 0, 1, all predicted to be 0. */

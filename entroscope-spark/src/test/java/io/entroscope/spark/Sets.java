@@ -150,6 +150,36 @@ final class Sets {
     return graph.output(x, TensorType.floats(-1, 10)).build(17);
   }
 
+  /** A small network for square images with two residual blocks of convolutions. */
+  static OnnxModel residual(int channels, int side) {
+    Random random = new Random(5);
+    GraphBuilder graph = new GraphBuilder("residual");
+    String x = graph.input("image", TensorType.floats(-1, channels, side, side));
+    String stream = convolution(graph, x, channels, 6, random);
+    for (int block = 0; block < 2; block++) {
+      String branch = graph.node("Relu", List.of(convolution(graph, stream, 6, 6, random)));
+      branch = convolution(graph, branch, 6, 6, random);
+      stream = graph.node("Relu", List.of(graph.node("Add", List.of(stream, branch))));
+    }
+    String pooled = graph.node("GlobalAveragePool", List.of(stream));
+    String flat = graph.node("Flatten", List.of(pooled));
+    String head = graph.floats("head", new long[] {10, 6}, normal(random, 60));
+    String logits = graph.node("Gemm", List.of(flat, head), Attributes.of("transB", 1L));
+    return graph.output(logits, TensorType.floats(-1, 10)).build(17);
+  }
+
+  private static String convolution(GraphBuilder graph, String x, int in, int out, Random random) {
+    float[] weights = normal(random, out * in * 9);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] /= 3 * (float) Math.sqrt(in);
+    }
+    String name = graph.unused("kernel");
+    return graph.node(
+        "Conv",
+        List.of(x, graph.floats(name, new long[] {out, in, 3, 3}, weights)),
+        Attributes.of("pads", new long[] {1, 1, 1, 1}));
+  }
+
   private static float[] normal(Random random, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -116,6 +117,17 @@ class SparkRunnerTest {
   }
 
   @Test
+  void residualBlocksDoToo(SparkSession session) throws IOException {
+    DataSpec spec = DataSpec.of(Sets.idx(folder, 2_500, ""));
+    AnalysisOptions options = Sets.options().indicators(IndicatorScope.LAYERS).build();
+    AnalysisResult expected = Sets.local(Sets.residual(1, 28), spec, options);
+    assertThat(Objects.requireNonNull(expected.blocks()).list())
+        .hasSize(2)
+        .allMatch(block -> block.recovery() != null);
+    assertSame(onSpark(session, Sets.residual(1, 28), spec, options, 3), expected);
+  }
+
+  @Test
   void foldersAndTheSameImagesInTablesDoToo(SparkSession session) throws IOException {
     DataSpec files = DataSpec.of(Sets.folder(folder.resolve("files"), 2_300));
     AnalysisOptions all = Sets.options().featureMaps(1).build();
@@ -169,7 +181,8 @@ class SparkRunnerTest {
         result.layers(),
         result.training(),
         result.statistics(),
-        result.images());
+        result.images(),
+        result.blocks());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.entroscope.cli.option;
 
+import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import java.nio.file.Path;
@@ -23,8 +24,17 @@ public final class TrainingData {
       description = "How the images are stored (default: found out from the content).")
   private @Nullable String format;
 
+  @Option(
+      names = "--class-map",
+      paramLabel = "FILE",
+      description =
+          "Which output of the model each class is: lines 'NAME,OUTPUT', or JSON (default: that of"
+              + " its place among the classes).")
+  private @Nullable Path classMap;
+
   public DataSpec spec() {
-    DataSpec images = DataSpec.of(data);
+    DataSpec images =
+        DataSpec.of(data).withClassMap(classMap == null ? null : ClassMapFile.read(classMap));
     return format == null ? images : images.withFormat(Format.parse(format));
   }
 }

@@ -2,9 +2,11 @@ package io.entroscope.core.estimate;
 
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.ModelInput;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.format.array.ArrayInfo;
 import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.image.Layout;
+import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.Settings;
@@ -17,6 +19,7 @@ import io.entroscope.setting.Setting;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -26,6 +29,7 @@ final class Caveats {
   private static final int FEW_IMAGES = 50;
   private static final double MANY_DEAD = 0.05;
   private static final double NEAR_CHANCE = 0.15;
+  private static final double MOSTLY = 0.5;
 
   private Caveats() {}
 
@@ -34,11 +38,12 @@ final class Caveats {
       AnalysisPlan plan,
       DataInfo data,
       Settings settings,
-      double accuracy,
+      AnalysisResult.Predictions predictions,
       Verdict verdict,
       List<LayerResult> layers) {
     List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
     List<Caveat> caveats = new ArrayList<>();
+    classes(plan, predictions, caveats);
     plan.batchNote().ifPresent(text -> caveats.add(new Caveat("one-by-one", text)));
     plan.outputNote().ifPresent(text -> caveats.add(new Caveat("several-outputs", text)));
     plan.data().notes().forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
@@ -46,7 +51,7 @@ final class Caveats {
     rows(plan, caveats);
     unused(plan, caveats);
     converted(plan, caveats);
-    accuracy(plan.outputs(), settings, accuracy, caveats);
+    accuracy(plan.outputs(), settings, predictions.accuracy(), caveats);
     uncertainty(verdict, curve, caveats);
     scale(verdict, caveats);
     deadUnits(curve, caveats);
@@ -61,6 +66,48 @@ final class Caveats {
                   + " of large gain fall at every step too."));
     }
     return caveats;
+  }
+
+  /** Where nothing but their order says which outputs of more the classes are. */
+  private static void classes(
+      AnalysisPlan plan, AnalysisResult.Predictions predictions, List<Caveat> caveats) {
+    DataSet data = plan.data();
+    int classes = data.classNames().size();
+    if (plan.outputs() <= classes || data.isMapped()) {
+      return;
+    }
+    caveats.add(
+        new Caveat(
+            Caveat.FEWER_CLASSES,
+            String.format(
+                "The data have %s and the model has %d outputs: %s, %s. If others are meant, say"
+                    + " which with %s.%s",
+                classes == 1 ? "1 class" : classes + " classes",
+                plan.outputs(),
+                classes == 1
+                    ? "the class was taken for output 0"
+                    : "the classes were taken for the outputs 0 to " + (classes - 1),
+                data.namesClasses() ? "in the order of their names" : "as their labels say",
+                Setting.CLASS_MAP,
+                elsewhere(plan, predictions))));
+  }
+
+  private static String elsewhere(AnalysisPlan plan, AnalysisResult.Predictions predictions) {
+    long images = 0;
+    long others = 0;
+    for (long[] row : predictions.confusion()) {
+      images += Arrays.stream(row).sum();
+      others += row.length > predictions.confusion().length ? row[row.length - 1] : 0;
+    }
+    boolean all = plan.labels().size() == plan.data().classNames().size();
+    return !all || others < MOSTLY * images
+        ? ""
+        : String.format(
+            " Of the images %d%% are predicted to be none of them: '%s' may be features, and no"
+                + " scores of classes at all; %s names another.",
+            Math.round(100.0 * others / images),
+            plan.predictions().what().tensor(),
+            Setting.OUTPUT);
   }
 
   private static void histograms(Histograms kept, List<Caveat> caveats) {

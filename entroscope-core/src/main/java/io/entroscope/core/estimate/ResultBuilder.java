@@ -21,6 +21,7 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.AnalysisResult.Origin;
 import io.entroscope.result.AnalysisResult.Predictions;
 import io.entroscope.result.ArrayInput;
+import io.entroscope.result.Caveat;
 import io.entroscope.result.DataInfo;
 import io.entroscope.result.Interval;
 import io.entroscope.result.ModelInfo;
@@ -37,7 +38,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a result together from a plan and what running it gave. */
@@ -46,10 +49,15 @@ public final class ResultBuilder {
   private final AnalysisState state;
 
   private final Map<String, List<FeatureMap>> maps;
+  private final Optional<Caveat> warning;
 
   private ResultBuilder(
-      AnalysisPlan plan, AnalysisState state, Map<String, List<FeatureMap>> maps) {
+      AnalysisPlan plan,
+      AnalysisState state,
+      Map<String, List<FeatureMap>> maps,
+      Optional<Caveat> warning) {
     this.plan = plan;
+    this.warning = warning;
     this.state = state;
     this.maps = maps;
   }
@@ -58,11 +66,15 @@ public final class ResultBuilder {
    * The result that a finished state means.
    *
    * @param maps of convolutions, by the tensor observed
+   * @param warning if an image's numbers depend on the others in its batch
    * @throws AnalysisException if no image could be decoded, or a layer gave no finite activation
    */
   public static AnalysisResult build(
-      AnalysisPlan plan, AnalysisState state, Map<String, List<FeatureMap>> maps) {
-    return new ResultBuilder(plan, state, maps).build();
+      AnalysisPlan plan,
+      AnalysisState state,
+      Map<String, List<FeatureMap>> maps,
+      Optional<Caveat> warning) {
+    return new ResultBuilder(plan, state, maps, warning).build();
   }
 
   private AnalysisResult build() {
@@ -83,17 +95,23 @@ public final class ResultBuilder {
     double accuracy = (double) hits / images;
     Interval interval = Interval.of(Wilson.interval(hits, images));
     Verdict verdict = verdict(built, guessing(accuracy, interval));
+    Predictions predictions =
+        new Predictions(
+            accuracy, interval, confusion(), ImageTables.meanConfidence(state.images()));
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
-        new Predictions(
-            accuracy, interval, confusion(), ImageTables.meanConfidence(state.images())),
+        predictions,
         verdict,
-        Caveats.of(plan, data, settings, accuracy, verdict, layers),
+        Stream.concat(
+                warning.stream(),
+                Caveats.of(plan, data, settings, predictions, verdict, layers).stream())
+            .toList(),
         samples(shown),
         layers,
         null,
         plan.options().indicators().asked() ? Statistics.descriptions() : null,
-        ImageTables.of(plan, state.images()));
+        ImageTables.of(plan, state.images()),
+        BlockResults.of(plan, state));
   }
 
   private Guessing guessing(double accuracy, Interval interval) {

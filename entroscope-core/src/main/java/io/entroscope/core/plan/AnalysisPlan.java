@@ -10,7 +10,9 @@ import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Predictions;
+import io.entroscope.onnx.observe.BlockOutputs;
 import io.entroscope.onnx.observe.Observation;
 import io.entroscope.onnx.observe.TapOutputs;
 import io.entroscope.result.Caveat;
@@ -171,9 +173,16 @@ public record AnalysisPlan(
         tap.units(), labels().size(), options.indicators() == IndicatorScope.CLASSES);
   }
 
+  /** The blocks whose stream is set side by side before and behind them, in order of depth. */
+  public List<BlockOutputs> measuredBlocks() {
+    return observation.blocks().stream().filter(BlockOutputs::isMeasured).toList();
+  }
+
   /** Which batches are counted together. */
   public BundleLayout bundles() {
-    long units = taps.stream().mapToLong(Tap::units).sum();
+    long units =
+        taps.stream().mapToLong(Tap::units).sum()
+            + measuredBlocks().stream().mapToLong(BlockOutputs::pickedFloats).sum();
     return new BundleLayout(batches(), units, options.memory());
   }
 
@@ -287,6 +296,11 @@ public record AnalysisPlan(
     /** n, the number of units. */
     public int units() {
       return outputs.point().layer().units();
+    }
+
+    /** Whether it is the stream behind a block. */
+    public boolean isBlock() {
+      return outputs.point().layer().kind() == LayerKind.BLOCK;
     }
   }
 

@@ -2,11 +2,14 @@ package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.core.indicator.LayersIndicators;
+import io.entroscope.core.indicator.StreamAlignment;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.onnx.observe.StreamPoint;
 import io.entroscope.setting.Setting;
 import io.entroscope.stats.EntropyBins;
 import io.entroscope.stats.LayerCounts.Histograms;
 import io.entroscope.stats.ProbabilityBins;
+import io.entroscope.stats.block.PairMoments;
 import java.util.List;
 
 /**
@@ -27,6 +30,18 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
   /** A histogram's counters for one thread while it counts, and three while states merge. */
   private static final int MERGING = 3;
 
+  /** Before a block, behind it, and of the change. */
+  private static final long SQUARES = 3;
+
+  /** The counts and sums of a block's influence. */
+  private static final long INFLUENCE_NUMBERS = 13;
+
+  /** Of the rows to fit on, and of those held out. */
+  private static final long PAIRS = 2;
+
+  /** Of its width squared, while a map is solved for: moments of all rows, system and map. */
+  private static final long MATRICES = 8;
+
   /** Rows of threads, in arrays twice as large at the worst, and merged ones. */
   private static final int ROWS = 3;
 
@@ -37,11 +52,11 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
     long classes = plan.labels().size();
     long inputs = (2L * threads + 2) * plan.batches().batchSize() * plan.feed().rowBytes();
     // Pinned outputs, copies being counted, and copies waiting to be counted.
-    long activations = 3L * threads * units;
+    long activations = 3L * threads * (units + blockFloats(plan));
     return new MemoryNeed(
         (long) MODEL_COPIES * plan.model().size(),
         inputs + plan.bundles().images() * activations * Float.BYTES,
-        sums(plan, units, classes) + moments(plan),
+        sums(plan, units, classes) + moments(plan) + blocks(plan),
         (threads * (long) Integer.BYTES + MERGING * Long.BYTES)
             * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
                 + 2 * classes * units
@@ -63,7 +78,10 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
       moments += plan.moments(tap).numbers();
     }
     return rows(plan)
-        + Double.BYTES * (rows * units + (plan.options().indicators().asked() ? moments : 0))
+        + Double.BYTES
+            * (rows * units
+                + (plan.options().indicators().asked() ? moments : 0)
+                + blockNumbers(plan))
         + Integer.BYTES
             * (histogramCounters(plan.taps(), plan.labels().size(), plan.histograms())
                 + 2 * classes * units
@@ -102,6 +120,49 @@ public record MemoryNeed(long model, long buffers, long sums, long counts, long 
         + building * open(plan)
         + LayersIndicators.bytes(
             plan.taps().size(), samples, widest, plan.labels().size(), plan.options().threads());
+  }
+
+  /** What one example gives of all blocks: squares of its rows, and picked rows. */
+  private static long blockFloats(AnalysisPlan plan) {
+    return plan.measuredBlocks().stream()
+        .mapToLong(
+            of ->
+                of.pickedFloats()
+                    + of.point().after().stream().mapToLong(p -> SQUARES * p.places()).sum())
+        .sum();
+  }
+
+  /** The fractions of the blocks' sums in one state. */
+  private static long blockNumbers(AnalysisPlan plan) {
+    long numbers = INFLUENCE_NUMBERS * (long) plan.measuredBlocks().size();
+    for (StreamPoint point : paired(plan)) {
+      numbers += PAIRS * PairMoments.numbers(point.width(), point.width());
+    }
+    return numbers;
+  }
+
+  /** The memory for what blocks do to the stream, and for maps in their place. */
+  private static long blocks(AnalysisPlan plan) {
+    long building = 0;
+    long solving = 0;
+    for (StreamPoint point : paired(plan)) {
+      long width = point.width();
+      building += PAIRS * PairMoments.Builder.bytes(point.width(), point.width());
+      solving = Math.max(solving, MATRICES * width * width * Double.BYTES);
+    }
+    long points = plan.taps().stream().filter(tap -> tap.isBlock()).count();
+    return blockNumbers(plan) * Double.BYTES * (open(plan) + levels(plan) + 2)
+        + building * open(plan)
+        + solving * plan.options().threads()
+        + (solving > 0 ? StreamAlignment.bytes(points) : 0);
+  }
+
+  /** The points behind the blocks whose rows are kept in pairs. */
+  private static List<StreamPoint> paired(AnalysisPlan plan) {
+    return plan.measuredBlocks().stream()
+        .filter(of -> of.rows().isPresent())
+        .flatMap(of -> of.point().after().stream())
+        .toList();
   }
 
   /** The largest number of open segments. */

@@ -7,6 +7,7 @@ import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.layer.Predictions.Kind;
 import java.lang.reflect.Array;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,22 @@ public final class PredictionReader {
   public record Said(int[] classes, float[] confidence, float[] margin) {
     private Said(int count) {
       this(new int[count], new float[count], new float[count]);
+    }
+
+    /** Of images of which nothing is known yet: a corrupt one has no prediction, which is −1. */
+    public static Said nothing(int count) {
+      Said said = new Said(count);
+      Arrays.fill(said.classes, -1);
+      Arrays.fill(said.confidence, Float.NaN);
+      Arrays.fill(said.margin, Float.NaN);
+      return said;
+    }
+
+    /** Takes over what was said of image {@code from} there for image {@code to} here. */
+    public void set(int to, Said that, int from) {
+      classes[to] = that.classes[from];
+      confidence[to] = that.confidence[from];
+      margin[to] = that.margin[from];
     }
   }
 

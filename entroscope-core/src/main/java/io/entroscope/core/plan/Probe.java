@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The true shapes of tensors inside a model, from running it on a few examples: shape inference
@@ -140,6 +141,19 @@ final class Probe {
 
   private boolean imagesAt(String tensor, int axis) {
     return isImageAxis(info(few, tensor).shape(), info(more, tensor).shape(), axis);
+  }
+
+  /** The shape of a tensor in a run on a few examples. */
+  List<Long> shape(String tensor) {
+    return info(few, tensor).shape();
+  }
+
+  /** The same, −1 at the axis of the examples if there is one beside that of the units. */
+  List<Long> shape(String tensor, int units) {
+    int images = imageAxis(tensor, units);
+    return IntStream.range(0, shape(tensor).size())
+        .mapToObj(axis -> axis == images ? Long.valueOf(-1) : shape(tensor).get(axis))
+        .toList();
   }
 
   /** The one axis that is as long as there are images; −1 if there is none. */

@@ -9,12 +9,15 @@ import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
 import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.observe.BlockPoint;
 import io.entroscope.onnx.observe.ExposeTensors;
 import io.entroscope.onnx.observe.Observation;
+import io.entroscope.onnx.observe.ObserveBlocks;
 import io.entroscope.onnx.observe.ObserveLayers;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
 import io.entroscope.setting.Setting;
+import io.entroscope.stats.SecondMoments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -30,7 +33,9 @@ final class TapChooser {
   private static final Set<String> GROUPS = Set.of("fc", "conv", "recurrent", "all");
 
   private final OnnxModel model;
+  private final StreamChooser streams;
   private final List<Layer> layers;
+  private final IndicatorScope indicators;
   private final boolean byName;
   private final List<Position> positions;
 
@@ -43,16 +48,26 @@ final class TapChooser {
     List<Layer> all = found.layers();
     this.model = found.observable();
     this.positions = options.at().positions();
+    this.streams = new StreamChooser(found);
+    this.indicators = options.indicators();
     String expression = options.layers().orElse("fc");
-    List<Layer> selected = Layers.select(all, expression);
-    this.layers = options.layers().isPresent() ? selected : all;
+    this.layers =
+        options.layers().isEmpty() && !streams.isEmpty()
+            ? all.stream().filter(layer -> !streams.holds(layer)).toList()
+            : chosen(all, expression, options.layers().isPresent());
     this.byName =
         Arrays.stream(expression.split(",", -1)).anyMatch(word -> !GROUPS.contains(word.strip()));
   }
 
+  /** Those asked for; by default all, but not without any that is fully connected. */
+  private static List<Layer> chosen(List<Layer> all, String expression, boolean asked) {
+    List<Layer> selected = Layers.select(all, expression);
+    return asked ? selected : all;
+  }
+
   /** The tensors whose shapes a {@link Probe} must measure. */
   Set<String> tensors() {
-    Set<String> tensors = new LinkedHashSet<>();
+    Set<String> tensors = new LinkedHashSet<>(streams.tensors());
     for (Layer layer : layers) {
       positions.forEach(position -> tensors.add(layer.tensor(position)));
     }
@@ -79,7 +94,7 @@ final class TapChooser {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
     List<String> unobserved = new ArrayList<>();
-    for (Layer layer : layers) {
+    for (Layer layer : streams.with(layers, probe)) {
       List<TapPoint> raw =
           positions.stream()
               .map(position -> new TapPoint(layer, position, Reduction.none()))
@@ -100,21 +115,36 @@ final class TapChooser {
           "no layer gives units for each image, so none can be observed: " + unobserved.get(0));
     }
     Observation observation =
-        new ObserveLayers(points).observe(new ExposeTensors(List.of(predictions)).apply(model));
+        new ObserveBlocks(streams.points(probe, mask), this::rowsAreWanted)
+            .observe(
+                new ObserveLayers(points)
+                    .observe(new ExposeTensors(List.of(predictions)).apply(model)));
+    boolean blocks = points.stream().anyMatch(of -> of.layer().kind() == LayerKind.BLOCK);
     List<Tap> taps = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      taps.add(
-          new Tap(
-              observation.taps().get(i),
-              shapes.get(i),
-              points.get(i).layer().kind() == LayerKind.FULLY_CONNECTED));
+      boolean inVerdict = isInCurve(points.get(i).layer(), blocks);
+      taps.add(new Tap(observation.taps().get(i), shapes.get(i), inVerdict));
     }
     return new Choice(observation, taps, unobserved);
   }
 
+  /** Of a network of blocks, the curve is that of its stream, and of the head behind them. */
+  private boolean isInCurve(Layer layer, boolean blocks) {
+    return blocks
+        ? layer.kind() == LayerKind.BLOCK || streams.isHead(layer)
+        : layer.kind() == LayerKind.FULLY_CONNECTED;
+  }
+
+  private boolean rowsAreWanted(BlockPoint point) {
+    return indicators.asked()
+        && point.before().stream().allMatch(of -> of.width() <= SecondMoments.MOST_UNITS);
+  }
+
   private String unobservable(Layer layer, String reason) {
-    String text = "layer '" + layer.name() + "' cannot be observed: " + reason;
-    if (byName) {
+    boolean block = layer.kind() == LayerKind.BLOCK;
+    String text =
+        (block ? "block '" : "layer '") + layer.name() + "' cannot be observed: " + reason;
+    if (byName && !block) {
       throw new PlanException(text + "; name other layers with " + Setting.LAYERS);
     }
     return text;

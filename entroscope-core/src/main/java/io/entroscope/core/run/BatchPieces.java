@@ -6,6 +6,7 @@ import io.entroscope.core.plan.BundleLayout;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchSource;
+import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,9 +77,11 @@ final class BatchPieces {
     return (int) Math.min(batch, maps ? IMAGES : Math.max(1, ROWS / tokens));
   }
 
-  /** How many rows of units one example is to a fully connected layer. */
+  /** How many rows of units one example is to a fully connected layer, or a stream of tokens. */
   private static long rows(Tap tap) {
-    return tap.outputs().point().layer().kind() == LayerKind.FULLY_CONNECTED
+    Layer layer = tap.outputs().point().layer();
+    boolean tokens = layer.kind() == LayerKind.BLOCK && layer.unitAxis() < 0;
+    return layer.kind() == LayerKind.FULLY_CONNECTED || tokens
         ? tap.shape().stream().filter(axis -> axis > 0).reduce(1L, (a, b) -> a * b) / tap.units()
         : 1;
   }

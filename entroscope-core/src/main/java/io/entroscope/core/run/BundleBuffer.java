@@ -5,6 +5,7 @@ import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.BundleLayout;
 import io.entroscope.core.plan.PredictionReader;
 import io.entroscope.data.batch.Batch;
+import io.entroscope.onnx.observe.BlockOutputs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class BundleBuffer {
   private final int batchSize;
   private final int classes;
   private final List<TapBuffer> taps;
+  private final List<BlockBuffer> blocks;
   private final int[] counts;
   private final int[] positions;
   private final int[] places;
@@ -34,14 +36,16 @@ final class BundleBuffer {
   /**
    * A buffer for one bundle at a time.
    *
+   * @param blocks the measured ones
    * @param batches of a bundle
    * @param batchSize images of a full batch
    */
-  BundleBuffer(List<Tap> taps, int classes, int batches, int batchSize) {
+  BundleBuffer(List<Tap> taps, List<BlockOutputs> blocks, int classes, int batches, int batchSize) {
     int images = Math.multiplyExact(batches, batchSize);
     this.batchSize = batchSize;
     this.classes = classes;
     this.taps = taps.stream().map(tap -> new TapBuffer(tap, images)).toList();
+    this.blocks = blocks.stream().map(block -> new BlockBuffer(block, images)).toList();
     this.counts = new int[batches];
     this.positions = new int[images];
     this.places = new int[images];
@@ -84,6 +88,7 @@ final class BundleBuffer {
   void copyFrom(OrtRunner runner, PredictionReader predictions, int slot, int from, int images) {
     int first = slot * batchSize + from;
     taps.forEach(tap -> tap.copyFrom(runner, first, images));
+    blocks.forEach(block -> block.copyFrom(runner, first, images));
     PredictionReader.Said said = predictions.read(runner, images);
     System.arraycopy(said.classes(), 0, predicted, first, images);
     System.arraycopy(said.confidence(), 0, confidence, first, images);
@@ -141,6 +146,10 @@ final class BundleBuffer {
 
   TapBuffer tap(int tap) {
     return taps.get(tap);
+  }
+
+  BlockBuffer block(int block) {
+    return blocks.get(block);
   }
 
   int position(int image) {

@@ -6,16 +6,17 @@ import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.PredictionReader;
+import io.entroscope.core.plan.PredictionReader.Said;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.observe.ExposeTensors;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** A model that predicts the classes of images, without observing its layers. Not thread-safe. */
 public final class Classifier implements AutoCloseable {
@@ -58,25 +59,35 @@ public final class Classifier implements AutoCloseable {
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
   public int[] predict(int[] positions) {
-    Map<Integer, Integer> byPosition = new TreeMap<>();
-    BatchPlan batches = BatchPlan.of(positions, mostImages());
+    return say(positions, mostImages()).classes();
+  }
+
+  /**
+   * What the model says of each image, run in batches of a size.
+   *
+   * @param positions of the images in the plan's data, increasing
+   * @param batch how many are run at once; that of the model where it is fixed
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  Said say(int[] positions, int batch) {
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int i = 0; i < positions.length; i++) {
+      places.put(positions[i], i);
+    }
+    Said all = Said.nothing(positions.length);
+    BatchPlan batches = BatchPlan.of(positions, batch);
     int threads = plan.options().threads();
     try (BatchReader reader =
         plan.input().read(batches, 0, batches.batches(), new Ahead(threads, threads + 2))) {
-      for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
-        try (Batch open = batch) {
+      for (Batch next = reader.next(); next != null; next = reader.next()) {
+        try (Batch open = next) {
           runner.run(open.tensors(), open.count());
-          int[] predicted = predictions.read(runner, open.count()).classes();
-          for (int i = 0; i < predicted.length; i++) {
-            byPosition.put(open.position(i), predicted[i]);
+          Said said = predictions.read(runner, open.count());
+          for (int i = 0; i < open.count(); i++) {
+            all.set(places.getOrDefault(open.position(i), -1), said, i);
           }
         }
       }
-    }
-    int[] all = new int[positions.length];
-    for (int i = 0; i < all.length; i++) {
-      // A corrupt image has no prediction.
-      all[i] = byPosition.getOrDefault(positions[i], -1);
     }
     return all;
   }

@@ -204,6 +204,7 @@ public final class LocalRunner {
       floats.put(tap.outputs().pooled(), List.of((long) tap.units()));
       floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
     }
+    floats.putAll(BlockBuffer.outputs(plan.measuredBlocks()));
     CountAccumulator accumulator = new CountAccumulator(plan, placeOfSample);
     Feed feed = plan.feed().ofAtMost(pieces.images());
     try (OrtRunner runner = new OrtRunner(engine, feed, floats, predictions.others())) {

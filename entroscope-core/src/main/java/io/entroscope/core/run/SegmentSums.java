@@ -5,6 +5,7 @@ import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.BundleLayout;
+import io.entroscope.core.state.OrderedSums;
 import io.entroscope.core.state.PartialState;
 import io.entroscope.core.state.TapSums;
 import io.entroscope.stats.CanonicalMerge;
@@ -32,7 +33,7 @@ final class SegmentSums {
   private final AnalysisPlan plan;
   private final BundleLayout bundles;
   private final CrossProducts products;
-  private final CanonicalMerge<List<TapSums>> merge;
+  private final CanonicalMerge<OrderedSums> merge;
   private final Map<Integer, Segment> open = new ConcurrentHashMap<>();
   private final Queue<BundleBuffer> free = new ConcurrentLinkedQueue<>();
 
@@ -53,7 +54,13 @@ final class SegmentSums {
     BundleBuffer buffer = free.poll();
     if (buffer == null) {
       int batchSize = plan.batches().batchSize();
-      buffer = new BundleBuffer(plan.taps(), plan.labels().size(), bundles.batches(), batchSize);
+      buffer =
+          new BundleBuffer(
+              plan.taps(),
+              plan.measuredBlocks(),
+              plan.labels().size(),
+              bundles.batches(),
+              batchSize);
     }
     buffer.start(bundle);
     return buffer;
@@ -62,7 +69,7 @@ final class SegmentSums {
   /** Adds a bundle, which must not be touched afterwards. */
   void add(BundleBuffer bundle) {
     int number = bundles.segmentOf(bundle.index());
-    List<TapSums> sums = open.computeIfAbsent(number, this::newSegment).add(bundle);
+    OrderedSums sums = open.computeIfAbsent(number, this::newSegment).add(bundle);
     if (sums != null) {
       open.remove(number);
       synchronized (merge) {
@@ -71,8 +78,8 @@ final class SegmentSums {
     }
   }
 
-  /** The sums of each tap point, by run of segments that could not be merged further. */
-  Map<Node, List<TapSums>> bySegments() {
+  /** The sums, by run of segments that could not be merged further. */
+  Map<Node, OrderedSums> bySegments() {
     synchronized (merge) {
       return merge.nodes();
     }
@@ -89,6 +96,7 @@ final class SegmentSums {
     private final List<LayerSums.Builder> sums = new ArrayList<>();
     // Empty unless indicators were asked for.
     private final List<SecondMoments.Builder> moments = new ArrayList<>();
+    private final List<BlockBuilder> blocks = new ArrayList<>();
     private int next;
     private boolean adding;
 
@@ -102,10 +110,11 @@ final class SegmentSums {
           moments.add(new SecondMoments.Builder(plan.moments(tap), products));
         }
       }
+      plan.measuredBlocks().forEach(block -> blocks.add(new BlockBuilder(block, products)));
     }
 
     /** The finished sums, if this bundle was what they lacked; null otherwise. */
-    @Nullable List<TapSums> add(BundleBuffer bundle) {
+    @Nullable OrderedSums add(BundleBuffer bundle) {
       BundleBuffer turn = firstTurn(bundle);
       boolean whole = false;
       while (turn != null) {
@@ -131,18 +140,21 @@ final class SegmentSums {
       return turn;
     }
 
-    private List<TapSums> build() {
+    private OrderedSums build() {
       List<SecondMoments> built =
           moments.isEmpty()
               ? List.of()
               : Parallel.map(plan.options().threads(), moments.size(), t -> moments.get(t).build());
-      return IntStream.range(0, sums.size())
-          .mapToObj(
-              t ->
-                  new TapSums(
-                      sums.get(t).build(),
-                      built.isEmpty() ? Optional.empty() : Optional.of(built.get(t))))
-          .toList();
+      List<TapSums> taps =
+          IntStream.range(0, sums.size())
+              .mapToObj(
+                  t ->
+                      new TapSums(
+                          sums.get(t).build(),
+                          built.isEmpty() ? Optional.empty() : Optional.of(built.get(t))))
+              .toList();
+      return new OrderedSums(
+          taps, Parallel.map(plan.options().threads(), blocks.size(), b -> blocks.get(b).build()));
     }
 
     private void accumulate(BundleBuffer bundle) {
@@ -164,6 +176,9 @@ final class SegmentSums {
         if (!moments.isEmpty()) {
           accumulate(bundle, tap, moments.get(t));
         }
+      }
+      for (int b = 0; b < blocks.size(); b++) {
+        blocks.get(b).add(bundle, bundle.block(b));
       }
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
  * The state after running a plan, from which everything is estimated. Immutable.
  *
  * @param layers the state of each tap point, in the plan's order
+ * @param blocks the sums of each measured block, in the plan's order
  * @param confusion {@code [C, P]}: images by class (in the order of the plan's labels) and
  *     predicted class index
  * @param samplePredictions the predicted class index of each sampled image; −1 if it was left out
@@ -18,12 +19,14 @@ import java.util.stream.IntStream;
  */
 public record AnalysisState(
     List<LayerState> layers,
+    List<BlockSums> blocks,
     long[][] confusion,
     int[] samplePredictions,
     ImageRows images,
     long skipped) {
   public AnalysisState {
     layers = List.copyOf(layers);
+    blocks = List.copyOf(blocks);
   }
 
   /**

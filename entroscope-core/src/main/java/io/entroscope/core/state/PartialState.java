@@ -15,18 +15,18 @@ import java.util.TreeMap;
  * AnalysisState}, bit for bit, that running all of it at once gives. Immutable.
  */
 public final class PartialState {
-  private final Map<Node, List<TapSums>> sums;
+  private final Map<Node, OrderedSums> sums;
   private final ExactCounts counts;
   private final long skipped;
 
-  public PartialState(Map<Node, List<TapSums>> sums, ExactCounts counts, long skipped) {
+  public PartialState(Map<Node, OrderedSums> sums, ExactCounts counts, long skipped) {
     this.sums = Map.copyOf(sums);
     this.counts = counts;
     this.skipped = skipped;
   }
 
-  /** By aligned run of segments, and tap point. */
-  Map<Node, List<TapSums>> sums() {
+  /** By aligned run of segments. */
+  Map<Node, OrderedSums> sums() {
     return sums;
   }
 
@@ -47,7 +47,7 @@ public final class PartialState {
    */
   public static AnalysisState merge(AnalysisPlan plan, Map<String, PartialState> parts) {
     PartialState all = union(plan, parts);
-    List<TapSums> sums = all.sums.get(canonical(plan).root());
+    OrderedSums sums = all.sums.get(canonical(plan).root());
     if (sums == null) {
       throw new PlanException(
           "these states do not hold all images of their dataset; give the states of all parts");
@@ -64,7 +64,7 @@ public final class PartialState {
    * @throws PlanException if two of them hold the same images
    */
   public static PartialState union(AnalysisPlan plan, Map<String, PartialState> parts) {
-    CanonicalMerge<List<TapSums>> merge = canonical(plan);
+    CanonicalMerge<OrderedSums> merge = canonical(plan);
     ExactCounts counts = ExactCounts.zero(plan);
     long skipped = 0;
     // By name, so that of several errors the same one is reported in any order.
@@ -83,27 +83,24 @@ public final class PartialState {
     return new PartialState(merge.nodes(), counts, skipped);
   }
 
-  private static AnalysisState state(List<TapSums> sums, ExactCounts counts, long skipped) {
+  private static AnalysisState state(OrderedSums sums, ExactCounts counts, long skipped) {
     List<LayerState> layers = new ArrayList<>();
-    for (int t = 0; t < sums.size(); t++) {
-      TapSums of = sums.get(t);
+    for (int t = 0; t < sums.taps().size(); t++) {
+      TapSums of = sums.taps().get(t);
       layers.add(
           new LayerState(of.sums(), counts.layers().get(t), counts.samples().get(t), of.moments()));
     }
     return new AnalysisState(
-        layers, counts.confusion(), counts.samplePredictions(), counts.images(), skipped);
+        layers,
+        sums.blocks(),
+        counts.confusion(),
+        counts.samplePredictions(),
+        counts.images(),
+        skipped);
   }
 
   /** A merge of a plan's segments. */
-  public static CanonicalMerge<List<TapSums>> canonical(AnalysisPlan plan) {
-    return new CanonicalMerge<>(plan.batches().segments(), PartialState::merge);
-  }
-
-  private static List<TapSums> merge(List<TapSums> a, List<TapSums> b) {
-    List<TapSums> merged = new ArrayList<>();
-    for (int i = 0; i < a.size(); i++) {
-      merged.add(a.get(i).merge(b.get(i)));
-    }
-    return merged;
+  public static CanonicalMerge<OrderedSums> canonical(AnalysisPlan plan) {
+    return new CanonicalMerge<>(plan.batches().segments(), OrderedSums::merge);
   }
 }

@@ -154,8 +154,9 @@ public final class StateFile {
     for (Node node : nodes.values()) {
       out.writeInt(node.level());
       out.writeInt(node.index());
-      for (TapSums layer : state.sums().getOrDefault(node, List.of())) {
-        layer.writeTo(out);
+      OrderedSums sums = state.sums().get(node);
+      if (sums != null) {
+        sums.writeTo(out);
       }
     }
     ExactCounts counts = state.counts();
@@ -248,15 +249,11 @@ public final class StateFile {
 
   private static PartialState readState(DataInputStream in, AnalysisPlan plan) throws IOException {
     long skipped = in.readLong();
-    Map<Node, List<TapSums>> sums = new HashMap<>();
+    Map<Node, OrderedSums> sums = new HashMap<>();
     int nodes = in.readInt();
     for (int i = 0; i < nodes; i++) {
       Node node = new Node(in.readInt(), in.readInt());
-      List<TapSums> layers = new ArrayList<>();
-      for (Tap tap : plan.taps()) {
-        layers.add(TapSums.readFrom(in, plan, tap));
-      }
-      sums.put(node, layers);
+      sums.put(node, OrderedSums.readFrom(in, plan));
     }
     return new PartialState(sums, readCounts(in, plan), skipped);
   }

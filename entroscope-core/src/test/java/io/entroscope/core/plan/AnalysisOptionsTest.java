@@ -39,6 +39,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,9 @@ class AnalysisOptionsTest {
       return component.getGenericType().getTypeName().contains("String")
           ? List.of("other")
           : List.of(0.125);
+    }
+    if (type == SortedMap.class) {
+      return new TreeMap<>(Map.of("0", 2, "1", 1, "2", 0));
     }
     Map<Class<?>, Object> others =
         Map.ofEntries(

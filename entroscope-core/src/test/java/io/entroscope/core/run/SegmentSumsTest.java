@@ -147,7 +147,7 @@ class SegmentSumsTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     for (var node : folds.bySegments().values()) {
-      for (var tap : node) {
+      for (var tap : node.taps()) {
         tap.sums().writeTo(out);
       }
     }

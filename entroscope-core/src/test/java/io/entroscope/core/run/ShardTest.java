@@ -112,6 +112,21 @@ class ShardTest {
         .isEqualTo(new StateFile.Origin("", folder.toString(), plan.request()));
   }
 
+  @Test
+  void blocksMergeToTheBytesOfOneRun() throws IOException {
+    AnalysisPlan of =
+        Planner.plan(
+            Fixtures.residual(random),
+            data,
+            AnalysisOptions.builder().threads(2).indicators(IndicatorScope.LAYERS).build());
+    assertThat(of.measuredBlocks()).hasSize(2).allMatch(block -> block.rows().isPresent());
+    List<Path> files = List.of(shard(of, 3, 3), shard(of, 1, 3), shard(of, 2, 3));
+    byte[] merged = json(Analyzer.result(of, merge(of, files), new StageTimes()));
+    assertThat(merged)
+        .as("seed %d", SEED)
+        .isEqualTo(json(Analyzer.run(of, Progress.NONE, new StageTimes())));
+  }
+
   /** A machine that knows only a slice of the images, the model's bytes and what it is told. */
   private byte[] elsewhere(int number, int count) {
     Shard shard = new Shard(number, count);

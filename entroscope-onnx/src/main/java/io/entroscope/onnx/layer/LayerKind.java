@@ -7,7 +7,9 @@ public enum LayerKind {
   /** Every channel takes a window of its input: Conv and ConvTranspose of any rank. */
   CONVOLUTION("convolution"),
   /** Every unit takes every input and the units of the step before: LSTM, GRU and RNN. */
-  RECURRENT("recurrent");
+  RECURRENT("recurrent"),
+  /** No layer but a whole residual block, seen by the stream behind it. */
+  BLOCK("block");
 
   private final String label;
 

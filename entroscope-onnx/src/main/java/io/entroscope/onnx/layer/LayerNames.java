@@ -86,6 +86,7 @@ public final class LayerNames {
       case CONVOLUTION -> "conv";
       case RECURRENT -> layer.head().node().getOpType().toLowerCase(Locale.ROOT);
       case FULLY_CONNECTED -> layer.part().isEmpty() ? "fc" : "attention";
+      case BLOCK -> "block";
     };
   }
 

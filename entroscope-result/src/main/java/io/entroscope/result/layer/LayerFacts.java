@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name short and unique, for example {@code fc1}
  * @param node the ONNX node's name
  * @param tensor the observed tensor's name
- * @param kind {@code fully-connected}, {@code convolution} or {@code recurrent}
+ * @param kind {@code fully-connected}, {@code convolution}, {@code recurrent}, or {@code block}:
+ *     the stream behind a residual block
  * @param activation the activation function that follows, for example {@code Relu}; null: none
  * @param depth its place among the observed layers, from 1
  * @param units n: neurons, or channels of a convolution

@@ -53,6 +53,9 @@ public record LayerResult(
   /** The word for a convolution. */
   public static final String CONVOLUTION = "convolution";
 
+  /** The word for a residual block, of which the stream behind it is observed. */
+  public static final String BLOCK = "block";
+
   public LayerResult {
     classes = List.copyOf(classes);
     featureMaps = featureMaps == null ? null : List.copyOf(featureMaps);

@@ -49,6 +49,7 @@ class DifferencesTest {
         .toList();
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // They wrap arrays of their own.
   private static ImageTable table(List<Row> rows) {
     int n = rows.size();
     ByteBuffer position = little(4 * n);
@@ -132,7 +133,8 @@ class DifferencesTest {
         List.of(with),
         null,
         null,
-        images);
+        images,
+        null);
   }
 
   private static ResultComparison compare(@Nullable ImageTable first, @Nullable ImageTable other) {

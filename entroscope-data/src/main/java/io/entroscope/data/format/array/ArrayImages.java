@@ -75,8 +75,8 @@ final class ArrayImages extends ImageDataSet {
   }
 
   @Override
-  public int label(int position) {
-    return arrays.label(position);
+  public int storedLabel(int position) {
+    return arrays.storedLabel(position);
   }
 
   @Override

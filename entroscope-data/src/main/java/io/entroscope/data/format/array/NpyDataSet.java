@@ -207,7 +207,7 @@ public final class NpyDataSet extends ArrayDataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     return labels[Objects.checkIndex(position, labels.length)];
   }
 

@@ -163,7 +163,7 @@ public final class CifarDataSet extends ImageDataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     return labels[position] & 0xFF;
   }
 

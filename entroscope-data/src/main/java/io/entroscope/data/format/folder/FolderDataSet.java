@@ -1,5 +1,6 @@
 package io.entroscope.data.format.folder;
 
+import io.entroscope.data.ClassNumbers;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Extent;
@@ -11,7 +12,9 @@ import io.entroscope.data.image.internal.ImageFileDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.setting.Setting;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -56,14 +59,19 @@ public final class FolderDataSet extends ImageDataSet {
   public static FolderDataSet open(DataSpec spec, Format format, ImageStore store) {
     try {
       FolderLayout layout = FolderLayout.find(store, spec.split());
-      List<String> classes =
-          store.folders(layout.base()).stream().sorted(FolderDataSet::compareCodePoints).toList();
+      List<String> classes = inOrder(store.folders(layout.base()));
       Sorted sorted = sort(store, layout.base(), classes);
       return new FolderDataSet(spec, format, store, layout, classes, sorted);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /** By number where all are numbers, and else as torchvision sorts them. */
+  private static List<String> inOrder(Collection<String> folders) {
+    List<String> text = folders.stream().sorted(FolderDataSet::compareCodePoints).toList();
+    return ClassNumbers.are(text) ? ClassNumbers.sorted(text) : text;
   }
 
   private static Sorted sort(ImageStore store, String base, List<String> classes) {
@@ -124,7 +132,7 @@ public final class FolderDataSet extends ImageDataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     int place = Arrays.binarySearch(classStarts, position);
     return place >= 0 ? place : -place - 2;
   }
@@ -144,7 +152,21 @@ public final class FolderDataSet extends ImageDataSet {
 
   @Override
   public List<String> notes() {
-    return List.of();
+    List<String> text =
+        storedClassNames().stream().sorted(FolderDataSet::compareCodePoints).toList();
+    return spec().read().classMap() != null || text.equals(storedClassNames())
+        ? List.of()
+        : List.of(
+            "class folders are numbers and were taken in numeric order, 2 before 10; a model"
+                + " trained with torchvision's ImageFolder, which takes them as text, needs "
+                + Setting.CLASS_MAP);
+  }
+
+  @Override
+  public String labelHint() {
+    return isMapped() && spec().read().classMap() == null
+        ? " (class folders that are numbers are the outputs of these numbers)"
+        : "";
   }
 
   @Override

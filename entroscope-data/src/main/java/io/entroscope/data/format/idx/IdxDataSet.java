@@ -97,7 +97,7 @@ public final class IdxDataSet extends ImageDataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     return labels[position] & 0xFF;
   }
 

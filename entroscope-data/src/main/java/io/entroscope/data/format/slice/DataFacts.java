@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format how it is stored
  * @param split the part of it
- * @param classNames of every class, by index
+ * @param classNames of every class, in the order in which they are stored
  * @param namesClasses whether the dataset names its classes, rather than only numbering them
  * @param shape of the images; null: that of the first one that can be decoded
  * @param read how it was asked for
@@ -38,7 +38,7 @@ public record DataFacts(
     return new DataFacts(
         data.format(),
         data.split(),
-        data.classNames(),
+        data.storedClassNames(),
         data.namesClasses(),
         data.shape(),
         data.spec().read());

@@ -53,7 +53,7 @@ public final class DataSlice implements Serializable {
       Extent last = new Extent(Path.of(""), "", 0, 0, 0, false);
       for (int position : positions) {
         Extent extent = extent(data, position);
-        out.writeInt(data.label(position));
+        out.writeInt(data.storedLabel(position));
         writeNew(out, folders, extent.folder().toString(), extent.folder());
         writeNew(out, files, extent.file());
         out.writeLong(extent.offset() - last.offset());

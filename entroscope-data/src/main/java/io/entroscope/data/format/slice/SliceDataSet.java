@@ -41,7 +41,7 @@ final class SliceDataSet extends FactsDataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     return labels[indexOf(position)];
   }
 

@@ -28,7 +28,7 @@ public final class SuppliedDataSet extends FactsDataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     return supply.label(position);
   }
 

@@ -209,7 +209,7 @@ public final class TextDataSet extends ArrayDataSet {
   }
 
   @Override
-  public int label(int position) {
+  public int storedLabel(int position) {
     return labels[position];
   }
 

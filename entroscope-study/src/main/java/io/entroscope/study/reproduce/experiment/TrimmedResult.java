@@ -78,7 +78,8 @@ final class TrimmedResult {
         result.layers().stream().map(this::layer).toList(),
         result.training(),
         result.statistics(),
-        null);
+        null,
+        result.blocks());
   }
 
   private LayerResult layer(LayerResult layer) {
