@@ -56,7 +56,10 @@ class TextCommandTest {
       }
       texts.add(text);
       labels.add(random.nextInt(CLASSES));
-      rows.append(text).append('\t').append("no so yes".split(" ")[labels.get(i)]).append('\n');
+      rows.append(text)
+          .append('\t')
+          .append(List.of("no", "so", "yes").get(labels.get(i)))
+          .append('\n');
     }
     table = Files.writeString(folder.resolve("test.tsv"), rows);
   }
