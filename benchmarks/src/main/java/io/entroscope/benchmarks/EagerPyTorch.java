@@ -6,6 +6,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,10 @@ final class EagerPyTorch implements AutoCloseable {
       command.add("channels-last");
     }
     try {
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
+      // PyTorch shares its work out over its own threads; more of them below only disturb it.
+      builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+      process = builder.start();
       in =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

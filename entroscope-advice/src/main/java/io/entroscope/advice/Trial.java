@@ -1,19 +1,23 @@
 package io.entroscope.advice;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One layer of one network really taken out: what indicators said beforehand, and what came of it.
+ * One layer or residual block of one network really taken out: what indicators said beforehand, and
+ * what came of it.
  *
  * @param network its name
  * @param sha256 of its file
- * @param layer taken out
+ * @param layer or block taken out
  * @param seed of the fine-tuning
- * @param epochs of the fine-tuning, of the whole network and of what was left alike
+ * @param epochs of the fine-tuning, of the whole network and of what was left alike; 0: none
  * @param accuracyWhole of the network, fine-tuned, on the test images
  * @param accuracyWithout of what was left, fine-tuned, on the same images
  * @param images tested
  * @param scores what each indicator said of the layer: the higher, the sooner it should go
+ * @param level what it was chosen among, {@link #BLOCK} or {@link #HALF}; null: layers
  */
 public record Trial(
     String network,
@@ -24,7 +28,14 @@ public record Trial(
     double accuracyWhole,
     double accuracyWithout,
     long images,
-    Map<String, Double> scores) {
+    Map<String, Double> scores,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String level) {
+  /** The level of whole residual blocks. */
+  public static final String BLOCK = "blocks";
+
+  /** The level of half-blocks: attention and feed-forward. */
+  public static final String HALF = "half-blocks";
+
   public Trial {
     scores = Map.copyOf(scores);
   }

@@ -31,7 +31,8 @@ class ScoreboardTest {
                   0.9,
                   0.9 + change + 0.001 * (seed == 1 ? 1 : -1),
                   1000,
-                  Map.of("right", -1.0 * layer, "wrong", 1.0 * layer, "blind", 0.0)));
+                  Map.of("right", -1.0 * layer, "wrong", 1.0 * layer, "blind", 0.0),
+                  null));
         }
       }
     }
@@ -58,7 +59,7 @@ class ScoreboardTest {
   @Test
   void anIndicatorIsJudgedOnlyWhereItSpeaks() {
     List<Trial> silent = new ArrayList<>(trials(3));
-    silent.add(new Trial("lone", "", "fc1", 1, 1, 0.9, 0.8, 1000, Map.of("right", 1.0)));
+    silent.add(new Trial("lone", "", "fc1", 1, 1, 0.9, 0.8, 1000, Map.of("right", 1.0), null));
 
     assertThat(Scoreboard.of(silent, 1).rows().get(0).networks()).isEqualTo(3);
     assertThat(Scoreboard.of(List.of(), 1).rows()).isEmpty();
@@ -143,7 +144,7 @@ class ScoreboardTest {
 
   private static Trial trial(
       String network, Object layer, double change, Map<String, Double> scores) {
-    return new Trial(network, "", "fc" + layer, 1, 1, 0.9, 0.9 + change, 1000, scores);
+    return new Trial(network, "", "fc" + layer, 1, 1, 0.9, 0.9 + change, 1000, scores, null);
   }
 
   /** Networks in which each of two indicators sees half of the truth. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** A result as text for a terminal. */
 public final class ResultText {
   private static final int BAR = 24;
+  private static final int WIDTH = 96;
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
 
   private ResultText() {}
@@ -120,10 +121,15 @@ public final class ResultText {
 
   /** Text broken at 96 characters, every line indented by what it begins with. */
   public static String wrapped(String head, String text) {
+    return wrapped(head, text, WIDTH);
+  }
+
+  /** Text broken at so many characters, every line indented by what it begins with. */
+  public static String wrapped(String head, String text, int width) {
     StringBuilder lines = new StringBuilder();
     StringBuilder line = new StringBuilder(head);
     for (String word : text.split(" ", -1)) {
-      if (line.length() + word.length() > 96 && line.length() > head.length()) {
+      if (line.length() + word.length() > width && line.length() > head.length()) {
         lines.append(line.toString().stripTrailing()).append('\n');
         line = new StringBuilder(" ".repeat(head.length()));
       }

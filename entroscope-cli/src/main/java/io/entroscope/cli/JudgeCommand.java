@@ -14,7 +14,10 @@ import io.entroscope.study.judge.Judge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,9 +30,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Really takes every layer that can go out of each of some networks, trains what is left,"
-            + " and tells how well each indicator foretold the change of accuracy. Goes on where it"
-            + " was stopped.")
+        "Really takes every layer that can go, or every residual block, out of each of some"
+            + " networks, trains what is left, and tells how well each indicator foretold the"
+            + " change of accuracy. Goes on where it was stopped.")
 final class JudgeCommand implements Callable<Integer> {
   @Option(names = "--models", paramLabel = "DIR", description = "A folder of trained ONNX files.")
   private @Nullable Path models;
@@ -40,6 +43,13 @@ final class JudgeCommand implements Callable<Integer> {
       description =
           "An architecture to train first, as for 'train', in quotes; may be given several times.")
   private List<String> architectures = List.of();
+
+  @Option(
+      names = "--blocks",
+      description =
+          "Take out residual blocks instead of fully connected layers; whole blocks and half-blocks"
+              + " are judged apart. With --fine-tune 0 nothing is trained.")
+  private boolean blocks;
 
   @Option(
       names = "--epochs",
@@ -72,7 +82,7 @@ final class JudgeCommand implements Callable<Integer> {
     if (seeds < 1) {
       throw new PlanException("--seeds " + seeds + "; give 1 or more");
     }
-    tuning.requireAtLeast(1);
+    tuning.requireAtLeast(blocks ? 0 : 1);
     if (models == null && architectures.isEmpty()) {
       throw new PlanException(
           "no networks to judge; give a folder of them with --models, or some with --arch");
@@ -80,18 +90,36 @@ final class JudgeCommand implements Callable<Integer> {
     AnalysisOptions options = observation.withIndicators(images);
     Judge judge =
         new Judge(
+            blocks ? Judge.Candidates.BLOCKS : Judge.Candidates.LAYERS,
             images.spec(),
             options,
-            tuning.with(1, options.threads()),
+            tuning.epochs() == 0
+                ? Optional.empty()
+                : Optional.of(tuning.with(1, options.threads())),
             out.writable(),
             new TrainingNotes());
     List<Trial> trials = new ArrayList<>(LibtorchNeed.call(() -> judged(judge)));
     for (Path folder : also) {
       trials.addAll(Judge.trials(folder));
     }
-    Scoreboard board = Scoreboard.of(trials, images.selection().seed());
-    json.print(board, () -> ScoreboardText.of(board));
+    if (blocks) {
+      Map<String, Scoreboard> boards = new LinkedHashMap<>();
+      for (String level : List.of(Trial.BLOCK, Trial.HALF)) {
+        board(trials, level).ifPresent(board -> boards.put(level, board));
+      }
+      json.print(boards, () -> ScoreboardText.of(boards));
+    } else {
+      Scoreboard board = Scoreboard.of(trials, images.selection().seed());
+      json.print(board, () -> ScoreboardText.of(board));
+    }
     return 0;
+  }
+
+  private Optional<Scoreboard> board(List<Trial> trials, String level) {
+    List<Trial> ofLevel = trials.stream().filter(trial -> level.equals(trial.level())).toList();
+    return ofLevel.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Scoreboard.of(ofLevel, images.selection().seed()));
   }
 
   private List<Trial> judged(Judge judge) throws IOException {
@@ -99,6 +127,6 @@ final class JudgeCommand implements Callable<Integer> {
     for (String architecture : architectures) {
       files.add(judge.trained(architecture, training));
     }
-    return judge.run(files, seeds);
+    return judge.run(files, tuning.epochs() == 0 ? 1 : seeds);
   }
 }

@@ -5,6 +5,7 @@ import io.entroscope.app.Console;
 import io.entroscope.app.Words;
 import io.entroscope.core.plan.Tool;
 import io.entroscope.files.Scratch;
+import io.entroscope.onnx.block.Bypass;
 import io.entroscope.torch.architecture.Architecture;
 import io.entroscope.torch.train.TrainingOptions;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
       TrainCommand.class,
       MaximizeCommand.class,
       AdviseCommand.class,
+      AblateCommand.class,
       PruneCommand.class,
       DepthCommand.class,
       JudgeCommand.class,
@@ -84,6 +86,7 @@ public final class Main implements Runnable {
   public static CommandLine commandLine() {
     return CommandLines.configure(new CommandLine(new Main()))
         .registerConverter(Architecture.Function.class, new Words<>(Architecture.Function.class))
+        .registerConverter(Bypass.class, new Words<>(Bypass.class))
         .registerConverter(
             Architecture.Normalisation.class, new Words<>(Architecture.Normalisation.class))
         .registerConverter(TrainingOptions.Rule.class, new Words<>(TrainingOptions.Rule.class))

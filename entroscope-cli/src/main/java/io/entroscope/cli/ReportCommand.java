@@ -1,8 +1,10 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
+import io.entroscope.core.PlanException;
 import io.entroscope.report.Format;
 import io.entroscope.report.Reports;
+import io.entroscope.result.AblationJson;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +22,10 @@ import picocli.CommandLine.Parameters;
     description =
         "Draws the page or the figures of results; the same result gives the same bytes, always.")
 final class ReportCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "RESULT", description = "Files result.json.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RESULT",
+      description = "Files result.json, or an ablation.json.")
   private List<Path> results = List.of();
 
   @Option(
@@ -46,12 +51,27 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Path parent = results.get(0).toAbsolutePath().getParent();
     Path folder = out != null ? out : parent == null ? Path.of("") : parent;
+    if (AblationJson.isOne(results.get(0))) {
+      return ablations(folder);
+    }
     Reports.render(
             results,
             EnumSet.copyOf(formats),
             figure == null ? OptionalInt.empty() : OptionalInt.of(figure),
             folder)
         .forEach(Console.out()::println);
+    return 0;
+  }
+
+  /** An ablation has a page and nothing else. */
+  private int ablations(Path folder) {
+    if (results.size() > 1 || !formats.equals(List.of(Format.HTML)) || figure != null) {
+      throw new PlanException(
+          results.get(0)
+              + " is an ablation, which is drawn by itself and as a page alone; leave out --format,"
+              + " --figure and other files");
+    }
+    Console.out().println(Reports.render(AblationJson.read(results.get(0)), folder));
     return 0;
   }
 }

@@ -64,7 +64,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the images.")
   private @Nullable Integer epochs;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Images per step (default: 128).")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images per step (default: 128; resnet8: 64).")
   private @Nullable Integer batch;
 
   @Option(

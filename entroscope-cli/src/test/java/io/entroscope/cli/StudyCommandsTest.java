@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.block.Block;
+import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.block.BypassBlock;
 import io.entroscope.testing.BrightRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +115,63 @@ class StudyCommandsTest {
             1);
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("another --out");
+  }
+
+  @Test
+  void judgeTakesResidualBlocksOut() throws IOException {
+    Path models = Files.createDirectory(folder.resolve("residual"));
+    Path file = models.resolve("net.onnx");
+    done(
+        "train",
+        "conv4 res4 res4 res4/2 res4",
+        "--data",
+        folder,
+        "--out",
+        file,
+        "--epochs",
+        2,
+        "--batch",
+        30,
+        "--threads",
+        1,
+        "--quiet");
+    Path out = folder.resolve("judged-blocks");
+    Object[] judge = {
+      "judge",
+      "--blocks",
+      "--models",
+      models,
+      "--data",
+      folder,
+      "--out",
+      out,
+      "--fine-tune",
+      0,
+      "--threads",
+      1,
+      "--json"
+    };
+    Outcome first = done(judge);
+    JsonNode board = JsonMapper.builder().build().readTree(first.out()).get("blocks");
+    assertThat(board.get("rows").findValuesAsText("indicator"))
+        .contains("low influence", "high recoverability", "size", "depth");
+    assertThat(board.get("layers").asInt()).isEqualTo(3);
+
+    JsonNode trials =
+        JsonMapper.builder().build().readTree(out.resolve("net--seed-1.json").toFile());
+    assertThat(trials.findValuesAsText("layer"))
+        .containsExactly("layer1.0", "layer1.1", "layer2.1");
+    OnnxModel whole = OnnxModel.read(file);
+    for (JsonNode trial : trials) {
+      assertThat(trial.get("epochs").asInt()).isZero();
+      List<Block> named = Blocks.select(Blocks.find(whole), trial.get("layer").asText());
+      Path cut = folder.resolve("cut.onnx");
+      BypassBlock.of(named).apply(whole).write(cut);
+      String analysed = done("analyze", cut, "--data", folder, "--threads", 1, "--json").out();
+      assertThat(JsonMapper.builder().build().readTree(analysed).get("accuracy").asDouble())
+          .isEqualTo(trial.get("accuracyWithout").asDouble());
+    }
+    assertThat(done(judge).out()).isEqualTo(first.out());
   }
 
   @Test

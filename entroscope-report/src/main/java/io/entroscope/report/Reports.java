@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
+import io.entroscope.result.ablation.AblationResult;
 import io.entroscope.result.derived.ResultComparison;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,6 +58,20 @@ public final class Reports {
     try (Output output = Output.in(folder)) {
       add(result, formats, figure, "", output);
       return output.commit();
+    }
+  }
+
+  /**
+   * Writes the page of an ablation.
+   *
+   * @param folder where to write; made if there is none
+   * @return the file written
+   * @throws ReportException if it cannot be written
+   */
+  public static Path render(AblationResult ablation, Path folder) {
+    try (Output output = Output.in(folder)) {
+      output.add(PAGE, AblationPage.html(ablation).getBytes(StandardCharsets.UTF_8));
+      return output.commit().get(0);
     }
   }
 

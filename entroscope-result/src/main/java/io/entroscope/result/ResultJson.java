@@ -1,62 +1,20 @@
 package io.entroscope.result;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
-import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.files.WholeFile;
-import io.entroscope.result.json.RecordParts;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Results as JSON: one field a line, arrays of numbers on one line, no NaN ever. What is not marked
- * as nullable in the records must be in a file; new fields are nullable, so old files still load.
- */
+/** Results as JSON; see {@link JsonFile} for what holds of such files. */
 public final class ResultJson {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .annotationIntrospector(new NullableIsOptional())
-          .addModule(new RecordParts())
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-          // A newer minor version may have added fields.
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(SerializationFeature.WRAP_EXCEPTIONS)
-          .build();
-  private static final ObjectWriter WRITER =
-      MAPPER.writer(
-          new DefaultPrettyPrinter(
-                  Separators.createDefaultInstance()
-                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
-              .withObjectIndenter(new DefaultIndenter(" ", "\n"))
-              .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance));
-
-  static {
-    MAPPER
-        .getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build());
-  }
+  private static final JsonFile<AnalysisResult> FILE =
+      new JsonFile<>(
+          AnalysisResult.class,
+          AnalysisResult.SCHEMA,
+          "result",
+          "the result.json that an analysis wrote",
+          "analyse again",
+          ResultCheck::check);
 
   private ResultJson() {}
 
@@ -66,71 +24,7 @@ public final class ResultJson {
    * @throws ResultException if there is none, or it is not a result of a version known here
    */
   public static AnalysisResult read(Path file) {
-    try {
-      String schema = schemaOf(file);
-      if (!schema.equals(AnalysisResult.SCHEMA)) {
-        throw new ResultException(
-            file
-                + (schema.isEmpty()
-                    ? " is not a result file; give the result.json that an analysis wrote"
-                    : " has the schema "
-                        + schema
-                        + ", this version reads "
-                        + AnalysisResult.SCHEMA
-                        + "; use the version of entroscope that wrote it, or analyse again"));
-      }
-      AnalysisResult result = MAPPER.readValue(file.toFile(), AnalysisResult.class);
-      ResultCheck.check(result);
-      return result;
-    } catch (ResultCheck.Fault e) {
-      throw new ResultException(
-          file + " is damaged: " + e.getMessage() + "; analyse again to write it anew", e);
-    } catch (JsonProcessingException e) {
-      throw new ResultException(
-          file + " is not a whole result file: " + problem(e) + "; analyse again to write it anew",
-          e);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new ResultException(
-          Files.isDirectory(file)
-              ? file + " is a directory; give the result.json in it"
-              : "no result at " + file + "; check the path",
-          e);
-    } catch (IOException e) {
-      throw new ResultException("cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** The schema that a file names, read without the rest of it; empty if it names none. */
-  private static String schemaOf(Path file) throws IOException {
-    try (JsonParser parser = MAPPER.getFactory().createParser(file.toFile())) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return "";
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals("schema");
-        JsonToken value = parser.nextToken();
-        if (found) {
-          return value == JsonToken.VALUE_STRING ? parser.getText() : "";
-        }
-        parser.skipChildren();
-      }
-      return "";
-    }
-  }
-
-  /** What is wrong and where, in one line. */
-  private static String problem(JsonProcessingException e) {
-    String message = e.getOriginalMessage().lines().findFirst().orElse("");
-    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      StringBuilder place = new StringBuilder();
-      for (JsonMappingException.Reference step : mapping.getPath()) {
-        place.append('/');
-        place.append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
-      }
-      boolean missing = message.startsWith("Missing required creator property");
-      return missing ? place + " is missing" : place + " does not fit";
-    }
-    return message;
+    return FILE.read(file);
   }
 
   /**
@@ -154,31 +48,6 @@ public final class ResultJson {
    *     field
    */
   public static void write(AnalysisResult result, OutputStream out) throws IOException {
-    try (JsonGenerator json = MAPPER.getFactory().createGenerator(out)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-      FiniteGenerator finite = new FiniteGenerator(json);
-      WRITER.writeValue(finite, result);
-      finite.writeRaw('\n');
-    }
-    out.flush();
-  }
-
-  /** A component without {@code @Nullable} must be in the file. */
-  private static final class NullableIsOptional extends JacksonAnnotationIntrospector {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-      if (member instanceof AnnotatedParameter parameter
-          && parameter.getDeclaringClass().isRecord()) {
-        return !parameter
-            .getDeclaringClass()
-            .getRecordComponents()[parameter.getIndex()]
-            .getAnnotatedType()
-            .isAnnotationPresent(Nullable.class);
-      }
-      return super.hasRequiredMarker(member);
-    }
+    FILE.write(result, out);
   }
 }

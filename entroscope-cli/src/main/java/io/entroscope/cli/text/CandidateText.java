@@ -103,7 +103,7 @@ public final class CandidateText {
    * The leading parts of a path, with the dot behind them, that all names have and can do without:
    * what is left does not begin with a number.
    */
-  private static String sharedPrefix(List<String> names) {
+  static String sharedPrefix(List<String> names) {
     String prefix = "";
     List<String> parts = Arrays.asList(names.get(0).split("\\."));
     for (int length = 1; length < parts.size(); length++) {

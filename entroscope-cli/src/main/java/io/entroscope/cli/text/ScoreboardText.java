@@ -6,11 +6,20 @@ import io.entroscope.advice.Scoreboard.Row;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.Interval;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How often indicators were right, as text for a terminal. */
 public final class ScoreboardText {
   private ScoreboardText() {}
+
+  /** A scoreboard for each level of blocks, one below the other. */
+  public static String of(Map<String, Scoreboard> levels) {
+    return levels.entrySet().stream()
+        .map(level -> "Of " + level.getKey() + ":\n" + of(level.getValue()))
+        .collect(Collectors.joining("\n"));
+  }
 
   public static String of(Scoreboard board) {
     TextTable table =
@@ -39,8 +48,8 @@ public final class ScoreboardText {
     return table
         + String.format(
             Locale.ROOT,
-            "%n%d layers taken out of %d networks. tau: Kendall's rank correlation of score and"
-                + " change of accuracy;%nregret: accuracy lost against the best layer to take out;"
+            "%n%d taken out of %d networks. tau: Kendall's rank correlation of score and"
+                + " change of accuracy;%nregret: accuracy lost against the best one to take out;"
                 + " intervals by drawing networks again;%nchance: beaten if the difference of"
                 + " regret leaves out zero, at 95%% for all indicators together.%n",
             board.layers(),

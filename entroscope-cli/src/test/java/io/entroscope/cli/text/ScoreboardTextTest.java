@@ -22,7 +22,6 @@ class ScoreboardTextTest {
     }
     assertThat(text)
         .contains("chance (expected)")
-        .contains(
-            board.layers() + " layers taken out of " + board.networks() + " networks", "regret:");
+        .contains(board.layers() + " taken out of " + board.networks() + " networks", "regret:");
   }
 }

@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class ExampleFacts {
   private final int[] labels;
   private final int rows;
-  private final boolean @Nullable [] counts;
+  private final boolean @Nullable [] mask;
+  private final boolean masksOutput;
   private final long @Nullable [] tokens;
 
   private ExampleFacts(
-      int[] labels, int rows, boolean @Nullable [] counts, long @Nullable [] tokens) {
+      int[] labels,
+      int rows,
+      boolean @Nullable [] mask,
+      boolean masksOutput,
+      long @Nullable [] tokens) {
     this.labels = labels;
     this.rows = rows;
-    this.counts = counts;
+    this.mask = mask;
+    this.masksOutput = masksOutput;
     this.tokens = tokens;
   }
 
@@ -33,8 +39,18 @@ final class ExampleFacts {
     return new ExampleFacts(
         labels,
         plan.output().rows(),
-        plan.mask().map(held::nonZero).orElse(null),
+        plan.mask().map(of -> held.nonZero(of.input())).orElse(null),
+        plan.outputMask().isPresent(),
         plan.tokens().map(held::longs).orElse(null));
+  }
+
+  /**
+   * Whether a place of an example counts.
+   *
+   * @param places how many an example has: if not as many as tokens, all count
+   */
+  boolean counts(int example, int place, int places) {
+    return mask == null || mask.length != labels.length * places || mask[example * places + place];
   }
 
   /** Those of one example, from 0. */
@@ -42,7 +58,7 @@ final class ExampleFacts {
     int from = example * rows;
     return new OutputComparer.Facts(
         labels[example],
-        counts == null ? null : Arrays.copyOfRange(counts, from, from + rows),
+        mask == null || !masksOutput ? null : Arrays.copyOfRange(mask, from, from + rows),
         tokens == null ? null : Arrays.copyOfRange(tokens, from, from + rows));
   }
 }

@@ -2,12 +2,14 @@ package io.entroscope.core.ablate;
 
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.ModelInput;
+import io.entroscope.core.plan.TokenMask;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.OnnxModel;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What is needed to compare models by their outputs, known to fit together: what goes into them,
@@ -17,8 +19,9 @@ import java.util.Optional;
  * @param input where what goes into it comes from
  * @param options what was asked for
  * @param output what is compared
- * @param mask the input that says which tokens count, if the output has tokens
+ * @param mask the input that says which tokens count, if the model has one
  * @param tokens the input of token ids, if the output predicts the next of them
+ * @param labelled whether accuracies are wanted, where there are labels
  * @param batches the examples
  */
 public record OutputPlan(
@@ -26,8 +29,9 @@ public record OutputPlan(
     ModelInput input,
     AnalysisOptions options,
     OutputForm output,
-    Optional<String> mask,
+    Optional<TokenMask> mask,
     Optional<String> tokens,
+    boolean labelled,
     BatchPlan batches) {
   /**
    * Plans.
@@ -38,7 +42,17 @@ public record OutputPlan(
    * @throws io.entroscope.onnx.OnnxException if no output can be
    */
   public static OutputPlan of(OnnxModel model, DataSet data, AnalysisOptions options) {
-    return new OutputPlanner(model, data, options).plan();
+    return of(model, data, options, data.isLabelled());
+  }
+
+  /**
+   * The same.
+   *
+   * @param labelled whether the labels are looked at; if not, they may be wrong
+   */
+  public static OutputPlan of(
+      OnnxModel model, DataSet data, AnalysisOptions options, boolean labelled) {
+    return new OutputPlanner(model, data, options, labelled && data.isLabelled()).plan();
   }
 
   /** The examples; whoever opened them closes them. */
@@ -48,15 +62,36 @@ public record OutputPlan(
 
   /** Whether accuracies can be told. */
   public boolean hasAccuracy() {
-    return data().isLabelled()
+    return labelled
         && output.places() == OutputForm.Places.WHOLE
         && output.meaning() != OutputForm.Meaning.VECTORS;
+  }
+
+  /** The input that says which places of the output count; empty: all do. */
+  public Optional<String> outputMask() {
+    return mask.filter(
+            of -> output.places() == OutputForm.Places.TOKENS && of.tokens() == output.rows())
+        .map(TokenMask::input);
+  }
+
+  /** The positions of the examples, increasing. */
+  int[] positions() {
+    return IntStream.range(0, batches.batches())
+        .flatMap(batch -> IntStream.of(batches.positions(batch)))
+        .toArray();
   }
 
   /** The same for some of the examples. */
   public OutputPlan on(int[] positions) {
     return new OutputPlan(
-        model, input, options, output, mask, tokens, BatchPlan.of(positions, batches.batchSize()));
+        model,
+        input,
+        options,
+        output,
+        mask,
+        tokens,
+        labelled,
+        BatchPlan.of(positions, batches.batchSize()));
   }
 
   BatchReader read() {

@@ -36,13 +36,15 @@ final class OutputPlanner {
   private final OnnxModel model;
   private final DataSet data;
   private final AnalysisOptions options;
+  private final boolean labelled;
   private final ModelOutput output;
 
-  OutputPlanner(OnnxModel model, DataSet data, AnalysisOptions options) {
+  OutputPlanner(OnnxModel model, DataSet data, AnalysisOptions options, boolean labelled) {
     this.model = model;
     this.data = data;
     this.options = options;
-    int classes = data.isLabelled() ? data.classNames().size() : 0;
+    this.labelled = labelled;
+    int classes = labelled ? data.classNames().size() : 0;
     this.output =
         options
             .output()
@@ -59,17 +61,14 @@ final class OutputPlanner {
       BatchPlan batches = BatchPlan.of(positions, batch);
       OutputForm form = form(engine, input);
       requireLabels(form, positions);
-      Optional<String> mask =
-          TokenMask.of(input, options)
-              .filter(of -> form.places() == Places.TOKENS && of.tokens() == form.rows())
-              .map(TokenMask::input);
+      Optional<TokenMask> mask = TokenMask.of(input, options);
       return new OutputPlan(
-          model, input, options, form, mask, tokens(engine, input, form, mask), batches);
+          model, input, options, form, mask, tokens(engine, input, form, mask), labelled, batches);
     }
   }
 
   private void requireLabels(OutputForm form, int[] positions) {
-    if (!data.isLabelled() || form.places() != Places.WHOLE || form.meaning() == Meaning.VECTORS) {
+    if (!labelled || form.places() != Places.WHOLE || form.meaning() == Meaning.VECTORS) {
       return;
     }
     int outputs =
@@ -182,7 +181,7 @@ final class OutputPlanner {
    * and what it gives for a token does not depend on those behind it.
    */
   private Optional<String> tokens(
-      OrtEngine engine, ModelInput input, OutputForm form, Optional<String> mask) {
+      OrtEngine engine, ModelInput input, OutputForm form, Optional<TokenMask> mask) {
     if (!(input instanceof ModelInput.Arrays arrays)
         || form.places() != Places.TOKENS
         || !form.meaning().isDistribution()) {
@@ -193,7 +192,7 @@ final class OutputPlanner {
             .filter(of -> of.tensor().type() == ElementType.INT64)
             .filter(of -> of.shape().equals(List.of(form.rows())))
             .map(of -> of.tensor().name())
-            .filter(name -> !mask.equals(Optional.of(name)))
+            .filter(name -> !mask.map(TokenMask::input).equals(Optional.of(name)))
             .toList();
     Optional<String> found =
         ids.stream()

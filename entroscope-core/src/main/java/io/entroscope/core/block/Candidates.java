@@ -1,5 +1,6 @@
 package io.entroscope.core.block;
 
+import io.entroscope.core.ort.Feed;
 import io.entroscope.core.plan.MeasuredShapes;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
@@ -36,9 +37,28 @@ public final class Candidates {
    */
   public static List<Candidate> of(OnnxModel model) {
     List<Layer> layers = Layers.find(model);
+    return of(model, layers, MeasuredShapes.of(model, tensors(model, layers)));
+  }
+
+  /**
+   * The same of a model of which it is known what goes into it, so that its shapes and costs are
+   * known too where it leaves open more than the number of examples.
+   *
+   * @param feed what goes in
+   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
+   */
+  public static List<Candidate> of(OnnxModel model, Feed feed) {
+    List<Layer> layers = Layers.find(model);
+    return of(model, layers, MeasuredShapes.of(model, feed, tensors(model, layers)));
+  }
+
+  private static Set<String> tensors(OnnxModel model, List<Layer> layers) {
     Set<String> tensors = new LinkedHashSet<>(Blocks.wanted(model));
     layers.forEach(layer -> tensors.add(layer.output()));
-    MeasuredShapes shapes = MeasuredShapes.of(model, tensors);
+    return tensors;
+  }
+
+  private static List<Candidate> of(OnnxModel model, List<Layer> layers, MeasuredShapes shapes) {
     List<Block> blocks = Blocks.find(model, shapes.shapes());
     Candidates candidates =
         new Candidates(shapes, Cost.of(model, shapes.shapes(), 1).multiplyAdds());

@@ -43,6 +43,18 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
   }
 
   /**
+   * The shapes of some tensors of a model of which it is known what goes into it.
+   *
+   * @param feed what goes in
+   * @throws PlanException if ONNX Runtime cannot load the model
+   */
+  public static MeasuredShapes of(OnnxModel model, Feed feed, Set<String> tensors) {
+    try (OrtEngine engine = open(model, tensors)) {
+      return run(engine, feed, tensors);
+    }
+  }
+
+  /**
    * What one example costs a model that is run as it declares its inputs.
    *
    * @throws PlanException if ONNX Runtime cannot load the model

@@ -39,14 +39,15 @@ public final class DataSets {
         spec, found.format().isArrays() ? arrayImages(spec, found) : images(spec, found));
   }
 
-  private static ArrayDataSet arrays(DataSpec spec, FormatDetector.Found found) {
+  private static ArrayDataSet arrays(
+      DataSpec spec, FormatDetector.Found found, boolean mayLackLabels) {
     return found.format() == Format.TEXT
-        ? TextDataSet.open(spec, found.path())
-        : NpyDataSet.open(spec, found.format(), found.path());
+        ? TextDataSet.open(spec, found.path(), mayLackLabels)
+        : NpyDataSet.open(spec, found.format(), found.path(), mayLackLabels);
   }
 
   private static ImageDataSet arrayImages(DataSpec spec, FormatDetector.Found found) {
-    ArrayDataSet arrays = arrays(spec, found);
+    ArrayDataSet arrays = arrays(spec, found, false);
     return arrays
         .images()
         .orElseThrow(
@@ -69,7 +70,19 @@ public final class DataSets {
    */
   public static DataSet openAny(DataSpec spec) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
-    return checked(spec, found.format().isArrays() ? arrays(spec, found) : images(spec, found));
+    return checked(
+        spec, found.format().isArrays() ? arrays(spec, found, false) : images(spec, found));
+  }
+
+  /**
+   * The same, but arrays and texts may lack labels; {@link DataSet#isLabelled} tells.
+   *
+   * @throws DataException as {@link #openAny}
+   */
+  public static DataSet openUnlabelled(DataSpec spec) {
+    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
+    return checked(
+        spec, found.format().isArrays() ? arrays(spec, found, true) : images(spec, found));
   }
 
   private static ImageDataSet images(DataSpec spec, FormatDetector.Found found) {

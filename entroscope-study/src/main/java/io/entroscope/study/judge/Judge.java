@@ -1,6 +1,5 @@
 package io.entroscope.study.judge;
 
-import io.entroscope.advice.Indicator;
 import io.entroscope.advice.Trial;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
@@ -8,17 +7,13 @@ import io.entroscope.core.Progress;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
-import io.entroscope.core.prune.EditedModel;
 import io.entroscope.core.run.Classifier;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
-import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.Verdict;
-import io.entroscope.result.layer.LayerResult;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.prune.FineTune;
 import io.entroscope.torch.train.Recipes;
@@ -33,42 +28,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Scores advice against the truth: removes each removable layer from every network, fine-tunes the
- * unchanged and the reduced network alike, and records what each indicator had predicted.
- * Indicators and training use the training split; accuracies are measured on the test split. Each
- * network and seed has its own file, and existing files are not computed again.
+ * Scores advice against the truth: removes each removable layer, or each residual block, from every
+ * network, fine-tunes the unchanged and the reduced network alike or leaves both as they are, and
+ * records what each indicator had predicted. Indicators and training use the training split;
+ * accuracies are measured on the test split. Each network and seed has its own file, and existing
+ * files are not computed again.
  */
 public final class Judge {
   private final DataSpec images;
   private final AnalysisOptions options;
-  private final TuningOptions tuning;
+  private final Optional<TuningOptions> tuning;
+  private final Removal.Source removals;
   private final TrialFiles files;
   private final TrainingListener listener;
+
+  /** What is taken out of networks, one at a time. */
+  public enum Candidates {
+    /** The fully connected layers of the curve but the first and the last. */
+    LAYERS,
+    /** The residual blocks that can be bypassed. */
+    BLOCKS
+  }
 
   /**
    * A judge.
    *
+   * @param candidates what is taken out
    * @param images the dataset
    * @param options of preprocessing, and the training images that indicators use
-   * @param tuning how the unchanged and the reduced network are fine-tuned; its seed is not used
+   * @param tuning how the unchanged and the reduced network are fine-tuned; its seed is not used;
+   *     empty: not at all
    * @param out the folder of the trials
    * @param listener of the trainings; a note says what each is for
    */
   public Judge(
+      Candidates candidates,
       DataSpec images,
       AnalysisOptions options,
-      TuningOptions tuning,
+      Optional<TuningOptions> tuning,
       Path out,
       TrainingListener listener) {
     if (!options.indicators().asked()) {
       throw new IllegalArgumentException("a judge without indicators");
     }
+    this.removals = candidates == Candidates.BLOCKS ? BlockRemovals::of : LayerRemovals::of;
     this.images = images;
     this.options = options;
     this.tuning = tuning;
@@ -77,10 +85,10 @@ public final class Judge {
   }
 
   /**
-   * The trials of all layers but the first and the last of each network's curve.
+   * The trials of all candidates of each network.
    *
    * @param models ONNX files
-   * @param seeds number of seeds, from 1
+   * @param seeds number of seeds of the fine-tuning, from 1; without fine-tuning one is enough
    * @throws PlanException if an existing trial belongs to another model or budget
    * @throws IOException if a file cannot be written
    */
@@ -89,15 +97,15 @@ public final class Judge {
     for (Path file : models) {
       OnnxModel model = OnnxModel.read(file);
       String network = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
-      Analysed analysed = null;
+      List<Removal> found = List.of();
       for (int seed = 1; seed <= seeds; seed++) {
-        Optional<List<Trial>> done = files.complete(network, model.sha256(), seed, tuning.epochs());
+        Optional<List<Trial>> done = files.complete(network, model.sha256(), seed, epochs());
         if (done.isPresent()) {
           trials.addAll(done.get());
           continue;
         }
-        analysed = analysed == null ? analyse(model, network) : analysed;
-        List<Trial> made = trials(model, network, analysed, seed);
+        found = found.isEmpty() ? removals(model, network) : found;
+        List<Trial> made = trials(model, network, found, seed);
         files.write(network, seed, made);
         trials.addAll(made);
       }
@@ -140,77 +148,69 @@ public final class Judge {
     return file;
   }
 
-  private record Analysed(List<LayerResult> curve, Verdict verdict) {}
+  private int epochs() {
+    return tuning.map(TuningOptions::epochs).orElse(0);
+  }
 
-  private Analysed analyse(OnnxModel model, String network) {
+  private List<Removal> removals(OnnxModel model, String network) {
     listener.note(network + ": indicators");
     try (ImageDataSet data = DataSets.open(images.withSplit(Split.TRAIN))) {
       AnalysisPlan plan = Planner.plan(model, data, options);
       plan.outputNote().ifPresent(note -> listener.note(network + ": " + note));
       AnalysisResult result = Analyzer.run(plan, Progress.NONE);
-      Verdict verdict = result.verdict();
-      List<LayerResult> curve = result.layers().stream().filter(LayerResult::inVerdict).toList();
-      if (verdict == null || curve.size() < 3) {
-        throw new PlanException(
-            network + " has fewer than three fully connected layers, so none can be judged");
-      }
-      return new Analysed(curve, verdict);
+      return removals.of(network, model, result, listener::note);
     }
   }
 
-  private List<Trial> trials(OnnxModel model, String network, Analysed analysed, long seed) {
+  private List<Trial> trials(OnnxModel model, String network, List<Removal> found, long seed) {
     listener.note(network + ": the whole network, seed " + seed);
-    Tested whole = tuned(model, seed);
+    Tested whole = tested(model, seed);
     List<Trial> trials = new ArrayList<>();
-    for (int i = 1; i < analysed.curve().size() - 1; i++) {
-      LayerResult layer = analysed.curve().get(i);
-      OnnxModel rest;
-      try {
-        rest = EditedModel.drop(model, List.of(layer.name())).model();
-      } catch (OnnxException e) {
-        listener.note(network + ": " + e.getMessage());
-        continue;
-      }
-      listener.note(network + ": without " + layer.name() + ", seed " + seed);
-      Map<String, Double> scores =
-          Indicator.scores(analysed.verdict(), analysed.curve().get(i - 1), layer, i - 1);
+    for (Removal removal : found) {
+      listener.note(network + ": without " + removal.candidate() + ", seed " + seed);
       trials.add(
           new Trial(
               network,
               model.sha256(),
-              layer.name(),
+              removal.candidate(),
               seed,
-              tuning.epochs(),
+              epochs(),
               whole.accuracy(),
-              tuned(rest, seed).accuracy(),
+              tested(removal.rest(), seed).accuracy(),
               whole.images(),
-              scores));
+              removal.scores(),
+              removal.level()));
     }
     return trials;
   }
 
   private record Tested(double accuracy, long images) {}
 
-  private Tested tuned(OnnxModel model, long seed) {
+  private Tested tested(OnnxModel model, long seed) {
     AnalysisOptions.Builder builder =
         AnalysisOptions.builder().pixels(options.pixels()).threads(options.threads());
     options.output().ifPresent(builder::output);
     AnalysisOptions plain = builder.build();
+    OnnxModel tuned = tuning.map(how -> tuned(model, plain, how.withSeed(seed))).orElse(model);
+    try (ImageDataSet test = DataSets.open(images.withSplit(Split.TEST));
+        Classifier classifier = Classifier.open(Planner.plan(tuned, test, plain))) {
+      int[] all = IntStream.range(0, test.size()).toArray();
+      int[] named = classifier.predict(all);
+      long hits = IntStream.of(all).filter(i -> named[i] == test.label(i)).count();
+      return new Tested((double) hits / all.length, all.length);
+    }
+  }
+
+  private OnnxModel tuned(OnnxModel model, AnalysisOptions plain, TuningOptions how) {
     Tuning tuned =
         FineTune.run(
             model,
             images.withSplit(Split.TRAIN),
             data -> IntStream.range(0, data.size()).toArray(),
             plain,
-            tuning.withSeed(seed));
+            how);
     listener.note("  " + tuned.describe());
-    try (ImageDataSet test = DataSets.open(images.withSplit(Split.TEST));
-        Classifier classifier = Classifier.open(Planner.plan(tuned.model(), test, plain))) {
-      int[] all = IntStream.range(0, test.size()).toArray();
-      int[] named = classifier.predict(all);
-      long hits = IntStream.of(all).filter(i -> named[i] == test.label(i)).count();
-      return new Tested((double) hits / all.length, all.length);
-    }
+    return tuned.model();
   }
 
   /**

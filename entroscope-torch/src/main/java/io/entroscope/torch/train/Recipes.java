@@ -14,6 +14,7 @@ public final class Recipes {
   private static final double DECAY = 5e-4;
   private static final double VALIDATION = 0.1;
   private static final int BATCH = 128;
+  private static final int SMALL_BATCH = 64;
 
   private static final Augmentation PHOTOGRAPHS = new Augmentation(true, 4);
   private static final Augmentation DIGITS = new Augmentation(false, 2);
@@ -39,20 +40,25 @@ public final class Recipes {
 
   private static Recipe named(String name) {
     return switch (name) {
-      case "mnist-3fc" -> new Recipe(6, sgd(0.1, DECAY), Schedule.ONE_CYCLE, DIGITS);
-      case "resnet8", "resnet20" -> new Recipe(16, sgd(0.1, 2e-4), Schedule.ONE_CYCLE, PHOTOGRAPHS);
+      case "mnist-3fc" -> new Recipe(6, BATCH, sgd(0.1, DECAY), Schedule.ONE_CYCLE, DIGITS);
+      case "resnet8" -> residual(30, SMALL_BATCH);
+      case "resnet20" -> residual(18, BATCH);
       case "vit-tiny" -> transformer(DIGITS);
       default -> plain(PHOTOGRAPHS);
     };
   }
 
   private static Recipe plain(Augmentation augmentation) {
-    return new Recipe(12, sgd(SGD_RATE, DECAY), Schedule.ONE_CYCLE, augmentation);
+    return new Recipe(12, BATCH, sgd(SGD_RATE, DECAY), Schedule.ONE_CYCLE, augmentation);
+  }
+
+  private static Recipe residual(int epochs, int batch) {
+    return new Recipe(epochs, batch, sgd(0.1, 2e-4), Schedule.ONE_CYCLE, PHOTOGRAPHS);
   }
 
   private static Recipe transformer(Augmentation augmentation) {
-    Optimizer optimizer = new Optimizer(Rule.ADAMW, 0.001, 0.9, 0.05);
-    return new Recipe(10, optimizer, Schedule.WARM_COSINE, augmentation);
+    Optimizer optimizer = new Optimizer(Rule.ADAMW, ADAM_RATE, 0.9, 0.05);
+    return new Recipe(8, BATCH, optimizer, Schedule.WARM_COSINE, augmentation);
   }
 
   private static Optimizer sgd(double rate, double decay) {
@@ -60,11 +66,11 @@ public final class Recipes {
   }
 
   private record Recipe(
-      int epochs, Optimizer optimizer, Schedule schedule, Augmentation augmentation) {
+      int epochs, int batch, Optimizer optimizer, Schedule schedule, Augmentation augmentation) {
     TrainingOptions options(long seed, int threads) {
       return new TrainingOptions(
           epochs,
-          BATCH,
+          batch,
           optimizer,
           schedule,
           0,

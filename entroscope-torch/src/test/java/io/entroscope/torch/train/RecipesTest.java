@@ -22,11 +22,12 @@ class RecipesTest {
 
   @Test
   void networksWithBlocksHaveRecipesOfTheirOwn() {
-    for (String name : new String[] {"resnet8", "resnet20"}) {
-      assertThat(recipe(name)).contains("16 epochs", "sgd", "one_cycle", "flip true, crop 4");
-    }
+    assertThat(recipe("resnet8"))
+        .contains("30 epochs, batches of 64, sgd", "one_cycle", "flip true, crop 4");
+    assertThat(recipe("resnet20"))
+        .contains("18 epochs, batches of 128, sgd", "one_cycle", "flip true, crop 4");
     assertThat(recipe("vit-tiny"))
-        .contains("10 epochs", "adamw", "rate 0.001 warm_cosine", "decay 0.05", "crop 2");
+        .contains("8 epochs", "adamw", "rate 0.002 warm_cosine", "decay 0.05", "crop 2");
     assertThat(recipe("patch4 vit64x6 fc8")).contains("adamw", "warm_cosine", "crop 0");
     assertThat(recipe("conv16 res16")).contains("sgd", "crop 0");
   }
@@ -34,7 +35,7 @@ class RecipesTest {
   @Test
   void aTransformersRateIsNotThatOfGradientDescent() {
     TrainingOptions recipe = Recipes.of("vit-tiny", 1, 1);
-    assertThat(Recipes.optimizer(recipe, Rule.ADAM).learningRate()).isEqualTo(0.001);
+    assertThat(Recipes.optimizer(recipe, Rule.ADAM).learningRate()).isEqualTo(0.002);
     assertThat(Recipes.optimizer(recipe, Rule.SGD))
         .isEqualTo(new Optimizer(Rule.SGD, 0.05, 0.9, 5e-4));
   }

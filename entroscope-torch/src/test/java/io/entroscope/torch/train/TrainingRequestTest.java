@@ -90,6 +90,10 @@ class TrainingRequestTest {
   void trainingImagesAreNoTest() throws IOException {
     moveTrainTo(TEST_IMAGES, TEST_LABELS);
     assertThat(plan().test()).isEmpty();
+    Path out = folder.resolve("out.onnx");
+    assertThat(request("fc8", 12, Optional.empty(), out).plan().test())
+        .as("some of them")
+        .isEmpty();
   }
 
   @Test

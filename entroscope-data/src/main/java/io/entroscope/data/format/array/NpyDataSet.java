@@ -29,16 +29,17 @@ public final class NpyDataSet extends ArrayDataSet {
   private final List<NpyFile> arrays;
   private final int[] labels;
   private final boolean named;
+  private final boolean labelled;
   private final List<String> notes;
   private @Nullable ImageDataSet images;
 
-  private NpyDataSet(
-      DataSpec spec, Format format, Opened opened, List<String> names, boolean named) {
+  private NpyDataSet(DataSpec spec, Format format, Opened opened, List<String> names) {
     super(spec, format, spec.split(), names);
     this.store = opened.store();
     this.arrays = opened.arrays();
     this.labels = opened.labels().of();
-    this.named = named;
+    this.named = opened.labels().names().isPresent();
+    this.labelled = opened.labelled();
     this.notes = opened.notes();
   }
 
@@ -48,51 +49,46 @@ public final class NpyDataSet extends ArrayDataSet {
    * @param store closed with the dataset
    * @param arrays for the model's inputs
    * @param labels of the examples
+   * @param labelled whether an array gave them
    * @param notes on how the arrays were understood
    */
   private record Opened(
-      NpyStore store, List<NpyFile> arrays, ArrayLabels labels, List<String> notes) {}
+      NpyStore store,
+      List<NpyFile> arrays,
+      ArrayLabels labels,
+      boolean labelled,
+      List<String> notes) {}
 
   /**
    * Opens the arrays of a folder or an .npz.
    *
+   * @param mayLackLabels whether there may be no labels: then all are 0
    * @throws DataException if one of them is not as it must be, or they do not belong together
    */
-  public static NpyDataSet open(DataSpec spec, Format format, Path path) {
+  public static NpyDataSet open(DataSpec spec, Format format, Path path, boolean mayLackLabels) {
     NpyStore store = NpyStore.open(format, path);
     try {
-      return open(spec, format, path, store);
+      return open(spec, format, path, store, mayLackLabels);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private static NpyDataSet open(DataSpec spec, Format format, Path path, NpyStore store) {
+  private static NpyDataSet open(
+      DataSpec spec, Format format, Path path, NpyStore store, boolean mayLackLabels) {
     ArrayNaming naming = ArrayNaming.of(store.names(), spec);
-    NpyFile labelFile =
-        store.array(naming.labels().orElseThrow(() -> noLabels(path, store.names())));
-    List<NpyFile> arrays = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
-    for (String name : naming.inputs()) {
-      NpyFile array = store.array(name);
-      if (array.isText() && spec.arrays().input() == null) {
-        notes.add("the array '" + name + "' holds text and was left aside");
-      } else {
-        array.info();
-        requireSameLength(array, labelFile);
-        arrays.add(array);
-      }
+    if (naming.labels().isEmpty() && (!mayLackLabels || naming.inputs().isEmpty())) {
+      throw noLabels(path, store.names());
     }
+    List<String> notes = new ArrayList<>();
+    List<NpyFile> arrays = arrays(spec, store, naming, notes);
     if (arrays.isEmpty()) {
       throw new DataException(
           path + " holds labels, but no array for a model's input; save that beside them");
     }
     Path list = format == Format.NPZ ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
-    Optional<List<String>> listed =
-        Files.isRegularFile(list) ? Optional.of(KnownClasses.lines(list)) : Optional.empty();
-    ArrayLabels labels = ArrayLabels.read(labelFile, listed);
-    requireNamed(labels, labelFile, list);
+    ArrayLabels labels = labels(store, naming, arrays, list);
     List<String> names =
         labels
             .names()
@@ -101,12 +97,39 @@ public final class NpyDataSet extends ArrayDataSet {
                     IntStream.rangeClosed(0, labels.highest())
                         .mapToObj(Integer::toString)
                         .toList());
-    return new NpyDataSet(
-        spec,
-        format,
-        new Opened(store, List.copyOf(arrays), labels, List.copyOf(notes)),
-        names,
-        labels.names().isPresent());
+    Opened opened =
+        new Opened(store, arrays, labels, naming.labels().isPresent(), List.copyOf(notes));
+    return new NpyDataSet(spec, format, opened, names);
+  }
+
+  private static List<NpyFile> arrays(
+      DataSpec spec, NpyStore store, ArrayNaming naming, List<String> notes) {
+    List<NpyFile> arrays = new ArrayList<>();
+    for (String name : naming.inputs()) {
+      NpyFile array = store.array(name);
+      if (array.isText() && spec.arrays().input() == null) {
+        notes.add("the array '" + name + "' holds text and was left aside");
+      } else {
+        array.info();
+        arrays.add(array);
+      }
+    }
+    return List.copyOf(arrays);
+  }
+
+  /** All 0 where there are none. */
+  private static ArrayLabels labels(
+      NpyStore store, ArrayNaming naming, List<NpyFile> arrays, Path list) {
+    NpyFile first = naming.labels().map(store::array).orElse(arrays.get(0));
+    arrays.forEach(array -> requireSameLength(array, first));
+    if (naming.labels().isEmpty()) {
+      return new ArrayLabels(new int[first.examples()], Optional.empty());
+    }
+    Optional<List<String>> listed =
+        Files.isRegularFile(list) ? Optional.of(KnownClasses.lines(list)) : Optional.empty();
+    ArrayLabels labels = ArrayLabels.read(first, listed);
+    requireNamed(labels, first, list);
+    return labels;
   }
 
   private static DataException noLabels(Path path, List<String> names) {
@@ -194,6 +217,11 @@ public final class NpyDataSet extends ArrayDataSet {
         .filter(array -> array.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no array " + name));
+  }
+
+  @Override
+  public boolean isLabelled() {
+    return labelled;
   }
 
   @Override

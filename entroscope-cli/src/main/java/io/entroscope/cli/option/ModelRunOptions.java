@@ -1,0 +1,73 @@
+package io.entroscope.cli.option;
+
+import io.entroscope.app.ImageOptions;
+import io.entroscope.core.ort.Device;
+import io.entroscope.core.plan.AnalysisOptions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a model is run that is not observed: what goes into it, what is read, on what. */
+public final class ModelRunOptions {
+  @Option(
+      names = "--input",
+      paramLabel = "NAME",
+      description = "The model's input that images go into, where several could be.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--feed",
+      paramLabel = "NAME=NUMBER",
+      description = "What another input is filled with; may be repeated.")
+  private Map<String, Double> feeds = Map.of();
+
+  @Option(
+      names = "--mask",
+      paramLabel = "NAME|none",
+      description =
+          "The model's input that is 1 for each token and 0 for padding: only tokens count"
+              + " (default: attention_mask, if there is one).")
+  private @Nullable String mask;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "The model's output that is compared, where several could be.")
+  private @Nullable String output;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Examples per batch (default: 256).")
+  private int batch = 256;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|cuda",
+      description =
+          "Where inference runs (default: cpu); cuda needs an NVIDIA GPU and a build with"
+              + " ENTROSCOPE_GPU=1.")
+  private Device device = Device.CPU;
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  /** What is asked of a run on these images. */
+  public AnalysisOptions on(ImageOptions images) {
+    AnalysisOptions.Builder builder =
+        AnalysisOptions.builder()
+            .selection(images.selection())
+            .pixels(images.pixels())
+            .batch(batch)
+            .threads(threads.count())
+            .device(device)
+            .feeds(feeds);
+    if (input != null) {
+      builder.input(input);
+    }
+    if (mask != null) {
+      builder.mask(mask);
+    }
+    if (output != null) {
+      builder.output(output);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,73 @@
+package io.entroscope.core.ablate;
+
+import io.entroscope.core.ort.HeldTensors;
+import io.entroscope.stats.block.BlockInfluence;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stream before and behind a candidate as rows: the vector of each token or place.
+ *
+ * @param input the tensor before it
+ * @param output the tensor behind it
+ * @param channels how long a vector is
+ * @param places how many an example has
+ * @param channelsFirst whether the numbers of a vector lie apart by the places
+ */
+record StreamRows(String input, String output, int channels, int places, boolean channelsFirst) {
+  /**
+   * That of a candidate; empty where its streams are not rows of examples, or not alike.
+   *
+   * @param before the shape of its input
+   * @param after the shape of its output
+   */
+  static Optional<StreamRows> of(Removable removable, List<Long> before, List<Long> after) {
+    boolean alike =
+        before.equals(after)
+            && after.size() >= 2
+            && after.size() <= 4
+            && after.stream().skip(1).allMatch(size -> size > 0);
+    if (!alike) {
+      return Optional.empty();
+    }
+    boolean first = after.size() == 4 && !MIXING.contains(removable.candidate().kind());
+    long channels = after.get(first ? 1 : after.size() - 1);
+    long all = after.stream().skip(1).reduce(1L, Math::multiplyExact);
+    return Optional.of(
+        new StreamRows(
+            removable.candidate().input(),
+            removable.candidate().output(),
+            Math.toIntExact(channels),
+            Math.toIntExact(all / channels),
+            first));
+  }
+
+  /** Transformers of images have their channels last, convolutional networks first. */
+  private static final List<String> MIXING = List.of("attention", "feed-forward", "layer");
+
+  /** Adds some examples. */
+  void add(HeldTensors held, int count, ExampleFacts facts, BlockInfluence.Builder influence) {
+    float[] x = held.floats(input);
+    float[] y = held.floats(output);
+    for (int example = 0; example < count; example++) {
+      influence.add(rows(x, example, facts), rows(y, example, facts), channels);
+    }
+  }
+
+  private float[] rows(float[] all, int example, ExampleFacts facts) {
+    int numbers = places * channels;
+    float[] rows = new float[numbers];
+    int at = 0;
+    for (int place = 0; place < places; place++) {
+      if (!facts.counts(example, place, places)) {
+        continue;
+      }
+      for (int channel = 0; channel < channels; channel++) {
+        int within = channelsFirst ? channel * places + place : place * channels + channel;
+        rows[at++] = all[example * numbers + within];
+      }
+    }
+    return at == numbers ? rows : Arrays.copyOf(rows, at);
+  }
+}
