@@ -2,10 +2,12 @@ package io.entroscope.cli;
 
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
+import io.entroscope.cli.option.BlockOptions;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.ThreadsOption;
+import io.entroscope.cli.text.BlockComparisonText;
 import io.entroscope.cli.text.ComparisonText;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
@@ -13,6 +15,9 @@ import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.prune.Comparison;
 import io.entroscope.core.prune.ModelComparison;
+import io.entroscope.core.prune.block.BlockComparison;
+import io.entroscope.core.prune.block.BlockPruner;
+import io.entroscope.core.prune.block.Repair;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.onnx.OnnxModel;
@@ -21,8 +26,10 @@ import io.entroscope.torch.prune.Pruner.Pruned;
 import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,13 +42,17 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Takes fully connected layers out of a model, trains what is left if asked to, and sets"
-            + " both models side by side on test images.")
+        "Takes residual blocks or fully connected layers out of a model, makes up for them if asked"
+            + " to, and sets both models side by side on test examples.")
 final class PruneCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
 
-  @Option(names = "--drop", paramLabel = "NAME,...", split = ",", description = "These layers.")
+  @Option(
+      names = "--drop",
+      paramLabel = "NAME,...",
+      split = ",",
+      description = "These blocks or layers ('layers --blocks' lists them).")
   private List<String> drop = List.of();
 
   @Option(
@@ -55,8 +66,12 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--margin",
       paramLabel = "ACCURACY",
-      description = "With --advised: what may be lost (default: 0.005, half a point).")
-  private double margin = Pruner.MARGIN;
+      description =
+          "What may be lost: with --advised by each layer, with blocks in the end (default: that of"
+              + " --max-loss, or 0.005, half a point).")
+  private @Nullable Double margin;
+
+  @Mixin private BlockOptions blocks = new BlockOptions();
 
   @Mixin private ImageOptions images = new ImageOptions();
 
@@ -77,6 +92,20 @@ final class PruneCommand implements Callable<Integer> {
       description = "The model's output that predictions are read from, where several could be.")
   private @Nullable String output;
 
+  @Option(
+      names = "--feed",
+      paramLabel = "NAME=NUMBER",
+      description = "What another input is filled with; may be repeated.")
+  private Map<String, Double> feeds = Map.of();
+
+  @Option(
+      names = "--mask",
+      paramLabel = "NAME|none",
+      description =
+          "With blocks: the model's input that is 1 for each token and 0 for padding (default:"
+              + " attention_mask, if there is one).")
+  private @Nullable String mask;
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Mixin private JsonOption json = new JsonOption();
@@ -86,13 +115,17 @@ final class PruneCommand implements Callable<Integer> {
     requireSense();
     Path file = out.writable();
     OnnxModel before = OnnxModel.read(model);
+    return isOfBlocks(before) ? withoutBlocks(before, file) : withoutLayers(before, file);
+  }
+
+  private int withoutLayers(OnnxModel before, Path file) throws Exception {
     try (ImageDataSet test = DataSets.open(images.spec())) {
       AnalysisOptions options = options(before, test);
       Pruner pruner = new Pruner(before, images.spec(), options, tuning(), rebuild);
       Path result = advised;
       Pruned pruned =
           LibtorchNeed.call(
-              () -> result == null ? pruner.dropped(drop) : pruner.advised(result, margin));
+              () -> result == null ? pruner.dropped(drop) : pruner.advised(result, margin()));
       if (pruned.done().isEmpty()) {
         pruned.notes().forEach(Console::note);
         Console.out().println("No layer was taken out, and nothing was written.");
@@ -108,13 +141,55 @@ final class PruneCommand implements Callable<Integer> {
     return 0;
   }
 
+  private boolean isOfBlocks(OnnxModel before) {
+    return blocks.asked()
+        || (advised == null && !drop.isEmpty() && !BlockPruner.areLayers(before, drop));
+  }
+
+  private int withoutBlocks(OnnxModel before, Path file) throws Exception {
+    if (rebuild) {
+      throw new PlanException("--rebuild is for fully connected layers; leave it out with blocks");
+    }
+    AnalysisOptions.Builder builder = common();
+    if (output != null) {
+      builder.output(output);
+    }
+    if (mask != null) {
+      builder.mask(mask);
+    }
+    int epochs = tuning.epochs();
+    Repair repair = blocks.repair(epochs);
+    TuningOptions training =
+        tuning.of(Math.max(1, epochs), images.selection().seed(), threads.count());
+    BlockPruning pruning =
+        new BlockPruning(before, images.spec(), blocks, drop, margin(), builder.build(), training);
+    Optional<BlockPruning.Outcome> outcome = LibtorchNeed.call(() -> pruning.run(repair));
+    if (outcome.isEmpty()) {
+      Console.out().println("No block was taken out, and nothing was written.");
+      Console.out().flush();
+      return 0;
+    }
+    outcome.get().model().write(file);
+    BlockComparison comparison = outcome.get().comparison();
+    json.print(comparison, () -> BlockComparisonText.of(comparison) + "\nmodel  " + file + "\n");
+    return 0;
+  }
+
+  private double margin() {
+    return margin == null ? blocks.maxLoss().orElse(Pruner.MARGIN) : margin;
+  }
+
+  private AnalysisOptions.Builder common() {
+    return AnalysisOptions.builder()
+        .selection(images.selection())
+        .pixels(images.pixels())
+        .feeds(feeds)
+        .threads(threads.count());
+  }
+
   /** With the output settled, so that it is the same for both models. */
   private AnalysisOptions options(OnnxModel before, ImageDataSet test) {
-    AnalysisOptions.Builder builder =
-        AnalysisOptions.builder()
-            .selection(images.selection())
-            .pixels(images.pixels())
-            .threads(threads.count());
+    AnalysisOptions.Builder builder = common();
     if (output != null) {
       builder.output(output);
     } else {
@@ -142,8 +217,22 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private void requireSense() {
-    if (drop.isEmpty() == (advised == null)) {
-      throw new PlanException("give the layers to take out: --drop NAME,... or --advised RESULT");
+    long ways =
+        Stream.of(
+                !drop.isEmpty(),
+                advised != null,
+                blocks.blocks().isPresent(),
+                blocks.maxLoss().isPresent())
+            .filter(given -> given)
+            .count();
+    if (ways != 1) {
+      throw new PlanException(
+          "say in one way what to take out: --drop NAME,..., --blocks K, --max-loss ACCURACY or"
+              + " --advised RESULT");
+    }
+    if (advised != null && blocks.asked()) {
+      throw new PlanException(
+          "--advised takes out fully connected layers, which --repair is not for; leave it out");
     }
     if (rebuild && tuning.epochs() < 1) {
       throw new PlanException(

@@ -10,6 +10,7 @@ import java.util.Locale;
 public enum Setting {
   AT,
   BATCH,
+  CALIBRATION,
   CLASSES,
   CLASS_MAP,
   COARSE,

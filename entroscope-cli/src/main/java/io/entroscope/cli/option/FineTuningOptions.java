@@ -56,8 +56,13 @@ public final class FineTuningOptions {
   }
 
   public TuningOptions with(long seed, int threads) {
+    return of(epochs, seed, threads);
+  }
+
+  /** The options with another number of epochs. */
+  public TuningOptions of(int passes, long seed, int threads) {
     return new TuningOptions(
-        epochs,
+        passes,
         rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
         batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
         seed,

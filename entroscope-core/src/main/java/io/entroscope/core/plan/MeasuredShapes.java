@@ -69,10 +69,17 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
    * @throws PlanException if ONNX Runtime cannot load the model
    */
   public static Cost cost(AnalysisPlan plan) {
-    Set<String> tensors = Cost.wanted(plan.model());
-    try (OrtEngine engine = open(plan.model(), tensors)) {
-      return run(engine, plan.feed(), tensors).costOf(plan.model());
-    }
+    return cost(plan.model(), plan.feed());
+  }
+
+  /**
+   * What one example costs a model.
+   *
+   * @param feed what goes in
+   * @throws PlanException if ONNX Runtime cannot load the model
+   */
+  public static Cost cost(OnnxModel model, Feed feed) {
+    return of(model, feed, Cost.wanted(model)).costOf(model);
   }
 
   private Cost costOf(OnnxModel model) {

@@ -24,6 +24,12 @@ public record Speed(
   private static final int TURNS = 60;
   private static final int WARM_UP = 10;
 
+  /** Turns of large networks: enough for an interval. */
+  private static final int FEWEST_TURNS = 12;
+
+  /** What all turns may take, in milliseconds, where the fewest take less. */
+  private static final double ENOUGH = 10_000;
+
   /**
    * Measures the speed of two models.
    *
@@ -32,14 +38,18 @@ public record Speed(
    * @param second one run of the second
    */
   public static Speed measure(int batch, Runnable first, Runnable second) {
-    for (int i = 0; i < WARM_UP; i++) {
+    first.run();
+    second.run();
+    double both = time(first) + time(second);
+    int turns = (int) Math.max(FEWEST_TURNS, Math.min(TURNS, ENOUGH / both));
+    for (int i = 0; i < WARM_UP * turns / TURNS; i++) {
       first.run();
       second.run();
     }
     List<Double> before = new ArrayList<>();
     List<Double> after = new ArrayList<>();
     Moments logRatio = Moments.ZERO;
-    for (int i = 0; i < TURNS; i++) {
+    for (int i = 0; i < turns; i++) {
       boolean swapped = i % 2 == 1;
       double a = swapped ? 0 : time(first);
       double b = time(second);
@@ -48,14 +58,14 @@ public record Speed(
       after.add(b);
       logRatio = logRatio.add(Math.log(b / a));
     }
-    Range logs = Student.interval(logRatio.mean(), logRatio.standardError(), TURNS - 1);
+    Range logs = Student.interval(logRatio.mean(), logRatio.standardError(), turns - 1);
     return new Speed(
         batch,
         median(before),
         median(after),
         Math.exp(logRatio.mean()),
         new Interval(Math.exp(logs.low()), Math.exp(logs.high())),
-        TURNS);
+        turns);
   }
 
   private static double time(Runnable run) {

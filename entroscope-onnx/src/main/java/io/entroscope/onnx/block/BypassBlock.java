@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes blocks out of a model: what enters one of them enters what follows it. Nodes and weights
- * that are not used any more go with them; inputs, outputs and metadata of the model stay.
+ * Takes blocks out of a model: what enters one of them enters what follows it, as it is or through
+ * an affine map. Nodes and weights that are not used any more go with them; inputs, outputs and
+ * metadata of the model stay.
  */
 public final class BypassBlock implements GraphEdit {
   private final Map<Block, Bypass> blocks;
+  private final Map<Block, StreamMap> maps;
 
   /** Takes out one block. */
   public BypassBlock(Block block, Bypass way) {
@@ -25,7 +27,22 @@ public final class BypassBlock implements GraphEdit {
 
   /** Takes out blocks, each in its own way. */
   public BypassBlock(Map<Block, Bypass> blocks) {
+    this(blocks, Map.of());
+  }
+
+  private BypassBlock(Map<Block, Bypass> blocks, Map<Block, StreamMap> maps) {
     this.blocks = new LinkedHashMap<>(blocks);
+    this.maps = Map.copyOf(maps);
+  }
+
+  /**
+   * Puts an affine map of each place or token in the place of a block, or of a span as {@link
+   * Spans#join} gives it: one matrix product, or one convolution of 1×1 where channels come first.
+   *
+   * @param way whether the map stands for the block's output, or for its sum alone
+   */
+  public static BypassBlock by(StreamMap map, Block block, Bypass way) {
+    return new BypassBlock(Map.of(block, way), Map.of(block, map));
   }
 
   /** Takes out blocks: their outputs become their inputs, wherever that is possible. */
@@ -50,11 +67,12 @@ public final class BypassBlock implements GraphEdit {
       return model;
     }
     GraphRewrite rewrite = new GraphRewrite(model);
-    blocks.forEach((block, way) -> bypass(model.graph(), rewrite, block, way));
+    blocks.forEach((block, way) -> bypass(model, rewrite, block, way));
     return rewrite.finish();
   }
 
-  private static void bypass(Graph graph, GraphRewrite rewrite, Block block, Bypass way) {
+  private void bypass(OnnxModel model, GraphRewrite rewrite, Block block, Bypass way) {
+    Graph graph = model.graph();
     if (!block.bypasses().contains(way)) {
       throw new OnnxException(
           "block '"
@@ -64,13 +82,22 @@ public final class BypassBlock implements GraphEdit {
               + "; take it out the other way");
     }
     NodeProto sum = require(graph, block, block.sumNode());
-    if (!ResidualSum.isFused(sum)) {
-      String replaced = way == Bypass.OUTPUT ? block.output() : block.sumNode();
+    StreamMap map = maps.get(block);
+    boolean fused = ResidualSum.isFused(sum);
+    boolean wholeNode = way == Bypass.OUTPUT && block.closing() == Closing.NORMALIZATION;
+    String replaced =
+        !fused && way == Bypass.SUM ? block.sumNode() : fused && !wholeNode ? "" : block.output();
+    if (map == null && !replaced.isEmpty()) {
       rewrite.bypass(require(graph, block, replaced), block.skip());
-    } else if (way == Bypass.OUTPUT && block.closing() == Closing.NORMALIZATION) {
-      rewrite.bypass(require(graph, block, block.output()), block.skip());
-    } else {
+    } else if (map == null) {
       withoutSum(graph, rewrite, block, sum);
+    } else {
+      MapNodes nodes = new MapNodes(model, block, map, rewrite);
+      if (replaced.isEmpty()) {
+        mapped(rewrite, block, sum, nodes);
+      } else {
+        rewrite.replace(require(graph, block, replaced), nodes.giving(replaced));
+      }
     }
   }
 
@@ -95,6 +122,16 @@ public final class BypassBlock implements GraphEdit {
                         .build());
               }
             });
+    rewrite.replace(fused, left);
+  }
+
+  /** Leaves the normalisation of a node that adds and normalises, behind a map. */
+  private static void mapped(GraphRewrite rewrite, Block block, NodeProto fused, MapNodes map) {
+    String sum = block.sum().orElse(block.output() + "_mapped");
+    List<NodeProto> left = new ArrayList<>(map.giving(sum));
+    if (!fused.getOutput(0).isEmpty()) {
+      left.add(FusedNorms.alone(fused, sum));
+    }
     rewrite.replace(fused, left);
   }
 

@@ -14,10 +14,12 @@ import io.entroscope.onnx.Ort;
 import io.entroscope.onnx.RandomValues;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.edit.RemoveUnused;
+import io.entroscope.onnx.observe.ExposeTensors;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,109 @@ class BlockEditsTest {
             .containsExactly(exact(bypassed, inputs), within(TOLERANCE));
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theMapThatChangesNothingIsAsGoodAsNothing(OnnxModel model) {
+    Map<String, Ort.Value> inputs = inputs(model);
+    for (Block block : Blocks.find(model)) {
+      for (Bypass way : block.bypasses()) {
+        int d = units(model, block, inputs);
+        double[] identity = new double[d * d];
+        for (int i = 0; i < d; i++) {
+          identity[i * d + i] = 1;
+        }
+        StreamMap map = new StreamMap(identity, new double[d]);
+        OnnxModel mapped = BypassBlock.by(map, block, way).apply(model);
+        assertThat(mapped.graph().inputs()).isEqualTo(model.graph().inputs());
+        assertThat(mapped.graph().outputs()).isEqualTo(model.graph().outputs());
+        assertThat(new RemoveUnused().apply(mapped)).as("nothing dead").isSameAs(mapped);
+        assertThat(scores(Ort.run(mapped, inputs)))
+            .as(block.name() + " " + way)
+            .containsExactly(
+                scores(Ort.run(new BypassBlock(block, way).apply(model), inputs)),
+                within(TOLERANCE));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aMapGivesEachPlaceItsProductAndSum(OnnxModel model) {
+    Map<String, Ort.Value> inputs = inputs(model);
+    for (Block block : Blocks.find(model)) {
+      if (!block.bypasses().contains(Bypass.OUTPUT)) {
+        continue;
+      }
+      int d = units(model, block, inputs);
+      RandomValues values = new RandomValues(d);
+      double[] weights = doubles(values.gaussian(d * d, 1));
+      double[] shift = doubles(values.gaussian(d, 1));
+      OnnxModel mapped =
+          BypassBlock.by(new StreamMap(weights, shift), block, Bypass.OUTPUT).apply(model);
+      Ort.Value x = tensor(mapped, block.skip(), inputs);
+      Ort.Value y = tensor(mapped, block.output(), inputs);
+      assertThat(y.shape()).isEqualTo(x.shape());
+      int axis = Spans.unitAxis(model, block) == 1 ? 1 : x.shape().length - 1;
+      int stride = 1;
+      for (int i = axis + 1; i < x.shape().length; i++) {
+        stride *= (int) x.shape()[i];
+      }
+      for (int at = 0; at < y.data().length; at++) {
+        int unit = at / stride % d;
+        int start = at - unit * stride;
+        double expected = shift[unit];
+        for (int i = 0; i < d; i++) {
+          expected += x.data()[start + i * stride] * weights[i * d + unit];
+        }
+        assertThat(y.data()[at]).isCloseTo((float) expected, within(2e-4f));
+      }
+    }
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private static int units(OnnxModel model, Block block, Map<String, Ort.Value> inputs) {
+    long[] shape = tensor(model, block.skip(), inputs).shape();
+    return (int) shape[Spans.unitAxis(model, block) == 1 ? 1 : shape.length - 1];
+  }
+
+  private static Ort.Value tensor(OnnxModel model, String name, Map<String, Ort.Value> inputs) {
+    Map<String, Ort.Value> outputs = Ort.run(new ExposeTensors(List.of(name)).apply(model), inputs);
+    return Objects.requireNonNull(outputs.get(name));
+  }
+
+  @Test
+  void aSpanIsOneBlock() {
+    OnnxModel model = BlockNetworks.encoder(BlockNetworks.Norm.OPERATOR);
+    List<Block> layers =
+        Blocks.find(model).stream().filter(block -> block.kind() == BlockKind.LAYER).toList();
+    assertThat(Spans.of(layers)).containsExactly(layers);
+    Block span = Spans.join(layers);
+    assertThat(span.input()).isEqualTo(layers.get(0).input());
+    assertThat(span.output()).isEqualTo(layers.get(1).output());
+    assertThat(span.parameters())
+        .isEqualTo(layers.get(0).parameters() + layers.get(1).parameters());
+    assertThat(new BypassBlock(span, Bypass.OUTPUT).apply(model).proto())
+        .isEqualTo(BypassBlock.of(layers).apply(model).proto());
+    assertThat(normalisations(new BypassBlock(span, Bypass.SUM).apply(model)))
+        .isEqualTo(normalisations(BypassBlock.of(layers).apply(model)) + 1);
+    assertThatThrownBy(() -> Spans.join(List.of(layers.get(1), layers.get(0))))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("does not follow");
+    assertThatThrownBy(() -> Spans.join(Blocks.find(BlockNetworks.resNet())))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("'layer2.0' cannot be taken out");
+    List<Block> resNet =
+        Blocks.find(BlockNetworks.resNet()).stream().filter(Block::isDroppable).toList();
+    assertThat(Spans.of(resNet)).hasSize(2);
   }
 
   @Test

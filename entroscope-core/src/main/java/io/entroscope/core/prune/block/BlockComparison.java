@@ -1,0 +1,165 @@
+package io.entroscope.core.prune.block;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.entroscope.core.Progress;
+import io.entroscope.core.ablate.Agreement;
+import io.entroscope.core.ablate.ModelPair;
+import io.entroscope.core.ablate.OutputComparison;
+import io.entroscope.core.ablate.OutputPlan;
+import io.entroscope.core.ort.Feed;
+import io.entroscope.core.ort.OrtEngine;
+import io.entroscope.core.ort.OrtEngine.Optimization;
+import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.core.plan.MeasuredShapes;
+import io.entroscope.core.prune.Speed;
+import io.entroscope.core.prune.block.BlockPruner.Baseline;
+import io.entroscope.core.prune.block.BlockPruner.Pruned;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.cost.Cost;
+import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.stats.PooledMean;
+import io.entroscope.stats.inference.McNemar;
+import io.entroscope.stats.inference.NonInferiority;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network with and without some of its blocks, on test examples that decided nothing.
+ *
+ * @param done what was done, in words
+ * @param examples how many there are
+ * @param calibration how many others it was chosen and repaired on
+ * @param mcNemar the pruned network beside the whole one; null without labels
+ * @param worst the one-sided 95% lower bound of the change of accuracy; null without labels
+ * @param margin the accuracy that may be lost
+ * @param networks the whole network, the pruned one, and others with as many blocks out
+ * @param speeds the whole network beside the pruned one, for single examples and for batches
+ */
+public record BlockComparison(
+    List<String> done,
+    long examples,
+    long calibration,
+    @Nullable McNemar mcNemar,
+    @Nullable Double worst,
+    double margin,
+    List<PrunedNetwork> networks,
+    List<Speed> speeds) {
+  private static final int BATCH = 64;
+
+  public BlockComparison {
+    done = List.copyOf(done);
+    networks = List.copyOf(networks);
+    speeds = List.copyOf(speeds);
+  }
+
+  /** Whether it is shown that the pruned network loses less than the margin. */
+  @JsonProperty("notInferior")
+  public boolean isNotInferior() {
+    return worst != null && worst > -margin;
+  }
+
+  /** The whole network. */
+  public PrunedNetwork whole() {
+    return networks.get(0);
+  }
+
+  /** The pruned network. */
+  public PrunedNetwork pruned() {
+    return networks.get(1);
+  }
+
+  /**
+   * Compares.
+   *
+   * @param plan of the whole network on test examples
+   * @param calibration how many others it was chosen and repaired on
+   * @param margin the accuracy that may be lost, in (0, 1)
+   */
+  public static BlockComparison of(
+      OutputPlan plan, Pruned pruned, List<Baseline> baselines, int calibration, double margin) {
+    OutputComparison change = ModelPair.compare(plan, pruned.model(), Progress.NONE);
+    List<PrunedNetwork> networks = new ArrayList<>();
+    networks.add(network(plan, "whole", List.of(), withItself(change), plan.model()));
+    networks.add(network(plan, "pruned", pruned.out(), change, pruned.model()));
+    for (Baseline baseline : baselines) {
+      OutputComparison other = ModelPair.compare(plan, baseline.model(), Progress.NONE);
+      networks.add(network(plan, baseline.name(), baseline.out(), other, baseline.model()));
+    }
+    boolean labelled = change.right().examples() > 0;
+    McNemar pairs = change.right().mcNemar();
+    return new BlockComparison(
+        pruned.done(),
+        change.examples(),
+        calibration,
+        labelled ? pairs : null,
+        labelled ? NonInferiority.lowerBound(pairs, change.right().examples()) : null,
+        margin,
+        networks,
+        speeds(plan, pruned.model()));
+  }
+
+  /** What a comparison of the first network with itself would have found. */
+  private static OutputComparison withItself(OutputComparison of) {
+    long right = of.right().firstRight();
+    return new OutputComparison(
+        of.examples(),
+        0,
+        new Agreement(right, 0, 0, of.right().examples() - right),
+        PooledMean.ZERO,
+        PooledMean.ZERO,
+        PooledMean.ZERO,
+        PooledMean.ZERO,
+        PooledMean.ZERO,
+        PooledMean.ZERO);
+  }
+
+  private static PrunedNetwork network(
+      OutputPlan plan, String name, List<String> out, OutputComparison change, OnnxModel model) {
+    Cost cost = MeasuredShapes.cost(model, feed(plan, 1));
+    return new PrunedNetwork(
+        name,
+        out,
+        change.change(),
+        cost.parameters(),
+        cost.multiplyAdds().isPresent() ? cost.multiplyAdds().getAsLong() : null,
+        model.size());
+  }
+
+  private static Feed feed(OutputPlan plan, int examples) {
+    return plan.input().feed(Math.max(examples, plan.input().fixedBatch()));
+  }
+
+  private static List<Speed> speeds(OutputPlan plan, OnnxModel pruned) {
+    int fixed = plan.input().fixedBatch();
+    List<Speed> speeds = new ArrayList<>();
+    try (OrtEngine first = open(plan, plan.model());
+        OrtEngine second = open(plan, pruned)) {
+      for (int examples : (fixed > 0 ? IntStream.of(fixed) : IntStream.of(1, BATCH)).toArray()) {
+        List<ByteBuffer> batch = plan.input().trial(examples);
+        try (OrtRunner one = runner(plan, first, examples);
+            OrtRunner two = runner(plan, second, examples)) {
+          speeds.add(
+              Speed.measure(
+                  examples, () -> one.run(batch, examples), () -> two.run(batch, examples)));
+        }
+      }
+    }
+    return speeds;
+  }
+
+  private static OrtEngine open(OutputPlan plan, OnnxModel model) {
+    return OrtEngine.open(
+        new ExposeTensors(Set.of(plan.output().tensor())).apply(model),
+        plan.options().device(),
+        Optimization.ALL);
+  }
+
+  private static OrtRunner runner(OutputPlan plan, OrtEngine engine, int examples) {
+    return new OrtRunner(engine, feed(plan, examples), Map.of(), Set.of(plan.output().tensor()));
+  }
+}

@@ -1,0 +1,257 @@
+package io.entroscope.core.prune.block;
+
+import io.entroscope.core.PlanException;
+import io.entroscope.core.ablate.OutputPlan;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.MeasuredShapes;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.block.Block;
+import io.entroscope.onnx.block.BlockKind;
+import io.entroscope.onnx.block.Blocks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Takes blocks out of one model: those that are named, so many as are asked for, or as many as a
+ * loss allows. All that is chosen is chosen on calibration examples. Closing it frees native
+ * memory.
+ */
+public final class BlockPruner implements AutoCloseable {
+  private final OnnxModel model;
+  private final Calibration calibration;
+  private final List<Block> blocks;
+  private final CalibrationRuns runs;
+  private final BlockRepairer repairer;
+
+  /**
+   * A pruner of one model.
+   *
+   * @param options how examples become input, and which output counts
+   * @param repair what makes up for the blocks
+   * @param training trains what is left; used for {@link Repair#FINE_TUNE} alone
+   * @throws PlanException if model and data do not fit together
+   * @throws io.entroscope.onnx.OnnxException if no output is scores, labels or vectors
+   */
+  public BlockPruner(
+      OnnxModel model,
+      Calibration calibration,
+      AnalysisOptions options,
+      Repair repair,
+      UnaryOperator<OnnxModel> training) {
+    this.model = model;
+    this.calibration = calibration;
+    OutputPlan plan = OutputPlan.of(model, calibration.data(), options);
+    this.blocks =
+        Blocks.find(
+            model,
+            MeasuredShapes.of(
+                    model,
+                    plan.input().feed(Math.max(1, plan.input().fixedBatch())),
+                    Blocks.wanted(model))
+                .shapes());
+    this.runs = new CalibrationRuns(plan, calibration);
+    this.repairer =
+        new BlockRepairer(model, runs, repair, Heads.find(model, plan.output()), training);
+  }
+
+  /**
+   * Checks, without looking at data, that blocks can be taken out.
+   *
+   * @param names of what is to go; none: blocks are to be chosen
+   * @param kind as for {@link #leastInfluential}
+   * @throws PlanException if the model has none to choose from
+   * @throws io.entroscope.onnx.OnnxException as {@link #drop}
+   */
+  public static void requireCandidates(
+      OnnxModel model, List<String> names, Optional<BlockKind> kind) {
+    List<Block> blocks =
+        Blocks.find(model, MeasuredShapes.of(model, Blocks.wanted(model)).shapes());
+    if (names.isEmpty()) {
+      Chains.of(model, blocks, kind);
+    } else {
+      Named.of(model, blocks, names);
+    }
+  }
+
+  /**
+   * A model without some of its blocks.
+   *
+   * @param model the smaller model
+   * @param out the names of what was taken out
+   * @param done what was done, in words
+   * @param notes for the user
+   */
+  public record Pruned(OnnxModel model, List<String> out, List<String> done, List<String> notes) {
+    public Pruned {
+      out = List.copyOf(out);
+      done = List.copyOf(done);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Takes out what is named: blocks, or fully connected layers outside of blocks.
+   *
+   * @throws io.entroscope.onnx.OnnxException if a name is unknown (the nearest ones are offered),
+   *     one of them cannot be taken out, or two overlap
+   */
+  public Pruned drop(List<String> names) {
+    return finished(repairer.tried(Named.of(model, blocks, names)), List.of());
+  }
+
+  /**
+   * Takes out so many blocks: of each chain of blocks one span at most, with the least influence on
+   * the stream.
+   *
+   * @param kind the only kind of block that may go; empty: whole layers, or whatever blocks there
+   *     are outside of layers
+   * @throws PlanException if there are not so many
+   */
+  public Pruned leastInfluential(int count, Optional<BlockKind> kind) {
+    Chains chains = Chains.of(model, blocks, kind);
+    chains.require(count);
+    Choice choice = chains.leastInfluential(count, runs.influences(chains.chains()));
+    return finished(repairer.tried(choice), List.of());
+  }
+
+  /**
+   * Takes out as many blocks as can go without losing more than a part of the accuracy (of outputs
+   * that are vectors, of their cosine) on held-out calibration examples. More and more blocks are
+   * taken out, those with the least influence for each number, until the loss is shown to be
+   * larger. Since a network does not get better by losing more, the losses measured are first made
+   * to rise with the number by least squares (M. Ayer et al., "An Empirical Distribution Function
+   * for Sampling with Incomplete Information", 1955), so that one that is small by chance is not
+   * taken for good.
+   *
+   * @param most the accuracy that may be lost, in (0, 1)
+   * @return with nothing out if no block can go
+   */
+  public Pruned within(double most, Optional<BlockKind> kind) {
+    if (!(most > 0 && most < 1)) {
+      throw new PlanException(
+          "a loss of " + most + "; it is an accuracy that may be lost, between 0 and 1");
+    }
+    Chains chains = Chains.of(model, blocks, kind);
+    List<SpanInfluence> influences = runs.influences(chains.chains());
+    double baseline = baseline();
+    List<Attempt> attempts = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    for (int count = 1; count <= chains.size(); count++) {
+      Attempt attempt = repairer.tried(chains.leastInfluential(count, influences));
+      attempts.add(attempt);
+      notes.add(note(attempt, loss(attempt, baseline)));
+      if (isShownWorse(attempt, baseline, most)) {
+        break;
+      }
+    }
+    double[] losses =
+        Rising.of(attempts.stream().mapToDouble(attempt -> loss(attempt, baseline)).toArray());
+    int best = 0;
+    for (int count = 1; count <= losses.length; count++) {
+      best = losses[count - 1] <= most ? count : best;
+    }
+    return best == 0
+        ? new Pruned(model, List.of(), List.of(), notes)
+        : finished(attempts.get(best - 1), notes);
+  }
+
+  /**
+   * The accuracy of the whole network on held-out examples: with its own head, or with one fitted
+   * again as theirs is, if that is less. A head that was trained on these examples knows them.
+   */
+  private double baseline() {
+    return repairer
+        .wholeWithFittedHead()
+        .filter(fitted -> fitted.heldOut().right().examples() > 0)
+        .map(
+            fitted ->
+                Math.min(
+                    fitted.heldOut().firstAccuracy().get(),
+                    fitted.heldOut().secondAccuracy().get()))
+        .orElse(Double.NaN);
+  }
+
+  private static double loss(Attempt attempt, double baseline) {
+    return Double.isNaN(baseline) ? attempt.loss() : baseline - attempt.quality();
+  }
+
+  /** By more than twice the standard error of a share among so many examples. */
+  private static boolean isShownWorse(Attempt attempt, double baseline, double most) {
+    double quality = Math.min(1, Math.max(0, attempt.quality()));
+    double error = Math.sqrt(quality * (1 - quality) / Math.max(1, attempt.heldOut().examples()));
+    return loss(attempt, baseline) > most + 2 * error;
+  }
+
+  private String note(Attempt attempt, double loss) {
+    return String.format(
+        Locale.ROOT,
+        "without %s: loss %+.4f on %,d calibration examples held out",
+        String.join(", ", attempt.choice().names()),
+        loss,
+        calibration.heldOut());
+  }
+
+  private Pruned finished(Attempt attempt, List<String> notes) {
+    return new Pruned(
+        repairer.finished(attempt), attempt.choice().names(), repairer.words(attempt), notes);
+  }
+
+  /**
+   * The same number of blocks taken out otherwise and repaired alike, to set beside: the last ones,
+   * and some chosen by chance.
+   *
+   * @param like what was taken out
+   * @param draws how many choices by chance
+   * @param seed of these
+   * @return none where no other blocks can go
+   */
+  public List<Baseline> baselines(Pruned like, int draws, long seed) {
+    List<Block> out = blocks.stream().filter(block -> like.out().contains(block.name())).toList();
+    if (out.isEmpty()) {
+      return List.of();
+    }
+    BlockKind kind = out.get(0).kind();
+    boolean alike = out.stream().allMatch(block -> block.kind() == kind);
+    Chains chains = Chains.of(model, blocks, alike ? Optional.of(kind) : Optional.empty());
+    int count = out.size();
+    if (count >= chains.size()) {
+      return List.of();
+    }
+    List<Baseline> baselines = new ArrayList<>();
+    baselines.add(baseline("the last " + count, chains.last(count)));
+    for (int draw = 0; draw < draws; draw++) {
+      baselines.add(baseline(count + " at random", chains.random(count, seed + 1 + draw)));
+    }
+    return baselines;
+  }
+
+  private Baseline baseline(String name, Choice choice) {
+    return new Baseline(name, choice.names(), repairer.finished(repairer.tried(choice)));
+  }
+
+  /**
+   * Another choice of as many blocks.
+   *
+   * @param name how they were chosen
+   * @param out the names of the blocks
+   * @param model without them, repaired alike
+   */
+  public record Baseline(String name, List<String> out, OnnxModel model) {
+    public Baseline {
+      out = List.copyOf(out);
+    }
+  }
+
+  /** Whether all names are those of fully connected layers, in a model of which none is a block. */
+  public static boolean areLayers(OnnxModel model, List<String> names) {
+    return Named.areLayers(model, names);
+  }
+
+  @Override
+  public void close() {
+    runs.close();
+  }
+}

@@ -1,0 +1,251 @@
+package io.entroscope.core.prune.block;
+
+import io.entroscope.core.Progress;
+import io.entroscope.core.ablate.ModelPair;
+import io.entroscope.core.ablate.OutputComparison;
+import io.entroscope.core.ablate.OutputPlan;
+import io.entroscope.core.ort.OrtProducts;
+import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.ModelInput;
+import io.entroscope.core.plan.TokenMask;
+import io.entroscope.core.prune.block.OpenModel.Run;
+import io.entroscope.core.prune.block.OpenModel.Visitor;
+import io.entroscope.data.batch.Batch;
+import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.block.Block;
+import io.entroscope.onnx.block.Bypass;
+import io.entroscope.onnx.block.Spans;
+import io.entroscope.onnx.layer.Layer;
+import io.entroscope.stats.block.PairMoments;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What is read from models on calibration examples. Safe for use by one thread at a time. */
+final class CalibrationRuns implements AutoCloseable {
+  private final OnnxModel whole;
+  private final Calibration calibration;
+  private final OutputPlan plan;
+  private final Optional<TokenMask> tokens;
+  private final OrtProducts products = new OrtProducts();
+
+  /**
+   * Runs of models with one input.
+   *
+   * @param plan of the whole model on the calibration's data
+   */
+  CalibrationRuns(OutputPlan plan, Calibration calibration) {
+    this.whole = plan.model();
+    this.calibration = calibration;
+    this.plan = plan;
+    this.tokens = TokenMask.of(plan.input(), plan.options());
+  }
+
+  private ModelInput input() {
+    return plan.input();
+  }
+
+  private AnalysisOptions options() {
+    return plan.options();
+  }
+
+  private <T> List<T> each(List<OpenModel> models, Supplier<Visitor<T>> visitors) {
+    return OpenModel.each(models, input(), calibration.positions(), options().threads(), visitors);
+  }
+
+  private StreamRows rows(OpenModel model, String tensor, Block block, OnnxModel of) {
+    List<Long> shape = model.shape(tensor);
+    int examples = OpenModel.trialRows(input());
+    return new StreamRows(tensor, shape, examples, Spans.unitAxis(of, block), input(), tokens);
+  }
+
+  /** The influence of the spans of each chain. */
+  List<SpanInfluence> influences(List<List<Block>> chains) {
+    Set<String> tensors = new LinkedHashSet<>();
+    chains.forEach(chain -> tensors.addAll(SpanInfluence.tensors(chain)));
+    try (OpenModel model = OpenModel.open(whole, input(), tensors, options())) {
+      List<StreamRows> rows =
+          chains.stream()
+              .map(chain -> rows(model, chain.get(0).output(), chain.get(0), whole))
+              .toList();
+      return each(List.of(model), () -> new Influences(chains, rows)).stream()
+          .reduce(CalibrationRuns::merged)
+          .orElseThrow();
+    }
+  }
+
+  private static List<SpanInfluence> merged(List<SpanInfluence> a, List<SpanInfluence> b) {
+    List<SpanInfluence> both = new ArrayList<>();
+    for (int i = 0; i < a.size(); i++) {
+      both.add(a.get(i).merge(b.get(i)));
+    }
+    return both;
+  }
+
+  private static final class Influences implements Visitor<List<SpanInfluence>> {
+    private final List<List<Block>> chains;
+    private final List<StreamRows> rows;
+    private final List<SpanInfluence> sums;
+
+    Influences(List<List<Block>> chains, List<StreamRows> rows) {
+      this.chains = chains;
+      this.rows = rows;
+      this.sums = chains.stream().map(chain -> SpanInfluence.zero(chain.size())).toList();
+    }
+
+    @Override
+    public void visit(Batch batch, List<Run> runs) {
+      for (int chain = 0; chain < chains.size(); chain++) {
+        StreamRows of = rows.get(chain);
+        for (int example = 0; example < batch.count(); example++) {
+          int[] chosen = of.chosen(batch, example);
+          List<float[]> streams = new ArrayList<>();
+          for (String tensor : SpanInfluence.tensors(chains.get(chain))) {
+            streams.add(of.of(runs.get(0).floats(tensor), example, chosen));
+          }
+          sums.get(chain).add(streams, of.width());
+        }
+      }
+    }
+
+    @Override
+    public List<SpanInfluence> state() {
+      return sums;
+    }
+  }
+
+  /**
+   * The map that may stand in the place of a span, fitted from what enters it in an edited model to
+   * what leaves it in the whole one, so that each makes up for those before.
+   *
+   * @param edited the whole model, or with other blocks gone
+   * @param span as one block
+   * @param way what the map stands for: the output, or the sum, which the span must then have
+   */
+  SpanMap map(OnnxModel edited, Block span, Bypass way) {
+    String to = way == Bypass.OUTPUT ? span.output() : span.sum().orElseThrow();
+    List<String> wanted = edited == whole ? List.of(to, span.skip()) : List.of(to);
+    try (OpenModel target = OpenModel.open(whole, input(), wanted, options())) {
+      if (edited == whole) {
+        return map(span, to, target, target);
+      }
+      try (OpenModel source = OpenModel.open(edited, input(), Set.of(span.skip()), options())) {
+        return map(span, to, target, source);
+      }
+    }
+  }
+
+  private SpanMap map(Block span, String to, OpenModel target, OpenModel source) {
+    StreamRows x = rows(source, span.skip(), span, whole);
+    StreamRows y = rows(target, to, span, whole);
+    List<OpenModel> models = target == source ? List.of(target) : List.of(target, source);
+    return each(models, () -> new Pairs(span.skip(), to, x, y)).stream()
+        .reduce(Moments::merge)
+        .map(all -> SpanMap.of(all.fit(), all.held(), span.name()))
+        .orElseThrow();
+  }
+
+  /** Moments of the examples that maps are fitted on, and of those held out. */
+  private record Moments(PairMoments fit, PairMoments held) {
+    Moments merge(Moments that) {
+      return new Moments(fit.merge(that.fit), held.merge(that.held));
+    }
+  }
+
+  private final class Pairs implements Visitor<Moments> {
+    private final String from;
+    private final String to;
+    private final StreamRows x;
+    private final StreamRows y;
+    private final PairMoments.Builder fit;
+    private final PairMoments.Builder held;
+
+    Pairs(String from, String to, StreamRows x, StreamRows y) {
+      this.from = from;
+      this.to = to;
+      this.x = x;
+      this.y = y;
+      this.fit = new PairMoments.Builder(x.width(), y.width(), products);
+      this.held = new PairMoments.Builder(x.width(), y.width(), products);
+    }
+
+    @Override
+    public void visit(Batch batch, List<Run> runs) {
+      Run target = runs.get(0);
+      Run source = runs.get(runs.size() - 1);
+      for (int example = 0; example < batch.count(); example++) {
+        int[] chosen = x.chosen(batch, example);
+        PairMoments.Builder into = calibration.isHeldOut(batch.position(example)) ? held : fit;
+        into.add(
+            x.of(source.floats(from), example, chosen), y.of(target.floats(to), example, chosen));
+      }
+    }
+
+    @Override
+    public Moments state() {
+      return new Moments(fit.build(), held.build());
+    }
+  }
+
+  /** How another model's outputs compare with the whole one's, on the examples held out. */
+  OutputComparison heldOut(OnnxModel other) {
+    return ModelPair.compare(plan.on(calibration.heldOutPositions()), other, Progress.NONE);
+  }
+
+  /** What goes into the heads of two models and what comes out, for all calibration examples. */
+  HeadFit heads(OnnxModel edited, Layer head) {
+    String features = head.input();
+    String logits = head.output();
+    boolean labelled = plan.data().isLabelled();
+    try (OpenModel reference = OpenModel.open(whole, input(), Set.of(logits), options());
+        OpenModel source = OpenModel.open(edited, input(), List.of(features, logits), options())) {
+      List<HeadFit.Example> examples =
+          each(List.of(reference, source), () -> new Heads(features, logits)).stream()
+              .flatMap(List::stream)
+              .toList();
+      return new HeadFit(head, examples, labelled, products);
+    }
+  }
+
+  private final class Heads implements Visitor<List<HeadFit.Example>> {
+    private final String features;
+    private final String logits;
+    private final List<HeadFit.Example> examples = new ArrayList<>();
+
+    Heads(String features, String logits) {
+      this.features = features;
+      this.logits = logits;
+    }
+
+    @Override
+    public void visit(Batch batch, List<Run> runs) {
+      for (int i = 0; i < batch.count(); i++) {
+        examples.add(
+            new HeadFit.Example(
+                calibration.isHeldOut(batch.position(i)),
+                column(batch.label(i)),
+                runs.get(1).row(features, i),
+                runs.get(1).row(logits, i),
+                runs.get(0).row(logits, i)));
+      }
+    }
+
+    /** The column of scores that stands for a class. */
+    private int column(int label) {
+      return plan.output().classOfColumn().indexOf(label);
+    }
+
+    @Override
+    public List<HeadFit.Example> state() {
+      return examples;
+    }
+  }
+
+  @Override
+  public void close() {
+    products.close();
+  }
+}

@@ -1,0 +1,36 @@
+package io.entroscope.core.prune.block;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.entroscope.result.ablation.OutputChange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One network of a comparison.
+ *
+ * @param name {@code whole}, {@code pruned}, or how else blocks were chosen
+ * @param out the names of what is taken out
+ * @param change how its outputs differ from the whole network's; of the whole one, its accuracy
+ * @param parameters weights, biases and scales
+ * @param multiplyAdds of one example; null if not known
+ * @param bytes of the file
+ */
+@JsonPropertyOrder({"name", "out", "change", "parameters", "multiplyAdds", "bytes"})
+public record PrunedNetwork(
+    String name,
+    List<String> out,
+    OutputChange change,
+    long parameters,
+    @Nullable Long multiplyAdds,
+    long bytes) {
+  public PrunedNetwork {
+    out = List.copyOf(out);
+  }
+
+  /** Whether nothing is taken out of it. */
+  @JsonIgnore
+  public boolean isWhole() {
+    return out.isEmpty();
+  }
+}
