@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,10 +28,15 @@ import picocli.CommandLine.Option;
 final class OverheadCommand implements Callable<Integer> {
   private static final List<String> MODELS = List.of("cifar-cnn", "mlp", "mnist-cnn", "minilm");
 
+  /** Trained networks of residual blocks, which are not in the repository. */
+  private static final List<String> BLOCKS = List.of("vit", "resnet");
+
   @Option(
       names = "--models",
       split = ",",
-      description = "Of cifar-cnn, mlp, mnist-cnn, minilm (default: all).")
+      description =
+          "Of cifar-cnn, mlp, mnist-cnn, minilm (default: these), and of vit and resnet, which are"
+              + " read from ../shared/blocks.")
   private List<String> models = MODELS;
 
   @Option(names = "--batches", split = ",", description = "Batch sizes (default: 32,256).")
@@ -53,7 +59,7 @@ final class OverheadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    UnknownName.refuse("model", models, MODELS);
+    UnknownName.refuse("model", models, Stream.concat(MODELS.stream(), BLOCKS.stream()).toList());
     Path scratch = Files.createTempDirectory("entroscope-benchmark");
     try {
       System.out.print(Measurement.head());
@@ -102,16 +108,21 @@ final class OverheadCommand implements Callable<Integer> {
       case "mlp" -> Networks.perceptron();
       case "mnist-cnn" -> OnnxModel.read(demo("mnist-3fc.onnx"));
       case "minilm" -> Minilm.model();
+      case "vit", "resnet" -> OnnxModel.read(shared(name + ".onnx"));
       default -> throw new IllegalArgumentException(name);
     };
   }
 
   private DataSet data(String name, OnnxModel model, Path scratch) throws IOException {
     return switch (name) {
-      case "cifar-cnn" -> Images.cifar(scratch, images);
+      case "cifar-cnn", "resnet" -> Images.cifar(scratch, images);
       case "minilm" -> Minilm.sentences(model, scratch.resolve("sentences"), images);
       default -> Images.repeated(demo("mnist-sample"), scratch.resolve("mnist"), images);
     };
+  }
+
+  private static Path shared(String name) {
+    return Path.of(System.getProperty("entroscope.shared", "../shared"), "blocks", name);
   }
 
   static Path demo(String name) {

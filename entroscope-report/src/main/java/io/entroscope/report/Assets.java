@@ -20,6 +20,7 @@ final class Assets {
           "f6-stability",
           "f7-training",
           "f8-indicators",
+          "f9-blocks",
           "comparison");
   private static final List<String> PAGE = List.of("state", "reach", "download", "figure", "main");
 

@@ -22,7 +22,9 @@ public enum Figure {
   /** Images that excite single units. */
   ACTIVATION_MAXIMIZATION("7b", "activation-maximization"),
   /** What others judge layers by. */
-  OTHER_READINGS("8", "other-readings");
+  OTHER_READINGS("8", "other-readings"),
+  /** What residual blocks do to the stream. */
+  RESIDUAL_BLOCKS("9", "residual-blocks");
 
   private final String id;
   private final String file;
@@ -43,7 +45,7 @@ public enum Figure {
   }
 
   /**
-   * The figures of a number, 1 to 8; number 7 has two parts.
+   * The figures of a number, 1 to 9; number 7 has two parts.
    *
    * @throws ReportException if there is no such figure
    */
@@ -53,7 +55,7 @@ public enum Figure {
             .filter(figure -> figure.id.replaceAll("\\D", "").equals(String.valueOf(number)))
             .toList();
     if (found.isEmpty()) {
-      throw new ReportException("there is no figure " + number + "; give a number from 1 to 8");
+      throw new ReportException("there is no figure " + number + "; give a number from 1 to 9");
     }
     return found;
   }

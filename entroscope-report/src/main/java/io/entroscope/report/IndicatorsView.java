@@ -81,6 +81,7 @@ final class IndicatorsView {
       json.writeStringField("title", of.title());
       json.writeStringField("unit", of.unit());
       json.writeStringField("meaning", of.meaning());
+      json.writeStringField("formula", of.formula());
       json.writeStringField("source", of.source());
       json.writeEndObject();
     }

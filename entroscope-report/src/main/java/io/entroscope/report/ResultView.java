@@ -73,6 +73,7 @@ final class ResultView {
     verdict(result.verdict());
     samples();
     IndicatorsView.descriptions(json, result.statistics());
+    BlocksView.write(json, result.blocks());
     json.writeArrayFieldStart("layers");
     for (LayerResult layer : result.layers()) {
       layer(layer);

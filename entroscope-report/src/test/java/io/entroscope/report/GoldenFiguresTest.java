@@ -34,6 +34,7 @@ class GoldenFiguresTest {
     "mnist, 7a, LIGHT",
     "mnist, 7b, LIGHT",
     "mnist, 8, LIGHT",
+    "mnist, 9, LIGHT",
     "cifar, 1, LIGHT",
     "cifar, 2, LIGHT",
     "cifar, 5, LIGHT",

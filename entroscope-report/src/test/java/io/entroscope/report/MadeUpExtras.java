@@ -5,6 +5,9 @@ import io.entroscope.result.Interval;
 import io.entroscope.result.SampleImage;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.TrainingHistory;
+import io.entroscope.result.block.BlockAnalysis;
+import io.entroscope.result.block.BlockResult;
+import io.entroscope.result.block.BlockValue;
 import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What only some results hold: pictures of the samples, feature maps, training, maximised images.
@@ -65,7 +69,52 @@ final class MadeUpExtras {
             new StatisticDescription(
                 "curl", "Curl", "turns", "0 and up", "High: it turns.", "x", "A. Nobody 2020"),
             new StatisticDescription(
-                "drift", "Drift", "", "0 to 1", "High: it moves.", "y", "B. Nobody 2021")));
+                "drift", "Drift", "", "0 to 1", "High: it moves.", "y", "B. Nobody 2021")),
+        "blocks",
+        blocks());
+  }
+
+  /** One block of two halves, one that changes the shape, and one of which less is known. */
+  private static BlockAnalysis blocks() {
+    return new BlockAnalysis(
+        List.of(
+            block("blocks.0.attn", "attention", null, null, 0.1),
+            block("blocks.0.mlp", "feed-forward", null, null, 0.05),
+            block("blocks.0", "layer", "fc1", null, 0.14),
+            block("blocks.1", "convolution", "fc2", "changes the stream", Double.NaN),
+            block("blocks.2", "convolution", "fc3", null, 0.31)),
+        null,
+        List.of(
+            new StatisticDescription(
+                "influence", "Influence", "", "0 to 2", "Low: little.", "1 - cos", "C. Nobody")));
+  }
+
+  private static BlockResult block(
+      String name,
+      String kind,
+      @Nullable String layer,
+      @Nullable String unmeasured,
+      double influence) {
+    return new BlockResult(
+        name,
+        kind,
+        layer,
+        name + "_in",
+        name + "_out",
+        List.of(-1L, 4L, 8L),
+        100,
+        unmeasured,
+        null,
+        Double.isNaN(influence)
+            ? Map.of()
+            : Map.of(
+                "influence",
+                new BlockValue(
+                    influence,
+                    influence / 20,
+                    new Interval(0.9 * influence, 1.1 * influence),
+                    4000,
+                    1000L)));
   }
 
   /** One that all layers have, with an interval, and one that the first has not. */
