@@ -5,6 +5,7 @@ import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
 import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.plan.IndicatorScope;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
@@ -48,6 +49,7 @@ final class EpochTracker {
         AnalysisOptions.builder()
             .selection(Selection.ALL.withPerClass(perClass(this.data)))
             .threads(threads)
+            .indicators(IndicatorScope.LAYERS)
             .build();
     try {
       Files.createDirectories(folder);

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description =
         "Analyses checkpoints exported as ONNX on the same images, and draws the entropy of each"
-            + " layer over training. The last number in a file's name is its epoch. Writes"
-            + " result.json and report.html.")
+            + " layer over training; with --indicators, the information plane too. The last number"
+            + " in a file's name is its epoch. Writes result.json and report.html.")
 final class TrackCommand implements Callable<Integer> {
   private static final Pattern LAST_NUMBER = Pattern.compile("(\\d+)(?!.*\\d)");
 

@@ -19,6 +19,7 @@ final class Assets {
           "f5-classes",
           "f6-stability",
           "f7-training",
+          "f7-information",
           "f8-indicators",
           "f9-blocks",
           "comparison");

@@ -19,6 +19,8 @@ public enum Figure {
   STABILITY("6", "stability"),
   /** Entropy over training epochs. */
   ENTROPY_OVER_TRAINING("7a", "entropy-over-training"),
+  /** The information plane over training epochs. */
+  INFORMATION_PLANE("7c", "information-plane"),
   /** Images that excite single units. */
   ACTIVATION_MAXIMIZATION("7b", "activation-maximization"),
   /** What others judge layers by. */

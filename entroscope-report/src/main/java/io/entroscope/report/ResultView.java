@@ -296,9 +296,24 @@ final class ResultView {
       rows("raw", epoch.patternEntropyNormalized());
       rows("standardized", epoch.patternEntropyStandardizedNormalized());
       means(EpochMeans.of(epoch), epoch.meanStandardError());
+      information(epoch.information());
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void information(TrainingHistory.@Nullable Information information) throws IOException {
+    if (information == null) {
+      return;
+    }
+    json.writeObjectFieldStart("information");
+    json.writeNumberField("images", information.images());
+    json.writeStringField("inputBinned", Packed.floats(information.inputBinned()));
+    json.writeStringField("labelsBinned", Packed.floats(information.labelsBinned()));
+    json.writeStringField("inputPairwise", Packed.floats(information.inputPairwise()));
+    json.writeStringField("inputPairwiseLower", Packed.floats(information.inputPairwiseLower()));
+    json.writeStringField("labelsPairwise", Packed.floats(information.labelsPairwise()));
     json.writeEndObject();
   }
 

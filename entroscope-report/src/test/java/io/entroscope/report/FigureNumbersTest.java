@@ -195,6 +195,35 @@ class FigureNumbersTest {
   }
 
   @Test
+  void theInformationPlaneHoldsTheHistorysNumbers() {
+    List<String[]> rows = rows("7c", "{}");
+    assertThat(rows).hasSize(13 * 3);
+    for (String[] row : rows) {
+      var epoch = RESULT.training().epochs().get((int) Double.parseDouble(row[0]));
+      int layer = RESULT.training().layers().indexOf(row[1]);
+      double[] numbers = {
+        epoch.information().inputBinned()[layer],
+        epoch.information().labelsBinned()[layer],
+        epoch.information().inputPairwise()[layer],
+        epoch.information().inputPairwiseLower()[layer],
+        epoch.information().labelsPairwise()[layer]
+      };
+      for (int i = 0; i < numbers.length; i++) {
+        assertThat(Double.parseDouble(row[2 + i])).isCloseTo(numbers[i], within(1e-5));
+      }
+    }
+  }
+
+  /** The sentence names the layer and epoch at which the two estimators differ most. */
+  @Test
+  void theInformationPlaneSaysWhereItsEstimatorsDisagreeMost() {
+    try (Drawing drawing = new Drawing(ResultView.of(RESULT, Thinning.of(RESULT)))) {
+      Drawing.Files files = drawing.files("7c", "{}", Theme.LIGHT);
+      assertThat(files.svg()).contains("differ most at fc3 in epoch 12", "ln N = 6.91 nats");
+    }
+  }
+
+  @Test
   void whatTheResultDescribesIsDrawnAndInTheTable() {
     try (Drawing drawing = new Drawing(ResultView.of(RESULT, Thinning.of(RESULT)))) {
       Drawing.Files files =

@@ -33,6 +33,7 @@ class GoldenFiguresTest {
     "mnist, 6, LIGHT",
     "mnist, 7a, LIGHT",
     "mnist, 7b, LIGHT",
+    "mnist, 7c, LIGHT",
     "mnist, 8, LIGHT",
     "mnist, 9, LIGHT",
     "cifar, 1, LIGHT",

@@ -281,6 +281,19 @@ final class MadeUpExtras {
             .toList());
   }
 
+  /** Layers that come to tell more of the class, and, deeper ones, less of the image. */
+  private static TrainingHistory.Information information(double learnt) {
+    double most = StrictMath.log(1000);
+    double[] classes = {0.9 + learnt, 0.8 + 1.2 * learnt, 0.7 + 1.5 * learnt};
+    return new TrainingHistory.Information(
+        1000,
+        new double[] {most, most - 0.2 * learnt, most - 2.5 * learnt},
+        new double[] {2.3, 2.3, 2.2},
+        new double[] {most - 0.1, 6.5 - learnt, 6.2 - 3 * learnt},
+        new double[] {most - 0.9, 5.5 - learnt, 5.2 - 3 * learnt},
+        classes);
+  }
+
   private static TrainingHistory training(Random random, AnalysisResult result) {
     List<TrainingHistory.Epoch> epochs = new ArrayList<>();
     int classes = result.data().classes().size();
@@ -303,7 +316,8 @@ final class MadeUpExtras {
               raw,
               standardized,
               new double[] {0.004, 0.006, 0.009},
-              null));
+              null,
+              information(learnt)));
     }
     return new TrainingHistory(List.of("fc1", "fc2", "fc3"), 1000, epochs);
   }

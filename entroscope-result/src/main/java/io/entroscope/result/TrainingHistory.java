@@ -31,6 +31,7 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
    *     patternEntropyNormalized over the classes; null if not known
    * @param sincePrevious what changed since the epoch before in this history, in pairs of the same
    *     images: of the accuracy, then of each layer; null for the first, and if not known
+   * @param information what each layer tells of image and class; null if not known
    */
   @JsonPropertyOrder({
     "epoch",
@@ -40,7 +41,8 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
     "patternEntropyNormalized",
     "patternEntropyStandardizedNormalized",
     "meanStandardError",
-    "sincePrevious"
+    "sincePrevious",
+    "information"
   })
   public record Epoch(
       double epoch,
@@ -50,7 +52,8 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
       double[][] patternEntropyNormalized,
       double @Nullable [][] patternEntropyStandardizedNormalized,
       double @Nullable [] meanStandardError,
-      @Nullable List<Change> sincePrevious) {
+      @Nullable List<Change> sincePrevious,
+      @Nullable Information information) {
     public Epoch {
       sincePrevious = sincePrevious == null ? null : List.copyOf(sincePrevious);
     }
@@ -70,4 +73,23 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
       double change,
       @Nullable Interval interval,
       @Nullable Double mcNemar) {}
+
+  /**
+   * The mutual information of each layer's activations T with the image X and the class Y, in nats,
+   * by two estimators, as the statistics of these names describe them.
+   *
+   * @param images the sampled images that it is from
+   * @param inputBinned {@code [L]}: I(X; T) by binning
+   * @param labelsBinned {@code [L]}: I(T; Y) by binning
+   * @param inputPairwise {@code [L]}: I(X; T), the bound from above by pairwise distances
+   * @param inputPairwiseLower {@code [L]}: the bound from below
+   * @param labelsPairwise {@code [L]}: I(T; Y) by pairwise distances
+   */
+  public record Information(
+      long images,
+      double[] inputBinned,
+      double[] labelsBinned,
+      double[] inputPairwise,
+      double[] inputPairwiseLower,
+      double[] labelsPairwise) {}
 }

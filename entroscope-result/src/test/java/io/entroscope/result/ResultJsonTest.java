@@ -71,7 +71,7 @@ class ResultJsonTest {
   private static AnalysisResult with(AnalysisResult full, double accuracy, double[] entropies) {
     TrainingHistory.Epoch epoch =
         new TrainingHistory.Epoch(
-            1, null, null, null, new double[][] {entropies}, null, null, null);
+            1, null, null, null, new double[][] {entropies}, null, null, null, null);
     return new AnalysisResult(
         full.origin(),
         new AnalysisResult.Predictions(accuracy, full.accuracyInterval(), full.confusion()),

@@ -271,6 +271,13 @@ public final class Results {
                 new double[] {0.01},
                 List.of(
                     new TrainingHistory.Change(null, 0.1, new Interval(0.05, 0.15), 0.01),
-                    new TrainingHistory.Change("conv1", -0.1, null, null)))));
+                    new TrainingHistory.Change("conv1", -0.1, null, null)),
+                new TrainingHistory.Information(
+                    3,
+                    new double[] {1},
+                    new double[] {0.6},
+                    new double[] {1.05},
+                    new double[] {0.9},
+                    new double[] {0.5}))));
   }
 }

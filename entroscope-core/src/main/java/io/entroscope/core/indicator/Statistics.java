@@ -14,7 +14,15 @@ import java.util.Set;
 public final class Statistics {
   /** A new one of this library is added here. */
   private static final List<LayerStatistic.Described<?>> OWN =
-      List.of(new NeuralCollapse(), new RankMe(), new Lidar());
+      List.of(
+          new NeuralCollapse(),
+          new RankMe(),
+          new Lidar(),
+          new BinnedInformation(InformationAbout.INPUT),
+          new BinnedInformation(InformationAbout.LABELS),
+          new PairwiseInformation(InformationAbout.INPUT),
+          new PairwiseInformation(InformationAbout.INPUT_LOWER),
+          new PairwiseInformation(InformationAbout.LABELS));
 
   /** These, and by name those that others contribute. */
   static final List<LayerStatistic.Described<?>> ALL =

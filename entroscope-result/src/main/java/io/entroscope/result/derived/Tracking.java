@@ -6,16 +6,26 @@ import io.entroscope.result.ResultException;
 import io.entroscope.result.TrainingHistory;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Entropy over training, from analyses of the checkpoints that a training left. */
 public final class Tracking {
+  private static final List<String> INFORMATION =
+      List.of(
+          "informationInputBinned",
+          "informationLabelsBinned",
+          "informationInputPairwise",
+          "informationInputPairwiseLower",
+          "informationLabelsPairwise");
+
   private Tracking() {}
 
   /**
@@ -114,7 +124,8 @@ public final class Tracking {
         rows(result, of -> of.patternEntropy().normalized()),
         rows(result, of -> of.patternEntropyStandardized().normalized()),
         errors(result),
-        previous == null ? null : changes(previous, result));
+        previous == null ? null : changes(previous, result),
+        information(CurvePoint.layers(result)));
   }
 
   /** In pairs; null unless both are known to be of the same images. */
@@ -138,6 +149,35 @@ public final class Tracking {
         of.change(),
         of.interval(),
         of.probability());
+  }
+
+  /** What the layers tell of image and class; null unless it was computed for all of them. */
+  private static TrainingHistory.@Nullable Information information(List<LayerResult> layers) {
+    List<double[]> values = new ArrayList<>();
+    for (String name : INFORMATION) {
+      double[] known =
+          layers.stream()
+              .flatMap(layer -> statistic(layer, name).stream())
+              .mapToDouble(StatisticValue::value)
+              .toArray();
+      if (known.length < layers.size() || layers.isEmpty()) {
+        return null;
+      }
+      values.add(known);
+    }
+    return new TrainingHistory.Information(
+        statistic(layers.get(0), INFORMATION.get(0)).orElseThrow().images(),
+        values.get(0),
+        values.get(1),
+        values.get(2),
+        values.get(3),
+        values.get(4));
+  }
+
+  private static Optional<StatisticValue> statistic(LayerResult layer, String name) {
+    return Optional.ofNullable(layer.indicators())
+        .flatMap(indicators -> Optional.ofNullable(indicators.statistics()))
+        .flatMap(statistics -> Optional.ofNullable(statistics.get(name)));
   }
 
   private static List<String> names(AnalysisResult result) {
