@@ -31,8 +31,8 @@ public final class ImageOptions {
       paramLabel = "PATH",
       description =
           "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
-              + " folder per class; for 'analyze', also NumPy arrays (a folder or .npz) or texts"
-              + " (.tsv, .csv, .jsonl).")
+              + " folder per class; for 'analyze', 'ablate' and 'prune' of blocks also NumPy arrays"
+              + " (a folder or .npz) or texts (.tsv, .csv, .jsonl).")
   private @Nullable Path data;
 
   @Option(
