@@ -29,7 +29,8 @@ public final class ImageOptions {
       paramLabel = "PATH",
       description =
           "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
-              + " folder per class; for 'analyze', also a folder of NumPy arrays or an .npz.")
+              + " folder per class; for 'analyze', 'ablate' and 'prune' of blocks also a folder of"
+              + " NumPy arrays or an .npz.")
   private @Nullable Path data;
 
   @Option(

@@ -1,5 +1,6 @@
 package io.entroscope.result.ablation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.entroscope.result.Interval;
 import io.entroscope.stats.inference.Range;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public record Measured(@Nullable Double value, @Nullable Interval interval) {
   }
 
   /** Whether there is a value. */
+  @JsonIgnore
   public boolean isThere() {
     return value != null;
   }
