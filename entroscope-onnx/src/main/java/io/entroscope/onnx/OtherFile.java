@@ -24,6 +24,8 @@ enum OtherFile {
   private static final int LONGEST = 32;
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody else has the array.
   private final String[] starts;
 
   OtherFile(String text, String... starts) {
