@@ -36,14 +36,18 @@ public final class AnalysisRun {
   static final String RUN = "run.json";
 
   /**
-   * Analyses, and writes the files whole or not at all.
+   * An analysis that is done.
    *
-   * @param out the folder to write to; empty: nothing is written
+   * @param result what it found
+   * @param folder where that was written to; empty: it was not
    */
-  public static AnalysisResult run(
-      Path model, DataSpec spec, AnalysisOptions options, Optional<Path> out, boolean quiet)
+  public record Done(AnalysisResult result, Optional<Path> folder) {}
+
+  /** Analyses, and writes the files whole or not at all. */
+  public static Done run(
+      Path model, DataSpec spec, AnalysisOptions options, Destination out, boolean quiet)
       throws IOException {
-    out.ifPresent(AnalysisRun::requireWritable);
+    out.requireWritable();
     long start = System.nanoTime();
     AnalysisResult result;
     long planned;
@@ -63,12 +67,13 @@ public final class AnalysisRun {
       }
       analysed = System.nanoTime();
     }
-    if (out.isPresent()) {
+    Optional<Path> folder = out.settle();
+    if (folder.isPresent()) {
       byte[] facts =
           json(facts(options, result, stages, memory, planned - start, analysed - planned));
-      write(result, out.get(), Map.of(RUN, facts));
+      write(result, folder.get(), Map.of(RUN, facts));
     }
-    return result;
+    return new Done(result, folder);
   }
 
   /**

@@ -57,11 +57,13 @@ final class BlockText {
             .max()
             .orElse(0);
     boolean halves = whole.size() < blocks.list().size();
-    return String.format(
-        Locale.ROOT,
-        "over tokens or places of %,d examples, ± half the 95%% interval; -: the block changes the"
-            + " stream's shape%n%s",
-        examples,
-        halves ? "half-blocks are in the result and the report\n" : "");
+    String note =
+        String.format(
+            Locale.ROOT,
+            "over tokens or places of %,d examples, ± half the 95%% interval; -: the block changes"
+                + " the stream's shape",
+            examples);
+    return ResultText.wrapped(
+        "", note + (halves ? "; half-blocks are in the result and the report" : ""));
   }
 }

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The terminal, in UTF-8 whatever the locale. */
 public final class Console {
+  private static final int USUAL = 80;
+  private static final int NARROWEST = 40;
+
   private static PrintWriter out = writer(new Checked(FileDescriptor.out));
 
   /** Where this cannot be written to, there is nobody to tell. */
@@ -61,6 +64,11 @@ public final class Console {
   public static void redirect(PrintWriter newOut, PrintWriter newErr) {
     out = harmless(newOut);
     err = harmless(newErr);
+  }
+
+  /** How many characters fit on a line of standard output; the launcher knows its terminal. */
+  public static int width() {
+    return Math.max(NARROWEST, Integer.getInteger("entroscope.columns", USUAL));
   }
 
   /** Whether a person watches standard error; the launcher knows. */

@@ -1,12 +1,14 @@
 package io.entroscope.app;
 
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.data.ArrayNames;
 import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
+import io.entroscope.data.TextReading;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
@@ -29,7 +31,8 @@ public final class ImageOptions {
       paramLabel = "PATH",
       description =
           "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
-              + " folder per class; for 'analyze', also a folder of NumPy arrays or an .npz.")
+              + " folder per class; for 'analyze', 'ablate' and 'prune' of blocks also NumPy arrays"
+              + " (a folder or .npz) or texts (.tsv, .csv, .jsonl).")
   private @Nullable Path data;
 
   @Option(
@@ -40,7 +43,7 @@ public final class ImageOptions {
 
   @Option(
       names = "--format",
-      paramLabel = "idx|cifar|folder|zip|tar|npy|npz",
+      paramLabel = "idx|cifar|folder|zip|tar|npy|npz|text",
       description = "How the images are stored (default: found out from the content).")
   private @Nullable String format;
 
@@ -82,6 +85,47 @@ public final class ImageOptions {
       names = "--transpose",
       description = "Exchange rows and columns of every image (EMNIST is stored lying).")
   private boolean transpose;
+
+  @Option(
+      names = "--input-array",
+      paramLabel = "NAME",
+      description =
+          "NumPy: the array for the model's input (default: that of the input's name, or the only"
+              + " one).")
+  private @Nullable String inputArray;
+
+  @Option(
+      names = "--label-array",
+      paramLabel = "NAME",
+      description =
+          "NumPy: the array of labels (default: labels, label, y, y_test and their like).")
+  private @Nullable String labelArray;
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "NAME",
+      description =
+          "Texts: their column, by name or number (default: the one of a usual name, or of the"
+              + " first two the longer).")
+  private @Nullable String textColumn;
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description = "Texts and tables: the column of labels, likewise.")
+  private @Nullable String labelColumn;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FILE",
+      description = "Texts: the model's tokenizer.json (default: the one beside the model).")
+  private @Nullable String tokenizer;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "Texts: cut beyond so many tokens (default: as the tokenizer says, or 512).")
+  private @Nullable Integer maxTokens;
 
   @Option(
       names = "--mean",
@@ -157,7 +201,23 @@ public final class ImageOptions {
             skipCorrupt,
             coarse,
             transpose,
-            classMap == null ? null : new TreeMap<>(ClassMapFile.read(classMap))));
+            classMap == null ? null : new TreeMap<>(ClassMapFile.read(classMap)),
+            arrays(),
+            texts()));
+  }
+
+  private @Nullable TextReading texts() {
+    TextReading said = new TextReading(textColumn, labelColumn, tokenizer, maxTokens);
+    return said.equals(TextReading.UNSAID) ? null : said;
+  }
+
+  /** The column of labels; null: it was not said. */
+  public @Nullable String labelColumn() {
+    return labelColumn;
+  }
+
+  private @Nullable ArrayNames arrays() {
+    return inputArray == null && labelArray == null ? null : new ArrayNames(inputArray, labelArray);
   }
 
   public Selection selection() {

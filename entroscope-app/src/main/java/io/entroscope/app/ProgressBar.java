@@ -5,12 +5,8 @@ import java.util.Locale;
 
 /** A bar with images/s and time left on standard error, for a person who watches it. */
 public final class ProgressBar implements Progress, AutoCloseable {
-  private static final int WIDTH = 28;
-  private static final long EVERY_NANOS = 100_000_000;
-
   private final long start = System.nanoTime();
-  private long last;
-  private boolean drawn;
+  private final ProgressLine line = new ProgressLine();
 
   /** A bar if somebody watches, otherwise nothing. */
   public static ProgressBar start() {
@@ -19,38 +15,29 @@ public final class ProgressBar implements Progress, AutoCloseable {
 
   @Override
   public synchronized void update(long done, long total) {
-    long now = System.nanoTime();
-    if (!Console.watched() || (now - last < EVERY_NANOS && done < total)) {
+    if (!line.isDue() && !(Console.watched() && done == total)) {
       return;
     }
-    last = now;
-    drawn = true;
-    double seconds = (now - start) / 1e9;
+    double seconds = (System.nanoTime() - start) / 1e9;
     double rate = done / Math.max(seconds, 1e-9);
-    int filled = (int) (WIDTH * done / total);
     long left = Math.round((total - done) / Math.max(rate, 1e-9));
-    Console.err()
-        .printf(
+    line.draw(
+        "",
+        (double) done / total,
+        String.format(
             Locale.ROOT,
-            "\r[%s%s] %3d%%  %,d of %,d images  %,.0f images/s  %d:%02d left ",
-            "█".repeat(filled),
-            "░".repeat(WIDTH - filled),
+            "%3d%%  %,d of %,d images  %,.0f images/s  %d:%02d left",
             100 * done / total,
             done,
             total,
             rate,
             left / 60,
-            left % 60);
-    Console.err().flush();
+            left % 60));
   }
 
   /** Wipes the bar away. */
   @Override
   public synchronized void close() {
-    if (drawn) {
-      Console.err().print("\r" + " ".repeat(100) + "\r");
-      Console.err().flush();
-      drawn = false;
-    }
+    line.close();
   }
 }

@@ -12,8 +12,12 @@ import java.util.Optional;
 
 /** A result as text for a terminal. */
 public final class ResultText {
-  private static final int BAR = 24;
-  private static final int WIDTH = 96;
+  /** How long a bar for the value 1 may be; none where not even the shortest fits. */
+  private static final int[] BARS = {24, 16, 10, 0};
+
+  /** Longer lines are hard to read, whatever the terminal has room for. */
+  private static final int LONGEST = 100;
+
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
 
   private ResultText() {}
@@ -35,17 +39,7 @@ public final class ResultText {
     if (blocks != null) {
       text.append(BlockText.of(blocks));
     }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%naccuracy %.4f  (95%% interval %.4f to %.4f, %,d %s of %s, %s split)%n%n",
-            result.accuracy(),
-            result.accuracyInterval().low(),
-            result.accuracyInterval().high(),
-            result.data().images(),
-            result.data().arrays() == null ? "images" : "examples",
-            result.data().path(),
-            result.data().split()));
+    text.append('\n').append(accuracy(result)).append('\n');
     Verdict verdict = result.verdict();
     if (verdict != null) {
       text.append(wrapped("", verdict.summary())).append('\n');
@@ -64,8 +58,56 @@ public final class ResultText {
     return text.toString();
   }
 
+  private static String accuracy(AnalysisResult result) {
+    return wrapped(
+        "",
+        String.format(
+            Locale.ROOT,
+            "accuracy %.4f (95%% interval %.4f to %.4f, %,d %s of %s, %s split)",
+            result.accuracy(),
+            result.accuracyInterval().low(),
+            result.accuracyInterval().high(),
+            result.data().images(),
+            result.data().arrays() == null ? "images" : "examples",
+            result.data().path(),
+            result.data().split()));
+  }
+
   private static String layers(AnalysisResult result) {
     boolean normalised = !result.settings().normalizer().equals("none");
+    TextTable table = table(result, normalised);
+    boolean beside = result.layers().stream().anyMatch(layer -> !layer.inVerdict());
+    boolean maps =
+        result.layers().stream().anyMatch(of -> of.kind().equals(LayerResult.CONVOLUTION));
+    return table
+        + wrapped(
+            "",
+            "entropy: of the softmax of the class-mean activation, divided by "
+                + divisor(result.settings().normalizer())
+                + ", mean over the classes")
+        + (beside
+            ? wrapped(
+                "* ",
+                "not part of the verdict, which reads "
+                    + (result.blocks() == null
+                        ? "fully connected layers"
+                        : "the stream behind the blocks and the head")
+                    + (maps ? "; convolutions are observed as channel means" : ""))
+            : "");
+  }
+
+  private static TextTable table(AnalysisResult result, boolean normalised) {
+    TextTable table = table(result, normalised, 0);
+    for (int bar : normalised ? BARS : new int[0]) {
+      table = table(result, normalised, bar);
+      if (table.width() <= Console.width()) {
+        return table;
+      }
+    }
+    return table;
+  }
+
+  private static TextTable table(AnalysisResult result, boolean normalised, int bar) {
     TextTable table =
         new TextTable(
             "layer",
@@ -73,7 +115,7 @@ public final class ResultText {
             ">units",
             normalised ? ">entropy" : ">nats",
             "range over classes",
-            normalised ? "0" + " ".repeat(BAR - 2) + "1" : "");
+            bar == 0 ? "" : "0" + " ".repeat(bar - 2) + "1");
     for (LayerResult layer : result.layers()) {
       DoubleSummaryStatistics entropy =
           layer.classes().stream()
@@ -85,23 +127,9 @@ public final class ResultText {
           Integer.toString(layer.units()),
           String.format(Locale.ROOT, "%.3f", entropy.getAverage()),
           String.format(Locale.ROOT, "%.3f to %.3f", entropy.getMin(), entropy.getMax()),
-          normalised ? bar(entropy.getAverage()) : "");
+          bar(entropy.getAverage(), bar));
     }
-    boolean beside = result.layers().stream().anyMatch(layer -> !layer.inVerdict());
-    boolean maps =
-        result.layers().stream().anyMatch(of -> of.kind().equals(LayerResult.CONVOLUTION));
-    return table
-        + "entropy: of the softmax of the class-mean activation, divided by "
-        + divisor(result.settings().normalizer())
-        + ", mean over the classes\n"
-        + (beside
-            ? "* not part of the verdict, which reads "
-                + (result.blocks() == null
-                    ? "fully connected layers"
-                    : "the stream behind the blocks and the head")
-                + (maps ? "; convolutions are observed as channel means" : "")
-                + "\n"
-            : "");
+    return table;
   }
 
   private static String divisor(String normalizer) {
@@ -113,15 +141,15 @@ public final class ResultText {
   }
 
   /** A bar for a value in [0, 1], in eighths of a character. */
-  private static String bar(double value) {
-    int eighths = (int) Math.round(Math.min(Math.max(value, 0), 1) * BAR * 8);
+  private static String bar(double value, int longest) {
+    int eighths = (int) Math.round(Math.min(Math.max(value, 0), 1) * longest * 8);
     String full = "█".repeat(eighths / 8);
     return eighths % 8 == 0 ? full : full + EIGHTHS.charAt(eighths % 8);
   }
 
-  /** Text broken at 96 characters, every line indented by what it begins with. */
+  /** Text broken at the terminal's width, every line indented by what it begins with. */
   public static String wrapped(String head, String text) {
-    return wrapped(head, text, WIDTH);
+    return wrapped(head, text, Math.min(LONGEST, Console.width()));
   }
 
   /** Text broken at so many characters, every line indented by what it begins with. */

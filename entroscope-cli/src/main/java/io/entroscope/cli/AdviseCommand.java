@@ -4,6 +4,7 @@ import io.entroscope.advice.Ranking;
 import io.entroscope.advice.Scoreboard;
 import io.entroscope.advice.Surgery;
 import io.entroscope.cli.option.JsonOption;
+import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.AdviceText;
 import io.entroscope.core.PlanException;
 import io.entroscope.onnx.OnnxException;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
 final class AdviseCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RESULT",
-      description = "A result.json; one made with --indicators has more evidence.")
+      description = "A result.json or its folder; one made with --indicators has more evidence.")
   private Path result = Path.of("");
 
   @Option(
@@ -44,7 +45,7 @@ final class AdviseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AnalysisResult read = ResultJson.read(result);
+    AnalysisResult read = ResultJson.read(ResultFiles.of(result));
     Optional<Scoreboard> board = Scoreboard.shipped();
     Ranking ranking =
         Ranking.of(read, board, model(read).map(Surgeries::of).orElse(layer -> Surgery.UNCHECKED));

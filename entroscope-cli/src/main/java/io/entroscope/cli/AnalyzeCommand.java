@@ -2,19 +2,20 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.Destination;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
 import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
+import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.run.Shard;
-import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--again",
       paramLabel = "RESULT",
       description =
-          "Run again what gave this result.json, with its settings; of its model and data too,"
+          "Run again what gave this result, with its settings; of its model and data too,"
               + " where MODEL and --data are left out.")
   private @Nullable Path again;
 
@@ -61,7 +62,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder for result.json, report.html and run.json.")
+      description =
+          "The folder for result.json, report.html and run.json (default: a new one in 'out', named"
+              + " after model and data; with --json, none).")
   private @Nullable Path out;
 
   @Option(
@@ -86,24 +89,31 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (shard != null) {
       return runShard(Shard.parse(shard));
     }
-    if (out == null && !json) {
-      throw new ParameterException(
-          line(), "nowhere to put the result: give --out DIR, or --json to print it");
-    }
-    Optional<Path> folder = Optional.ofNullable(out);
     ShardRun.Request asked = asked();
-    AnalysisResult result =
-        AnalysisRun.run(asked.model(), asked.images(), asked.options(), folder, quiet || json);
+    AnalysisRun.Done done =
+        AnalysisRun.run(
+            asked.model(), asked.images(), asked.options(), destination(asked), quiet || json);
+    print(done);
+    return 0;
+  }
+
+  private Destination destination(ShardRun.Request asked) {
+    if (out != null) {
+      return Destination.folder(out);
+    }
+    return json ? Destination.NOWHERE : Destination.fresh(asked.model(), asked.images().path());
+  }
+
+  private void print(AnalysisRun.Done done) throws IOException {
     if (json) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      ResultJson.write(result, bytes);
+      ResultJson.write(done.result(), bytes);
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));
       Console.out().flush();
     } else if (!quiet) {
-      Console.out().print(ResultText.of(result, folder));
+      Console.out().print(ResultText.of(done.result(), done.folder()));
       Console.out().flush();
     }
-    return 0;
   }
 
   private int runShard(Shard part) {
@@ -127,7 +137,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private ShardRun.Request asked() {
     if (again != null) {
-      return askedThen(again);
+      return askedThen(ResultFiles.of(again));
     }
     return new ShardRun.Request(
         Objects.requireNonNull(model), images.spec(), observation.on(images));

@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.entroscope.cli.option.JsonOption;
+import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.DifferencesJson;
 import io.entroscope.cli.text.DifferencesText;
 import io.entroscope.report.Reports;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Parameters;
             + " which difference is larger than its uncertainty. Results of the same images are"
             + " tested in pairs, others as independent samples.")
 final class CompareCommand implements Callable<Integer> {
-  @Parameters(arity = "2..20", paramLabel = "RESULT", description = "Files result.json.")
+  @Parameters(
+      arity = "2..20",
+      paramLabel = "RESULT",
+      description = "Files result.json, or their folders.")
   private List<Path> results = List.of();
 
   @Mixin private JsonOption json = new JsonOption();
@@ -37,7 +41,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    ResultComparison comparison = ResultComparison.read(results);
+    ResultComparison comparison = ResultComparison.read(ResultFiles.of(results));
     if (out != null) {
       Reports.compare(comparison, out);
     }

@@ -2,14 +2,13 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.Destination;
 import io.entroscope.app.ResultText;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.data.DataSpec;
-import io.entroscope.result.AnalysisResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,14 +40,14 @@ final class DemoCommand implements Callable<Integer> {
               + "; run ./entroscope from a whole checkout");
     }
     Path folder = out == null ? home.resolve("out").resolve("demo") : out;
-    AnalysisResult result =
+    AnalysisRun.Done done =
         AnalysisRun.run(
             model,
             DataSpec.of(data),
             AnalysisOptions.builder().featureMaps(1).build(),
-            Optional.of(folder),
+            Destination.folder(folder),
             false);
-    Console.out().print(ResultText.of(result, Optional.of(folder)));
+    Console.out().print(ResultText.of(done.result(), done.folder()));
     Console.out().flush();
     return 0;
   }

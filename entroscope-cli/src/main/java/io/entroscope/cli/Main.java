@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       DemoCommand.class,
       LayersCommand.class,
+      HeadCommand.class,
       AnalyzeCommand.class,
       MergeCommand.class,
       ReportCommand.class,

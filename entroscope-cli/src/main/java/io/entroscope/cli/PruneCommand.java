@@ -6,6 +6,7 @@ import io.entroscope.cli.option.BlockOptions;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutModel;
+import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.text.BlockComparisonText;
 import io.entroscope.cli.text.ComparisonText;
@@ -122,7 +123,7 @@ final class PruneCommand implements Callable<Integer> {
     try (ImageDataSet test = DataSets.open(images.spec())) {
       AnalysisOptions options = options(before, test);
       Pruner pruner = new Pruner(before, images.spec(), options, tuning(), rebuild);
-      Path result = advised;
+      Path result = advised == null ? null : ResultFiles.of(advised);
       Pruned pruned =
           LibtorchNeed.call(
               () -> result == null ? pruner.dropped(drop) : pruner.advised(result, margin()));

@@ -1,6 +1,7 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
+import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.PlanException;
 import io.entroscope.report.Format;
 import io.entroscope.report.Reports;
@@ -25,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "RESULT",
-      description = "Files result.json, or an ablation.json.")
+      description = "Files result.json or their folders, or an ablation.")
   private List<Path> results = List.of();
 
   @Option(
@@ -49,13 +50,14 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path parent = results.get(0).toAbsolutePath().getParent();
+    List<Path> files = ResultFiles.of(results);
+    Path parent = files.get(0).toAbsolutePath().getParent();
     Path folder = out != null ? out : parent == null ? Path.of("") : parent;
-    if (AblationJson.isOne(results.get(0))) {
-      return ablations(folder);
+    if (AblationJson.isOne(files.get(0))) {
+      return ablation(files, folder);
     }
     Reports.render(
-            results,
+            files,
             EnumSet.copyOf(formats),
             figure == null ? OptionalInt.empty() : OptionalInt.of(figure),
             folder)
@@ -64,14 +66,14 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /** An ablation has a page and nothing else. */
-  private int ablations(Path folder) {
-    if (results.size() > 1 || !formats.equals(List.of(Format.HTML)) || figure != null) {
+  private int ablation(List<Path> files, Path folder) {
+    if (files.size() > 1 || !formats.equals(List.of(Format.HTML)) || figure != null) {
       throw new PlanException(
-          results.get(0)
+          files.get(0)
               + " is an ablation, which is drawn by itself and as a page alone; leave out --format,"
               + " --figure and other files");
     }
-    Console.out().println(Reports.render(AblationJson.read(results.get(0)), folder));
+    Console.out().println(Reports.render(AblationJson.read(files.get(0)), folder));
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
+import io.entroscope.app.ProgressLine;
 import io.entroscope.study.reproduce.StudyListener;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import io.entroscope.study.reproduce.page.Reproduction;
@@ -10,12 +11,9 @@ import java.util.function.Consumer;
 
 /** Which experiment of how many, a bar over its training, and the time that is left. */
 final class StudyProgress implements StudyListener, AutoCloseable {
-  private static final int WIDTH = 24;
-  private static final long EVERY_NANOS = 100_000_000;
-
+  private final ProgressLine line = new ProgressLine();
   private final Consumer<Reproduction> figures;
   private String head = "";
-  private boolean drawn;
 
   /**
    * Shows a study.
@@ -29,7 +27,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   @Override
   public void begins(String id, String what, int number, int total, double secondsLeft) {
     head = String.format(Locale.ROOT, "[%d/%d] %s", number, total, id);
-    wipe();
+    line.close();
     Console.err()
         .printf(Locale.ROOT, "%s: %s (about %s left in all)%n", head, what, time(secondsLeft));
     Console.err().flush();
@@ -45,38 +43,30 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   @Override
   public TrainingListener training(int epochs) {
     return new TrainingListener() {
-      private long last;
-
       @Override
       public void step(
           int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {
-        long now = System.nanoTime();
-        if (!Console.watched() || now - last < EVERY_NANOS) {
+        if (!line.isDue()) {
           return;
         }
-        last = now;
-        drawn = true;
-        int filled = (int) (WIDTH * ((epoch - 1L) * steps + step) / ((long) epochs * steps));
-        Console.err()
-            .printf(
+        line.draw(
+            head,
+            (double) ((epoch - 1L) * steps + step) / ((long) epochs * steps),
+            String.format(
                 Locale.ROOT,
-                "\r%s [%s%s] epoch %d/%d  loss %.3f  accuracy %.3f  %,.0f images/s ",
-                head,
-                "█".repeat(filled),
-                "░".repeat(WIDTH - filled),
+                "epoch %d/%d  loss %.3f  accuracy %.3f  %,.0f images/s",
                 epoch,
                 epochs,
                 loss,
                 accuracy,
-                imagesPerSecond);
-        Console.err().flush();
+                imagesPerSecond));
       }
     };
   }
 
   @Override
   public void done(ExperimentRecord experiment, double seconds) {
-    wipe();
+    line.close();
     Console.err()
         .printf(
             Locale.ROOT,
@@ -93,16 +83,8 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     figures.accept(study);
   }
 
-  private void wipe() {
-    if (drawn) {
-      Console.err().print("\r" + " ".repeat(120) + "\r");
-      drawn = false;
-    }
-  }
-
   @Override
   public void close() {
-    wipe();
-    Console.err().flush();
+    line.close();
   }
 }

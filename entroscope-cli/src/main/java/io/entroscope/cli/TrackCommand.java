@@ -2,15 +2,18 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.Destination;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
 import io.entroscope.app.QuietOption;
 import io.entroscope.app.ResultText;
 import io.entroscope.cli.option.OutFolder;
+import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.EpochsText;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ResultJson;
 import io.entroscope.result.derived.Tracking;
 import io.entroscope.result.derived.Tracking.Checkpoint;
 import java.io.IOException;
@@ -43,7 +46,9 @@ final class TrackCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "MODELS",
-      description = "ONNX files, or a folder of them.")
+      description =
+          "ONNX files, or a folder of them; or folders of results of checkpoints that were analysed"
+              + " before.")
   private List<Path> models = List.of();
 
   @Mixin private ImageOptions images = new ImageOptions();
@@ -61,7 +66,9 @@ final class TrackCommand implements Callable<Integer> {
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (Path file : files()) {
       AnalysisResult result =
-          AnalysisRun.run(file, images.spec(), options, Optional.empty(), quiet.asked());
+          ResultFiles.isFolderOfOne(file)
+              ? ResultJson.read(ResultFiles.of(file))
+              : analyzed(file, options);
       checkpoints.add(new Checkpoint(epoch(file), result));
       if (!quiet.asked()) {
         Console.err().println(file + ": accuracy " + result.accuracy());
@@ -77,8 +84,15 @@ final class TrackCommand implements Callable<Integer> {
     return 0;
   }
 
+  private AnalysisResult analyzed(Path file, AnalysisOptions options) throws IOException {
+    return AnalysisRun.run(file, images.spec(), options, Destination.NOWHERE, quiet.asked())
+        .result();
+  }
+
   private List<Path> files() throws IOException {
-    if (models.size() > 1 || !Files.isDirectory(models.get(0))) {
+    if (models.size() > 1
+        || ResultFiles.isFolderOfOne(models.get(0))
+        || !Files.isDirectory(models.get(0))) {
       return models;
     }
     try (Stream<Path> files = Files.list(models.get(0))) {

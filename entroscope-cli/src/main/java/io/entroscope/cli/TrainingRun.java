@@ -1,6 +1,7 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
+import io.entroscope.app.ProgressLine;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.Evaluation;
@@ -61,13 +62,10 @@ final class TrainingRun {
 
   /** Draws a bar over each epoch, and a line when it is done. */
   private static final class Watcher implements TrainingListener {
-    private static final int WIDTH = 24;
-    private static final long EVERY_NANOS = 100_000_000;
-
     private final TrainingPlan plan;
     private final Optional<EpochTracker> tracker;
     private final boolean quiet;
-    private long last;
+    private final ProgressLine line = new ProgressLine();
 
     Watcher(TrainingPlan plan, Optional<EpochTracker> tracker, boolean quiet) {
       this.plan = plan;
@@ -78,28 +76,22 @@ final class TrainingRun {
     @Override
     public void step(
         int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {
-      long now = System.nanoTime();
-      if (quiet || !Console.watched() || (now - last < EVERY_NANOS && step < steps)) {
+      if (quiet || !line.isDue()) {
         return;
       }
-      last = now;
-      int filled = WIDTH * step / steps;
       long missing = (long) (plan.options().epochs() - epoch) * steps + (steps - step);
       long left = Math.round(missing * plan.options().batchSize() / imagesPerSecond);
-      Console.err()
-          .printf(
+      line.draw(
+          "epoch " + epoch + "/" + plan.options().epochs(),
+          (double) step / steps,
+          String.format(
               Locale.ROOT,
-              "\repoch %d/%d [%s%s] loss %.3f  accuracy %.3f  %,.0f images/s  %d:%02d left ",
-              epoch,
-              plan.options().epochs(),
-              "█".repeat(filled),
-              "░".repeat(WIDTH - filled),
+              "loss %.3f  accuracy %.3f  %,.0f images/s  %d:%02d left",
               loss,
               accuracy,
               imagesPerSecond,
               left / 60,
-              left % 60);
-      Console.err().flush();
+              left % 60));
     }
 
     @Override
@@ -113,10 +105,7 @@ final class TrainingRun {
       if (quiet) {
         return;
       }
-      if (Console.watched()) {
-        Console.err().print("\r" + " ".repeat(110) + "\r");
-        Console.err().flush();
-      }
+      line.close();
       say(
           "epoch %d/%d: loss %.4f, training accuracy %.4f, validation loss %.4f, accuracy %.4f",
           result.epoch(),

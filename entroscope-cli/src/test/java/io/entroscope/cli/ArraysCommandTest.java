@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.DataSets;
 import io.entroscope.data.format.array.NpyWriter;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
@@ -22,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,6 +255,27 @@ class ArraysCommandTest {
     double max = Arrays.stream(x).max().orElseThrow();
     double sum = Arrays.stream(x).map(v -> Math.exp(v - max)).sum();
     return Arrays.stream(x).map(v -> Math.exp(v - max) / sum).map(p -> -p * Math.log(p)).sum();
+  }
+
+  /** Bytes of images saved as an array, under the names that Keras has, are the images. */
+  @Test
+  void bytesOfImagesAreAnalysedAsImages() throws IOException {
+    Path saved = Files.createDirectory(folder.resolve("saved"));
+    try (ImageDataSet images = DataSets.open(DataSpec.of(Path.of(Cli.SAMPLE)))) {
+      int pixels = images.shape().elements();
+      byte[] all = new byte[images.size() * pixels];
+      for (int i = 0; i < images.size(); i++) {
+        System.arraycopy(images.image(i).values(), 0, all, i * pixels, pixels);
+      }
+      int[] shape = {images.size(), images.shape().height(), images.shape().width()};
+      NpyWriter.bytes(saved.resolve("x_test.npy"), shape, all);
+      int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
+      NpyWriter.longs(saved.resolve("y_test.npy"), labels);
+    }
+    JsonNode arrays = analyzed(Path.of(Cli.MODEL), saved, "arrays");
+    JsonNode files = analyzed(Path.of(Cli.MODEL), Path.of(Cli.SAMPLE), "files");
+    assertThat(arrays.get("layers")).isEqualTo(files.get("layers"));
+    assertThat(arrays.at("/data/format").asText()).isEqualTo("npy");
   }
 
   @Test

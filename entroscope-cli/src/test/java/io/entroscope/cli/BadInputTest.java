@@ -191,8 +191,6 @@ class BadInputTest {
     refused(analyze(linear(4, 2, 0), data), "label 2", "example 2 of", "2 outputs");
     refused(analyze(Cli.MODEL, data), "float32 [N, 4]", "28");
 
-    NpyWriter.longs(data.resolve("x.npy"), new int[] {6, 4}, new long[24]);
-    refused(analyze(model, data), "int64 [N, 4]", "float [any, 4]", ".astype('float32')");
     NpyWriter.floats(data.resolve("y.npy"), new int[] {6, 4}, new float[24]);
     Files.delete(data.resolve("x.npy"));
     NpyWriter.floats(data.resolve("z.npy"), new int[] {6, 4}, new float[24]);
@@ -265,6 +263,9 @@ class BadInputTest {
     assertThat(out()).doesNotExist();
     NpyWriter.longs(data.resolve("ids.npy"), new int[] {2, 3}, 0, 9, 2, 3, 1, 0);
     refused(analyze(model, data, "--feed", "scale=1"), "does not run on inputs of shape [3]");
+    NpyWriter.floats(data.resolve("ids.npy"), new int[] {2, 3}, 0, 1, 2, 3, 1.5f, 0);
+    refused(
+        analyze(model, data, "--feed", "scale=1"), "'ids', float32", "1.5 at example 1", "int64");
   }
 
   @Test
@@ -331,7 +332,10 @@ class BadInputTest {
     refused(new Object[] {"analyse", Cli.MODEL}, "analyze");
     refused(new Object[] {"analyze"}, "MODEL");
     refused(new Object[] {"analyze", Cli.MODEL}, "--data");
-    refused(new Object[] {"analyze", Cli.MODEL, "--data", Cli.SAMPLE}, "--out");
+    refused(new Object[] {"analyze", folder.resolve("none.onnx"), "--data", "no"}, "none.onnx");
+    refused(new Object[] {"analyze", Cli.MODEL, "--data", folder.resolve("none")}, "none");
+    refused(new Object[] {"analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--classes", "cat"}, "'cat'");
+    refused(new Object[] {"report", folder}, folder.toString(), "holds no result.json");
     refused(new Object[] {"layers", folder.resolve("none.onnx")}, "none.onnx");
     refused(new Object[] {"report", folder.resolve("none.json")}, "none.json");
     refused(

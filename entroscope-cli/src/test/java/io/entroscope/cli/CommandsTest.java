@@ -74,7 +74,7 @@ class CommandsTest {
     Outcome text = Cli.run("layers", Cli.MODEL);
     JsonNode rows = mapper.readTree(Cli.run("layers", Cli.MODEL, "--json").out());
 
-    assertThat(text.out()).contains("fc1", "fully-connected", "401,664", "Relu", "[?, 256]");
+    assertThat(text.out()).contains("fc1", "fully-connected", "401,664", "Relu", "[?,256]");
     assertThat(rows).hasSize(5);
     assertThat(rows.get(2).get("name").asText()).isEqualTo("fc1");
     assertThat(rows.get(2).get("units").asInt()).isEqualTo(256);

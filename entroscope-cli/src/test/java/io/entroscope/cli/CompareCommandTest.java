@@ -49,7 +49,7 @@ class CompareCommandTest {
         .containsPattern("fc2 +there +gone")
         .containsPattern("fc1 .* by weights");
     assertThat(text.out().lines().filter(line -> !line.contains(folder.toString())))
-        .allMatch(line -> line.length() <= 96);
+        .allMatch(line -> line.length() <= 80);
     assertThat(Files.readString(page))
         .contains("It lacks fc2.", "{\"label\":\"fc2\",\"at\":[1,-1]}");
 

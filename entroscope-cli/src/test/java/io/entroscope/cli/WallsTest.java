@@ -44,6 +44,15 @@ class WallsTest {
           .resideInAPackage("org.bytedeco..");
 
   @ArchTest
+  static final ArchRule onlyTextKnowsTheTokenizer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.entroscope.text..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
   static final ArchRule onlySparkKnowsSpark =
       noClasses()
           .that()

@@ -3,7 +3,6 @@ package io.entroscope.data;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,29 +44,51 @@ public record DataSpec(Path path, ReadOptions read) {
     return read.transpose();
   }
 
+  /** For NumPy arrays: which are meant. */
+  public ArrayNames arrays() {
+    ArrayNames said = read.arrays();
+    return said == null ? ArrayNames.UNSAID : said;
+  }
+
+  /** For texts: how they are read. */
+  public TextReading texts() {
+    TextReading said = read.texts();
+    return said == null ? TextReading.UNSAID : said;
+  }
+
   /** The same with another split. */
   public DataSpec withSplit(Split other) {
-    return with(other, read.format(), skipCorrupt(), coarseLabels(), transpose(), read.classMap());
+    return new DataSpec(path, read.withSplit(other));
   }
 
   /** The same, read as this format whatever the content seems to be. */
   public DataSpec withFormat(Format other) {
-    return with(split(), other, skipCorrupt(), coarseLabels(), transpose(), read.classMap());
+    return new DataSpec(path, read.withFormat(other));
   }
 
   /** The same, with images that cannot be decoded left out or not. */
   public DataSpec withSkipCorrupt(boolean skip) {
-    return with(split(), read.format(), skip, coarseLabels(), transpose(), read.classMap());
+    return new DataSpec(path, read.withSkipCorrupt(skip));
   }
 
   /** The same, with CIFAR-100's coarse classes or not. */
   public DataSpec withCoarseLabels(boolean coarse) {
-    return with(split(), read.format(), skipCorrupt(), coarse, transpose(), read.classMap());
+    return new DataSpec(path, read.withCoarseLabels(coarse));
   }
 
   /** The same, with rows and columns exchanged or not. */
   public DataSpec withTranspose(boolean exchange) {
-    return with(split(), read.format(), skipCorrupt(), coarseLabels(), exchange, read.classMap());
+    return new DataSpec(path, read.withTranspose(exchange));
+  }
+
+  /** The same with texts read so. */
+  public DataSpec withTexts(TextReading reading) {
+    return new DataSpec(path, read.withTexts(reading));
+  }
+
+  /** The same with these arrays. */
+  public DataSpec withArrays(ArrayNames names) {
+    return new DataSpec(path, read.withArrays(names));
   }
 
   /**
@@ -76,22 +97,6 @@ public record DataSpec(Path path, ReadOptions read) {
    * @param outputs by the name of the class; null: that of its place among the classes
    */
   public DataSpec withClassMap(@Nullable Map<String, Integer> outputs) {
-    return with(
-        split(),
-        read.format(),
-        skipCorrupt(),
-        coarseLabels(),
-        transpose(),
-        outputs == null ? null : new TreeMap<>(outputs));
-  }
-
-  private DataSpec with(
-      Split split,
-      @Nullable Format format,
-      boolean skip,
-      boolean coarse,
-      boolean transpose,
-      @Nullable SortedMap<String, Integer> classMap) {
-    return new DataSpec(path, new ReadOptions(split, format, skip, coarse, transpose, classMap));
+    return new DataSpec(path, read.withClassMap(outputs == null ? null : new TreeMap<>(outputs)));
   }
 }

@@ -21,7 +21,9 @@ public enum Format {
   /** A folder of NumPy arrays, one file for each of a model's inputs, and their labels. */
   NPY,
   /** The same in one file, as NumPy's savez writes it. */
-  NPZ;
+  NPZ,
+  /** Texts and labels in a table or in lines of JSON; a model is given them as arrays of tokens. */
+  TEXT;
 
   /** The name on the command line and in results: {@code idx}, {@code cifar} and so on. */
   public String id() {
@@ -30,7 +32,7 @@ public enum Format {
 
   /** Whether it holds arrays rather than images. */
   public boolean isArrays() {
-    return this == NPY || this == NPZ;
+    return this == NPY || this == NPZ || this == TEXT;
   }
 
   /**

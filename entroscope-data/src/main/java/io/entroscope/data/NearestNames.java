@@ -14,7 +14,7 @@ public final class NearestNames {
   private NearestNames() {}
 
   /** The end of an error message: all the names if they are few, else the nearest three. */
-  static String hint(String given, Collection<String> known) {
+  public static String hint(String given, Collection<String> known) {
     if (known.isEmpty()) {
       return "; there are none";
     }

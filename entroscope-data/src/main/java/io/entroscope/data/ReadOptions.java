@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     which turns EMNIST's images upright
  * @param classMap the output of a model that each class is, by its name; null: that of its place
  *     among the classes
+ * @param arrays for NumPy arrays: which are meant; null: their own names say it
+ * @param texts for texts: how they are read, where it was said
  */
 public record ReadOptions(
     Split split,
@@ -25,13 +27,61 @@ public record ReadOptions(
     boolean skipCorrupt,
     boolean coarseLabels,
     boolean transpose,
-    @Nullable SortedMap<String, Integer> classMap)
+    @Nullable SortedMap<String, Integer> classMap,
+    @Nullable ArrayNames arrays,
+    @Nullable TextReading texts)
     implements Serializable {
   /** The test split, in the format that its content shows. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(Split.TEST, null, false, false, false, null);
+      new ReadOptions(Split.TEST, null, false, false, false, null, null, null);
 
   public ReadOptions {
     classMap = classMap == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(classMap));
+  }
+
+  /** The same with another split. */
+  public ReadOptions withSplit(Split other) {
+    return new ReadOptions(
+        other, format, skipCorrupt, coarseLabels, transpose, classMap, arrays, texts);
+  }
+
+  /** The same, read as this format whatever the content seems to be. */
+  public ReadOptions withFormat(Format other) {
+    return new ReadOptions(
+        split, other, skipCorrupt, coarseLabels, transpose, classMap, arrays, texts);
+  }
+
+  /** The same, with images that cannot be decoded left out or not. */
+  public ReadOptions withSkipCorrupt(boolean skip) {
+    return new ReadOptions(split, format, skip, coarseLabels, transpose, classMap, arrays, texts);
+  }
+
+  /** The same, with CIFAR-100's coarse classes or not. */
+  public ReadOptions withCoarseLabels(boolean coarse) {
+    return new ReadOptions(split, format, skipCorrupt, coarse, transpose, classMap, arrays, texts);
+  }
+
+  /** The same, with rows and columns exchanged or not. */
+  public ReadOptions withTranspose(boolean exchange) {
+    return new ReadOptions(
+        split, format, skipCorrupt, coarseLabels, exchange, classMap, arrays, texts);
+  }
+
+  /** The same with other arrays. */
+  public ReadOptions withArrays(@Nullable ArrayNames names) {
+    return new ReadOptions(
+        split, format, skipCorrupt, coarseLabels, transpose, classMap, names, texts);
+  }
+
+  /** The same with texts read so. */
+  public ReadOptions withTexts(@Nullable TextReading reading) {
+    return new ReadOptions(
+        split, format, skipCorrupt, coarseLabels, transpose, classMap, arrays, reading);
+  }
+
+  /** The same with another map of classes to outputs. */
+  public ReadOptions withClassMap(@Nullable SortedMap<String, Integer> outputs) {
+    return new ReadOptions(
+        split, format, skipCorrupt, coarseLabels, transpose, outputs, arrays, texts);
   }
 }

@@ -22,6 +22,12 @@ public enum Limit {
   /** Characters in the name of a file in an archive. */
   NAME(4096, 1 << 20),
 
+  /** Characters of one text, and bytes of a text in an array. */
+  TEXT(1L << 20, 1L << 28),
+
+  /** Bytes of a tokenizer.json. */
+  TOKENIZER(1L << 28, 1L << 30),
+
   /**
    * How many times its own size something packed may have unpacked; see {@link #isExpansionOver}.
    */

@@ -25,9 +25,13 @@ public enum Setting {
   FLAT,
   FORMAT,
   INPUT,
+  INPUT_ARRAY,
+  LABEL_ARRAY,
+  LABEL_COLUMN,
   LAYERS,
   LIMIT,
   MASK,
+  MAX_TOKENS,
   MEAN,
   MEMORY,
   NORMALIZER,
@@ -45,7 +49,9 @@ public enum Setting {
   SKIP_CORRUPT,
   SPLIT,
   STD,
+  TEXT_COLUMN,
   THREADS,
+  TOKENIZER,
   TRANSPOSE,
 
   /** How much memory Java may take for its objects. */

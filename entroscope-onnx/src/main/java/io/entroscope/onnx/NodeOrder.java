@@ -20,17 +20,27 @@ public final class NodeOrder {
     this.nodes = nodes;
     for (int i = 0; i < nodes.size(); i++) {
       for (String output : nodes.get(i).getOutputList()) {
-        makers.putIfAbsent(output, i);
+        Integer other = output.isEmpty() ? null : makers.put(output, i);
+        if (other != null) {
+          throw new OnnxException(
+              "the model is damaged: the nodes '"
+                  + Nodes.name(nodes.get(other))
+                  + "' and '"
+                  + Nodes.name(nodes.get(i))
+                  + "' both make the tensor '"
+                  + output
+                  + "'; export it again");
+        }
       }
     }
-    makers.remove("");
   }
 
   /**
    * The nodes in topological order: the same list if it is in one, as ONNX demands and most
    * exporters do.
    *
-   * @throws OnnxException if a node makes nothing, or takes what comes of its own output
+   * @throws OnnxException if a node makes nothing, takes what comes of its own output, or makes
+   *     what another makes
    */
   public static List<NodeProto> of(List<NodeProto> nodes) {
     for (NodeProto node : nodes) {

@@ -97,6 +97,7 @@ public final class OnnxModel {
 
   private static OnnxModel parse(byte[] bytes, @Nullable Path path) {
     String what = path == null ? "the model" : path.toString();
+    OtherFile.of(bytes).ifPresent(other -> refuse(what, other));
     if (bytes.length == 0) {
       throw new OnnxException(what + " is empty; export the model again");
     }
@@ -121,6 +122,10 @@ public final class OnnxModel {
     OnnxModel model = new OnnxModel(bytes, proto, path);
     model.opset();
     return model;
+  }
+
+  private static void refuse(String what, OtherFile other) {
+    throw new OnnxException(what + " " + other.text());
   }
 
   /** What the file says, as protobuf, in one graph. */

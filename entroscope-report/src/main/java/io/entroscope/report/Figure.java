@@ -47,7 +47,7 @@ public enum Figure {
   }
 
   /**
-   * The figures of a number, 1 to 9; number 7 has two parts.
+   * The figures of a number, 1 to 9; number 7 has three parts.
    *
    * @throws ReportException if there is no such figure
    */

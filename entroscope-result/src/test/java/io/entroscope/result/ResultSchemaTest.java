@@ -82,7 +82,17 @@ class ResultSchemaTest {
 
   /** What a result holds of the options, whose records and test are in the module above. */
   private static final Set<String> OPTIONS =
-      Set.of("options", "observe", "inputs", "pixels", "size", "read", "selection", "computation");
+      Set.of(
+          "options",
+          "observe",
+          "inputs",
+          "pixels",
+          "size",
+          "read",
+          "arrayNames",
+          "textReading",
+          "selection",
+          "computation");
 
   @Test
   void resultsAreValid() throws IOException {

@@ -49,12 +49,6 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Parquet: the column of encoded images (default: image).")
   private String imageColumn = TableColumns.USUAL.image();
 
-  @Option(
-      names = "--label-column",
-      paramLabel = "NAME",
-      description = "Parquet: the column of class numbers (default: label).")
-  private String labelColumn = TableColumns.USUAL.label();
-
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
   @Option(
@@ -99,7 +93,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private AnalysisResult run() {
     OnnxModel onnx = OnnxModel.read(model);
-    TableColumns columns = new TableColumns(imageColumn, labelColumn);
+    String labels = images.labelColumn();
+    TableColumns columns =
+        new TableColumns(imageColumn, labels == null ? TableColumns.USUAL.label() : labels);
     try (ImageDataSet data = SparkData.open(session, images.spec(), columns)) {
       AnalysisPlan plan = Planner.plan(onnx, data, observation.on(images));
       if (!quiet) {

@@ -1,5 +1,6 @@
 package io.entroscope.cli.text;
 
+import io.entroscope.app.Console;
 import io.entroscope.app.TextTable;
 import io.entroscope.core.block.Candidate;
 import java.util.ArrayList;
@@ -8,13 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/**
- * Candidates as a table that fits a terminal, with the reasons why some cannot be taken out. A name
- * that is too long all by itself is not cut.
- */
+/** Candidates as a table that fits a terminal, with the reasons why some cannot be taken out. */
 public final class CandidateText {
-  private static final int WIDTH = 80;
-
   private CandidateText() {}
 
   /** The text, with a line end behind every line. */
@@ -28,8 +24,8 @@ public final class CandidateText {
     String shared = sharedPrefix(candidates.stream().map(Candidate::name).toList());
     for (boolean counts : new boolean[] {true, false}) {
       for (String prefix : List.of("", shared)) {
-        String table = table(candidates, prefix, counts);
-        if (table.lines().allMatch(line -> line.length() <= WIDTH)) {
+        TextTable table = table(candidates, prefix, counts);
+        if (table.width() <= Console.width()) {
           return text(candidates, prefix, table);
         }
       }
@@ -37,7 +33,7 @@ public final class CandidateText {
     return text(candidates, shared, table(candidates, shared, false));
   }
 
-  private static String text(List<Candidate> candidates, String prefix, String table) {
+  private static String text(List<Candidate> candidates, String prefix, TextTable table) {
     return head(candidates, prefix) + table + reasons(candidates, prefix);
   }
 
@@ -49,7 +45,7 @@ public final class CandidateText {
         : none + "All names begin with " + prefix + "\nwhich can be left out.\n";
   }
 
-  private static String table(List<Candidate> candidates, String prefix, boolean counts) {
+  private static TextTable table(List<Candidate> candidates, String prefix, boolean counts) {
     boolean costs = candidates.stream().anyMatch(row -> row.multiplyAdds() != null);
     List<String> heads = new ArrayList<>(List.of("name", "kind", "stream", ">parameters"));
     if (costs && counts) {
@@ -79,7 +75,7 @@ public final class CandidateText {
       cells.add(row.droppable() ? "yes" : "no");
       table.row(cells.toArray(String[]::new));
     }
-    return table.toString();
+    return table;
   }
 
   /** The shape of one example's stream, as in the model. */

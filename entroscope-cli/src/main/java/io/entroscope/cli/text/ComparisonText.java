@@ -1,5 +1,6 @@
 package io.entroscope.cli.text;
 
+import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.core.prune.ComparedModel;
 import io.entroscope.core.prune.Comparison;
@@ -39,19 +40,22 @@ public final class ComparisonText {
     for (Speed speed : of.speeds()) {
       speed(table, speed);
     }
-    return loss(of).map(line -> line + "\n\n").orElse("")
-        + String.join("; ", of.done())
-        + "\n\n"
+    return loss(of).map(line -> ResultText.wrapped("", line) + "\n").orElse("")
+        + ResultText.wrapped("", String.join("; ", of.done()))
+        + "\n"
         + table
-        + String.format(
-            Locale.ROOT,
-            "%naccuracy: %,d test images that decided nothing, ± is half a 95%% interval; McNemar's"
-                + " exact test: %d images%nonly the first names rightly, %d only the second."
-                + " times: medians of %d runs on one core, taking turns.%n",
-            of.images(),
-            of.mcNemar().onlyFirst(),
-            of.mcNemar().onlySecond(),
-            of.speeds().isEmpty() ? 0 : of.speeds().get(0).turns());
+        + "\n"
+        + ResultText.wrapped(
+            "",
+            String.format(
+                Locale.ROOT,
+                "accuracy: %,d test images that decided nothing, ± is half a 95%% interval;"
+                    + " McNemar's exact test: %d images only the first names rightly, %d only the"
+                    + " second. times: medians of %d runs on one core, taking turns.",
+                of.images(),
+                of.mcNemar().onlyFirst(),
+                of.mcNemar().onlySecond(),
+                of.speeds().isEmpty() ? 0 : of.speeds().get(0).turns()));
   }
 
   /** A sentence on a loss of accuracy that is large, and not by chance; empty without one. */

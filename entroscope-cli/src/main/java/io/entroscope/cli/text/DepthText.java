@@ -1,5 +1,6 @@
 package io.entroscope.cli.text;
 
+import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.stats.Moments;
 import io.entroscope.study.depth.DepthTraining;
@@ -38,8 +39,11 @@ public final class DepthText {
     }
     Optional<Integer> smallest = DepthTraining.smallest(summaries);
     return table
-        + "accuracies: mean over seeds ± its standard error; depths are chosen by validation"
-        + " images\n\n"
+        + ResultText.wrapped(
+            "",
+            "accuracies: mean over seeds ± its standard error; depths are chosen by validation"
+                + " images")
+        + "\n"
         + smallest
             .map(
                 layers ->

@@ -1,5 +1,6 @@
 package io.entroscope.cli.text;
 
+import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.Interval;
 import io.entroscope.result.TrainingHistory;
@@ -33,12 +34,14 @@ public final class EpochsText {
               .collect(Collectors.joining(", ")));
     }
     return table
-        + String.format(
-            Locale.ROOT,
-            "changes since the epoch before, in pairs of the same %,d images; p: McNemar's, below"
-                + " %.2f a%ndifference is called one%n",
-            history.images(),
-            McNemar.LEVEL);
+        + ResultText.wrapped(
+            "",
+            String.format(
+                Locale.ROOT,
+                "changes since the epoch before, in pairs of the same %,d images; p: McNemar's,"
+                    + " below %.2f a difference is called one",
+                history.images(),
+                McNemar.LEVEL));
   }
 
   private static boolean isShown(@org.jspecify.annotations.Nullable Interval interval) {

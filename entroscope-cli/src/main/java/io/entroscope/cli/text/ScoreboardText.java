@@ -3,6 +3,7 @@ package io.entroscope.cli.text;
 import io.entroscope.advice.Scoreboard;
 import io.entroscope.advice.Scoreboard.Combined;
 import io.entroscope.advice.Scoreboard.Row;
+import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.Interval;
 import java.util.Locale;
@@ -23,18 +24,17 @@ public final class ScoreboardText {
 
   public static String of(Scoreboard board) {
     TextTable table =
-        new TextTable(
-            "indicator", ">networks", ">tau", "95%", ">regret", "95%", ">within 0.005", "chance");
+        new TextTable("indicator", ">N", ">tau", "95%", ">regret", "95%", ">within 0.005", "");
     for (Row row : board.rows()) {
       table.row(
           row.indicator(),
           Integer.toString(row.networks()),
           String.format(Locale.ROOT, "%+.2f", row.tau()),
-          interval("%+.2f to %+.2f", row.tauInterval()),
+          interval("%+.2f, %+.2f", row.tauInterval()),
           String.format(Locale.ROOT, "%.4f", row.regret()),
-          interval("%.4f to %.4f", row.regretInterval()),
+          interval("%.4f, %.4f", row.regretInterval()),
           percent(row.within()),
-          row.beatsChance() ? "beaten" : "");
+          row.beatsChance() ? "*" : "");
     }
     table.row(
         "chance (expected)",
@@ -42,18 +42,21 @@ public final class ScoreboardText {
         "",
         "",
         String.format(Locale.ROOT, "%.4f", board.chance().regret()),
-        interval("%.4f to %.4f", board.chance().regretInterval()),
+        interval("%.4f, %.4f", board.chance().regretInterval()),
         "",
         "");
     return table
-        + String.format(
-            Locale.ROOT,
-            "%n%d taken out of %d networks. tau: Kendall's rank correlation of score and"
-                + " change of accuracy;%nregret: accuracy lost against the best one to take out;"
-                + " intervals by drawing networks again;%nchance: beaten if the difference of"
-                + " regret leaves out zero, at 95%% for all indicators together.%n",
-            board.layers(),
-            board.networks())
+        + "\n"
+        + ResultText.wrapped(
+            "",
+            String.format(
+                Locale.ROOT,
+                "%d taken out of %d networks. tau: Kendall's rank correlation of score and"
+                    + " change of accuracy; regret: accuracy lost against the best one to take"
+                    + " out; intervals by drawing networks again; *: chance is beaten: the"
+                    + " difference of regret leaves out zero, at 95%% for all indicators together.",
+                board.layers(),
+                board.networks()))
         + combined(board.combined());
   }
 
@@ -61,15 +64,17 @@ public final class ScoreboardText {
     if (combined == null) {
       return "";
     }
-    return String.format(
-        Locale.ROOT,
-        "Combined by ranks, chosen without the network that is judged: regret %.4f (%s), within"
-            + " 0.005 in %s%n(%s); all networks together choose %s.%n",
-        combined.regret(),
-        interval("%.4f to %.4f", combined.regretInterval()),
-        percent(combined.within()),
-        combined.beatsChance() ? "better than chance" : "not shown to be better than chance",
-        String.join(" with ", combined.all().indicators()));
+    return ResultText.wrapped(
+        "",
+        String.format(
+            Locale.ROOT,
+            "Combined by ranks, chosen without the network that is judged: regret %.4f (%s), within"
+                + " 0.005 in %s (%s); all networks together choose %s.",
+            combined.regret(),
+            interval("%.4f to %.4f", combined.regretInterval()),
+            percent(combined.within()),
+            combined.beatsChance() ? "better than chance" : "not shown to be better than chance",
+            String.join(" with ", combined.all().indicators())));
   }
 
   private static String interval(String format, @Nullable Interval interval) {

@@ -190,7 +190,7 @@ final class OutputPlanner {
     List<String> ids =
         arrays.fed().stream()
             .filter(of -> of.tensor().type() == ElementType.INT64)
-            .filter(of -> of.array().shape().equals(List.of(form.rows())))
+            .filter(of -> of.shape().equals(List.of(form.rows())))
             .map(of -> of.tensor().name())
             .filter(name -> !mask.map(TokenMask::input).equals(Optional.of(name)))
             .toList();

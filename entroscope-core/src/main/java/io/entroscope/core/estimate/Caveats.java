@@ -4,6 +4,7 @@ import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.format.array.ArrayInfo;
+import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.image.Layout;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
@@ -49,6 +50,7 @@ final class Caveats {
     numberOfImages(data, caveats);
     rows(plan, caveats);
     unused(plan, caveats);
+    converted(plan, caveats);
     accuracy(plan.outputs(), settings, predictions.accuracy(), caveats);
     uncertainty(verdict, curve, caveats);
     scale(verdict, caveats);
@@ -144,8 +146,8 @@ final class Caveats {
   }
 
   private static void unused(AnalysisPlan plan, List<Caveat> caveats) {
-    if (plan.input() instanceof ModelInput.Arrays arrays) {
-      List<ArrayInfo> fed = arrays.fed().stream().map(ModelInput.Arrays.Fed::array).toList();
+    if (plan.input() instanceof ModelInput.Arrays arrays && arrays.data().isEveryArrayWanted()) {
+      List<ArrayInfo> fed = arrays.fed().stream().map(of -> of.array().array()).toList();
       String unused =
           arrays.data().arrays().stream()
               .filter(array -> !fed.contains(array))
@@ -155,6 +157,35 @@ final class Caveats {
         caveats.add(
             new Caveat(
                 "unused-arrays", "Arrays that no input of the model takes: " + unused + "."));
+      }
+    }
+  }
+
+  /** Arrays that do not go into the model as they lie in their files. */
+  private static void converted(AnalysisPlan plan, List<Caveat> caveats) {
+    if (!(plan.input() instanceof ModelInput.Arrays arrays)) {
+      return;
+    }
+    for (ModelInput.Arrays.Fed fed : arrays.fed()) {
+      FedArray array = fed.array();
+      if (!array.isExact() || !fed.shape().equals(array.array().shape())) {
+        ArrayInfo given = new ArrayInfo(array.name(), array.type(), fed.shape());
+        caveats.add(
+            new Caveat(
+                "converted-array",
+                "The array '"
+                    + array.name()
+                    + "', "
+                    + array.array().form()
+                    + ", went into the model as "
+                    + given.form()
+                    + (array.scale() == 1
+                        ? "."
+                        : ", multiplied by "
+                            + String.format(Locale.ROOT, "%.6g", array.scale())
+                            + " as pixels are; "
+                            + Setting.SCALE
+                            + " says otherwise.")));
       }
     }
   }

@@ -228,8 +228,8 @@ public final class ResultBuilder {
                 new ArrayInput(
                     of.tensor().name(),
                     of.array().name(),
-                    of.array().type().id(),
-                    of.array().shape()))
+                    of.array().array().type().id(),
+                    of.array().array().shape()))
         .toList();
   }
 

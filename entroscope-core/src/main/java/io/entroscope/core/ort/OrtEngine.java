@@ -69,8 +69,7 @@ public final class OrtEngine implements AutoCloseable {
           "ONNX Runtime cannot load "
               + model.path().map(Path::toString).orElse("the model")
               + ": "
-              + reason(e)
-              + "; check it with onnx.checker, or export it again",
+              + LoadFailure.text(model, reason(e)),
           e);
     }
   }

@@ -10,7 +10,7 @@ import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.data.format.array.ArrayDataSet;
-import io.entroscope.data.format.array.ArrayInfo;
+import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.ElementType;
@@ -85,7 +85,11 @@ public sealed interface ModelInput {
       AnalysisOptions options,
       BatchAxis axis) {
     if (data instanceof ArrayDataSet arrays) {
-      return ArrayInput.choose(inputs, arrays, options, axis);
+      arrays.prepare(model.path(), ArrayInput.tokens(inputs));
+      Optional<ImageDataSet> images = ArrayInput.images(inputs, arrays, options);
+      return images.isPresent()
+          ? ImageInput.choose(inputs, model, images.get(), options, axis)
+          : ArrayInput.choose(inputs, arrays, options, axis);
     }
     if (data instanceof ImageDataSet images) {
       return ImageInput.choose(inputs, model, images, options, axis);
@@ -193,7 +197,7 @@ public sealed interface ModelInput {
   }
 
   /**
-   * Arrays that go in as they are.
+   * Arrays that go in, converted where a type asks for it.
    *
    * @param data the arrays
    * @param fed which array goes into which of the model's inputs, in the model's order
@@ -216,13 +220,19 @@ public sealed interface ModelInput {
     /**
      * An array and its input.
      *
-     * @param array as it lies in the file
+     * @param array with what becomes of its numbers
      * @param tensor as the model declares it
+     * @param shape of one example in it; its elements are the array's, in their order
      */
-    public record Fed(ArrayInfo array, TensorInfo tensor) {
+    public record Fed(FedArray array, TensorInfo tensor, List<Integer> shape) {
+      public Fed {
+        shape = List.copyOf(shape);
+      }
+
       private Feed.Input input() {
-        List<Long> row = array.shape().stream().map(Integer::longValue).toList();
-        return new Feed.Input(tensor.name(), tensor.type(), tensor.type(), row);
+        ElementType stored = ElementType.ofNumpy(array.type().id()).orElseThrow();
+        List<Long> row = shape.stream().map(Integer::longValue).toList();
+        return new Feed.Input(tensor.name(), tensor.type(), stored, row);
       }
     }
 
@@ -238,9 +248,9 @@ public sealed interface ModelInput {
 
     @Override
     public BatchReader read(BatchPlan batches, int from, int to, Ahead ahead) {
-      List<String> names = fed.stream().map(of -> of.array().name()).toList();
+      List<FedArray> arrays = fed.stream().map(Fed::array).toList();
       Optional<String> array = mask.flatMap(this::of).map(of -> of.array().name());
-      return BatchReader.open(data, batches, from, to, names, array, ahead);
+      return BatchReader.open(data, batches, from, to, arrays, array, ahead);
     }
 
     @Override
@@ -252,12 +262,12 @@ public sealed interface ModelInput {
     public List<ByteBuffer> varied(int... which) {
       List<ByteBuffer> buffers = feed(which.length).zeros(which.length);
       for (int i = 0; i < buffers.size(); i++) {
-        ArrayInfo array = fed.get(i).array();
+        FedArray array = fed.get(i).array();
         int rowBytes = fed.get(i).input().rowBytes();
         for (int row = 0; row < which.length; row++) {
           ByteBuffer of = buffers.get(i).duplicate();
           int example = which[row] % Math.max(1, data.size());
-          data.read(array.name(), example, of.limit((row + 1) * rowBytes).position(row * rowBytes));
+          data.read(array, example, of.limit((row + 1) * rowBytes).position(row * rowBytes));
         }
       }
       return buffers;

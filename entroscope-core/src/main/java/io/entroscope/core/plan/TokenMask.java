@@ -42,7 +42,7 @@ public record TokenMask(String input, int tokens) {
     }
     Optional<Fed> fed = arrays.of(options.mask().orElse(USUAL));
     if (options.mask().isEmpty()) {
-      return fed.filter(of -> of.array().shape().size() == 1).map(TokenMask::of);
+      return fed.filter(of -> of.shape().size() == 1).map(TokenMask::of);
     }
     if (fed.isEmpty()) {
       throw new PlanException(
@@ -55,20 +55,20 @@ public record TokenMask(String input, int tokens) {
                   .collect(Collectors.joining(", "))
               + ", or none");
     }
-    if (fed.get().array().shape().size() != 1) {
+    if (fed.get().shape().size() != 1) {
       throw new PlanException(
           Setting.MASK
               + " names '"
               + options.mask().get()
               + "', which is "
-              + fed.get().array().form()
+              + fed.get().array().array().form()
               + "; a mask is [N, T], a 1 or 0 for each token");
     }
     return fed.map(TokenMask::of);
   }
 
   private static TokenMask of(Fed fed) {
-    return new TokenMask(fed.tensor().name(), fed.array().shape().get(0));
+    return new TokenMask(fed.tensor().name(), fed.shape().get(0));
   }
 
   /**

@@ -13,10 +13,12 @@ import io.entroscope.core.plan.AnalysisOptions.Computation;
 import io.entroscope.core.plan.AnalysisOptions.Inputs;
 import io.entroscope.core.plan.AnalysisOptions.Observe;
 import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.data.ArrayNames;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Selection;
+import io.entroscope.data.TextReading;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.DataSlice;
@@ -55,15 +57,17 @@ class AnalysisOptionsTest {
 
   /** Every record that is kept in results, by its name in the schema. */
   private static final Map<String, Class<?>> RECORDS =
-      Map.of(
-          "options", AnalysisRequest.class,
-          "observe", Observe.class,
-          "inputs", Inputs.class,
-          "pixels", Pixels.class,
-          "size", ImageSize.class,
-          "read", ReadOptions.class,
-          "selection", Selection.class,
-          "computation", Computation.class);
+      Map.ofEntries(
+          Map.entry("options", AnalysisRequest.class),
+          Map.entry("observe", Observe.class),
+          Map.entry("inputs", Inputs.class),
+          Map.entry("pixels", Pixels.class),
+          Map.entry("size", ImageSize.class),
+          Map.entry("read", ReadOptions.class),
+          Map.entry("arrayNames", ArrayNames.class),
+          Map.entry("textReading", TextReading.class),
+          Map.entry("selection", Selection.class),
+          Map.entry("computation", Computation.class));
 
   @TempDir private Path folder;
 
@@ -117,25 +121,18 @@ class AnalysisOptionsTest {
       return new TreeMap<>(Map.of("0", 2, "1", 1, "2", 0));
     }
     Map<Class<?>, Object> others =
-        Map.of(
-            String.class,
-            "other",
-            int.class,
-            3,
-            Integer.class,
-            3,
-            long.class,
-            3L,
-            Long.class,
-            3L << 20,
-            boolean.class,
-            !Boolean.TRUE.equals(old),
-            Double.class,
-            0.125,
-            ImageSize.class,
-            new ImageSize(3, 5),
-            Map.class,
-            Map.of("other", 0.125));
+        Map.ofEntries(
+            Map.entry(String.class, "other"),
+            Map.entry(int.class, 3),
+            Map.entry(Integer.class, 3),
+            Map.entry(long.class, 3L),
+            Map.entry(Long.class, 3L << 20),
+            Map.entry(boolean.class, !Boolean.TRUE.equals(old)),
+            Map.entry(Double.class, 0.125),
+            Map.entry(ImageSize.class, new ImageSize(3, 5)),
+            Map.entry(ArrayNames.class, new ArrayNames("x", "y")),
+            Map.entry(TextReading.class, new TextReading("words", "kind", "tokenizer.json", 7)),
+            Map.entry(Map.class, Map.of("other", 0.125)));
     Object other = others.get(type);
     assertThat(other).as("%s: say here what else it could be", component).isNotNull();
     assertThat(other).as("%s: the same as by default", component).isNotEqualTo(old);

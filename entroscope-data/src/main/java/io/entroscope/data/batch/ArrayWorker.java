@@ -1,8 +1,8 @@
 package io.entroscope.data.batch;
 
 import io.entroscope.data.format.array.ArrayDataSet;
-import io.entroscope.data.format.array.ArrayInfo;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.image.internal.CorruptImageException;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Reads the rows of arrays, on one thread, and checks that they can be used. */
 final class ArrayWorker extends BatchWorker {
   private final ArrayDataSet data;
-  private final List<ArrayInfo> inputs;
+  private final List<FedArray> inputs;
   private final int mask;
   private final ContentHash hash = new ContentHash();
 
@@ -27,12 +27,12 @@ final class ArrayWorker extends BatchWorker {
       BatchReader reader,
       ArrayDataSet data,
       BatchPlan plan,
-      List<ArrayInfo> inputs,
+      List<FedArray> inputs,
       Optional<String> mask) {
     super(reader, data, plan);
     this.data = data;
     this.inputs = inputs;
-    this.mask = mask.map(inputs.stream().map(ArrayInfo::name).toList()::indexOf).orElse(-1);
+    this.mask = mask.map(inputs.stream().map(FedArray::name).toList()::indexOf).orElse(-1);
   }
 
   @Override
@@ -63,7 +63,7 @@ final class ArrayWorker extends BatchWorker {
   }
 
   /** Neighbours in the file are read in one go. */
-  private void read(ArrayInfo array, int[] positions, ByteBuffer into) {
+  private void read(FedArray array, int[] positions, ByteBuffer into) {
     int row = array.rowBytes();
     int from = 0;
     while (from < positions.length) {
@@ -71,14 +71,14 @@ final class ArrayWorker extends BatchWorker {
       while (to < positions.length && positions[to] == positions[to - 1] + 1) {
         to++;
       }
-      data.read(array.name(), positions[from], into.limit(to * row).position(from * row));
+      data.read(array, positions[from], into.limit(to * row).position(from * row));
       from = to;
     }
   }
 
   private void check(Slot slot, int example) throws CorruptImageException {
     for (int input = 0; input < inputs.size(); input++) {
-      ArrayInfo array = inputs.get(input);
+      FedArray array = inputs.get(input);
       int row = array.rowBytes();
       ByteBuffer values = slot.tensor(input).limit((example + 1) * row).position(example * row);
       if (input == mask) {
@@ -89,7 +89,7 @@ final class ArrayWorker extends BatchWorker {
     }
   }
 
-  private static boolean holdsNaN(ArrayInfo array, ByteBuffer values) {
+  private static boolean holdsNaN(FedArray array, ByteBuffer values) {
     if (array.type() == NumberType.FLOAT32) {
       FloatBuffer floats = values.slice().order(values.order()).asFloatBuffer();
       boolean found = false;
@@ -109,7 +109,7 @@ final class ArrayWorker extends BatchWorker {
     return false;
   }
 
-  private static void checkMask(ArrayInfo array, ByteBuffer values) throws CorruptImageException {
+  private static void checkMask(FedArray array, ByteBuffer values) throws CorruptImageException {
     boolean any = false;
     while (values.hasRemaining()) {
       double value =
@@ -118,7 +118,7 @@ final class ArrayWorker extends BatchWorker {
             case FLOAT64 -> values.getDouble();
             case INT64 -> values.getLong();
             case INT32 -> values.getInt();
-            case UINT8, BOOL -> values.get() & 0xFF;
+            default -> values.get() & 0xFF;
           };
       if (value != 0 && value != 1) {
         throw new CorruptImageException(

@@ -3,7 +3,7 @@ package io.entroscope.data.batch;
 import io.entroscope.data.DataException;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.array.ArrayDataSet;
-import io.entroscope.data.format.array.ArrayInfo;
+import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.internal.Normalizer;
@@ -107,7 +107,7 @@ public final class BatchReader implements BatchSource {
    * Starts to read the batches {@code from} (inclusive) to {@code to} (exclusive) of a plan, from
    * arrays.
    *
-   * @param inputs the names of the arrays that go into the model's inputs, in their order
+   * @param inputs the arrays that go into the model's inputs, in their order
    * @param mask the name of that one which says which tokens count, 1 or 0; it must keep at least
    *     one of each example
    * @throws DataException if memory is short
@@ -117,14 +117,13 @@ public final class BatchReader implements BatchSource {
       BatchPlan plan,
       int from,
       int to,
-      List<String> inputs,
+      List<FedArray> inputs,
       Optional<String> mask,
       Ahead ahead) {
-    List<ArrayInfo> arrays = inputs.stream().map(data::info).toList();
-    int[] rowBytes = arrays.stream().mapToInt(ArrayInfo::rowBytes).toArray();
+    int[] rowBytes = inputs.stream().mapToInt(FedArray::rowBytes).toArray();
     List<Slot> slots = slots(plan, from, to, ahead, rowBytes);
     BatchReader reader = new BatchReader(from, to, slots, () -> {});
-    return reader.start(ahead.threads(), () -> new ArrayWorker(reader, data, plan, arrays, mask));
+    return reader.start(ahead.threads(), () -> new ArrayWorker(reader, data, plan, inputs, mask));
   }
 
   private static List<Slot> slots(BatchPlan plan, int from, int to, Ahead ahead, int... rowBytes) {

@@ -1,11 +1,14 @@
 package io.entroscope.data.format;
 
+import io.entroscope.data.ArrayNames;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.TextReading;
 import io.entroscope.data.format.array.ArrayDataSet;
+import io.entroscope.data.format.array.NpyDataSet;
 import io.entroscope.data.format.cifar.CifarDataSet;
 import io.entroscope.data.format.folder.DirectoryStore;
 import io.entroscope.data.format.folder.FolderDataSet;
@@ -15,6 +18,8 @@ import io.entroscope.data.format.idx.IdxDataSet;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.ImageSupply;
 import io.entroscope.data.format.slice.SuppliedDataSet;
+import io.entroscope.data.format.text.TextDataSet;
+import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 
 /** Opens datasets. */
@@ -30,11 +35,31 @@ public final class DataSets {
    */
   public static ImageDataSet open(DataSpec spec) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
-    if (found.format().isArrays()) {
-      throw new DataException(
-          spec.path() + " holds arrays, but this takes images alone; arrays can only be analysed");
-    }
-    return checked(spec, images(spec, found));
+    return checked(
+        spec, found.format().isArrays() ? arrayImages(spec, found) : images(spec, found));
+  }
+
+  private static ArrayDataSet arrays(
+      DataSpec spec, FormatDetector.Found found, boolean mayLackLabels) {
+    return found.format() == Format.TEXT
+        ? TextDataSet.open(spec, found.path(), mayLackLabels)
+        : NpyDataSet.open(spec, found.format(), found.path(), mayLackLabels);
+  }
+
+  private static ImageDataSet arrayImages(DataSpec spec, FormatDetector.Found found) {
+    ArrayDataSet arrays = arrays(spec, found, false);
+    return arrays
+        .images()
+        .orElseThrow(
+            () -> {
+              arrays.close();
+              return new DataException(
+                  spec.path()
+                      + (found.format() == Format.TEXT
+                          ? " holds texts, but this takes images alone; texts can only be analysed"
+                          : " holds arrays that are no uint8 images, but this takes images alone;"
+                              + " such arrays can only be analysed"));
+            });
   }
 
   /**
@@ -46,24 +71,18 @@ public final class DataSets {
   public static DataSet openAny(DataSpec spec) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
     return checked(
-        spec,
-        found.format().isArrays()
-            ? ArrayDataSet.open(spec, found.format(), found.path())
-            : images(spec, found));
+        spec, found.format().isArrays() ? arrays(spec, found, false) : images(spec, found));
   }
 
   /**
-   * The same, but arrays may lack labels; {@link DataSet#isLabelled} tells.
+   * The same, but arrays and texts may lack labels; {@link DataSet#isLabelled} tells.
    *
    * @throws DataException as {@link #openAny}
    */
   public static DataSet openUnlabelled(DataSpec spec) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
     return checked(
-        spec,
-        found.format().isArrays()
-            ? ArrayDataSet.openUnlabelled(spec, found.format(), found.path())
-            : images(spec, found));
+        spec, found.format().isArrays() ? arrays(spec, found, true) : images(spec, found));
   }
 
   private static ImageDataSet images(DataSpec spec, FormatDetector.Found found) {
@@ -76,7 +95,7 @@ public final class DataSets {
       case PARQUET ->
           throw new DataException(
               "Parquet is read through Apache Spark alone; see 'Many machines' in the README");
-      case NPY, NPZ -> throw new IllegalStateException("arrays are no images");
+      case NPY, NPZ, TEXT -> throw new IllegalStateException("arrays are no images");
     };
   }
 
@@ -114,6 +133,28 @@ public final class DataSets {
   private static void requireMeaning(DataSpec spec, Format format) {
     if (spec.coarseLabels() && format != Format.CIFAR) {
       throw new DataException(spec.path() + " has no coarse labels; only CIFAR-100 has");
+    }
+    if (!spec.arrays().equals(ArrayNames.UNSAID) && format != Format.NPY && format != Format.NPZ) {
+      throw new DataException(
+          spec.path()
+              + " holds no NumPy arrays; leave "
+              + Setting.INPUT_ARRAY
+              + " and "
+              + Setting.LABEL_ARRAY
+              + " out");
+    }
+    if (!spec.texts().equals(TextReading.UNSAID) && format != Format.TEXT) {
+      throw new DataException(
+          spec.path()
+              + " holds no texts; leave "
+              + Setting.TEXT_COLUMN
+              + ", "
+              + Setting.LABEL_COLUMN
+              + ", "
+              + Setting.TOKENIZER
+              + " and "
+              + Setting.MAX_TOKENS
+              + " out");
     }
     if (spec.transpose() && format != Format.IDX) {
       throw new DataException(

@@ -8,6 +8,7 @@ import io.entroscope.data.format.cifar.CifarFiles;
 import io.entroscope.data.format.idx.IdxFile;
 import io.entroscope.data.format.idx.IdxPair;
 import io.entroscope.data.format.internal.ImageFiles;
+import io.entroscope.data.format.text.TextFiles;
 import io.entroscope.data.image.internal.ImageKind;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class FormatDetector {
   private static final int MOST_ENCLOSING = 3;
   private static final String KNOWN =
       "a pair of IDX files, CIFAR's .bin files, a folder, .zip or .tar with one folder of images"
-          + " per class, or NumPy arrays in a folder or .npz";
+          + " per class, NumPy arrays in a folder or .npz, or texts in a .tsv, .csv or .jsonl";
 
   private FormatDetector() {}
 
@@ -90,6 +91,9 @@ final class FormatDetector {
       if (format.orElse(Format.NPY) == Format.NPY && NpyFiles.isArrays(inner)) {
         return new Found(Format.NPY, folder);
       }
+      if (format.orElse(Format.TEXT) == Format.TEXT && isTexts(inner)) {
+        return new Found(Format.TEXT, folder);
+      }
       if (format.isEmpty() && holdsParquet(inner)) {
         return new Found(Format.PARQUET, folder);
       }
@@ -121,6 +125,12 @@ final class FormatDetector {
     return new Found(Format.FOLDER, path);
   }
 
+  /** Whether these are files of texts, and whatever explains them, but no folders. */
+  private static boolean isTexts(List<Path> entries) {
+    return entries.stream().anyMatch(TextFiles::isText)
+        && entries.stream().noneMatch(Files::isDirectory);
+  }
+
   /** Whether there are tables among these, or in the folder where Hugging Face keeps them. */
   private static boolean holdsParquet(List<Path> entries) {
     return entries.stream().anyMatch(FormatDetector::isParquet)
@@ -145,6 +155,9 @@ final class FormatDetector {
     try {
       if (Files.size(path) == 0) {
         throw new DataException(path + " is empty; download or copy it again");
+      }
+      if (TextFiles.isText(path)) {
+        return Format.TEXT;
       }
       if (IdxFile.probe(path).isPresent()) {
         return Format.IDX;

@@ -136,19 +136,17 @@ public final class BlockPruner implements AutoCloseable {
     }
     Chains chains = Chains.of(model, blocks, kind);
     List<SpanInfluence> influences = runs.influences(chains.chains());
-    double baseline = baseline();
     List<Attempt> attempts = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (int count = 1; count <= chains.size(); count++) {
       Attempt attempt = repairer.tried(chains.leastInfluential(count, influences));
       attempts.add(attempt);
-      notes.add(note(attempt, loss(attempt, baseline)));
-      if (isShownWorse(attempt, baseline, most)) {
+      notes.add(note(attempt));
+      if (isShownWorse(attempt, most)) {
         break;
       }
     }
-    double[] losses =
-        Rising.of(attempts.stream().mapToDouble(attempt -> loss(attempt, baseline)).toArray());
+    double[] losses = Rising.of(attempts.stream().mapToDouble(Attempt::loss).toArray());
     int best = 0;
     for (int count = 1; count <= losses.length; count++) {
       best = losses[count - 1] <= most ? count : best;
@@ -158,39 +156,19 @@ public final class BlockPruner implements AutoCloseable {
         : finished(attempts.get(best - 1), notes);
   }
 
-  /**
-   * The accuracy of the whole network on held-out examples: with its own head, or with one fitted
-   * again as theirs is, if that is less. A head that was trained on these examples knows them.
-   */
-  private double baseline() {
-    return repairer
-        .wholeWithFittedHead()
-        .filter(fitted -> fitted.heldOut().right().examples() > 0)
-        .map(
-            fitted ->
-                Math.min(
-                    fitted.heldOut().firstAccuracy().get(),
-                    fitted.heldOut().secondAccuracy().get()))
-        .orElse(Double.NaN);
-  }
-
-  private static double loss(Attempt attempt, double baseline) {
-    return Double.isNaN(baseline) ? attempt.loss() : baseline - attempt.quality();
-  }
-
   /** By more than twice the standard error of a share among so many examples. */
-  private static boolean isShownWorse(Attempt attempt, double baseline, double most) {
+  private static boolean isShownWorse(Attempt attempt, double most) {
     double quality = Math.min(1, Math.max(0, attempt.quality()));
     double error = Math.sqrt(quality * (1 - quality) / Math.max(1, attempt.heldOut().examples()));
-    return loss(attempt, baseline) > most + 2 * error;
+    return attempt.loss() > most + 2 * error;
   }
 
-  private String note(Attempt attempt, double loss) {
+  private String note(Attempt attempt) {
     return String.format(
         Locale.ROOT,
         "without %s: loss %+.4f on %,d calibration examples held out",
         String.join(", ", attempt.choice().names()),
-        loss,
+        attempt.loss(),
         calibration.heldOut());
   }
 

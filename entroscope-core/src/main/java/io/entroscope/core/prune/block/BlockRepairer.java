@@ -145,20 +145,6 @@ final class BlockRepairer {
         : runs.heads(left, head.orElseThrow()).fitted(left, attempt.head());
   }
 
-  /** The accuracy of the whole network on held-out examples, with its head fitted again too. */
-  Optional<Attempt> wholeWithFittedHead() {
-    if (repair != Repair.LINEAR || head.isEmpty()) {
-      return Optional.empty();
-    }
-    HeadFit heads = runs.heads(whole, head.get());
-    HeadFit.Target target = HeadFit.Target.LABELS;
-    OnnxModel fitted = heads.tried(whole, target);
-    return fitted == whole
-        ? Optional.empty()
-        : Optional.of(
-            new Attempt(Choice.NOTHING, Map.of(), Map.of(), target, fitted, runs.heldOut(fitted)));
-  }
-
   /** What was done, in words. */
   List<String> words(Attempt attempt) {
     List<String> words = new ArrayList<>();

@@ -11,8 +11,6 @@ import java.util.stream.Stream;
  * @param layers names of fully connected layers outside of blocks
  */
 record Choice(List<List<Block>> spans, List<String> layers) {
-  static final Choice NOTHING = new Choice(List.of(), List.of());
-
   Choice {
     spans = spans.stream().map(List::copyOf).toList();
     layers = List.copyOf(layers);

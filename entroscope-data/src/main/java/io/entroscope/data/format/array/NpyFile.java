@@ -1,7 +1,6 @@
 package io.entroscope.data.format.array;
 
 import io.entroscope.data.DataException;
-import io.entroscope.data.format.array.ArrayInfo.NumberType;
 import io.entroscope.data.format.internal.ChannelReads;
 import io.entroscope.setting.Limit;
 import java.io.EOFException;
@@ -15,15 +14,27 @@ import java.util.List;
 
 /**
  * An array in NumPy's format, in a file by itself or within another: the magic string, a version, a
- * header that is a Python dictionary, and the values in C order. (NumPy Enhancement Proposal 1.)
+ * header that is a Python dictionary, and the values, the last axis varying fastest or, in Fortran
+ * order, the first. (NumPy Enhancement Proposal 1.)
  *
  * @param channel of the file, open
  * @param shown what messages call it
- * @param info its name, and what one example is
+ * @param name its own, without {@code .npy}
+ * @param type of its values, as they are stored
+ * @param row the shape of one example, without the first axis
+ * @param fortran whether the first axis varies fastest
  * @param examples the length of its first axis
  * @param start the first byte of its values in the file
  */
-public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int examples, long start) {
+public record NpyFile(
+    FileChannel channel,
+    String shown,
+    String name,
+    NpyType type,
+    List<Integer> row,
+    boolean fortran,
+    int examples,
+    long start) {
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** Whether bytes are the start of an array. */
@@ -37,7 +48,7 @@ public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int exa
    *
    * @param from its first byte in the file
    * @param length its bytes
-   * @throws DataException if it is no whole array of numbers in C order
+   * @throws DataException if it is no whole array of numbers or text
    */
   static NpyFile read(FileChannel channel, long from, long length, String name, String shown) {
     try {
@@ -82,11 +93,7 @@ public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int exa
   private static NpyFile of(
       FileChannel channel, String header, String name, String shown, long start, long present) {
     NpyHeader says = new NpyHeader(header, shown);
-    NumberType type = says.type();
-    if (says.isFortranOrder()) {
-      throw new DataException(
-          shown + " is in Fortran order; save np.ascontiguousarray(...) of it instead");
-    }
+    NpyType type = says.type();
     long[] shape = says.shape();
     if (shape.length == 0) {
       throw new DataException(
@@ -107,13 +114,15 @@ public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int exa
                 + " bytes of values; write or copy it again");
       }
       List<Integer> row = Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList();
-      ArrayInfo info = new ArrayInfo(name, type, row);
       if (bytes == 0) {
-        throw new DataException(shown + ", " + info.form() + ", holds no values; write it again");
+        throw new DataException(
+            shown + ", " + ArrayInfo.form(type.id(), row) + ", holds no values; write it again");
       }
       // Must be countable too.
-      int rowBytes = info.rowBytes();
-      return new NpyFile(channel, shown, info, Math.toIntExact(bytes / rowBytes), start);
+      int rowBytes = row.stream().reduce(type.width(), Math::multiplyExact);
+      boolean fortran = says.isFortranOrder() && !row.isEmpty();
+      int examples = Math.toIntExact(bytes / rowBytes);
+      return new NpyFile(channel, shown, name, type, row, fortran, examples, start);
     } catch (ArithmeticException e) {
       throw new DataException(
           shown
@@ -124,18 +133,97 @@ public record NpyFile(FileChannel channel, String shown, ArrayInfo info, int exa
     }
   }
 
+  /** Whether it holds text. */
+  boolean isText() {
+    return type.number().isEmpty();
+  }
+
   /**
-   * Reads as many examples as fit what remains of a buffer, from one on.
+   * What it is for a model.
+   *
+   * @throws DataException if it holds text
+   */
+  ArrayInfo info() {
+    return new ArrayInfo(
+        name,
+        type.number()
+            .orElseThrow(
+                () -> new DataException(shown + " holds text, which goes into no model; leave it")),
+        row);
+  }
+
+  /** For a person: {@code int64 [N, 64]}. */
+  String form() {
+    return ArrayInfo.form(type.id(), row);
+  }
+
+  private int elements() {
+    return row.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * Reads as many examples as fit what remains of a buffer, from one on: the last axis varying
+   * fastest, the lowest byte of numbers first.
    *
    * @throws DataException if the file cannot be read
    */
   void read(int example, ByteBuffer into) {
+    int from = into.position();
     try {
-      ChannelReads.fully(channel, start + (long) example * info.rowBytes(), into);
+      if (fortran) {
+        readColumns(example, into);
+      } else {
+        long rowBytes = (long) elements() * type.width();
+        ChannelReads.fully(channel, start + example * rowBytes, into);
+      }
     } catch (EOFException e) {
       throw new DataException(shown + " became shorter while it was read; write it again", e);
     } catch (IOException e) {
       throw new DataException("cannot read " + shown + ": " + e.getMessage(), e);
+    }
+    if (type.bigEndian() && !isText()) {
+      reverse(into, from);
+    }
+  }
+
+  /** One value of each example lies beside the same value of the next. */
+  private void readColumns(int example, ByteBuffer into) throws IOException {
+    int width = type.width();
+    int cells = elements();
+    int rowBytes = cells * width;
+    int count = into.remaining() / rowBytes;
+    int first = into.position();
+    ByteBuffer column = ByteBuffer.allocate(count * width);
+    for (int cell = 0; cell < cells; cell++) {
+      long values = (long) fortranPlace(cell) * examples + example;
+      ChannelReads.fully(channel, start + values * width, column.clear());
+      for (int i = 0; i < count; i++) {
+        into.put(first + i * rowBytes + cell * width, column.array(), i * width, width);
+      }
+    }
+    into.position(into.limit());
+  }
+
+  /** The place, where the first axis varies fastest, of what is at a place where the last does. */
+  private int fortranPlace(int cell) {
+    int rest = cell;
+    int place = 0;
+    int stride = elements();
+    for (int axis = row.size() - 1; axis >= 0; axis--) {
+      stride /= row.get(axis);
+      place += rest % row.get(axis) * stride;
+      rest /= row.get(axis);
+    }
+    return place;
+  }
+
+  private void reverse(ByteBuffer bytes, int from) {
+    int width = type.width();
+    for (int value = from; value < bytes.position(); value += width) {
+      for (int low = value, high = value + width - 1; low < high; low++, high--) {
+        byte kept = bytes.get(low);
+        bytes.put(low, bytes.get(high)).put(high, kept);
+      }
     }
   }
 }

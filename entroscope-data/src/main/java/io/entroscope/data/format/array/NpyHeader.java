@@ -1,7 +1,6 @@
 package io.entroscope.data.format.array;
 
 import io.entroscope.data.DataException;
-import io.entroscope.data.format.array.ArrayInfo.NumberType;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -15,15 +14,12 @@ record NpyHeader(String text, String shown) {
   /** NumPy's own. */
   private static final int MOST_AXES = 64;
 
-  /** How much of a header a message quotes. */
-  private static final int QUOTED = 40;
-
   /**
    * The type of the values.
    *
    * @throws DataException if it is none that is read
    */
-  NumberType type() {
+  NpyType type() {
     String code =
         after("descr")
             .flatMap(at -> between(at, '\'', '\''))
@@ -31,26 +27,7 @@ record NpyHeader(String text, String shown) {
                 () ->
                     new DataException(
                         shown + " holds no plain numbers; save one array for each field"));
-    Optional<NumberType> type =
-        Arrays.stream(NumberType.values()).filter(t -> t.code().equals(code)).findAny();
-    if (type.isPresent()) {
-      return type.get();
-    }
-    if (code.contains("O")) {
-      throw new DataException(
-          shown
-              + " holds Python objects (dtype object), which are not read; save an array of"
-              + " numbers, with rows of one length");
-    }
-    if (code.startsWith(">")) {
-      throw new DataException(
-          shown + " is big endian; convert it with .astype('<" + clipped(code.substring(1)) + "')");
-    }
-    throw new DataException(
-        shown
-            + " holds values of type '"
-            + clipped(code)
-            + "'; convert it with .astype to float32, float64, int64, int32, uint8 or bool");
+    return NpyType.parse(code, shown);
   }
 
   /** Whether the first axis varies fastest. */
@@ -81,7 +58,7 @@ record NpyHeader(String text, String shown) {
       return shape;
     } catch (NumberFormatException e) {
       throw new DataException(
-          shown + " is damaged: its shape is (" + clipped(axes) + "); write it again", e);
+          shown + " is damaged: its shape is (" + NpyType.clipped(axes) + "); write it again", e);
     }
   }
 
@@ -114,10 +91,6 @@ record NpyHeader(String text, String shown) {
     }
     int end = text.indexOf(last, at + 1);
     return end < 0 ? Optional.empty() : Optional.of(text.substring(at + 1, end));
-  }
-
-  private static String clipped(String text) {
-    return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
   }
 
   private DataException lacksField() {

@@ -50,6 +50,18 @@ public final class NpyWriter {
     longs(file, new int[] {values.length}, Arrays.stream(values).asLongStream().toArray());
   }
 
+  /**
+   * Writes uint8 values, whole or not at all.
+   *
+   * @param shape of the array; the values are in C order
+   * @throws DataException if the file cannot be written
+   */
+  public static void bytes(Path file, int[] shape, byte... values) {
+    byte[] copy = bytes(shape, values.length, 1);
+    System.arraycopy(values, 0, copy, 0, values.length);
+    write(file, NumberType.UINT8, shape, copy);
+  }
+
   private static byte[] bytes(int[] shape, int count, int width) {
     if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != count) {
       throw new IllegalArgumentException(count + " values of shape " + Arrays.toString(shape));
@@ -71,7 +83,11 @@ public final class NpyWriter {
     String axes =
         Arrays.stream(shape).mapToObj(axis -> axis + ",").collect(Collectors.joining(" "));
     String header =
-        "{'descr': '" + type.code() + "', 'fortran_order': False, 'shape': (" + axes + "), }";
+        "{'descr': '"
+            + type.littleEndian()
+            + "', 'fortran_order': False, 'shape': ("
+            + axes
+            + "), }";
     int length = (PREFIX + header.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT - PREFIX;
     ByteBuffer head = ByteBuffer.allocate(PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
     head.put(NpyFile.MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);

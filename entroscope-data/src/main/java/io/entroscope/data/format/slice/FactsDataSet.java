@@ -43,7 +43,7 @@ abstract class FactsDataSet extends ImageDataSet {
     return switch (format()) {
       case IDX, CIFAR -> RawDecoder.of(shape(), spec().transpose());
       case FOLDER, ZIP, TAR, PARQUET -> new ImageFileDecoder();
-      case NPY, NPZ -> throw new IllegalStateException("arrays are no images");
+      case NPY, NPZ, TEXT -> throw new IllegalStateException("arrays are no images");
     };
   }
 }

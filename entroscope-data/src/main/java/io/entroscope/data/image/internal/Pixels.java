@@ -24,7 +24,8 @@ public final class Pixels {
    * @param toNextPixel how far apart neighbouring pixels are
    * @param toNextChannel how far apart the channels of a pixel are; negative for BGR
    */
-  void strided(byte[] array, int start, ImageShape shape, int toNextPixel, int toNextChannel) {
+  public void strided(
+      byte[] array, int start, ImageShape shape, int toNextPixel, int toNextChannel) {
     data = array;
     offset = start;
     channels = shape.channels();
