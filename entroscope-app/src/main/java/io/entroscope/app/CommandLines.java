@@ -1,7 +1,7 @@
 package io.entroscope.app;
 
+import io.entroscope.core.option.ObservedSide;
 import io.entroscope.core.ort.Device;
-import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;

@@ -1,6 +1,6 @@
 package io.entroscope.app;
 
-import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.core.option.AnalysisOptions.Pixels;
 import io.entroscope.data.ArrayNames;
 import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataSpec;

@@ -1,10 +1,10 @@
 package io.entroscope.app;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
+import io.entroscope.core.option.ObservedSide;
 import io.entroscope.core.ort.Device;
-import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.IndicatorScope;
-import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.stats.Normalizer;
 import java.util.Map;
 import java.util.regex.Matcher;

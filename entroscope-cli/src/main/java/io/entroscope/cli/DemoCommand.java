@@ -5,7 +5,7 @@ import io.entroscope.app.Console;
 import io.entroscope.app.Destination;
 import io.entroscope.app.ResultText;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.core.head.LinearHead;
 import io.entroscope.core.head.Pooling;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Split;

@@ -9,7 +9,7 @@ import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.text.ScoreboardText;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.study.judge.Judge;
 import java.io.IOException;
 import java.nio.file.Path;

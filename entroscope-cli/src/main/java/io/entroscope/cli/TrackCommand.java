@@ -11,7 +11,7 @@ import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.EpochsText;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.result.derived.Tracking;

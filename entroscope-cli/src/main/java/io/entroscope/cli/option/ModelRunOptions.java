@@ -1,8 +1,8 @@
 package io.entroscope.cli.option;
 
 import io.entroscope.app.ImageOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.Device;
-import io.entroscope.core.plan.AnalysisOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
