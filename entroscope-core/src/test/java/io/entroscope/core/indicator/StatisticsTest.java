@@ -297,7 +297,8 @@ class StatisticsTest {
   void contributedOnesComeAfterTheLibrarysByName() {
     assertThat(Statistics.with(List.of(contributed("b"), contributed("a"))))
         .extracting(statistic -> statistic.description().name())
-        .containsExactly("nc1", "rankMe", "lidar", "a", "b");
+        .startsWith("nc1", "rankMe", "lidar")
+        .endsWith("a", "b");
     assertThatThrownBy(() -> Statistics.with(List.of(contributed("lidar"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'lidar'");
