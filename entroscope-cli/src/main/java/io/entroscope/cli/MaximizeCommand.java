@@ -52,6 +52,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "maximize",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope maximize model.onnx --layer fc1 --out out/fc1",
+      "  entroscope maximize model.onnx --layer conv2 --units 0-7 --out out/conv2"
+    },
     sortOptions = false,
     description =
         "Seeks images that excite single units of a layer, by gradient ascent on the input, and"
@@ -75,13 +81,22 @@ final class MaximizeCommand implements Callable<Integer> {
 
   @Mixin private OutFolder folder = new OutFolder();
 
-  @Option(names = "--steps", paramLabel = "N", description = "Of gradient ascent (default: 256).")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps of gradient ascent (default: 256).")
   private int steps = MaximizationOptions.DEFAULT.steps();
 
-  @Option(names = "--starts", paramLabel = "N", description = "For each unit (default: 2).")
+  @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description = "Random starts for each unit (default: 2).")
   private int starts = MaximizationOptions.DEFAULT.starts();
 
-  @Option(names = "--jitter", paramLabel = "N", description = "Pixels (default: 2).")
+  @Option(
+      names = "--jitter",
+      paramLabel = "N",
+      description = "By how many pixels the image is shifted at random in each step (default: 2).")
   private int jitter = MaximizationOptions.DEFAULT.jitter();
 
   @Option(
@@ -99,7 +114,7 @@ final class MaximizeCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "N|HxW",
-      description = "Of the images, where the model takes any.")
+      description = "The size of the images, where the model takes any (default: the model's).")
   private @Nullable String size;
 
   @Mixin private NormalizationOptions normalization = new NormalizationOptions();

@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ProgressLine;
 import io.entroscope.onnx.OnnxModel;
@@ -36,6 +37,7 @@ final class TrainingRun {
     tracker.ifPresent(one -> one.finish(plan.out()));
     if (!quiet) {
       finished(plan, outcome);
+      track.ifPresent(folder -> say("report  %s", folder.resolve(AnalysisRun.REPORT)));
     }
   }
 
@@ -43,9 +45,7 @@ final class TrainingRun {
     EpochResult best = outcome.epochs().get(outcome.bestEpoch() - 1);
     say("best epoch %d, validation accuracy %.4f", best.epoch(), best.validationAccuracy());
     outcome.test().ifPresent(TrainingRun::tested);
-    say(
-        "wrote %s; look into it with: entroscope analyze %s --data ... --out ...",
-        plan.out(), plan.out());
+    say("wrote %s; look into it with: entroscope analyze %s --data ...", plan.out(), plan.out());
   }
 
   private static void tested(Evaluation test) {
