@@ -62,6 +62,9 @@ final class HelpPage {
   }
 
   private static String options(Help help) {
+    if (!help.subcommands().isEmpty()) {
+      return help.optionList();
+    }
     List<OptionSpec> options =
         help.commandSpec().options().stream().filter(option -> !option.hidden()).toList();
     StringBuilder text = new StringBuilder();

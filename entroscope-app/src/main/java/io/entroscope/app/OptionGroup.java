@@ -9,12 +9,12 @@ import picocli.CommandLine.Model.OptionSpec;
 public enum OptionGroup {
   TASK(
       "What to do",
-      "again advised also arch bypass calibrate calibration draws drop fc figure head-kind kind"
-          + " kinds layer margin max-loss model models pages quick rebuild registered repair seeds"
-          + " sequence units unlabelled"),
+      "again advised also arch blocks bypass calibrate calibration draws drop fc figure head-kind"
+          + " kind kinds layer margin max-loss model models pages quick rebuild registered repair"
+          + " seeds sequence units unlabelled"),
   OBSERVED(
       "What to observe",
-      "layers blocks at normalizer input feed mask output samples feature-maps indicators"
+      "layers at normalizer input feed mask output samples feature-maps indicators"
           + " class-spectra pooling"),
   DATA(
       "Data",

@@ -42,7 +42,7 @@ final class LayersCommand implements Callable<Integer> {
       names = "--blocks",
       description =
           "The residual blocks instead, and other layers that could be taken out: what each costs,"
-              + " and why some have to stay (default: none).")
+              + " and why some have to stay.")
   private boolean blocks;
 
   @Override
