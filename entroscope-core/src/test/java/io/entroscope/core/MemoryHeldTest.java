@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryHeldTest {
   private static final int FEW = 4_000;
   private static final int MANY = 48_000;
-  private static final int WIDTH = 500;
+  private static final int WIDTH = 1_000;
   private static final int CLASSES = 3;
   private static final int LOOKS = 8;
 
