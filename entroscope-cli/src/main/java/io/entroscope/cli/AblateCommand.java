@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.PrettyJson;
 import io.entroscope.app.ProgressBar;
 import io.entroscope.cli.option.ModelRunOptions;
@@ -108,6 +109,8 @@ final class AblateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON instead of the table.")
   private boolean json;
 
+  @Mixin private OpenOption open = new OpenOption();
+
   @Override
   public Integer call() throws Exception {
     Path folder = out.writable();
@@ -127,6 +130,7 @@ final class AblateCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       write(folder, outcome, seconds, plan.options().threads());
       print(outcome, folder);
+      open.show(folder.resolve(REPORT));
     }
     return 0;
   }

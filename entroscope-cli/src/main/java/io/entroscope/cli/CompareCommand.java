@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             + " tested in pairs, others as independent samples.")
 final class CompareCommand implements Callable<Integer> {
   @Parameters(
-      arity = "2..20",
+      arity = "1..*",
       paramLabel = "RESULT",
       description = "Files result.json, or their folders.")
   private List<Path> results = List.of();

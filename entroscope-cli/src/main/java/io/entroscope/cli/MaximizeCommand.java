@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.ProgressBar;
 import io.entroscope.app.QuietOption;
 import io.entroscope.cli.option.NormalizationOptions;
@@ -123,6 +124,8 @@ final class MaximizeCommand implements Callable<Integer> {
 
   @Mixin private QuietOption quiet = new QuietOption();
 
+  @Mixin private OpenOption open = new OpenOption();
+
   @Override
   public Integer call() throws IOException {
     Path out = folder.writable();
@@ -179,6 +182,7 @@ final class MaximizeCommand implements Callable<Integer> {
       Console.out().println("wrote " + picture);
       Console.out().flush();
     }
+    open.show(picture);
     if (!search.failed().isEmpty()) {
       Console.err().println("entroscope: " + failure(layer, search.failed()) + "; left out");
       return 1;

@@ -1,5 +1,7 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.QuietOption;
 import io.entroscope.cli.option.NormalizationOptions;
 import io.entroscope.cli.option.OutModel;
@@ -206,6 +208,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private QuietOption quiet = new QuietOption();
 
+  @Mixin private OpenOption open = new OpenOption();
+
   @Override
   public Integer call() {
     String asked = String.join(" ", what);
@@ -226,6 +230,9 @@ final class TrainCommand implements Callable<Integer> {
           TrainingRun.run(request, Optional.ofNullable(track), quiet.asked());
           return true;
         });
+    if (track != null) {
+      open.show(track.resolve(AnalysisRun.REPORT));
+    }
     return 0;
   }
 

@@ -33,7 +33,9 @@ final class TrainingRun {
     }
     Optional<EpochTracker> tracker =
         track.map(folder -> new EpochTracker(folder, request.data(), plan.options().threads()));
-    TrainingOutcome outcome = Trainer.run(plan, new Watcher(plan, tracker, quiet));
+    Watcher watcher = new Watcher(plan, tracker, quiet);
+    watcher.begin();
+    TrainingOutcome outcome = Trainer.run(plan, watcher);
     tracker.ifPresent(one -> one.finish(plan.out()));
     if (!quiet) {
       finished(plan, outcome);
@@ -73,6 +75,13 @@ final class TrainingRun {
       this.quiet = quiet;
     }
 
+    /** Shows that something happens before the first step is done. */
+    void begin() {
+      if (!quiet && line.isDue()) {
+        line.draw("epoch 1/" + plan.options().epochs(), 0, "reading the images");
+      }
+    }
+
     @Override
     public void step(
         int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {
@@ -96,6 +105,7 @@ final class TrainingRun {
 
     @Override
     public void note(String text) {
+      line.close();
       Console.note(text);
     }
 
