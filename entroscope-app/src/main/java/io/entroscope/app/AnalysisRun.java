@@ -32,7 +32,9 @@ public final class AnalysisRun {
   /** The names of the files that an analysis writes into its folder. */
   public static final String RESULT = "result.json";
 
-  static final String REPORT = "report.html";
+  /** The page. */
+  public static final String REPORT = "report.html";
+
   static final String RUN = "run.json";
 
   /**

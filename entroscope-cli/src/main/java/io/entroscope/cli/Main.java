@@ -96,7 +96,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    commandLine().usage(Console.out());
+    commandLine().usage(Console.help());
   }
 
   /** The version, for {@code --version}. */
