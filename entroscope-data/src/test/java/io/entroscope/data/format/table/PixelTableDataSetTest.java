@@ -44,12 +44,7 @@ class PixelTableDataSetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "pixel%d, 0, unix",
-    "pixel%d, 1, windows",
-    "%dx%d, 1, unix",
-    "\"pixel%d\", 0, unix"
-  })
+  @CsvSource({"pixel%d, 0, unix", "pixel%d, 1, windows", "%dx%d, 1, unix", "\"pixel%d\", 0, unix"})
   void readsTablesAsKaggleHasThem(String pattern, int first, String system) throws IOException {
     String end = system.equals("unix") ? "\n" : "\r\n";
     Path file = folder.resolve("mnist_test.csv");
