@@ -1,7 +1,7 @@
 package example;
 
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;

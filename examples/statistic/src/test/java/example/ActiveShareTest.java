@@ -3,8 +3,8 @@ package example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;

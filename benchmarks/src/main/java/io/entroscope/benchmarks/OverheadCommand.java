@@ -1,8 +1,8 @@
 package io.entroscope.benchmarks;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
 import io.entroscope.core.plan.AnalysisPlan;
-import io.entroscope.core.plan.IndicatorScope;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSet;
 import io.entroscope.onnx.OnnxModel;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.MemoryNeed;
 import io.entroscope.core.plan.Planner;
@@ -32,7 +32,9 @@ public final class AnalysisRun {
   /** The names of the files that an analysis writes into its folder. */
   public static final String RESULT = "result.json";
 
-  static final String REPORT = "report.html";
+  /** The page. */
+  public static final String REPORT = "report.html";
+
   static final String RUN = "run.json";
 
   /**

@@ -1,7 +1,7 @@
 package io.entroscope.app;
 
+import io.entroscope.core.option.ObservedSide;
 import io.entroscope.core.ort.Device;
-import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;
@@ -15,14 +15,14 @@ public final class CommandLines {
 
   /** Makes a command line read words, print and fail as all of the program's do. */
   public static CommandLine configure(CommandLine line) {
-    return line.setOut(Console.out())
+    HelpPage.on(line);
+    return line.setOut(Console.help())
         .setErr(Console.err())
         .registerConverter(ObservedSide.class, new Words<>(ObservedSide.class))
         .registerConverter(Normalizer.class, new Words<>(Normalizer.class))
         .registerConverter(Format.class, new Words<>(Format.class))
         .registerConverter(FlatOrder.class, new Words<>(FlatOrder.class))
         .registerConverter(Device.class, new Words<>(Device.class))
-        .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(CommandLines::run)
         .setParameterExceptionHandler(Errors::wrongCommandLine)
         .setExecutionExceptionHandler(Errors::failed);

@@ -15,11 +15,16 @@ public final class Console {
   private static final int NARROWEST = 40;
 
   private static PrintWriter out = writer(new Checked(FileDescriptor.out));
+  private static PrintWriter help = plain(new Checked(FileDescriptor.out));
 
   /** Where this cannot be written to, there is nobody to tell. */
   private static PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
 
   private Console() {}
+
+  private static PrintWriter plain(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
 
   private static PrintWriter writer(OutputStream stream) {
     return harmless(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
@@ -50,6 +55,11 @@ public final class Console {
     return out;
   }
 
+  /** Standard output for the program's own words in colour, with nothing of any file in them. */
+  public static PrintWriter help() {
+    return help;
+  }
+
   /** Standard error. */
   public static PrintWriter err() {
     return err;
@@ -63,12 +73,21 @@ public final class Console {
   /** Writes there instead, for whoever runs commands inside another program. */
   public static void redirect(PrintWriter newOut, PrintWriter newErr) {
     out = harmless(newOut);
+    help = newOut;
     err = harmless(newErr);
   }
 
   /** How many characters fit on a line of standard output; the launcher knows its terminal. */
   public static int width() {
     return Math.max(NARROWEST, Integer.getInteger("entroscope.columns", USUAL));
+  }
+
+  /**
+   * Whether standard output is a terminal that shows colour, and whoever reads it has not asked for
+   * none with NO_COLOR; the launcher knows.
+   */
+  public static boolean isColoured() {
+    return Boolean.getBoolean("entroscope.colour");
   }
 
   /** Whether a person watches standard error; the launcher knows. */

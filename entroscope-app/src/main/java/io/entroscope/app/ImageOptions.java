@@ -1,6 +1,6 @@
 package io.entroscope.app;
 
-import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.core.option.AnalysisOptions.Pixels;
 import io.entroscope.data.ArrayNames;
 import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataSpec;
@@ -32,7 +32,7 @@ public final class ImageOptions {
       description =
           "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
               + " folder per class; for 'analyze', 'ablate' and 'prune' of blocks also NumPy arrays"
-              + " (a folder or .npz) or texts (.tsv, .csv, .jsonl).")
+              + " (a folder or .npz) or texts (.tsv, .csv, .jsonl); no default.")
   private @Nullable Path data;
 
   @Option(
@@ -51,7 +51,8 @@ public final class ImageOptions {
       names = "--classes",
       paramLabel = "NAME,...",
       split = ",",
-      description = "Only these classes, by name or index.")
+      hideParamSyntax = true,
+      description = "Only these classes, by name or index (default: all).")
   private List<String> classes = List.of();
 
   @Option(
@@ -65,10 +66,13 @@ public final class ImageOptions {
   @Option(
       names = "--per-class",
       paramLabel = "N",
-      description = "N images of each class, a fixed choice.")
+      description = "N images of each class, a fixed choice (default: all).")
   private @Nullable Integer perClass;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most N images, a fixed choice.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most N images, a fixed choice (default: all).")
   private @Nullable Integer limit;
 
   @Option(
@@ -112,7 +116,8 @@ public final class ImageOptions {
   @Option(
       names = "--label-column",
       paramLabel = "NAME",
-      description = "Texts and tables: the column of labels, likewise.")
+      description =
+          "Texts and tables: the column of labels, likewise (default: the other of the two).")
   private @Nullable String labelColumn;
 
   @Option(
@@ -129,16 +134,22 @@ public final class ImageOptions {
 
   @Option(
       names = "--mean",
-      paramLabel = "M[,M,M]",
+      paramLabel = "M,...",
       split = ",",
-      description = "Subtracted after scaling to [0, 1]; one value, or one per channel.")
+      hideParamSyntax = true,
+      description =
+          "Subtracted after scaling to [0, 1]; one value, or one per channel (default: as the"
+              + " model's metadata say, or none).")
   private @Nullable List<Double> mean;
 
   @Option(
       names = "--std",
-      paramLabel = "S[,S,S]",
+      paramLabel = "S,...",
       split = ",",
-      description = "Divided by afterwards; one value, or one per channel.")
+      hideParamSyntax = true,
+      description =
+          "Divided by afterwards; one value, or one per channel (default: as the model's metadata"
+              + " say, or none).")
   private @Nullable List<Double> std;
 
   @Option(
@@ -150,7 +161,7 @@ public final class ImageOptions {
   @Option(
       names = "--resize",
       paramLabel = "N|HxW",
-      description = "Resize images to this height and width.")
+      description = "Resize images to this height and width (default: as they are).")
   private @Nullable String resize;
 
   @Option(

@@ -1,10 +1,10 @@
 package io.entroscope.app;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
+import io.entroscope.core.option.ObservedSide;
 import io.entroscope.core.ort.Device;
-import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.IndicatorScope;
-import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.stats.Normalizer;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -41,13 +41,14 @@ public final class ObservationOptions {
   @Option(
       names = "--input",
       paramLabel = "NAME",
-      description = "The model's input that images go into, where several could be.")
+      description =
+          "The model's input that images go into, where several could be (default: the only one).")
   private @Nullable String input;
 
   @Option(
       names = "--feed",
       paramLabel = "NAME=NUMBER",
-      description = "What another input is filled with; may be repeated.")
+      description = "What another input is filled with; may be repeated (default: none).")
   private Map<String, Double> feeds = Map.of();
 
   @Option(
@@ -61,7 +62,9 @@ public final class ObservationOptions {
   @Option(
       names = "--output",
       paramLabel = "NAME",
-      description = "The model's output that predictions are read from, where several could be.")
+      description =
+          "The model's output that predictions are read from, where several could be (default: the"
+              + " only one).")
   private @Nullable String output;
 
   @Option(

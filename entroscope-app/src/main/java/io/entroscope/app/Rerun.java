@@ -1,7 +1,7 @@
 package io.entroscope.app;
 
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisRequest;
+import io.entroscope.core.option.AnalysisRequest;
 import io.entroscope.core.state.StateFile;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;

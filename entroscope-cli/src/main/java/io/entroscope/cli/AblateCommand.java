@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.PrettyJson;
 import io.entroscope.app.ProgressBar;
 import io.entroscope.cli.option.ModelRunOptions;
@@ -36,6 +37,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ablate",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope ablate model.onnx --data images --out out/ablation",
+      "  entroscope ablate vit.onnx --data images --sequence 4 --out out/four"
+    },
     sortOptions = false,
     description =
         "Takes each residual block and fully connected layer of a model out in turn and measures,"
@@ -57,6 +64,7 @@ final class AblateCommand implements Callable<Integer> {
       names = "--kinds",
       paramLabel = "KIND,...",
       split = ",",
+      hideParamSyntax = true,
       description =
           "Only candidates of these kinds, such as attention, feed-forward, layer, convolution"
               + " (default: all; 'layers --blocks' lists them).")
@@ -84,7 +92,7 @@ final class AblateCommand implements Callable<Integer> {
           "Also take out K, one after the other, each chosen on half of the examples by what is"
               + " measured without those before; set beside the last K, those of least influence"
               + " and random ones on the other half. Of halves and the layers made of them it"
-              + " takes halves, unless --kinds says otherwise.")
+              + " takes halves, unless --kinds says otherwise (default: none).")
   private int sequence;
 
   @Option(
@@ -100,6 +108,8 @@ final class AblateCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the result as JSON instead of the table.")
   private boolean json;
+
+  @Mixin private OpenOption open = new OpenOption();
 
   @Override
   public Integer call() throws Exception {
@@ -120,6 +130,7 @@ final class AblateCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       write(folder, outcome, seconds, plan.options().threads());
       print(outcome, folder);
+      open.show(folder.resolve(REPORT));
     }
     return 0;
   }

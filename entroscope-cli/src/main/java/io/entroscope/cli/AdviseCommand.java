@@ -26,6 +26,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "advise",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope advise out/first",
+      "  entroscope advise out/first --model moved/model.onnx --json"
+    },
     description =
         "Ranks the fully connected layers that can be taken out: what goes first, what that saves,"
             + " and what it is expected to cost.")
@@ -38,7 +44,8 @@ final class AdviseCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description = "The model that was analysed, if it is no longer where it was.")
+      description =
+          "The model that was analysed, if it is no longer where it was (default: where it was).")
   private @Nullable Path model;
 
   @Mixin private JsonOption json = new JsonOption();

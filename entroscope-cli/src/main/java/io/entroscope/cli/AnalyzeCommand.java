@@ -5,6 +5,7 @@ import io.entroscope.app.Console;
 import io.entroscope.app.Destination;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
@@ -33,6 +34,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "analyze",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope analyze model.onnx --data images",
+      "  entroscope analyze model.onnx --data mnist --classes 3,8 --out out/3-8"
+    },
     sortOptions = false,
     description =
         "Tells for every layer and class how concentrated the activation is, and how that goes"
@@ -40,7 +47,7 @@ import picocli.CommandLine.Spec;
 final class AnalyzeCommand implements Callable<Integer> {
   /** What can be said beside {@code --again}: where things are, and what no result depends on. */
   private static final Set<String> BESIDE_AGAIN =
-      Set.of("--again", "--data", "--threads", "--out", "--shard", "--quiet", "--json");
+      Set.of("--again", "--data", "--threads", "--out", "--open", "--shard", "--quiet", "--json");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -52,7 +59,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "RESULT",
       description =
           "Run again what gave this result, with its settings; of its model and data too,"
-              + " where MODEL and --data are left out.")
+              + " where MODEL and --data are left out (default: analyse anew).")
   private @Nullable Path again;
 
   @Mixin private ImageOptions images = new ImageOptions();
@@ -72,7 +79,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "I/N",
       description =
           "Run only the I-th of N parts, and write its state into --out; 'merge' makes the result"
-              + " of the states of all parts.")
+              + " of the states of all parts (default: the whole).")
   private @Nullable String shard;
 
   @Option(names = "--quiet", description = "Print nothing but errors.")
@@ -80,6 +87,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the result as JSON instead of the table.")
   private boolean json;
+
+  @Mixin private OpenOption open = new OpenOption();
 
   @Override
   public Integer call() throws Exception {
@@ -94,6 +103,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         AnalysisRun.run(
             asked.model(), asked.images(), asked.options(), destination(asked), quiet || json);
     print(done);
+    done.folder().ifPresent(folder -> open.show(folder.resolve(AnalysisRun.REPORT)));
     return 0;
   }
 

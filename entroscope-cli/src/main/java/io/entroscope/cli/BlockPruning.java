@@ -4,7 +4,7 @@ import io.entroscope.app.Console;
 import io.entroscope.cli.option.BlockOptions;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ablate.OutputPlan;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.prune.block.BlockComparison;
 import io.entroscope.core.prune.block.BlockPruner;
 import io.entroscope.core.prune.block.BlockPruner.Pruned;

@@ -1,6 +1,7 @@
 package io.entroscope.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.entroscope.app.OpenOption;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.DifferencesJson;
@@ -20,13 +21,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope compare out/first out/second",
+      "  entroscope compare out/first out/second --out out/compare.html --open"
+    },
     description =
         "Shows 2 to 20 results against the first: their curves, layer by layer, what changed, and"
             + " which difference is larger than its uncertainty. Results of the same images are"
             + " tested in pairs, others as independent samples.")
 final class CompareCommand implements Callable<Integer> {
   @Parameters(
-      arity = "2..20",
+      arity = "1..*",
       paramLabel = "RESULT",
       description = "Files result.json, or their folders.")
   private List<Path> results = List.of();
@@ -36,8 +43,10 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A page to write as well, for example compare.html.")
+      description = "A page to write as well, for example compare.html (default: none).")
   private @Nullable Path out;
+
+  @Mixin private OpenOption open = new OpenOption();
 
   @Override
   public Integer call() throws JsonProcessingException {
@@ -48,6 +57,9 @@ final class CompareCommand implements Callable<Integer> {
     json.print(
         DifferencesJson.of(comparison),
         () -> DifferencesText.of(comparison) + (out == null ? "" : "\npage  " + out + "\n"));
+    if (out != null) {
+      open.show(out);
+    }
     return 0;
   }
 }

@@ -3,21 +3,24 @@ package io.entroscope.cli;
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.Destination;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.ResultText;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the main job on what the repository ships. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  entroscope demo", "  entroscope demo --out out/first-try --open"},
     description =
         "Analyses the trained network that comes with the program on the 1,000 MNIST test images"
             + " that come with it.")
@@ -27,6 +30,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The folder to write to (default: out/demo in the program's own folder).")
   private @Nullable Path out;
+
+  @Mixin private OpenOption open = new OpenOption();
 
   @Override
   public Integer call() throws Exception {
@@ -49,6 +54,7 @@ final class DemoCommand implements Callable<Integer> {
             false);
     Console.out().print(ResultText.of(done.result(), done.folder()));
     Console.out().flush();
+    open.show(folder.resolve(AnalysisRun.REPORT));
     return 0;
   }
 }

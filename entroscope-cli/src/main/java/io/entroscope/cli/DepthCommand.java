@@ -21,6 +21,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "depth",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope depth --data mnist --out out/depth",
+      "  entroscope depth 'conv16 pool' --fc 1..3 --data images --out out/depth"
+    },
     sortOptions = false,
     description =
         "Trains a network with different numbers of fully connected layers at equal budget, and"
@@ -49,12 +55,18 @@ final class DepthCommand implements Callable<Integer> {
       description = "Units of each but the last (default: 128).")
   private int width = 128;
 
-  @Option(names = "--seeds", paramLabel = "N", description = "Trainings of each (default: 3).")
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Trainings of each network (default: 3).")
   private int seeds = 3;
 
   @Mixin private TrainingData data = new TrainingData();
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Of each training (default: 6).")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the images in each training (default: 6).")
   private int epochs = 6;
 
   @Option(names = "--batch", paramLabel = "N", description = "Images per step (default: 128).")

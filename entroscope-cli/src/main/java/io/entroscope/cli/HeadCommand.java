@@ -6,7 +6,7 @@ import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.core.head.LinearHead;
 import io.entroscope.core.head.Pooling;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Split;
@@ -34,6 +34,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "head",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope head encoder.onnx --data sentences.npz --out classifier.onnx",
+      "  entroscope head encoder.onnx --data arrays --pooling cls --out scorer.onnx"
+    },
     sortOptions = false,
     description =
         "Puts a linear classifier, fitted in closed form, on top of a network that gives"
@@ -57,7 +63,7 @@ final class HeadCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "NAME",
-      description = "The encoder's output, where several could be meant.")
+      description = "The encoder's output, where several could be meant (default: the only one).")
   private @Nullable String output;
 
   @Mixin private ThreadsOption threads = new ThreadsOption();

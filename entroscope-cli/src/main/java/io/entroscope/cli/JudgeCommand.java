@@ -9,7 +9,7 @@ import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.text.ScoreboardText;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.study.judge.Judge;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,33 +28,43 @@ import picocli.CommandLine.Option;
 @Command(
     name = "judge",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope judge --models trained --data mnist --out out/judged",
+      "  entroscope judge --arch mnist-3fc --data mnist --out out/judged"
+    },
     sortOptions = false,
     description =
         "Really takes every layer that can go, or every residual block, out of each of some"
             + " networks, trains what is left, and tells how well each indicator foretold the"
             + " change of accuracy. Goes on where it was stopped.")
 final class JudgeCommand implements Callable<Integer> {
-  @Option(names = "--models", paramLabel = "DIR", description = "A folder of trained ONNX files.")
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "A folder of trained ONNX files (default: none).")
   private @Nullable Path models;
 
   @Option(
       names = "--arch",
       paramLabel = "ARCH",
       description =
-          "An architecture to train first, as for 'train', in quotes; may be given several times.")
+          "An architecture to train first, as for 'train', in quotes; may be given several times"
+              + " (default: none).")
   private List<String> architectures = List.of();
 
   @Option(
       names = "--blocks",
       description =
           "Take out residual blocks instead of fully connected layers; whole blocks and half-blocks"
-              + " are judged apart. With --fine-tune 0 nothing is trained.")
+              + " are judged apart. With --fine-tune 0 nothing is trained (default: none).")
   private boolean blocks;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Of training each --arch (default: its recipe's).")
+      description = "Passes over the images in training each --arch (default: its recipe's).")
   private int training;
 
   @Mixin private ImageOptions images = new ImageOptions();
@@ -65,14 +75,20 @@ final class JudgeCommand implements Callable<Integer> {
 
   @Mixin private OutFolder out = new OutFolder();
 
-  @Option(names = "--seeds", paramLabel = "N", description = "Of fine-tuning (default: 2).")
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Fine-tunings of each network (default: 2).")
   private int seeds = 2;
 
   @Option(
       names = "--also",
       paramLabel = "DIR,...",
       split = ",",
-      description = "Count the trials of these folders too: the --out of judges on other data.")
+      hideParamSyntax = true,
+      description =
+          "Count the trials of these folders too: the --out of judges on other data (default:"
+              + " none).")
   private List<Path> also = List.of();
 
   @Mixin private JsonOption json = new JsonOption();

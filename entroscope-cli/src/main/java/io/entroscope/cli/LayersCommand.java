@@ -25,6 +25,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "layers",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope layers model.onnx",
+      "  entroscope layers --blocks resnet.onnx"
+    },
     description = "Lists the layers of a model that can be observed, or its blocks.")
 final class LayersCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")

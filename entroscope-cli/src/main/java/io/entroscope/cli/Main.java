@@ -3,7 +3,7 @@ package io.entroscope.cli;
 import io.entroscope.app.CommandLines;
 import io.entroscope.app.Console;
 import io.entroscope.app.Words;
-import io.entroscope.core.plan.Tool;
+import io.entroscope.core.option.Tool;
 import io.entroscope.files.Scratch;
 import io.entroscope.onnx.block.Bypass;
 import io.entroscope.torch.architecture.Architecture;
@@ -96,7 +96,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    commandLine().usage(Console.out());
+    commandLine().usage(Console.help());
   }
 
   /** The version, for {@code --version}. */

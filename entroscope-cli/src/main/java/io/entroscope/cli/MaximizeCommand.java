@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.ProgressBar;
 import io.entroscope.app.QuietOption;
 import io.entroscope.cli.option.NormalizationOptions;
@@ -52,6 +53,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "maximize",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope maximize model.onnx --layer fc1 --out out/fc1",
+      "  entroscope maximize model.onnx --layer conv2 --units 0-7 --out out/conv2"
+    },
     sortOptions = false,
     description =
         "Seeks images that excite single units of a layer, by gradient ascent on the input, and"
@@ -75,13 +82,22 @@ final class MaximizeCommand implements Callable<Integer> {
 
   @Mixin private OutFolder folder = new OutFolder();
 
-  @Option(names = "--steps", paramLabel = "N", description = "Of gradient ascent (default: 256).")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps of gradient ascent (default: 256).")
   private int steps = MaximizationOptions.DEFAULT.steps();
 
-  @Option(names = "--starts", paramLabel = "N", description = "For each unit (default: 2).")
+  @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description = "Random starts for each unit (default: 2).")
   private int starts = MaximizationOptions.DEFAULT.starts();
 
-  @Option(names = "--jitter", paramLabel = "N", description = "Pixels (default: 2).")
+  @Option(
+      names = "--jitter",
+      paramLabel = "N",
+      description = "By how many pixels the image is shifted at random in each step (default: 2).")
   private int jitter = MaximizationOptions.DEFAULT.jitter();
 
   @Option(
@@ -99,7 +115,7 @@ final class MaximizeCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "N|HxW",
-      description = "Of the images, where the model takes any.")
+      description = "The size of the images, where the model takes any (default: the model's).")
   private @Nullable String size;
 
   @Mixin private NormalizationOptions normalization = new NormalizationOptions();
@@ -107,6 +123,8 @@ final class MaximizeCommand implements Callable<Integer> {
   @Mixin private SeedOption seed = new SeedOption();
 
   @Mixin private QuietOption quiet = new QuietOption();
+
+  @Mixin private OpenOption open = new OpenOption();
 
   @Override
   public Integer call() throws IOException {
@@ -164,6 +182,7 @@ final class MaximizeCommand implements Callable<Integer> {
       Console.out().println("wrote " + picture);
       Console.out().flush();
     }
+    open.show(picture);
     if (!search.failed().isEmpty()) {
       Console.err().println("entroscope: " + failure(layer, search.failed()) + "; left out");
       return 1;

@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +22,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "merge",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope merge out/parts/*.state --out out/whole",
+      "  entroscope merge a.state b.state --data moved/images --out out/whole"
+    },
     sortOptions = false,
     description =
         "Makes of the states that 'analyze --shard' wrote the result that one run would have given,"
@@ -34,13 +42,13 @@ final class MergeCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "The ONNX file, if it has been moved.")
+      description = "The ONNX file, if it has been moved (default: where it was).")
   private @Nullable Path model;
 
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "The labelled images, if they have been moved.")
+      description = "The labelled images, if they have been moved (default: where they were).")
   private @Nullable Path data;
 
   @Option(
@@ -53,6 +61,8 @@ final class MergeCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
+  @Mixin private OpenOption open = new OpenOption();
+
   @Override
   public Integer call() throws IOException {
     AnalysisRun.requireWritable(out);
@@ -64,6 +74,7 @@ final class MergeCommand implements Callable<Integer> {
       Console.out().print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }
+    open.show(out.resolve(AnalysisRun.REPORT));
     return 0;
   }
 }

@@ -11,7 +11,7 @@ import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.text.BlockComparisonText;
 import io.entroscope.cli.text.ComparisonText;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.prune.Comparison;
@@ -41,6 +41,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "prune",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope prune model.onnx --drop fc2 --data mnist --out smaller.onnx",
+      "  entroscope prune model.onnx --advised out/first --data mnist --out less.onnx"
+    },
     sortOptions = false,
     description =
         "Takes residual blocks or fully connected layers out of a model, makes up for them if asked"
@@ -53,7 +59,8 @@ final class PruneCommand implements Callable<Integer> {
       names = "--drop",
       paramLabel = "NAME,...",
       split = ",",
-      description = "These blocks or layers ('layers --blocks' lists them).")
+      hideParamSyntax = true,
+      description = "These blocks or layers ('layers --blocks' lists them) (default: none).")
   private List<String> drop = List.of();
 
   @Option(
@@ -61,7 +68,7 @@ final class PruneCommand implements Callable<Integer> {
       paramLabel = "RESULT",
       description =
           "The layers that 'advise' ranks, in its order, each if the accuracy on validation images"
-              + " is shown to lose less than --margin (one-sided 95%% bound).")
+              + " is shown to lose less than --margin (one-sided 95%% bound) (default: none).")
   private @Nullable Path advised;
 
   @Option(
@@ -90,13 +97,15 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "NAME",
-      description = "The model's output that predictions are read from, where several could be.")
+      description =
+          "The model's output that predictions are read from, where several could be (default: the"
+              + " only one).")
   private @Nullable String output;
 
   @Option(
       names = "--feed",
       paramLabel = "NAME=NUMBER",
-      description = "What another input is filled with; may be repeated.")
+      description = "What another input is filled with; may be repeated (default: none).")
   private Map<String, Double> feeds = Map.of();
 
   @Option(

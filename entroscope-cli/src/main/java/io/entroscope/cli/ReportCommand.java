@@ -1,6 +1,7 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
+import io.entroscope.app.OpenOption;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.PlanException;
 import io.entroscope.report.Format;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +22,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope report out/first --open",
+      "  entroscope report out/first --format svg,png,csv --out out/figures"
+    },
     description =
         "Draws the page or the figures of results; the same result gives the same bytes, always.")
 final class ReportCommand implements Callable<Integer> {
@@ -32,6 +40,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       split = ",",
+      hideParamSyntax = true,
       paramLabel = "html|svg|png|csv",
       description = "What to write, several with commas between (default: html).")
   private List<Format> formats = List.of(Format.HTML);
@@ -48,6 +57,8 @@ final class ReportCommand implements Callable<Integer> {
       description = "The folder to write to (default: that of the first result).")
   private @Nullable Path out;
 
+  @Mixin private OpenOption open = new OpenOption();
+
   @Override
   public Integer call() {
     List<Path> files = ResultFiles.of(results);
@@ -56,12 +67,16 @@ final class ReportCommand implements Callable<Integer> {
     if (AblationJson.isOne(files.get(0))) {
       return ablation(files, folder);
     }
-    Reports.render(
+    List<Path> written =
+        Reports.render(
             files,
             EnumSet.copyOf(formats),
             figure == null ? OptionalInt.empty() : OptionalInt.of(figure),
-            folder)
-        .forEach(Console.out()::println);
+            folder);
+    written.forEach(Console.out()::println);
+    if (!written.isEmpty()) {
+      open.show(written.get(0));
+    }
     return 0;
   }
 

@@ -31,6 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope reproduce --data-root data --out out/reproduction",
+      "  entroscope reproduce --data-root data --out out/quick --quick"
+    },
     sortOptions = false,
     description =
         "Makes the paper's study again: its networks on MNIST and CIFAR-10, layers deleted, and the"
@@ -45,7 +51,7 @@ final class ReproduceCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "The folder with MNIST (a folder 'mnist' of IDX files) and CIFAR-10 (a folder, .tar or"
-              + " .zip whose name begins with 'cifar10').")
+              + " .zip whose name begins with 'cifar10'); no default.")
   private @Nullable Path dataRoot;
 
   @Mixin private OutFolder target = new OutFolder();

@@ -5,13 +5,14 @@ import io.entroscope.app.Console;
 import io.entroscope.app.Destination;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.QuietOption;
 import io.entroscope.app.ResultText;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.EpochsText;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.result.derived.Tracking;
@@ -35,6 +36,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "track",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entroscope track checkpoints --data mnist --out out/track",
+      "  entroscope track out/epoch-1 out/epoch-2 out/epoch-3 --out out/track"
+    },
     sortOptions = false,
     description =
         "Analyses checkpoints exported as ONNX on the same images, and draws the entropy of each"
@@ -59,6 +66,8 @@ final class TrackCommand implements Callable<Integer> {
 
   @Mixin private QuietOption quiet = new QuietOption();
 
+  @Mixin private OpenOption open = new OpenOption();
+
   @Override
   public Integer call() throws IOException {
     Path out = folder.writable();
@@ -81,6 +90,7 @@ final class TrackCommand implements Callable<Integer> {
       Console.out().print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }
+    open.show(out.resolve(AnalysisRun.REPORT));
     return 0;
   }
 

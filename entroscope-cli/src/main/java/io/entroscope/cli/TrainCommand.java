@@ -1,5 +1,7 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
+import io.entroscope.app.OpenOption;
 import io.entroscope.app.QuietOption;
 import io.entroscope.cli.option.NormalizationOptions;
 import io.entroscope.cli.option.OutModel;
@@ -45,7 +47,11 @@ import picocli.CommandLine.Parameters;
       "                     of width 64, a multiple of 32",
       "  fc128              fully connected layer of 128 units",
       "Residual units end in the mean over all places, transformers in that over all",
-      "patches."
+      "patches.",
+      "",
+      "Examples:",
+      "  entroscope train mnist-3fc --data mnist --out mine.onnx",
+      "  entroscope train 'conv16 pool fc64' --data images --track out/t --out m.onnx"
     })
 final class TrainCommand implements Callable<Integer> {
   @Parameters(
@@ -61,7 +67,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private OutModel out = new OutModel();
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the images.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the images (default: the recipe's).")
   private @Nullable Integer epochs;
 
   @Option(
@@ -76,7 +85,10 @@ final class TrainCommand implements Callable<Integer> {
       description = "How gradients change the weights (default: sgd; transformers: adamw).")
   private @Nullable Rule rule;
 
-  @Option(names = "--lr", paramLabel = "F", description = "The highest learning rate.")
+  @Option(
+      names = "--lr",
+      paramLabel = "F",
+      description = "The highest learning rate (default: the recipe's).")
   private @Nullable Double rate;
 
   @Option(
@@ -86,7 +98,10 @@ final class TrainCommand implements Callable<Integer> {
           "How the learning rate changes (default: one_cycle; transformers: warm_cosine).")
   private @Nullable Schedule schedule;
 
-  @Option(names = "--momentum", paramLabel = "F", description = "Of sgd (default: 0.9).")
+  @Option(
+      names = "--momentum",
+      paramLabel = "F",
+      description = "The momentum of sgd (default: 0.9).")
   private @Nullable Double momentum;
 
   @Option(
@@ -101,10 +116,16 @@ final class TrainCommand implements Callable<Integer> {
       description = "The share of the target spread over all classes (default: 0).")
   private @Nullable Double smoothing;
 
-  @Option(names = "--flip", negatable = true, description = "Mirror images at random.")
+  @Option(
+      names = "--flip",
+      negatable = true,
+      description = "Mirror images at random (default: the recipe's).")
   private @Nullable Boolean flip;
 
-  @Option(names = "--crop", paramLabel = "N", description = "Shift images by up to N pixels.")
+  @Option(
+      names = "--crop",
+      paramLabel = "N",
+      description = "Shift images by up to N pixels (default: the recipe's).")
   private @Nullable Integer crop;
 
   @Option(
@@ -140,7 +161,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "NAME",
       description =
-          "The output of an ONNX file with a score for each class, where several could be.")
+          "The output of an ONNX file with a score for each class, where several could be (default:"
+              + " the only one).")
   private @Nullable String output;
 
   @Option(
@@ -163,16 +185,19 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Analyse the model after every epoch on 100 test images per class, into result.json and"
-              + " report.html in this folder.")
+              + " report.html in this folder (default: none).")
   private @Nullable Path track;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most N training images.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most N training images (default: all).")
   private @Nullable Integer limit;
 
   @Option(
       names = "--resize",
       paramLabel = "N|HxW",
-      description = "Resize images to this height and width.")
+      description = "Resize images to this height and width (default: as they are).")
   private @Nullable String resize;
 
   @Mixin private NormalizationOptions normalization = new NormalizationOptions();
@@ -182,6 +207,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Mixin private QuietOption quiet = new QuietOption();
+
+  @Mixin private OpenOption open = new OpenOption();
 
   @Override
   public Integer call() {
@@ -203,6 +230,9 @@ final class TrainCommand implements Callable<Integer> {
           TrainingRun.run(request, Optional.ofNullable(track), quiet.asked());
           return true;
         });
+    if (track != null) {
+      open.show(track.resolve(AnalysisRun.REPORT));
+    }
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ProgressLine;
 import io.entroscope.onnx.OnnxModel;
@@ -32,10 +33,13 @@ final class TrainingRun {
     }
     Optional<EpochTracker> tracker =
         track.map(folder -> new EpochTracker(folder, request.data(), plan.options().threads()));
-    TrainingOutcome outcome = Trainer.run(plan, new Watcher(plan, tracker, quiet));
+    Watcher watcher = new Watcher(plan, tracker, quiet);
+    watcher.begin();
+    TrainingOutcome outcome = Trainer.run(plan, watcher);
     tracker.ifPresent(one -> one.finish(plan.out()));
     if (!quiet) {
       finished(plan, outcome);
+      track.ifPresent(folder -> say("report  %s", folder.resolve(AnalysisRun.REPORT)));
     }
   }
 
@@ -43,9 +47,7 @@ final class TrainingRun {
     EpochResult best = outcome.epochs().get(outcome.bestEpoch() - 1);
     say("best epoch %d, validation accuracy %.4f", best.epoch(), best.validationAccuracy());
     outcome.test().ifPresent(TrainingRun::tested);
-    say(
-        "wrote %s; look into it with: entroscope analyze %s --data ... --out ...",
-        plan.out(), plan.out());
+    say("wrote %s; look into it with: entroscope analyze %s --data ...", plan.out(), plan.out());
   }
 
   private static void tested(Evaluation test) {
@@ -73,6 +75,13 @@ final class TrainingRun {
       this.quiet = quiet;
     }
 
+    /** Shows that something happens before the first step is done. */
+    void begin() {
+      if (!quiet && line.isDue()) {
+        line.draw("epoch 1/" + plan.options().epochs(), 0, "reading the images");
+      }
+    }
+
     @Override
     public void step(
         int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {
@@ -96,6 +105,7 @@ final class TrainingRun {
 
     @Override
     public void note(String text) {
+      line.close();
       Console.note(text);
     }
 

@@ -335,6 +335,9 @@ class BadInputTest {
     refused(new Object[] {"analyze", folder.resolve("none.onnx"), "--data", "no"}, "none.onnx");
     refused(new Object[] {"analyze", Cli.MODEL, "--data", folder.resolve("none")}, "none");
     refused(new Object[] {"analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--classes", "cat"}, "'cat'");
+    Path result = file("result.json", new byte[0]);
+    refused(new Object[] {"compare", result}, result.toString());
+    Files.delete(result);
     refused(new Object[] {"report", folder}, folder.toString(), "holds no result.json");
     refused(new Object[] {"layers", folder.resolve("none.onnx")}, "none.onnx");
     refused(new Object[] {"report", folder.resolve("none.json")}, "none.json");

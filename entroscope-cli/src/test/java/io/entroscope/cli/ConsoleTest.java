@@ -28,6 +28,18 @@ class ConsoleTest {
   }
 
   @Test
+  void helpIsInColourOnlyWhereThatIsShown() {
+    assertThat(Cli.run("analyze", "--help").out()).doesNotContain("\u001b");
+    System.setProperty("entroscope.colour", "true");
+    try {
+      assertThat(Cli.run("analyze", "--help").out()).contains("\u001b[1mData\u001b[21m\u001b[0m");
+      assertThat(Cli.run("layers", Cli.MODEL).out()).doesNotContain("\u001b");
+    } finally {
+      System.clearProperty("entroscope.colour");
+    }
+  }
+
+  @Test
   void leavesTextAsItIs() {
     String text = "K\u00e4tzchen \u732b \ud83d\udc31\tb";
     Console.out().println(text);

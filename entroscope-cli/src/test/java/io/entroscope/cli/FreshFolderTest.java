@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.testing.Facility;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +28,10 @@ class FreshFolderTest {
     command.add(System.getProperty("java.class.path"));
     command.add("io.entroscope.cli.Main");
     command.addAll(List.of(args));
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("PATH", folder.resolve("bin").toString());
+    Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(text).isZero();
     return text;
@@ -61,6 +64,24 @@ class FreshFolderTest {
       assertThat(made.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder(NAME, NAME + "-2", NAME + "-3");
     }
+  }
+
+  @Test
+  void openShowsTheReportWithTheDesktopsProgram() throws Exception {
+    Facility.LINUX.need(Files.exists(Path.of("/bin/sh")), "no /bin/sh");
+    assertThat(analyzed("--open"))
+        .contains("note: cannot open out/" + NAME, "there is no xdg-open; open it yourself");
+
+    Path opener = Files.createDirectories(folder.resolve("bin")).resolve("xdg-open");
+    Path opened = folder.resolve("opened");
+    Files.writeString(opener, "#!/bin/sh\necho \"$1\" >'" + opened + "'\n");
+    assertThat(opener.toFile().setExecutable(true)).isTrue();
+    assertThat(analyzed("--open", "--out", "shown")).doesNotContain("cannot open");
+    for (int i = 0; i < 100 && (!Files.exists(opened) || Files.size(opened) == 0); i++) {
+      Thread.sleep(100);
+    }
+    Path page = folder.toRealPath().resolve("shown").resolve("report.html");
+    assertThat(Path.of(Files.readString(opened).strip()).toRealPath()).isEqualTo(page);
   }
 
   private Path result(String name, String... more) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.Fixtures.Network;
-import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.IndicatorScope;
-import io.entroscope.core.plan.ObservedSide;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
+import io.entroscope.core.option.ObservedSide;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.IndicatorScope;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Selection;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.Device;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
-import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;

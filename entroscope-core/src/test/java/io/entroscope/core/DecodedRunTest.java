@@ -3,7 +3,7 @@ package io.entroscope.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.core.Fixtures.Network;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.run.LocalRunner;

@@ -3,7 +3,7 @@ package io.entroscope.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.core.Fixtures.Network;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.MemoryNeed;
 import io.entroscope.core.plan.Planner;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryHeldTest {
   private static final int FEW = 4_000;
   private static final int MANY = 48_000;
-  private static final int WIDTH = 500;
+  private static final int WIDTH = 1_000;
   private static final int CLASSES = 3;
   private static final int LOOKS = 8;
 

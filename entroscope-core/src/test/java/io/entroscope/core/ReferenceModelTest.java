@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.AnalysisOptions.Pixels;
-import io.entroscope.core.plan.IndicatorScope;
-import io.entroscope.core.plan.ObservedSide;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions.Pixels;
+import io.entroscope.core.option.IndicatorScope;
+import io.entroscope.core.option.ObservedSide;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;

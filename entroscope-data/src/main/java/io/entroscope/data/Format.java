@@ -8,8 +8,14 @@ import java.util.Locale;
 public enum Format {
   /** A pair of IDX files, gzipped or not: MNIST, Fashion-MNIST, EMNIST and their like. */
   IDX,
-  /** The official binary files of CIFAR-10 and CIFAR-100. */
+  /**
+   * The official files of CIFAR-10 and CIFAR-100, binary or pickled by Python, or their archives.
+   */
   CIFAR,
+  /**
+   * Grey images in a .csv, on each line a label and the values of the pixels, as Kaggle has MNIST.
+   */
+  CSV,
   /** A folder with one folder of images per class. */
   FOLDER,
   /** Such a folder in a .zip. */

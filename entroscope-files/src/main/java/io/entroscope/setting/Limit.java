@@ -22,6 +22,9 @@ public enum Limit {
   /** Characters in the name of a file in an archive. */
   NAME(4096, 1 << 20),
 
+  /** Values in a file that Python pickled. */
+  PICKLED(4_000_000, 1L << 30),
+
   /** Characters of one text, and bytes of a text in an array. */
   TEXT(1L << 20, 1L << 28),
 

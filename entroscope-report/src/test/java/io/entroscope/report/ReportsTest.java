@@ -131,6 +131,6 @@ class ReportsTest {
         .contains("Everything is compared with one, the first.", "<b>two</b>");
     assertThatThrownBy(() -> ResultComparison.read(List.of(one)))
         .isInstanceOf(ResultException.class)
-        .hasMessage("a comparison needs 2 to 20 results, and 1 were given");
+        .hasMessage("a comparison needs 2 to 20 results; given: 1");
   }
 }

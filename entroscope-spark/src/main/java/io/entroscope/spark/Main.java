@@ -2,7 +2,7 @@ package io.entroscope.spark;
 
 import io.entroscope.app.CommandLines;
 import io.entroscope.app.Console;
-import io.entroscope.core.plan.Tool;
+import io.entroscope.core.option.Tool;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;

@@ -2,7 +2,7 @@ package io.entroscope.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSpec;
 import java.io.IOException;
 import java.nio.file.Files;

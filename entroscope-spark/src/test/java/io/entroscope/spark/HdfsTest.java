@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataException;

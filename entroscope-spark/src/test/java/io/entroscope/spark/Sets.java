@@ -2,7 +2,7 @@ package io.entroscope.spark;
 
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Progress;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSpec;

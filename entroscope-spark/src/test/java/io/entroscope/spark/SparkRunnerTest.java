@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
+import io.entroscope.core.option.ObservedSide;
 import io.entroscope.core.plan.AnalysisPlan;
-import io.entroscope.core.plan.IndicatorScope;
-import io.entroscope.core.plan.ObservedSide;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;

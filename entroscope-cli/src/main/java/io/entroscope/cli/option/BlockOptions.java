@@ -25,7 +25,8 @@ public final class BlockOptions {
       paramLabel = "K",
       description =
           "K residual blocks (whole layers, where there are some): spans of blocks one behind the"
-              + " other, those that change the stream least on calibration examples.")
+              + " other, those that change the stream least on calibration examples (default:"
+              + " none).")
   private @Nullable Integer blocks;
 
   @Option(
@@ -33,7 +34,7 @@ public final class BlockOptions {
       paramLabel = "ACCURACY",
       description =
           "As many blocks as can go without losing more than this on calibration examples held"
-              + " out, such as 0.005 (of vectors: of their cosine).")
+              + " out, such as 0.005 (of vectors: of their cosine) (default: none).")
   private @Nullable Double maxLoss;
 
   @Option(
@@ -41,7 +42,7 @@ public final class BlockOptions {
       paramLabel = "KIND",
       description =
           "With --blocks or --max-loss: blocks of this kind alone (attention, feed-forward,"
-              + " token-mixing, channel-mixing, convolution or layer).")
+              + " token-mixing, channel-mixing, convolution or layer) (default: any).")
   private @Nullable String kind;
 
   @Option(

@@ -1,8 +1,8 @@
 package io.entroscope.cli.option;
 
 import io.entroscope.app.ImageOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.Device;
-import io.entroscope.core.plan.AnalysisOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -13,13 +13,14 @@ public final class ModelRunOptions {
   @Option(
       names = "--input",
       paramLabel = "NAME",
-      description = "The model's input that images go into, where several could be.")
+      description =
+          "The model's input that images go into, where several could be (default: the only one).")
   private @Nullable String input;
 
   @Option(
       names = "--feed",
       paramLabel = "NAME=NUMBER",
-      description = "What another input is filled with; may be repeated.")
+      description = "What another input is filled with; may be repeated (default: none).")
   private Map<String, Double> feeds = Map.of();
 
   @Option(
@@ -33,7 +34,8 @@ public final class ModelRunOptions {
   @Option(
       names = "--output",
       paramLabel = "NAME",
-      description = "The model's output that is compared, where several could be.")
+      description =
+          "The model's output that is compared, where several could be (default: the only one).")
   private @Nullable String output;
 
   @Option(names = "--batch", paramLabel = "N", description = "Examples per batch (default: 256).")

@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 public final class NormalizationOptions {
   @Option(
       names = "--mean",
-      paramLabel = "M[,M,M]",
+      paramLabel = "M,...",
       split = ",",
+      hideParamSyntax = true,
       description =
           "Subtracted after scaling to [0, 1]; one value, or one per channel (default: the"
               + " model's, or measured on the training images).")
@@ -19,8 +20,9 @@ public final class NormalizationOptions {
 
   @Option(
       names = "--std",
-      paramLabel = "S[,S,S]",
+      paramLabel = "S,...",
       split = ",",
+      hideParamSyntax = true,
       description =
           "Divided by afterwards; one value, or one per channel (default: as for --mean).")
   private @Nullable List<Double> std;

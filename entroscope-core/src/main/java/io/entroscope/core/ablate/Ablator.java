@@ -2,8 +2,8 @@ package io.entroscope.core.ablate;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
+import io.entroscope.core.option.Tool;
 import io.entroscope.core.plan.MeasuredShapes;
-import io.entroscope.core.plan.Tool;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.PositionHash;
 import io.entroscope.onnx.cost.Cost;

@@ -1,6 +1,6 @@
 package io.entroscope.core.ablate;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.core.plan.TokenMask;
 import io.entroscope.data.DataSet;

@@ -1,6 +1,6 @@
 package io.entroscope.core.estimate;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.ImageDetail;
 import io.entroscope.core.plan.PredictionReader;

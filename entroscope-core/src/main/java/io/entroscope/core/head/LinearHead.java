@@ -2,7 +2,7 @@ package io.entroscope.core.head;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSet;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;

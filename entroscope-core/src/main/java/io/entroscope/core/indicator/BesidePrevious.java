@@ -1,5 +1,6 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Rows;
 import io.entroscope.result.layer.LayerIndicators.FromPrevious;
 import java.util.List;
 import java.util.Optional;

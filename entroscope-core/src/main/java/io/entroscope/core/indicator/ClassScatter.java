@@ -1,5 +1,7 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Rows;
+import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.stats.Covariance;
 
 /** How a layer's activations scatter about the means of their classes, and these about theirs. */

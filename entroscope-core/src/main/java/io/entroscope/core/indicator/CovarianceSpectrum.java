@@ -1,5 +1,6 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.result.layer.Spectrum;
 import io.entroscope.stats.Covariance;
 import io.entroscope.stats.SpectrumEstimate;

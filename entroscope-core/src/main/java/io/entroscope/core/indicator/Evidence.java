@@ -1,5 +1,8 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Gram;
+import io.entroscope.core.indicator.internal.Rows;
+import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.LayerEstimate;

@@ -1,6 +1,7 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.core.Parallel;
+import io.entroscope.core.indicator.internal.Rows;
 import io.entroscope.result.layer.ClassIndicators;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerIndicators.FromPrevious;

@@ -1,5 +1,6 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.layer.StatisticValue;
 import java.util.Optional;

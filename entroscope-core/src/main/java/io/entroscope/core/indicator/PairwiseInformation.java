@@ -1,5 +1,7 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Gram;
+import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.stats.inference.Range;

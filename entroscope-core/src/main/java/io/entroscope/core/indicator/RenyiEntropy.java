@@ -1,5 +1,6 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Gram;
 import io.entroscope.result.layer.LayerIndicators.Renyi;
 import java.util.Optional;
 

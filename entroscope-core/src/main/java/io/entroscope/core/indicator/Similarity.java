@@ -1,5 +1,7 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Gram;
+import io.entroscope.core.indicator.internal.Rows;
 import io.entroscope.stats.inference.Range;
 import java.util.OptionalDouble;
 

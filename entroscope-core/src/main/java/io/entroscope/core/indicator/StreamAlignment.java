@@ -1,6 +1,8 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.core.Parallel;
+import io.entroscope.core.indicator.internal.Gram;
+import io.entroscope.core.indicator.internal.Rows;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.result.block.StreamSimilarity;
 import io.entroscope.stats.LayerSamples;

@@ -1,6 +1,9 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.AnalysisRequest;
+import io.entroscope.core.option.IndicatorScope;
 import io.entroscope.core.ort.Feed;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.ImageDataSet;

@@ -1,9 +1,10 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions.Pixels;
 import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.TensorInfo;
-import io.entroscope.core.plan.AnalysisOptions.Pixels;
 import io.entroscope.core.plan.ModelInput.Arrays.Fed;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.array.ArrayDataSet;

@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.Tool;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;

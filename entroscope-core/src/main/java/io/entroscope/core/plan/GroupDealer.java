@@ -1,5 +1,6 @@
 package io.entroscope.core.plan;
 
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.PositionHash;
 import io.entroscope.data.batch.BatchPlan;

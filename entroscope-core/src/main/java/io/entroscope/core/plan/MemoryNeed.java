@@ -3,6 +3,7 @@ package io.entroscope.core.plan;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.indicator.LayersIndicators;
 import io.entroscope.core.indicator.StreamAlignment;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.onnx.observe.StreamPoint;
 import io.entroscope.setting.Setting;

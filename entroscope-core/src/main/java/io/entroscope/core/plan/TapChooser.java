@@ -1,6 +1,8 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Probe.Observed;
 import io.entroscope.onnx.OnnxModel;

@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.ModelInput.Arrays.Fed;
 import io.entroscope.onnx.observe.Reduction;

@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.TensorInfo;

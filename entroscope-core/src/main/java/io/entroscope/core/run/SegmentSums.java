@@ -1,7 +1,7 @@
 package io.entroscope.core.run;
 
 import io.entroscope.core.Parallel;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.BundleLayout;

@@ -2,9 +2,9 @@ package io.entroscope.core.state;
 
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
+import io.entroscope.core.option.AnalysisRequest;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
-import io.entroscope.core.plan.AnalysisRequest;
 import io.entroscope.core.plan.Fingerprint;
 import io.entroscope.files.WholeFile;
 import io.entroscope.setting.Setting;

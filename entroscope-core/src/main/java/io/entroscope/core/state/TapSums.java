@@ -1,6 +1,6 @@
 package io.entroscope.core.state;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.stats.LayerSums;

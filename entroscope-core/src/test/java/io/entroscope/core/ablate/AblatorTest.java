@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
-import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions.Pixels;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Selection;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.Progress;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.DataSets;

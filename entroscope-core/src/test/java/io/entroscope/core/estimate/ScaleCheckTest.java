@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Fixtures;
 import io.entroscope.core.Fixtures.Network;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;

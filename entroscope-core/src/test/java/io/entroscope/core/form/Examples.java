@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.Analyzer;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.Device;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
-import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.DataSets;

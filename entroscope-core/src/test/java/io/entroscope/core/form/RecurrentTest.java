@@ -2,7 +2,7 @@ package io.entroscope.core.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.format.array.NpyWriter;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;

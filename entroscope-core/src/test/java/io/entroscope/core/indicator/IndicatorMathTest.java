@@ -3,6 +3,9 @@ package io.entroscope.core.indicator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entroscope.core.indicator.internal.Gram;
+import io.entroscope.core.indicator.internal.Rows;
+import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.Covariance;
 import io.entroscope.stats.LayerSamples;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entroscope.core.indicator.internal.Gram;
+import io.entroscope.core.indicator.internal.Rows;
+import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.layer.LayerIndicators;
@@ -294,7 +297,8 @@ class StatisticsTest {
   void contributedOnesComeAfterTheLibrarysByName() {
     assertThat(Statistics.with(List.of(contributed("b"), contributed("a"))))
         .extracting(statistic -> statistic.description().name())
-        .containsExactly("nc1", "rankMe", "lidar", "a", "b");
+        .startsWith("nc1", "rankMe", "lidar")
+        .endsWith("a", "b");
     assertThatThrownBy(() -> Statistics.with(List.of(contributed("lidar"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'lidar'");

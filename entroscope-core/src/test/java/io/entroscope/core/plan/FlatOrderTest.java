@@ -3,7 +3,8 @@ package io.entroscope.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions.Pixels;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;

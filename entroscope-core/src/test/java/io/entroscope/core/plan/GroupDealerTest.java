@@ -3,6 +3,7 @@ package io.entroscope.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.core.Fixtures;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.batch.BatchPlan;

@@ -8,6 +8,8 @@ import io.entroscope.core.Fixtures;
 import io.entroscope.core.Fixtures.Network;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.IndicatorScope;
 import io.entroscope.core.run.LocalRunner;
 import io.entroscope.core.run.StageTimes;
 import io.entroscope.data.DataSpec;

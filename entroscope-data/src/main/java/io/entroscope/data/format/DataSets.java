@@ -18,6 +18,7 @@ import io.entroscope.data.format.idx.IdxDataSet;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.ImageSupply;
 import io.entroscope.data.format.slice.SuppliedDataSet;
+import io.entroscope.data.format.table.PixelTableDataSet;
 import io.entroscope.data.format.text.TextDataSet;
 import io.entroscope.setting.Setting;
 import java.nio.file.Path;
@@ -89,6 +90,7 @@ public final class DataSets {
     return switch (found.format()) {
       case IDX -> IdxDataSet.open(spec, found.path());
       case CIFAR -> CifarDataSet.open(spec, found.path());
+      case CSV -> PixelTableDataSet.open(spec, found.path());
       case FOLDER -> FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()));
       case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()));
       case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()));

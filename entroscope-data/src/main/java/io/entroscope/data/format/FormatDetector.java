@@ -4,10 +4,12 @@ import io.entroscope.data.DataException;
 import io.entroscope.data.Format;
 import io.entroscope.data.format.array.NpyFile;
 import io.entroscope.data.format.array.NpyFiles;
+import io.entroscope.data.format.cifar.CifarArchive;
 import io.entroscope.data.format.cifar.CifarFiles;
 import io.entroscope.data.format.idx.IdxFile;
 import io.entroscope.data.format.idx.IdxPair;
 import io.entroscope.data.format.internal.ImageFiles;
+import io.entroscope.data.format.table.PixelTables;
 import io.entroscope.data.format.text.TextFiles;
 import io.entroscope.data.image.internal.ImageKind;
 import io.entroscope.setting.Setting;
@@ -26,8 +28,9 @@ final class FormatDetector {
   private static final int TAR_HEADER = 512;
   private static final int MOST_ENCLOSING = 3;
   private static final String KNOWN =
-      "a pair of IDX files, CIFAR's .bin files, a folder, .zip or .tar with one folder of images"
-          + " per class, NumPy arrays in a folder or .npz, or texts in a .tsv, .csv or .jsonl";
+      "a pair of IDX files, CIFAR's files or archives, a .csv of pixels, a folder, .zip or .tar"
+          + " with one folder of images per class, NumPy arrays in a folder or .npz, or texts in a"
+          + " .tsv, .csv or .jsonl";
 
   private FormatDetector() {}
 
@@ -83,13 +86,13 @@ final class FormatDetector {
       if (format.orElse(Format.CIFAR) == Format.CIFAR && CifarFiles.isCifarFolder(folder)) {
         return new Found(Format.CIFAR, folder);
       }
-      if (CifarFiles.isPythonVersion(folder)) {
-        throw new DataException(
-            folder + " holds the Python version of CIFAR; download the binary version instead");
-      }
       List<Path> inner = visible(folder);
       if (format.orElse(Format.NPY) == Format.NPY && NpyFiles.isArrays(inner)) {
         return new Found(Format.NPY, folder);
+      }
+      if (format.orElse(Format.CSV) == Format.CSV
+          && inner.stream().anyMatch(PixelTables::isTable)) {
+        return new Found(Format.CSV, folder);
       }
       if (format.orElse(Format.TEXT) == Format.TEXT && isTexts(inner)) {
         return new Found(Format.TEXT, folder);
@@ -156,6 +159,9 @@ final class FormatDetector {
       if (Files.size(path) == 0) {
         throw new DataException(path + " is empty; download or copy it again");
       }
+      if (PixelTables.isTable(path)) {
+        return Format.CSV;
+      }
       if (TextFiles.isText(path)) {
         return Format.TEXT;
       }
@@ -171,7 +177,7 @@ final class FormatDetector {
             path + " is a single array; name the folder that holds it and its labels.npy");
       }
       if (isTar(head)) {
-        return Format.TAR;
+        return CifarArchive.isCifar(path) ? Format.CIFAR : Format.TAR;
       }
       if (head.length >= 4
           && head[0] == 'P'

@@ -54,7 +54,7 @@ public record ResultComparison(
   public static ResultComparison of(List<String> files, List<AnalysisResult> results) {
     if (results.size() < 2 || results.size() > MOST) {
       throw new ResultException(
-          "a comparison needs 2 to " + MOST + " results, and " + results.size() + " were given");
+          "a comparison needs 2 to " + MOST + " results; given: " + results.size());
     }
     AnalysisResult first = results.get(0);
     for (int r = 1; r < results.size(); r++) {

@@ -4,7 +4,7 @@ import io.entroscope.advice.Trial;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.run.Classifier;

@@ -2,7 +2,7 @@ package io.entroscope.study.reproduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.core.plan.Tool;
+import io.entroscope.core.option.Tool;
 import io.entroscope.study.reproduce.experiment.ExperimentFiles;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import io.entroscope.study.reproduce.experiment.RegisteredPlan;

@@ -1,6 +1,6 @@
 package io.entroscope.torch.prune;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.prune.block.Calibration;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;

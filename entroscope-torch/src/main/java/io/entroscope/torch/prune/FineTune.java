@@ -1,6 +1,6 @@
 package io.entroscope.torch.prune;
 
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.core.plan.Planner;

@@ -4,7 +4,7 @@ import io.entroscope.advice.RankedLayer;
 import io.entroscope.advice.Ranking;
 import io.entroscope.advice.Scoreboard;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.prune.EditedModel;

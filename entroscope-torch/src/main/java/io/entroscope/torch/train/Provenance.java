@@ -1,6 +1,6 @@
 package io.entroscope.torch.train;
 
-import io.entroscope.core.plan.Tool;
+import io.entroscope.core.option.Tool;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.onnx.OnnxModel;

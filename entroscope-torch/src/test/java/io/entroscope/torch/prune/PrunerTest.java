@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entroscope.advice.Surgery;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.run.Classifier;
 import io.entroscope.data.DataException;

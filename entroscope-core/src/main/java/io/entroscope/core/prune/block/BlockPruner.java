@@ -2,7 +2,7 @@ package io.entroscope.core.prune.block;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ablate.OutputPlan;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.MeasuredShapes;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;

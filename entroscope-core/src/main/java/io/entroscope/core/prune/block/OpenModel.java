@@ -1,12 +1,12 @@
 package io.entroscope.core.prune.block;
 
 import io.entroscope.core.Parallel;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.TensorInfo;
-import io.entroscope.core.plan.AnalysisOptions;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;

@@ -8,7 +8,7 @@ import io.entroscope.core.Progress;
 import io.entroscope.core.ablate.ModelPair;
 import io.entroscope.core.ablate.OutputComparison;
 import io.entroscope.core.ablate.OutputPlan;
-import io.entroscope.core.plan.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.prune.block.BlockPruner.Baseline;
 import io.entroscope.core.prune.block.BlockPruner.Pruned;
 import io.entroscope.data.DataSet;

@@ -7,16 +7,15 @@ import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.idx.IdxFile;
-import io.entroscope.data.format.internal.ChannelReads;
 import io.entroscope.data.format.internal.KnownClasses;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.Scratch;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,37 +26,86 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The images of CIFAR-10 or CIFAR-100 in their official binary files. */
+/** The images of CIFAR-10 or CIFAR-100 in their official files. */
 public final class CifarDataSet extends ImageDataSet {
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
   private static final int COARSE_CLASSES = 20;
   private static final List<String> TEN =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
-  private static final int BLOCK_RECORDS = 256;
 
-  private final CifarFiles files;
-  private final byte[] labels;
+  private final Source source;
+  private final List<CifarPart> parts;
   // Of every file the position of its first image, and last the number of images.
   private final int[] starts;
   private final boolean named;
 
   private CifarDataSet(
       DataSpec spec,
-      CifarFiles files,
-      byte[] labels,
-      int[] starts,
+      Source source,
+      List<CifarPart> parts,
       Optional<List<String>> names,
       int classes) {
     super(
         spec,
         Format.CIFAR,
-        files.split(),
+        source.files().split(),
         names.orElseGet(() -> IntStream.range(0, classes).mapToObj(Integer::toString).toList()));
-    this.files = files;
-    this.labels = labels;
-    this.starts = starts;
+    this.source = source;
+    this.parts = parts;
+    this.starts = new int[parts.size() + 1];
+    for (int i = 0; i < parts.size(); i++) {
+      starts[i + 1] = Math.addExact(starts[i], parts.get(i).labels().length);
+    }
     this.named = names.isPresent();
+  }
+
+  /**
+   * Files of images, and what they were unpacked to if they came in an archive.
+   *
+   * @param path the archive, or the folder or file itself
+   */
+  private record Source(Path path, CifarFiles files, Optional<Scratch> unpacked) {
+    static Source of(Path path, Split split) {
+      if (Files.isDirectory(path) || !CifarArchive.isCifar(path)) {
+        return new Source(path, CifarFiles.find(path, split), Optional.empty());
+      }
+      Scratch scratch = CifarArchive.unpack(path);
+      try {
+        return new Source(path, CifarFiles.find(scratch.path(), split), Optional.of(scratch));
+      } catch (DataException e) {
+        throw new Source(path, new CifarFiles(List.of(), false, false, split), Optional.of(scratch))
+            .closing(e);
+      }
+    }
+
+    /** An error in what was unpacked is one of the archive, in words that name it. */
+    DataException closing(DataException e) {
+      close();
+      return unpacked
+          .map(
+              scratch ->
+                  new DataException(
+                      String.valueOf(e.getMessage())
+                          .replace(scratch.path() + "/", path + "!")
+                          .replace(scratch.path().toString(), path.toString()),
+                      e))
+          .orElse(e);
+    }
+
+    String shown(Path file) {
+      return unpacked.isPresent() ? path + "!" + file.getFileName() : file.toString();
+    }
+
+    void close() {
+      try {
+        if (unpacked.isPresent()) {
+          unpacked.get().close();
+        }
+      } catch (IOException e) {
+        throw new DataException("cannot close " + path + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   /**
@@ -66,68 +114,52 @@ public final class CifarDataSet extends ImageDataSet {
    * @throws DataException if there are none, or they are not whole
    */
   public static CifarDataSet open(DataSpec spec, Path path) {
-    CifarFiles files = CifarFiles.find(path, spec.split());
-    if (spec.coarseLabels() && !files.hundred()) {
-      throw new DataException(path + " is CIFAR-10; only CIFAR-100 has coarse labels");
+    Source source = Source.of(path, spec.split());
+    try {
+      return open(spec, source);
+    } catch (DataException e) {
+      throw source.closing(e);
     }
-    int classes = files.hundred() ? (spec.coarseLabels() ? COARSE_CLASSES : 100) : TEN.size();
-    int[] starts = new int[files.files().size() + 1];
-    byte[][] parts = new byte[files.files().size()][];
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = labels(files, files.files().get(i), spec.coarseLabels(), classes);
-      starts[i + 1] = Math.addExact(starts[i], parts[i].length);
-    }
-    byte[] labels = new byte[starts[parts.length]];
-    for (int i = 0; i < parts.length; i++) {
-      System.arraycopy(parts[i], 0, labels, starts[i], parts[i].length);
-    }
-    return new CifarDataSet(spec, files, labels, starts, names(files, spec, classes), classes);
   }
 
-  private static byte[] labels(CifarFiles files, Path file, boolean coarse, int classes) {
-    int recordBytes = files.recordBytes();
-    int labelAt = files.hundred() && !coarse ? 1 : 0;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      if (size == 0 || size % recordBytes != 0) {
-        throw new DataException(
-            file
-                + " has "
-                + size
-                + " bytes, which is no multiple of the "
-                + recordBytes
-                + " of a CIFAR-"
-                + (files.hundred() ? "100" : "10")
-                + " record; it is cut off or of another kind: download it again");
-      }
-      byte[] labels = new byte[Math.toIntExact(size / recordBytes)];
-      ByteBuffer block = ByteBuffer.allocate(BLOCK_RECORDS * recordBytes);
-      for (int first = 0; first < labels.length; first += BLOCK_RECORDS) {
-        int count = Math.min(BLOCK_RECORDS, labels.length - first);
-        block.clear().limit(count * recordBytes);
-        ChannelReads.fully(channel, (long) first * recordBytes, block);
-        for (int i = 0; i < count; i++) {
-          byte label = block.get(i * recordBytes + labelAt);
-          if ((label & 0xFF) >= classes) {
-            throw new DataException(
-                "label "
-                    + (label & 0xFF)
-                    + " of image "
-                    + (first + i)
-                    + " of "
-                    + file
-                    + " is not below "
-                    + classes
-                    + "; the file is damaged or not CIFAR: download it again, or give "
-                    + Setting.FORMAT);
-          }
-          labels[first + i] = label;
-        }
-      }
-      return labels;
-    } catch (IOException e) {
-      throw IdxFile.broken(file, e);
+  private static CifarDataSet open(DataSpec spec, Source source) {
+    CifarFiles files = source.files();
+    boolean coarse = spec.coarseLabels();
+    if (coarse && !files.hundred()) {
+      throw new DataException(source.path() + " is CIFAR-10; only CIFAR-100 has coarse labels");
     }
+    int classes = files.hundred() ? (coarse ? COARSE_CLASSES : 100) : TEN.size();
+    List<CifarPart> parts = new ArrayList<>();
+    for (Path file : files.files()) {
+      parts.add(
+          files.python()
+              ? CifarPart.ofPickle(files, file, coarse, classes)
+              : CifarPart.ofRecords(files, file, coarse, classes));
+    }
+    Optional<List<String>> names =
+        files.python() ? pickledNames(files, spec, classes) : names(files, spec, classes);
+    return new CifarDataSet(spec, source, parts, names, classes);
+  }
+
+  private static Optional<List<String>> pickledNames(CifarFiles files, DataSpec spec, int classes) {
+    Path folder = files.files().get(0).toAbsolutePath().resolveSibling("");
+    Path file = folder.resolve(files.hundred() ? "meta" : "batches.meta");
+    Optional<List<String>> usual = files.hundred() ? Optional.empty() : Optional.of(TEN);
+    if (!Files.isRegularFile(file)) {
+      return usual;
+    }
+    String entry =
+        !files.hundred()
+            ? "label_names"
+            : spec.coarseLabels() ? "coarse_label_names" : "fine_label_names";
+    List<String> names = new ArrayList<>();
+    if (Pickle.read(file).get(entry) instanceof List<?> list) {
+      for (Object name : list) {
+        names.add(name instanceof Pickle.Bytes text ? text.text() : "");
+      }
+    }
+    boolean whole = names.size() == classes && names.stream().distinct().count() == classes;
+    return whole ? Optional.of(List.copyOf(names)) : usual;
   }
 
   private static Optional<List<String>> names(CifarFiles files, DataSpec spec, int classes) {
@@ -159,12 +191,13 @@ public final class CifarDataSet extends ImageDataSet {
 
   @Override
   public int size() {
-    return labels.length;
+    return starts[parts.size()];
   }
 
   @Override
   public int storedLabel(int position) {
-    return labels[position] & 0xFF;
+    int part = partOf(position);
+    return parts.get(part).labels()[position - starts[part]] & 0xFF;
   }
 
   @Override
@@ -179,37 +212,40 @@ public final class CifarDataSet extends ImageDataSet {
 
   @Override
   public List<String> notes() {
-    boolean partial = !files.hundred() && split() == Split.TRAIN && files.files().size() < 5;
+    int count = parts.size();
+    boolean partial = !source.files().hundred() && split() == Split.TRAIN && count < 5;
     return partial
-        ? List.of("only " + files.files().size() + " of the 5 training files of CIFAR-10 are there")
+        ? List.of("only " + count + " of the 5 training files of CIFAR-10 are there")
         : List.of();
   }
 
   @Override
   public String labelHint() {
-    return files.hundred() && !spec().coarseLabels()
+    return source.files().hundred() && !spec().coarseLabels()
         ? " (CIFAR-100 has 20 coarse classes too: " + Setting.COARSE + ")"
         : "";
   }
 
   @Override
   public String describe(int position) {
-    int file = fileOf(position);
-    return "image " + (position - starts[file]) + " of " + files.files().get(file);
+    int part = partOf(position);
+    return "image " + (position - starts[part]) + " of " + source.shown(parts.get(part).file());
   }
 
-  private int fileOf(int position) {
+  private int partOf(int position) {
     int place = Arrays.binarySearch(starts, position);
     return place >= 0 ? place : -place - 2;
   }
 
   @Override
   public Optional<Extent> extent(int position) {
-    int file = fileOf(position);
-    int record = position - starts[file];
-    long offset = (long) record * files.recordBytes() + files.labelBytes();
-    return Optional.of(
-        Extent.record(files.files().get(file), offset, CifarFiles.PIXELS, record, false));
+    int number = partOf(position);
+    CifarPart part = parts.get(number);
+    if (source.unpacked().isPresent() || part.byColumn()) {
+      return Optional.empty();
+    }
+    int image = position - starts[number];
+    return Optional.of(Extent.record(part.file(), part.at(image), CifarFiles.PIXELS, image, false));
   }
 
   @Override
@@ -222,16 +258,22 @@ public final class CifarDataSet extends ImageDataSet {
     return RawDecoder.of(SHAPE, false);
   }
 
+  @Override
+  public synchronized void close() {
+    super.close();
+    source.close();
+  }
+
   private final class Reader implements RecordReader {
     private final List<FileChannel> channels = new ArrayList<>();
 
     Reader() {
-      for (Path file : files.files()) {
+      for (CifarPart part : parts) {
         try {
-          channels.add(FileChannel.open(file, StandardOpenOption.READ));
+          channels.add(FileChannel.open(part.file(), StandardOpenOption.READ));
         } catch (IOException e) {
           close();
-          throw IdxFile.broken(file, e);
+          throw IdxFile.broken(part.file(), e);
         }
       }
     }
@@ -243,14 +285,12 @@ public final class CifarDataSet extends ImageDataSet {
 
     @Override
     public void read(int position, RecordBatch into) {
-      int file = fileOf(position);
+      int part = partOf(position);
       int start = into.add(CifarFiles.PIXELS);
-      long at = (long) (position - starts[file]) * files.recordBytes() + files.labelBytes();
       try {
-        ChannelReads.fully(
-            channels.get(file), at, ByteBuffer.wrap(into.bytes(), start, CifarFiles.PIXELS));
+        parts.get(part).read(channels.get(part), position - starts[part], into.bytes(), start);
       } catch (IOException e) {
-        throw IdxFile.broken(files.files().get(file), e);
+        throw IdxFile.broken(parts.get(part).file(), e);
       }
     }
 

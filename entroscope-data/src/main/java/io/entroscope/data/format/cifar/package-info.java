@@ -1,4 +1,4 @@
-/** CIFAR's binary files. */
+/** CIFAR's official files, binary and pickled, by themselves or in their archives. */
 @NullMarked
 package io.entroscope.data.format.cifar;
 

@@ -37,12 +37,21 @@ public record FolderLayout(String base, Split split) {
       return new FolderLayout(base, wanted);
     }
     Optional<String> found =
-        splits.stream().filter(name -> Split.named(name).equals(Optional.of(wanted))).findFirst();
+        splits.stream().filter(name -> splitOf(name).equals(Optional.of(wanted))).findFirst();
     if (found.isEmpty()) {
       throw DataException.noSplit(
           wanted, store.describe(base), splits.stream().sorted().collect(Collectors.joining(", ")));
     }
-    return new FolderLayout(join(base, found.get()), wanted);
+    return new FolderLayout(withinItself(store, base, found.get()), wanted);
+  }
+
+  /** Where a folder holds one of its own name and nothing else, as unpacked archives do, that. */
+  private static String withinItself(ImageStore store, String base, String name) {
+    String folder = join(base, name);
+    String inner = join(folder, name);
+    return store.folders(folder).equals(List.of(name)) && !store.folders(inner).isEmpty()
+        ? inner
+        : folder;
   }
 
   /** The top, or the folder in it that holds everything. */
@@ -62,15 +71,28 @@ public record FolderLayout(String base, Split split) {
     return base;
   }
 
-  /** The folders that are named like splits and hold folders themselves. */
+  /**
+   * The folders that are named like splits and hold folders themselves. A name that only ends like
+   * one ({@code seg_train}) is one of several.
+   */
   private static List<String> splits(ImageStore store, String base, List<String> folders) {
     List<String> splits = new ArrayList<>();
     for (String name : folders) {
-      if (Split.named(name).isPresent() && !store.folders(join(base, name)).isEmpty()) {
+      if (splitOf(name).isPresent() && !store.folders(join(base, name)).isEmpty()) {
         splits.add(name);
       }
     }
-    return splits;
+    boolean exact = splits.stream().anyMatch(name -> Split.named(name).isPresent());
+    if (exact) {
+      splits.removeIf(name -> Split.named(name).isEmpty());
+    }
+    return exact || splits.size() > 1 ? splits : List.of();
+  }
+
+  /** The split that a folder's name is, or ends with after a space, dot, dash or underscore. */
+  private static Optional<Split> splitOf(String name) {
+    String[] words = name.split("[._ -]+");
+    return words.length == 0 ? Optional.empty() : Split.named(words[words.length - 1]);
   }
 
   /** The name of something in a folder. */

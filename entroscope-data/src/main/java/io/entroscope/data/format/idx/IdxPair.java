@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 public record IdxPair(Path images, Path labels, Optional<Split> split) {
   private static final int IMAGE_AXES = 3;
   private static final int LABEL_AXES = 1;
+  private static final Pattern OWN_FOLDER = Pattern.compile("idx[13]-ubyte");
 
   /** Whether a folder holds IDX files directly. */
   public static boolean isIdxFolder(Path folder) {
@@ -49,7 +52,7 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
       // Says in detail what is wrong with it.
       IdxFile.read(path, IMAGE_AXES);
     }
-    Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
+    Path folder = around(path);
     int otherAxes = axes == IMAGE_AXES ? LABEL_AXES : IMAGE_AXES;
     Path other =
         byStem(folder, otherAxes).entrySet().stream()
@@ -136,16 +139,34 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
     return files;
   }
 
+  /** The folder that a file lies in, or, if that is named as the file is, the one around it. */
+  private static Path around(Path file) {
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    Path outer = folder.getParent();
+    return outer != null && isFolderOfFile(folder) ? outer : folder;
+  }
+
+  /** Whether a folder is named as an IDX file is; some archives unpack each file into its own. */
+  private static boolean isFolderOfFile(Path folder) {
+    Path name = folder.getFileName();
+    return name != null && OWN_FOLDER.matcher(name.toString()).find() && Files.isDirectory(folder);
+  }
+
   private static List<Path> candidates(Path folder) {
+    List<Path> found = new ArrayList<>(files(folder, IdxPair::isFolderOfFile));
+    List<Path> folders = found.stream().filter(Files::isDirectory).toList();
+    found.removeAll(folders);
+    folders.forEach(inner -> found.addAll(files(inner, none -> false)));
+    found.sort(Comparator.comparing(IdxPair::fileName));
+    return found;
+  }
+
+  private static List<Path> files(Path folder, Predicate<Path> folders) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found =
-          new ArrayList<>(
-              files
-                  .filter(file -> !ImageFiles.isImage(fileName(file)))
-                  .filter(Files::isRegularFile)
-                  .toList());
-      found.sort(Comparator.comparing(IdxPair::fileName));
-      return found;
+      return files
+          .filter(file -> !ImageFiles.isImage(fileName(file)))
+          .filter(file -> Files.isRegularFile(file) || folders.test(file))
+          .toList();
     } catch (IOException e) {
       throw new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);
     }

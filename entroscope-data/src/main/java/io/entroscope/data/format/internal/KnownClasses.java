@@ -84,10 +84,14 @@ public final class KnownClasses {
     return IntStream.range(0, letters.length()).mapToObj(i -> letters.substring(i, i + 1));
   }
 
-  /** The names of the file and its folder, in lower case; in torchvision's "raw" of that above. */
+  /**
+   * The names of the file and its folder, in lower case; in torchvision's "raw", or a folder of the
+   * file's own, of that above.
+   */
   private static String describe(Path absolute) {
     int names = absolute.getNameCount();
-    int folders = names > 2 && absolute.getName(names - 2).endsWith("raw") ? 2 : 1;
+    String folder = names > 2 ? absolute.getName(names - 2).toString() : "";
+    int folders = folder.equals("raw") || folder.contains("-ubyte") ? 2 : 1;
     return absolute
         .subpath(Math.max(0, names - 1 - folders), names)
         .toString()

@@ -41,7 +41,7 @@ abstract class FactsDataSet extends ImageDataSet {
   @Override
   public RecordDecoder newDecoder() {
     return switch (format()) {
-      case IDX, CIFAR -> RawDecoder.of(shape(), spec().transpose());
+      case IDX, CIFAR, CSV -> RawDecoder.of(shape(), spec().transpose());
       case FOLDER, ZIP, TAR, PARQUET -> new ImageFileDecoder();
       case NPY, NPZ, TEXT -> throw new IllegalStateException("arrays are no images");
     };

@@ -141,12 +141,6 @@ class CifarDataSetTest {
   }
 
   @Test
-  void refusesThePythonVersion() throws IOException {
-    Files.writeString(folder.resolve("data_batch_1"), "pickle");
-    assertRefused(Optional.empty(), "Python version", "binary version");
-  }
-
-  @Test
   void refusesCoarseLabelsWhereThereAreNone() throws IOException {
     write(folder.resolve("test_batch.bin"), TestData.images(new Random(2), 3, SHAPE), new int[3]);
     assertThatThrownBy(() -> DataSets.open(DataSpec.of(folder).withCoarseLabels(true)))

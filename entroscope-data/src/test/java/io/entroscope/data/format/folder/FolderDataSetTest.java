@@ -39,6 +39,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -171,6 +172,47 @@ class FolderDataSetTest {
     assertThatThrownBy(() -> DataSets.open(DataSpec.of(path).withSplit(Split.VAL)))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("no val split", "it has test, train");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data/seg_train/seg_train/, data/seg_test/seg_test/",
+    "seg_train/, seg_test/",
+    "chest/train-set.train/, chest/set-test/"
+  })
+  void takesFoldersWhoseNamesEndLikeSplitsForThese(String train, String test) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (String name : List.of("a/1.png", "b/2.png", "b/3.png")) {
+      files.put(test + name, png());
+    }
+    files.put(train + "a/1.png", png());
+    files.put(train + "b/1.png", png());
+    Path path = store(Container.FOLDER, files);
+    try (ImageDataSet data = DataSets.open(DataSpec.of(path));
+        ImageDataSet other = DataSets.open(DataSpec.of(path).withSplit(Split.TRAIN))) {
+      assertThat(data.classNames()).containsExactly("a", "b");
+      assertThat(data.size()).isEqualTo(3);
+      assertThat(other.classNames()).containsExactly("a", "b");
+      assertThat(other.size()).isEqualTo(2);
+    }
+    assertRefusedSplit(path, Split.VAL);
+  }
+
+  private static void assertRefusedSplit(Path path, Split split) {
+    assertThatThrownBy(() -> DataSets.open(DataSpec.of(path).withSplit(split)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no " + split.id() + " split");
+  }
+
+  @Test
+  void takesFoldersOfImagesForClassesWhateverTheirNames() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put("steam_train/1.png", png());
+    files.put("blood_test/1.png", png());
+    files.put("dog/1.png", png());
+    try (ImageDataSet data = DataSets.open(DataSpec.of(store(Container.FOLDER, files)))) {
+      assertThat(data.classNames()).containsExactly("blood_test", "dog", "steam_train");
+    }
   }
 
   @ParameterizedTest

@@ -41,6 +41,7 @@ class IdxDataSetTest {
 
   private void write(String imageFile, String labelFile) throws IOException {
     Files.createDirectories(folder.resolve(imageFile).getParent());
+    Files.createDirectories(folder.resolve(labelFile).getParent());
     IdxWriter.writeImages(folder.resolve(imageFile), images);
     IdxWriter.writeLabels(folder.resolve(labelFile), labels);
   }
@@ -66,7 +67,8 @@ class IdxDataSetTest {
     "emnist-digits-test-images-idx3-ubyte.gz, emnist-digits-test-labels-idx1-ubyte.gz",
     "test_images, test_labels",
     "images-idx3-ubyte, labels-idx1-ubyte",
-    "MNIST/raw/t10k-images-idx3-ubyte, MNIST/raw/t10k-labels-idx1-ubyte"
+    "MNIST/raw/t10k-images-idx3-ubyte, MNIST/raw/t10k-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte/t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte/t10k-labels-idx1-ubyte"
   })
   void findsThePairUnderItsUsualNames(String imageFile, String labelFile) throws IOException {
     write(imageFile, labelFile);

@@ -1,8 +1,8 @@
 package io.entroscope.study.reproduce.experiment;
 
 import io.entroscope.core.Analyzer;
-import io.entroscope.core.plan.AnalysisOptions;
-import io.entroscope.core.plan.ObservedSide;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.ObservedSide;
 import io.entroscope.core.prune.EditedModel;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;

@@ -2,7 +2,7 @@ package io.entroscope.study.reproduce.page;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.entroscope.core.plan.Tool;
+import io.entroscope.core.option.Tool;
 import io.entroscope.result.ToolInfo;
 import io.entroscope.study.reproduce.claim.Claim;
 import io.entroscope.study.reproduce.claim.Evidence;

@@ -1,4 +1,4 @@
-package io.entroscope.core.plan;
+package io.entroscope.core.option;
 
 import io.entroscope.result.ToolInfo;
 import java.io.IOException;

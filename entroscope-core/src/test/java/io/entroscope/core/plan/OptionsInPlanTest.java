@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entroscope.core.Fixtures;
 import io.entroscope.core.Fixtures.Network;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions.Computation;
-import io.entroscope.core.plan.AnalysisOptions.Inputs;
-import io.entroscope.core.plan.AnalysisOptions.Observe;
-import io.entroscope.core.plan.AnalysisOptions.Pixels;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.option.AnalysisOptions.Computation;
+import io.entroscope.core.option.AnalysisOptions.Inputs;
+import io.entroscope.core.option.AnalysisOptions.Observe;
+import io.entroscope.core.option.AnalysisOptions.Pixels;
+import io.entroscope.core.option.AnalysisRequest;
 import io.entroscope.data.ArrayNames;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
@@ -51,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The options, component by component as the records have them: whoever adds one and forgets that
  * it must travel, be kept, or be told apart, is told here.
  */
-class AnalysisOptionsTest {
+class OptionsInPlanTest {
   private static final int IMAGES = 90;
   private static final AnalysisOptions DEFAULT = AnalysisOptions.builder().build();
 
@@ -292,7 +294,7 @@ class AnalysisOptionsTest {
         Arrays.stream(of.getRecordComponents())
             .map(RecordComponent::getType)
             .filter(Class::isRecord)
-            .flatMap(AnalysisOptionsTest::kept));
+            .flatMap(OptionsInPlanTest::kept));
   }
 
   private static void compare(String name, @Nullable JsonNode schema, Class<?> type) {

@@ -1,4 +1,4 @@
-package io.entroscope.core.indicator;
+package io.entroscope.core.indicator.internal;
 
 import io.entroscope.core.AnalysisException;
 import io.entroscope.stats.Covariance;
@@ -17,12 +17,12 @@ import org.ojalgo.matrix.store.RawStore;
  * @param size n
  * @param upper {@code [n (n + 1) / 2]}: its upper triangle, row by row
  */
-record Symmetric(int size, double[] upper) {
+public record Symmetric(int size, double[] upper) {
   /**
    * An eigenvalue with at most this share of the sum of all cannot be told from 0 where products
    * were made in single precision.
    */
-  static final double ROUNDING = 0x1p-24;
+  public static final double ROUNDING = 0x1p-24;
 
   static {
     // The caller's threads are all there are to be; matrices are too small to share anyway.
@@ -30,7 +30,7 @@ record Symmetric(int size, double[] upper) {
   }
 
   /** The centred second moments {@code Σ (x − mean)(x − mean)ᵀ}. */
-  static Symmetric of(Covariance moments) {
+  public static Symmetric of(Covariance moments) {
     int n = moments.units();
     double[] upper = new double[n * (n + 1) / 2];
     int at = 0;
@@ -43,7 +43,7 @@ record Symmetric(int size, double[] upper) {
   }
 
   /** The second moments {@code Σ x xᵀ}, not centred. */
-  static Symmetric uncentred(Covariance moments) {
+  public static Symmetric uncentred(Covariance moments) {
     double[] mean = moments.mean();
     Symmetric products = of(moments);
     int at = 0;
@@ -63,7 +63,7 @@ record Symmetric(int size, double[] upper) {
    * @param rows {@code [k][n]}
    * @return {@code [min(k, n), min(k, n)]}
    */
-  static Symmetric ofSmallerProducts(double[][] rows) {
+  public static Symmetric ofSmallerProducts(double[][] rows) {
     return rows.length < rows[0].length ? ofRows(rows) : ofRows(transposed(rows));
   }
 
@@ -91,11 +91,11 @@ record Symmetric(int size, double[] upper) {
   }
 
   /** Where a row starts, at the diagonal. */
-  int start(int row) {
+  public int start(int row) {
     return row * size - row * (row - 1) / 2;
   }
 
-  double get(int row, int column) {
+  public double get(int row, int column) {
     return row <= column ? upper[start(row) + column - row] : get(column, row);
   }
 
@@ -120,7 +120,7 @@ record Symmetric(int size, double[] upper) {
   }
 
   /** {@code uᵀAu}. */
-  double along(double[] u) {
+  public double along(double[] u) {
     double sum = 0;
     int at = 0;
     for (int i = 0; i < size; i++) {
@@ -138,7 +138,7 @@ record Symmetric(int size, double[] upper) {
    *
    * @param descending the largest first
    */
-  static int rank(double[] descending) {
+  public static int rank(double[] descending) {
     double least = ROUNDING * Arrays.stream(descending).map(v -> Math.max(0, v)).sum();
     return (int) Arrays.stream(descending).filter(value -> value > least).count();
   }
@@ -149,15 +149,15 @@ record Symmetric(int size, double[] upper) {
    * @param values {@code [n]}, the largest first
    * @param vectors {@code [n][n]}: of each value, of length 1
    */
-  record Eigen(double[] values, double[][] vectors) {
+  public record Eigen(double[] values, double[][] vectors) {
     /** How many values are not 0 but for rounding. */
-    int rank() {
+    public int rank() {
       return Symmetric.rank(values);
     }
   }
 
   /** The decomposition into eigenvalues and eigenvectors. */
-  Eigen eigen() {
+  public Eigen eigen() {
     // In descending order, as of any symmetric matrix.
     Eigenvalue<Double> decomposition = Eigenvalue.R064.make(size, true);
     if (!decomposition.decompose(store())) {
@@ -169,7 +169,7 @@ record Symmetric(int size, double[] upper) {
   }
 
   /** {@code [n]}: the eigenvalues, the largest first. */
-  double[] eigenvalues() {
+  public double[] eigenvalues() {
     Eigenvalue<Double> decomposition = Eigenvalue.R064.make(size, true);
     if (!decomposition.computeValuesOnly(store())) {
       throw new ArithmeticException("the eigenvalues of a matrix of " + size + " did not converge");
@@ -192,7 +192,7 @@ record Symmetric(int size, double[] upper) {
    * @param b {@code [n][k]}
    * @return {@code [n][k]}
    */
-  double[][] solveRidge(double ridge, double[][] b) {
+  public double[][] solveRidge(double ridge, double[][] b) {
     if (!(trace() > 0)) {
       return new double[b.length][b[0].length];
     }
@@ -220,7 +220,7 @@ record Symmetric(int size, double[] upper) {
    * @param rows {@code [k][n]}
    * @return {@code [k][n]}
    */
-  Optional<double[][]> whitened(double ridge, double[][] rows) {
+  public Optional<double[][]> whitened(double ridge, double[][] rows) {
     Cholesky<Double> cholesky = Cholesky.R064.make(size, size);
     if (!(trace() > 0) || !cholesky.decompose(withRidge(ridge)) || !cholesky.isSPD()) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package io.entroscope.core.plan;
+package io.entroscope.core.option;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.Device;
@@ -128,7 +128,7 @@ public record AnalysisOptions(
       std = std == null ? null : List.copyOf(std);
     }
 
-    boolean saysValues() {
+    public boolean saysValues() {
       return scale != null || mean != null || std != null;
     }
   }

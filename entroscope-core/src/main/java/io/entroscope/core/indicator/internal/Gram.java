@@ -1,11 +1,11 @@
-package io.entroscope.core.indicator;
+package io.entroscope.core.indicator.internal;
 
 import io.entroscope.core.ort.OrtProducts;
 
 /**
  * The products of sampled images in one layer, less the layer's mean: {@code XXᵀ}, {@code [m, m]}.
  */
-final class Gram {
+public final class Gram {
   /** What single precision cannot tell from 0 in a squared distance, as a share of the squares. */
   private static final double ROUNDING = 0x1p-18;
 
@@ -32,7 +32,7 @@ final class Gram {
     this.hsic = m < 4 ? 0 : hsic(this);
   }
 
-  static Gram of(Rows rows, OrtProducts products) {
+  public static Gram of(Rows rows, OrtProducts products) {
     if (rows.count() == 0) {
       return new Gram(new Symmetric(0, new double[0]));
     }
@@ -41,12 +41,12 @@ final class Gram {
   }
 
   /** m. */
-  int images() {
+  public int images() {
     return products.size();
   }
 
   /** The products themselves. */
-  Symmetric products() {
+  public Symmetric products() {
     return products;
   }
 
@@ -55,7 +55,7 @@ final class Gram {
    *
    * @param rows the images
    */
-  Symmetric uncentred(Rows rows) {
+  public Symmetric uncentred(Rows rows) {
     double[] mean = rows.mean();
     double squares = 0;
     for (double of : mean) {
@@ -78,7 +78,7 @@ final class Gram {
   }
 
   /** What the linear HSIC of the layer with itself is; 0 with fewer than 4 images. */
-  double hsic() {
+  public double hsic() {
     return hsic;
   }
 
@@ -86,7 +86,7 @@ final class Gram {
    * The unbiased estimate of the linear HSIC of two layers, over at least 4 images: {@code (tr KL +
    * 1ᵀK1 · 1ᵀL1 / (m−1)(m−2) − 2/(m−2) · 1ᵀKL1) / m(m−3)}, the diagonals of K and L taken as 0.
    */
-  double hsic(Gram that) {
+  public double hsic(Gram that) {
     int m = products.size();
     double[] k = products.upper();
     double[] l = that.products.upper();
@@ -112,7 +112,7 @@ final class Gram {
   }
 
   /** {@code [m (m − 1) / 2]}: the squared distance of every two images. */
-  double[] squaredDistances() {
+  public double[] squaredDistances() {
     int m = products.size();
     double[] own = new double[m];
     for (int i = 0; i < m; i++) {
@@ -136,7 +136,7 @@ final class Gram {
    *
    * @param images whose mean it is, at least one
    */
-  Recentred about(int[] images) {
+  public Recentred about(int[] images) {
     double[] means = new double[products.size()];
     for (int i = 0; i < means.length; i++) {
       for (int image : images) {
@@ -158,8 +158,8 @@ final class Gram {
    * @param means {@code xᵀa}
    * @param mean {@code aᵀa}
    */
-  record Recentred(Symmetric products, double[] means, double mean) {
-    double get(int a, int b) {
+  public record Recentred(Symmetric products, double[] means, double mean) {
+    public double get(int a, int b) {
       return products.get(a, b) - means[a] - means[b] + mean;
     }
   }

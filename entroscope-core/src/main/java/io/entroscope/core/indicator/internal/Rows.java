@@ -1,4 +1,4 @@
-package io.entroscope.core.indicator;
+package io.entroscope.core.indicator.internal;
 
 import io.entroscope.stats.LayerSamples;
 import java.util.ArrayList;
@@ -13,23 +13,23 @@ import java.util.Objects;
  * @param units n
  * @param values {@code [m][n]}
  */
-record Rows(int[] places, int units, List<float[]> values) {
+public record Rows(int[] places, int units, List<float[]> values) {
   /** More images than this are not taken: the work grows with their square. */
-  static final int MOST = 1000;
+  public static final int MOST = 1000;
 
-  Rows {
+  public Rows {
     values = List.copyOf(values);
   }
 
   /** The images that are in both samples. */
-  static List<Rows> shared(LayerSamples a, LayerSamples b) {
+  public static List<Rows> shared(LayerSamples a, LayerSamples b) {
     List<Integer> both = new ArrayList<>(a.rows().keySet());
     both.retainAll(b.rows().keySet());
     return List.of(of(a, both), of(b, both));
   }
 
   /** All images of a sample. */
-  static Rows of(LayerSamples samples) {
+  public static Rows of(LayerSamples samples) {
     return of(samples, new ArrayList<>(samples.rows().keySet()));
   }
 
@@ -45,21 +45,21 @@ record Rows(int[] places, int units, List<float[]> values) {
     return new Rows(kept, count == 0 ? 0 : values.get(0).length, values);
   }
 
-  int count() {
+  public int count() {
     return places.length;
   }
 
-  boolean sameImages(Rows that) {
+  public boolean sameImages(Rows that) {
     return Arrays.equals(places, that.places);
   }
 
   /** {@code [n]}: the activations of an image. */
-  float[] row(int image) {
+  public float[] row(int image) {
     return values.get(image);
   }
 
   /** {@code [n]}: the mean over images. */
-  double[] mean() {
+  public double[] mean() {
     double[] mean = new double[units];
     for (float[] row : values) {
       for (int u = 0; u < units; u++) {
@@ -78,7 +78,7 @@ record Rows(int[] places, int units, List<float[]> values) {
    * @param row {@code [n]}
    * @return {@code [m * n]}, row by row
    */
-  float[] less(double[] row) {
+  public float[] less(double[] row) {
     float[] rest = new float[Math.multiplyExact(count(), units)];
     int at = 0;
     for (float[] value : values) {

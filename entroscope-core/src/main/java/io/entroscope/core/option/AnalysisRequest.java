@@ -1,4 +1,4 @@
-package io.entroscope.core.plan;
+package io.entroscope.core.option;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.plan.AnalysisOptions.Computation;
-import io.entroscope.core.plan.AnalysisOptions.Inputs;
-import io.entroscope.core.plan.AnalysisOptions.Observe;
-import io.entroscope.core.plan.AnalysisOptions.Running;
+import io.entroscope.core.option.AnalysisOptions.Computation;
+import io.entroscope.core.option.AnalysisOptions.Inputs;
+import io.entroscope.core.option.AnalysisOptions.Observe;
+import io.entroscope.core.option.AnalysisOptions.Running;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ReadOptions;
 import io.entroscope.data.Selection;

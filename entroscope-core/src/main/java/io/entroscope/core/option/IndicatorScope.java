@@ -1,4 +1,4 @@
-package io.entroscope.core.plan;
+package io.entroscope.core.option;
 
 /** Of what the indicators besides entropy are computed: spectra, probes and the like. */
 public enum IndicatorScope {

@@ -1,0 +1,144 @@
+package io.entroscope.data.format.table;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.setting.Limit;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The images of a table: a label and the values 0…255 of a square grey image on each line.
+ *
+ * @param shape [1, S, S]
+ * @param values of all images, [N, 1, S, S]
+ * @param labels of the images
+ */
+record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
+  private static final int MOST_CLASSES = 256;
+
+  /**
+   * Reads a table.
+   *
+   * @throws DataException if it has no labels, its images are not square, or a value is none
+   */
+  static PixelRows read(Path file) {
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      return new Parser(file, in).read();
+    } catch (MalformedInputException e) {
+      throw new DataException(file + " is not a text file in UTF-8; save it as such", e);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads number by number; the lines of large tables are no strings. */
+  private static final class Parser {
+    private static final int LARGEST = 1 << 30;
+
+    private final Path file;
+    private final BufferedReader in;
+    private final ByteArrayOutputStream values = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream labels = new ByteArrayOutputStream();
+    private long line = 2;
+
+    Parser(Path file, BufferedReader in) {
+      this.file = file;
+      this.in = in;
+    }
+
+    PixelRows read() throws IOException {
+      List<String> names = names();
+      int label = label(names);
+      int side = side(names.size() - 1);
+      for (int next = skipBlank(in); next >= 0; next = skipBlank(in)) {
+        row(next, names.size(), label);
+        line++;
+      }
+      if (labels.size() == 0) {
+        throw new DataException(file + " holds names of columns alone; give images below them");
+      }
+      return new PixelRows(
+          new ImageShape(1, side, side), values.toByteArray(), labels.toByteArray());
+    }
+
+    private List<String> names() throws IOException {
+      return Stream.of(in.readLine().split(",", -1))
+          .map(name -> name.strip().replace("\"", ""))
+          .toList();
+    }
+
+    private int label(List<String> names) {
+      List<String> others = names.stream().filter(name -> !PixelTables.isPixel(name)).toList();
+      String other = others.isEmpty() ? "" : others.get(0).toLowerCase(Locale.ROOT);
+      if (others.size() != 1 || !List.of("label", "labels", "class", "y").contains(other)) {
+        throw new DataException(
+            file
+                + (others.isEmpty()
+                    ? " has pixels but no labels (as Kaggle's test.csv); take train.csv, whose"
+                        + " first column is 'label'"
+                    : " has other columns beside its pixels than one 'label'; leave '"
+                        + others.get(others.size() - 1)
+                        + "' out"));
+      }
+      return names.indexOf(others.get(0));
+    }
+
+    private int side(int pixels) {
+      int side = (int) Math.round(Math.sqrt(pixels));
+      if (side * side != pixels) {
+        throw new DataException(
+            file + " has " + pixels + " pixels a row, which make no square image; mend it");
+      }
+      return side;
+    }
+
+    private void row(int first, int columns, int label) throws IOException {
+      int next = first;
+      for (int column = 0; column < columns; column++) {
+        int value = 0;
+        int digits = 0;
+        while (next >= '0' && next <= '9' && digits < 4) {
+          value = 10 * value + next - '0';
+          digits++;
+          next = in.read();
+        }
+        boolean ends = next < 0 || next == '\n' || next == '\r';
+        boolean last = column == columns - 1;
+        if (digits == 0 || value >= MOST_CLASSES || (last ? !ends : next != ',')) {
+          throw new DataException(
+              "line "
+                  + line
+                  + " of "
+                  + file
+                  + " has in column "
+                  + (column + 1)
+                  + " of "
+                  + columns
+                  + " no whole number from 0 to 255, or another number of columns; mend it, or"
+                  + " download it again");
+        }
+        (column == label ? labels : values).write(value);
+        next = last ? next : in.read();
+      }
+      if (values.size() > LARGEST || Limit.ENTRIES.isExceededBy(labels.size())) {
+        throw new DataException(file + " holds more than 1 GiB of pixels; divide it");
+      }
+    }
+
+    private static int skipBlank(Reader in) throws IOException {
+      int next = in.read();
+      while (next == '\n' || next == '\r') {
+        next = in.read();
+      }
+      return next;
+    }
+  }
+}

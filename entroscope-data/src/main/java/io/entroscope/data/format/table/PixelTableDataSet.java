@@ -1,0 +1,125 @@
+package io.entroscope.data.format.table;
+
+import io.entroscope.data.DataException;
+import io.entroscope.data.DataSpec;
+import io.entroscope.data.Format;
+import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.data.image.ImageShape;
+import io.entroscope.data.image.internal.RawDecoder;
+import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.data.image.internal.RecordDecoder;
+import io.entroscope.data.image.internal.RecordReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Grey images in a table, a label and the values of the pixels on each line; kept in memory. */
+public final class PixelTableDataSet extends ImageDataSet {
+  private final Path file;
+  private final PixelRows rows;
+  private final boolean named;
+
+  private PixelTableDataSet(
+      DataSpec spec, PixelTables.Found found, PixelRows rows, Optional<List<String>> names) {
+    super(
+        spec,
+        Format.CSV,
+        found.split(),
+        names.orElseGet(
+            () -> IntStream.rangeClosed(0, highest(rows)).mapToObj(Integer::toString).toList()));
+    this.file = found.file();
+    this.rows = rows;
+    this.named = names.isPresent();
+  }
+
+  private static int highest(PixelRows rows) {
+    int highest = 0;
+    for (byte label : rows.labels()) {
+      highest = Math.max(highest, label & 0xFF);
+    }
+    return highest;
+  }
+
+  /**
+   * Reads the table that a path and a split stand for.
+   *
+   * @throws DataException if there is none, or it is not whole
+   */
+  public static PixelTableDataSet open(DataSpec spec, Path path) {
+    PixelTables.Found found = PixelTables.find(path, spec.split());
+    PixelRows rows = PixelRows.read(found.file());
+    Optional<List<String>> names = KnownClasses.find(found.file());
+    if (names.isPresent() && highest(rows) >= names.get().size()) {
+      throw new DataException(
+          found.file()
+              + " has the label "
+              + highest(rows)
+              + ", but only "
+              + names.get().size()
+              + " classes are named; name the missing ones in a classes.txt beside it");
+    }
+    return new PixelTableDataSet(spec, found, rows, names);
+  }
+
+  @Override
+  public boolean namesClasses() {
+    return named;
+  }
+
+  @Override
+  public int size() {
+    return rows.labels().length;
+  }
+
+  @Override
+  public int storedLabel(int position) {
+    return rows.labels()[position] & 0xFF;
+  }
+
+  @Override
+  public ImageShape shape() {
+    return rows.shape();
+  }
+
+  @Override
+  public Optional<String> name(int position) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.of();
+  }
+
+  @Override
+  public String describe(int position) {
+    return "image " + position + " of " + file;
+  }
+
+  @Override
+  public RecordReader newReader() {
+    int length = rows.shape().elements();
+    return new RecordReader() {
+      @Override
+      public boolean concurrent() {
+        return true;
+      }
+
+      @Override
+      public void read(int position, RecordBatch into) {
+        int start = into.add(length);
+        System.arraycopy(rows.values(), position * length, into.bytes(), start, length);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public RecordDecoder newDecoder() {
+    return RawDecoder.of(rows.shape(), false);
+  }
+}
