@@ -19,10 +19,10 @@ public enum Figure {
   STABILITY("6", "stability"),
   /** Entropy over training epochs. */
   ENTROPY_OVER_TRAINING("7a", "entropy-over-training"),
-  /** The information plane over training epochs. */
-  INFORMATION_PLANE("7c", "information-plane"),
   /** Images that excite single units. */
   ACTIVATION_MAXIMIZATION("7b", "activation-maximization"),
+  /** The information plane over training epochs. */
+  INFORMATION_PLANE("7c", "information-plane"),
   /** What others judge layers by. */
   OTHER_READINGS("8", "other-readings"),
   /** What residual blocks do to the stream. */

@@ -41,7 +41,7 @@ class HostileNamesTest {
     for (LayerResult layer : full.layers()) {
       List<ClassStatistics> classes = new ArrayList<>();
       for (int c = 0; c < NAMES.size(); c++) {
-        classes.add(Records.with(layer.classes().get(c), "label", NAMES.get(c)));
+        classes.add(Records.with(layer.classes().get(c), "className", NAMES.get(c)));
       }
       String name = NAMES.get(layer.facts().depth() - 1) + layer.facts().depth();
       layers.add(Records.with(layer, "name", name, "kind", NAMES.get(0), "classes", classes));

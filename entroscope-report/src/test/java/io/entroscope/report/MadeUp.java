@@ -336,7 +336,7 @@ final class MadeUp {
     double times = 1 - 0.05 * random.nextDouble();
     return Records.with(
         of,
-        "label",
+        "className",
         label,
         "images",
         50L,
