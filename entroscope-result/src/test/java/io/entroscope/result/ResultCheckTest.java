@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entroscope.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Results that have the right form and cannot be are refused where they are read. */
 class ResultCheckTest {
+  private static final int STRIDE = 3;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @TempDir Path folder;
@@ -85,13 +87,18 @@ class ResultCheckTest {
     assertRefused(result, place);
   }
 
-  /** Whatever is put in the place of whatever: it is a result, or one line says why not. */
+  /**
+   * Whatever is put in the place of whatever: it is a result, or one line says why not. A run tries
+   * every third place; which, the seed decides.
+   */
   @Test
   void everyFieldMayBeAnything() throws IOException {
     List<String> values = List.of("null", "-1", "\"NaN\"", "[null]");
     JsonNode full = full();
     int refused = 0;
-    for (String place : places(full, "", new ArrayList<>())) {
+    List<String> places = places(full, "", new ArrayList<>());
+    for (int i = Math.floorMod(Seeds.seed(0), STRIDE); i < places.size(); i += STRIDE) {
+      String place = places.get(i);
       int slash = place.lastIndexOf('/');
       String last = place.substring(slash + 1);
       for (String value : values) {

@@ -133,7 +133,11 @@ public final class ImageRows {
     for (int i = 0; i < rows.numbers.length; i++) {
       rows.numbers[i] = in.readFloat();
     }
-    return rows.build();
+    try {
+      return rows.build();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** Takes rows in any order. For one thread. */
@@ -199,7 +203,11 @@ public final class ImageRows {
       numbers = Arrays.copyOf(numbers, Math.multiplyExact(capacity, 2 + layers));
     }
 
-    /** The rows in the order of their positions; the builder must not be used afterwards. */
+    /**
+     * The rows in the order of their positions; the builder must not be used afterwards.
+     *
+     * @throws IllegalArgumentException if an image has two
+     */
     public ImageRows build() {
       ImageRows taken =
           new ImageRows(
@@ -218,6 +226,12 @@ public final class ImageRows {
     long[] keys = new long[count()];
     Arrays.setAll(keys, i -> (long) positions[i] << Integer.SIZE | i);
     Arrays.sort(keys);
+    for (int i = 1; i < keys.length; i++) {
+      if (keys[i - 1] >> Integer.SIZE == keys[i] >> Integer.SIZE) {
+        throw new IllegalArgumentException(
+            "image " + (keys[i] >> Integer.SIZE) + " has two rows, counted twice");
+      }
+    }
     Builder sorted = new Builder(layers, count());
     for (long key : keys) {
       sorted.copy(this, (int) key);

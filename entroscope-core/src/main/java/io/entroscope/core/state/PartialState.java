@@ -69,15 +69,15 @@ public final class PartialState {
     long skipped = 0;
     // By name, so that of several errors the same one is reported in any order.
     for (var part : new TreeMap<>(parts).entrySet()) {
-      for (var run : part.getValue().sums.entrySet()) {
-        try {
+      try {
+        for (var run : part.getValue().sums.entrySet()) {
           merge.add(run.getKey(), run.getValue());
-        } catch (IllegalArgumentException e) {
-          throw new PlanException(
-              part.getKey() + " holds images that another state holds too; give each part once", e);
         }
+        counts = counts.merge(part.getValue().counts);
+      } catch (IllegalArgumentException e) {
+        throw new PlanException(
+            part.getKey() + " holds images that another state holds too; give each part once", e);
       }
-      counts = counts.merge(part.getValue().counts);
       skipped += part.getValue().skipped;
     }
     return new PartialState(merge.nodes(), counts, skipped);

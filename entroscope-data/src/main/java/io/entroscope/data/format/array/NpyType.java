@@ -18,6 +18,7 @@ record NpyType(Optional<NumberType> number, int width, boolean bigEndian, boolea
   /** How much of a header a message quotes. */
   private static final int QUOTED = 40;
 
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final Pattern TEXT = Pattern.compile("[<>|=]?([US])(\\d{1,9})");
   private static final int UTF_32 = 4;
 
@@ -57,8 +58,10 @@ record NpyType(Optional<NumberType> number, int width, boolean bigEndian, boolea
             + "'; convert it with .astype to a type of integers or floats, or bool");
   }
 
+  /** The beginning of what a header says, in one line whatever it holds. */
   static String clipped(String text) {
-    return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
+    String shown = text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
+    return CONTROL.matcher(shown).replaceAll("?");
   }
 
   /** For a person: {@code int64} or {@code text}. */

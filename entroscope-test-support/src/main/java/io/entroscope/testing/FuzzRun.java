@@ -1,0 +1,150 @@
+package io.entroscope.testing;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads inputs one by one on a thread of its own, so that one that never ends is noticed. */
+final class FuzzRun implements AutoCloseable {
+  static final int MOST_CPU_SECONDS = 2;
+
+  /** Far more than the processor time allowed, for machines that do much else. */
+  private static final Duration MOST_WALL = Duration.ofSeconds(30);
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final String reader;
+  private final Class<? extends RuntimeException> own;
+  private final long mostBytes;
+  private final Fuzz.Reader target;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread made = new Thread(work, "fuzz");
+            made.setDaemon(true);
+            return made;
+          });
+  private volatile @Nullable Execution current;
+  private int refused;
+
+  FuzzRun(
+      String reader, Class<? extends RuntimeException> own, long mostBytes, Fuzz.Reader target) {
+    this.reader = reader;
+    this.own = own;
+    this.mostBytes = mostBytes;
+    this.target = target;
+  }
+
+  /** How many inputs the reader has refused. */
+  int refused() {
+    return refused;
+  }
+
+  /** All the readings of a run. */
+  @FunctionalInterface
+  interface Readings {
+    void read() throws IOException;
+  }
+
+  /** What is being read. */
+  private record Execution(byte[] input, String origin, long start) {}
+
+  /** Does all of them on the thread, and watches. */
+  void watch(Readings all) throws IOException {
+    Future<?> reading =
+        thread.submit(
+            () -> {
+              all.read();
+              return null;
+            });
+    while (true) {
+      try {
+        reading.get(1, TimeUnit.SECONDS);
+        return;
+      } catch (TimeoutException e) {
+        requireProgress();
+      } catch (ExecutionException e) {
+        throw new AssertionError(Objects.requireNonNullElse(e.getCause(), e).getMessage(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+  }
+
+  private void requireProgress() throws IOException {
+    Execution now = current;
+    if (now != null && System.nanoTime() - now.start() > MOST_WALL.toNanos()) {
+      throw failure(now, new AssertionError("it doesn't end"));
+    }
+  }
+
+  /**
+   * Reads an input; to be called on the thread.
+   *
+   * @param origin where it comes from, for the message
+   * @param valid whether the reader must take it
+   */
+  void read(byte[] input, String origin, boolean valid) throws IOException {
+    Execution now = new Execution(input, origin, System.nanoTime());
+    current = now;
+    try {
+      judged(input, valid);
+    } catch (Throwable e) { // Errors above all.
+      throw failure(now, e);
+    }
+  }
+
+  private void judged(byte[] input, boolean valid) throws IOException {
+    long cpu = THREADS.getCurrentThreadCpuTime();
+    long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    try {
+      target.read(input);
+    } catch (RuntimeException e) {
+      if (valid || !own.isInstance(e)) {
+        throw e;
+      }
+      requireOneLine(e);
+      refused++;
+    }
+    allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - allocated;
+    if (allocated > mostBytes) {
+      throw new AssertionError("it allocates " + allocated + " bytes, more than " + mostBytes);
+    }
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(THREADS.getCurrentThreadCpuTime() - cpu);
+    if (seconds >= MOST_CPU_SECONDS) {
+      throw new AssertionError("it takes more than " + seconds + " s of processor time");
+    }
+  }
+
+  private static void requireOneLine(RuntimeException e) {
+    String message = e.getMessage();
+    if (message == null || message.isBlank() || message.lines().count() != 1) {
+      throw new AssertionError("its message isn't one line: " + message, e);
+    }
+  }
+
+  private AssertionError failure(Execution of, Throwable cause) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target/fuzz"));
+    Path kept = folder.resolve(reader + "-" + Integer.toHexString(of.origin().hashCode()));
+    Files.write(kept, of.input());
+    return new AssertionError(
+        reader + ", " + of.origin() + ": " + cause + "; the input is kept in " + kept, cause);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
