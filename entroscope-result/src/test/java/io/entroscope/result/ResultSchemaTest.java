@@ -72,6 +72,7 @@ class ResultSchemaTest {
           Map.entry("maximization", Maximization.class),
           Map.entry("maximizedUnit", Maximization.Unit.class),
           Map.entry("training", TrainingHistory.class),
+          Map.entry("information", TrainingHistory.Information.class),
           Map.entry("epoch", TrainingHistory.Epoch.class),
           Map.entry("change", TrainingHistory.Change.class),
           Map.entry("blocks", BlockAnalysis.class),

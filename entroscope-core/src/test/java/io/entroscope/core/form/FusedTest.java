@@ -106,15 +106,16 @@ class FusedTest {
 
     AnalysisResult result = examples.analyze(model);
 
-    assertThat(result.layers())
+    List<LayerResult> layers =
+        result.layers().stream().filter(of -> !of.facts().kind().equals("block")).toList();
+    assertThat(layers)
         .extracting(LayerResult::name)
         .containsExactly("qkv.query", "qkv.key", "qkv.value", "encoder.out", "head");
     for (int part = 0; part < 3; part++) {
       double[] bias = Arrays.copyOfRange(BIAS, part * WIDTH, (part + 1) * WIDTH);
       Matrix weights = PROJECTION.columns(part * WIDTH, (part + 1) * WIDTH);
-      examples.assertEntropies(
-          result, result.layers().get(part).name(), expected(x, weights, bias));
-      assertThat(result.layers().get(part).facts().parameters()).isEqualTo(WIDTH * (WIDTH + 1));
+      examples.assertEntropies(result, layers.get(part).name(), expected(x, weights, bias));
+      assertThat(layers.get(part).facts().parameters()).isEqualTo(WIDTH * (WIDTH + 1));
     }
     assertThat(Blocks.find(model, Map.of()))
         .extracting(Block::kind)

@@ -256,7 +256,9 @@ class ClaimsTest {
       file.putInt(text.length);
     }
     file.put(text);
-    Files.write(folder.resolve("x.npy"), Arrays.copyOf(file.array(), file.position()));
+    byte[] bytes = Arrays.copyOf(file.array(), file.position());
+    Files.write(folder.resolve("x.npy"), bytes);
+    Files.write(folder.resolve("labels.npy"), bytes);
   }
 
   @Test

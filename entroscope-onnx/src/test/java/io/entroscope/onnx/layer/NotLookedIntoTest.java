@@ -51,7 +51,7 @@ class NotLookedIntoTest {
   @Test
   void branchesWithLayersAreCountedAndOthersNot() {
     weights("inner");
-    String condition = graph.initializer(io.entroscope.onnx.Tensors.ofLongs("c", new long[0], 1));
+    String condition = graph.node("Choice", List.of(x));
     String with = branched(condition, "MatMul");
     String without = branched(condition, "Add");
     assertThat(text(ending(graph.node("Add", List.of(with, without))))).isEqualTo("1 If");
