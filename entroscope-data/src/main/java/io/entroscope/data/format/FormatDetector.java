@@ -9,6 +9,7 @@ import io.entroscope.data.format.cifar.CifarFiles;
 import io.entroscope.data.format.idx.IdxFile;
 import io.entroscope.data.format.idx.IdxPair;
 import io.entroscope.data.format.internal.ImageFiles;
+import io.entroscope.data.format.internal.PackedFile;
 import io.entroscope.data.format.table.PixelTables;
 import io.entroscope.data.format.text.TextFiles;
 import io.entroscope.data.image.internal.ImageKind;
@@ -190,7 +191,7 @@ final class FormatDetector {
         throw new DataException(
             path + " is a single image; name the folder around its class folder");
       }
-      if (!IdxFile.isGzip(path) && CifarFiles.isCifarFile(path)) {
+      if (PackedFile.of(path) == PackedFile.NONE && CifarFiles.isCifarFile(path)) {
         return Format.CIFAR;
       }
     } catch (IOException e) {
@@ -205,7 +206,7 @@ final class FormatDetector {
   }
 
   private static byte[] head(Path path) throws IOException {
-    try (InputStream in = IdxFile.open(path)) {
+    try (InputStream in = PackedFile.open(path)) {
       return in.readNBytes(TAR_HEADER);
     }
   }

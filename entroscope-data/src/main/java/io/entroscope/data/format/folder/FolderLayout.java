@@ -91,8 +91,8 @@ public record FolderLayout(String base, Split split) {
 
   /** The split that a folder's name is, or ends with after a space, dot, dash or underscore. */
   private static Optional<Split> splitOf(String name) {
-    String[] words = name.split("[._ -]+");
-    return words.length == 0 ? Optional.empty() : Split.named(words[words.length - 1]);
+    String[] words = name.split("[._ -]+", -1);
+    return Split.named(words[words.length - 1]);
   }
 
   /** The name of something in a folder. */

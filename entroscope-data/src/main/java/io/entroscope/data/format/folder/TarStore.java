@@ -1,10 +1,10 @@
 package io.entroscope.data.format.folder;
 
 import io.entroscope.data.DataException;
-import io.entroscope.data.format.idx.IdxFile;
 import io.entroscope.data.format.internal.ChannelInput;
 import io.entroscope.data.format.internal.ChannelReads;
 import io.entroscope.data.format.internal.ImageFiles;
+import io.entroscope.data.format.internal.PackedFile;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.setting.Limit;
@@ -22,9 +22,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Images in a .tar, read from wherever they are in it. A gzipped one cannot be read so, since its
- * images are not in the order in which they are numbered; it is unpacked to a temporary .tar, which
- * goes away when the store is closed or the process ends.
+ * Images in a .tar, read from wherever they are in it. A compressed one cannot be read so, since
+ * its images are not in the order in which they are numbered; it is unpacked to a temporary .tar,
+ * which goes away when the store is closed or the process ends.
  */
 public final class TarStore implements ImageStore {
   private static final int BLOCK = 512;
@@ -49,7 +49,9 @@ public final class TarStore implements ImageStore {
     this.index = new ArchiveIndex(path);
     try {
       this.channel =
-          IdxFile.isGzip(path) ? unpack(path) : FileChannel.open(path, StandardOpenOption.READ);
+          PackedFile.of(path) == PackedFile.NONE
+              ? FileChannel.open(path, StandardOpenOption.READ)
+              : unpack(path);
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + e.getMessage(), e);
     }
@@ -69,7 +71,7 @@ public final class TarStore implements ImageStore {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
-    try (InputStream in = IdxFile.open(path)) {
+    try (InputStream in = PackedFile.open(path)) {
       unpack(path, in, temporary, channel);
       return channel;
     } catch (DataException e) {
@@ -82,7 +84,7 @@ public final class TarStore implements ImageStore {
               + path
               + " to the folder for temporary files ("
               + e.getMessage()
-              + "); if it is whole, unpack it yourself with tar xzf and name the folder",
+              + "); if it is whole, unpack it yourself with tar xf and name the folder",
           e);
     }
   }

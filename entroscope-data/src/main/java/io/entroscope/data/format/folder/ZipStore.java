@@ -7,19 +7,14 @@ import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.setting.Limit;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /** Images in a .zip, read from wherever they are in it. */
 public final class ZipStore implements ImageStore {
   private final Path path;
-  private final ZipFile zip;
+  private final ZipEntries zip;
   private final ArchiveIndex index;
   // The names as the archive has them.
   private final NamePool entryNames = new NamePool();
@@ -33,7 +28,7 @@ public final class ZipStore implements ImageStore {
     this.path = path;
     this.index = new ArchiveIndex(path);
     try {
-      this.zip = openZip(path);
+      this.zip = ZipEntries.open(path);
     } catch (IOException e) {
       throw new DataException(
           path
@@ -51,23 +46,14 @@ public final class ZipStore implements ImageStore {
   }
 
   private void list() {
-    for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
-      String name = all.nextElement().getName();
-      if (name.endsWith("/")) {
-        index.addFolder(name);
-      } else if (index.addFile(name)) {
-        entryNames.add(name);
-      }
-    }
-  }
-
-  private static ZipFile openZip(Path path) throws IOException {
-    try {
-      return new ZipFile(path.toFile());
-    } catch (ZipException e) {
-      // Names that are not in UTF-8 are in a code page that the archive does not tell.
-      return new ZipFile(path.toFile(), StandardCharsets.ISO_8859_1);
-    }
+    zip.names(
+        name -> {
+          if (name.endsWith("/")) {
+            index.addFolder(name);
+          } else if (index.addFile(name)) {
+            entryNames.add(name);
+          }
+        });
   }
 
   @Override
@@ -82,25 +68,26 @@ public final class ZipStore implements ImageStore {
 
   @Override
   public void read(String name, int id, RecordBatch into) throws CorruptImageException {
-    ZipEntry entry = zip.getEntry(entryNames.get(id));
-    int length = ImageFiles.checkLength(entry.getSize());
-    if (Limit.isExpansionOver(entry.getCompressedSize(), length)) {
+    String entry = entryNames.get(id);
+    ZipEntries.Facts facts = zip.facts(entry);
+    int length = ImageFiles.checkLength(facts.length());
+    if (Limit.isExpansionOver(facts.packed(), length)) {
       throw new CorruptImageException(
           "it claims to unpack from "
-              + entry.getCompressedSize()
+              + facts.packed()
               + " to "
               + length
               + " bytes, too many times its size: "
               + Limit.EXPANSION.hint());
     }
-    try (InputStream in = zip.getInputStream(entry)) {
+    try (InputStream in = zip.open(entry)) {
       int start = into.add(length);
       if (in.readNBytes(into.bytes(), start, length) < length) {
         throw new CorruptImageException("it is shorter than the archive says");
       }
       CRC32 crc = new CRC32();
       crc.update(into.bytes(), start, length);
-      if (crc.getValue() != entry.getCrc()) {
+      if (crc.getValue() != facts.crc()) {
         throw new CorruptImageException("its checksum in the archive is wrong");
       }
     } catch (IOException e) {

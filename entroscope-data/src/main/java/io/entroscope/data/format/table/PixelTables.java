@@ -43,7 +43,7 @@ public final class PixelTables {
   }
 
   private static boolean namesPixels(String head) {
-    return Stream.of(head.split(",")).filter(PixelTables::isPixel).limit(2).count() == 2;
+    return Stream.of(head.split(",", -1)).filter(PixelTables::isPixel).limit(2).count() == 2;
   }
 
   /** Whether a column has this name as one of a pixel. */

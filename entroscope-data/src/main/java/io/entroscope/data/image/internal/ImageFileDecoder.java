@@ -2,12 +2,12 @@ package io.entroscope.data.image.internal;
 
 import io.entroscope.data.DataException;
 import io.entroscope.setting.Limit;
-import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +49,16 @@ public final class ImageFileDecoder implements RecordDecoder {
       requireBounded(reader.getWidth(0), reader.getHeight(0));
       // Tiles may claim to be larger than their image.
       requireBounded(reader.getTileWidth(0), reader.getTileHeight(0));
-      BufferedImage image = reader.read(0);
+      Optional<Boolean> four =
+          kind == ImageKind.JPEG ? JpegFiles.fourChannels(bytes, start, length) : Optional.empty();
+      if (four.isPresent()) {
+        raster.extractFour(reader.readRaster(0, null), four.get(), into);
+      } else {
+        raster.extract(reader.read(0), into);
+      }
       if (warning != null && kind.isDamage(warning)) {
         throw new CorruptImageException(warning);
       }
-      raster.extract(image, into);
     } catch (EOFException e) {
       throw forgetting(kind, new CorruptImageException("it is cut off", e));
     } catch (IOException e) {

@@ -52,6 +52,53 @@ final class RasterPixels {
     }
   }
 
+  /**
+   * Converts an image of four channels, as JPEG stores them by Adobe's convention, from inverted
+   * CMYK to RGB as libjpeg and Pillow do.
+   *
+   * @param converted whether the first three are luminance and chrominance
+   */
+  void extractFour(Raster raster, boolean converted, Pixels into) {
+    int height = raster.getHeight();
+    int width = raster.getWidth();
+    reserve(3 * height * width);
+    int[] row = new int[4 * width];
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int x = 0; x < 4 * width; x += 4) {
+        if (converted) {
+          toInverseInks(row, x);
+        }
+        for (int c = 0; c < 3; c++) {
+          values[at++] = (byte) light(row[x + c], row[x + 3]);
+        }
+      }
+    }
+    into.strided(values, 0, new ImageShape(3, height, width), 3, 1);
+  }
+
+  /** Undoes the conversion to YCbCr, in libjpeg's 16-bit fixed point. */
+  private static void toInverseInks(int[] row, int at) {
+    int luminance = row[at];
+    int blue = row[at + 1] - 128;
+    int red = row[at + 2] - 128;
+    int half = 1 << 15;
+    row[at] = 255 - clamp(luminance + ((91881 * red + half) >> 16));
+    row[at + 1] = 255 - clamp(luminance + ((-22554 * blue - 46802 * red + half) >> 16));
+    row[at + 2] = 255 - clamp(luminance + ((116130 * blue + half) >> 16));
+  }
+
+  /** What a colour of ink and black let through, both inverted; in Pillow's rounding. */
+  private static int light(int ink, int black) {
+    int product = (255 - ink) * black + 128;
+    return clamp(black - ((product + (product >> 8)) >> 8));
+  }
+
+  private static int clamp(int value) {
+    return Math.max(0, Math.min(255, value));
+  }
+
   /** Whether pixels lie one after the other, with their channels the same distance apart. */
   private static boolean isDense(Raster raster, PixelInterleavedSampleModel model, int channels) {
     int[] offsets = model.getBandOffsets();

@@ -175,14 +175,14 @@ class CifarPythonTest {
     }
     Path archive = folder.resolve("archive.tar.gz");
     write(archive, member, content);
-    long before = temporary();
+    List<Path> before = left(member);
     try (ImageDataSet data = DataSets.open(DataSpec.of(archive))) {
       assertImages(data);
       assertThat(data.describe(3))
           .isEqualTo("image 3 of " + archive + "!" + member.substring(member.indexOf('/') + 1));
       assertThat(data.extent(0)).isEmpty();
     }
-    assertThat(temporary()).isEqualTo(before);
+    assertThat(left(member)).isEqualTo(before);
     assertThatThrownBy(() -> DataSets.open(DataSpec.of(archive).withSplit(Split.TRAIN)))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("no train split", archive.toString(), "it has test");
@@ -191,7 +191,7 @@ class CifarPythonTest {
     byte[] packed = Files.readAllBytes(archive);
     Files.write(archive, Arrays.copyOf(packed, packed.length / 2));
     assertRefused(archive, archive.toString(), "cut off");
-    assertThat(temporary()).isEqualTo(before);
+    assertThat(left(member)).isEqualTo(before);
   }
 
   private static void write(Path archive, String member, byte[] content) throws IOException {
@@ -205,9 +205,15 @@ class CifarPythonTest {
     }
   }
 
-  private static long temporary() throws IOException {
+  /** The folders for temporary files that hold one of this name. */
+  private static List<Path> left(String member) throws IOException {
+    String name = member.substring(member.indexOf('/') + 1);
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("entroscope-")).count();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("entroscope-"))
+          .filter(file -> Files.exists(file.resolve(name)))
+          .sorted()
+          .toList();
     }
   }
 

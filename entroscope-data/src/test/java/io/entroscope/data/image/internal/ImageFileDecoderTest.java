@@ -46,6 +46,8 @@ class ImageFileDecoderTest {
         "progressive.jpg",
         "grey.jpg",
         "profile.jpg",
+        "cmyk.jpg",
+        "ycck.jpg",
         "rgb.png",
         "rgba.png",
         "greyalpha.png",
@@ -131,7 +133,9 @@ class ImageFileDecoderTest {
     long seed = 1234;
     Random random = new Random(seed);
     for (String name :
-        new String[] {"subsampled.jpg", "palette.gif", "rgb.bmp", "lzw.tif", "rgb.ppm"}) {
+        new String[] {
+          "subsampled.jpg", "ycck.jpg", "palette.gif", "rgb.bmp", "lzw.tif", "rgb.ppm"
+        }) {
       byte[] file = resource(name);
       for (int i = 0; i < 100; i++) {
         byte[] damaged = file.clone();
@@ -148,10 +152,9 @@ class ImageFileDecoderTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"cmyk.jpg", "lossy.webp"})
-  void refusesWhatItCannotReadFaithfully(String name) {
-    assertThatThrownBy(() -> decode(resource(name)))
+  @Test
+  void refusesWhatItCannotReadFaithfully() {
+    assertThatThrownBy(() -> decode(resource("lossy.webp")))
         .isInstanceOf(CorruptImageException.class)
         .hasMessageContaining("convert it to");
   }

@@ -1,0 +1,78 @@
+package io.entroscope.data.format.internal;
+
+import io.entroscope.data.DataException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+
+/** Whole files that are compressed, told apart by their first bytes. */
+public enum PackedFile {
+  GZIP("\u001F\u008B"),
+  BZIP2("BZh"),
+  XZ("\u00FD7zXZ\u0000"),
+  ZSTD("(\u00B5/\u00FD"),
+  NONE("");
+
+  private static final int BUFFER = 1 << 16;
+  private static final int LONGEST_MAGIC = 6;
+
+  // One character for each of the first bytes.
+  private final String magic;
+
+  PackedFile(String magic) {
+    this.magic = magic;
+  }
+
+  /** How a file is compressed. */
+  public static PackedFile of(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] head = in.readNBytes(LONGEST_MAGIC);
+      for (PackedFile kind : values()) {
+        if (kind.begins(head)) {
+          return kind;
+        }
+      }
+      return NONE;
+    }
+  }
+
+  private boolean begins(byte[] head) {
+    for (int i = 0; i < magic.length(); i++) {
+      if (i >= head.length || (head[i] & 0xFF) != magic.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A file's content, unpacked.
+   *
+   * @throws DataException if it is compressed in a way that is not read
+   */
+  public static InputStream open(Path path) throws IOException {
+    PackedFile kind = of(path);
+    if (kind == XZ || kind == ZSTD) {
+      throw new DataException(
+          path
+              + " is compressed with "
+              + (kind == XZ ? "xz" : "zstd")
+              + ", which is not read; unpack it and name the folder");
+    }
+    InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+    try {
+      return switch (kind) {
+        case GZIP -> new GZIPInputStream(file, BUFFER);
+        case BZIP2 -> new BZip2CompressorInputStream(file, true);
+        default -> file;
+      };
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+}
