@@ -30,6 +30,8 @@ public enum OptionGroup {
   OUTPUT("Output", "out open json track quiet help version");
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Of Set.of, which nobody changes.
   private final Set<String> names;
 
   OptionGroup(String title, String names) {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /** SVG pictures of this module as PNG, with fonts of their own and twice the size. */
-final class Png {
+public final class Png {
   private static final int SCALE = 2;
   private static final String FAMILY = "Liberation Sans";
 
@@ -63,7 +63,7 @@ final class Png {
    * @param svg as {@link Drawing} makes it
    * @throws ReportException if this Java cannot draw text
    */
-  static byte[] of(String svg) {
+  public static byte[] of(String svg) {
     String own =
         plainPowers(svg).replaceFirst("font-family=\"[^\"]*\"", "font-family=\"" + FAMILY + "\"");
     try {

@@ -1,5 +1,7 @@
 package io.entroscope.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * One thing to know before believing a result.
  *
@@ -16,6 +18,7 @@ public record Caveat(String code, String text) {
   public static final String DEPENDS_ON_BATCH = "depends-on-batch";
 
   /** Whether it may make all numbers meaningless, so that it is said before them. */
+  @JsonIgnore
   public boolean isWarning() {
     return code.equals(FEWER_CLASSES) || code.equals(DEPENDS_ON_BATCH);
   }

@@ -1,6 +1,7 @@
 package io.entroscope.study.reproduce.page;
 
 import io.entroscope.files.FileSet;
+import io.entroscope.report.Png;
 import io.entroscope.study.reproduce.experiment.ExperimentFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,11 @@ public final class StudyFiles {
       files.add("reproduction.json", stream -> stream.write(json));
       files.add("reproduction.md", stream -> stream.write(page));
       if (!study.judgement().accuracy().associations().isEmpty()) {
-        byte[] figure = AccuracyFigure.svg(study).getBytes(StandardCharsets.UTF_8);
-        files.add(AccuracyFigure.FILE, stream -> stream.write(figure));
+        String figure = AccuracyFigure.svg(study);
+        byte[] drawn = figure.getBytes(StandardCharsets.UTF_8);
+        byte[] picture = Png.of(figure);
+        files.add(AccuracyFigure.FILE, stream -> stream.write(drawn));
+        files.add(AccuracyFigure.FILE.replace(".svg", ".png"), stream -> stream.write(picture));
       }
       files.commit();
     }
