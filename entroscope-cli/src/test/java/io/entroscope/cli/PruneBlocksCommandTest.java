@@ -127,14 +127,16 @@ class PruneBlocksCommandTest {
     Path out = folder.resolve("named.onnx");
     Outcome outcome = prune(out, "--drop", "layer.1", "--repair", "none", "--draws", 0);
     assertThat(outcome.code()).as(outcome.toString()).isZero();
-    assertThat(outcome.out().lines().findFirst().orElse(""))
+    assertThat(outcome.out().lines())
+        .allMatch(line -> line.length() <= 80 || line.startsWith("model"));
+    String words = outcome.out().replaceAll("\\s+", " ");
+    assertThat(words)
         .containsPattern(
             "^(Without 1 block the network (is shown to lose|loses)"
                 + "|That the network without 1 block loses less)")
         .contains("points on 150 test examples, at worst", "times as many examples a second");
-    assertThat(outcome.out())
-        .containsPattern("(?m)^the last (1 )?.*(\\n1$)?")
-        .contains("layer.1 bypassed", "whole", "pruned", "multiply-adds")
+    assertThat(words)
+        .contains("layer.1 bypassed", "whole", "pruned", "the last 1", "multiply-adds")
         .contains("on 150 test examples that decided nothing; chosen and repaired on 300 others");
     assertThat(Blocks.find(OnnxModel.read(out))).extracting(Block::name).doesNotContain("layer.1");
   }

@@ -1,5 +1,8 @@
 package io.entroscope.cli.text;
 
+import static java.util.stream.Collectors.joining;
+
+import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.core.prune.Speed;
 import io.entroscope.core.prune.block.BlockComparison;
@@ -19,11 +22,13 @@ public final class BlockComparisonText {
   private BlockComparisonText() {}
 
   public static String of(BlockComparison of) {
-    return reliance(of)
-        + "\n\n"
-        + String.join("; ", of.done())
-        + "\n\n"
-        + networks(of)
+    return ResultText.wrapped("", reliance(of))
+        + "\n"
+        + ResultText.wrapped("", String.join("; ", of.done()))
+        + "\n"
+        + outputs(of)
+        + "\n"
+        + sizes(of)
         + "\n"
         + speeds(of)
         + "\n"
@@ -104,9 +109,8 @@ public final class BlockComparisonText {
   /** A column, if some network has a value for it. */
   private record Column(String head, Function<PrunedNetwork, @Nullable String> cell) {}
 
-  private static String networks(BlockComparison of) {
+  private static String outputs(BlockComparison of) {
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column("", PrunedNetwork::name));
     columns.add(new Column(">accuracy", row -> plusMinus(row.change().accuracy())));
     columns.add(new Column(">change (95%)", BlockComparisonText::changed));
     columns.add(new Column(">McNemar p", BlockComparisonText::probability));
@@ -115,9 +119,20 @@ public final class BlockComparisonText {
     columns.add(new Column(">cosine", row -> number("%.4f", row.change().cosine())));
     columns.add(new Column(">distance", row -> number("%.4f", row.change().distance())));
     columns.add(new Column(">loss", row -> number("%+.4f", row.change().lossChange())));
+    return table(of, columns);
+  }
+
+  private static String sizes(BlockComparison of) {
+    List<Column> columns = new ArrayList<>();
     columns.add(new Column(">parameters", row -> thousands(row.parameters())));
     columns.add(new Column(">multiply-adds", row -> thousands(row.multiplyAdds())));
     columns.add(new Column(">file bytes", row -> thousands(row.bytes())));
+    return table(of, columns);
+  }
+
+  private static String table(BlockComparison of, List<Column> numbers) {
+    List<Column> columns = new ArrayList<>(List.of(new Column("", PrunedNetwork::name)));
+    columns.addAll(numbers);
     columns.removeIf(
         column -> of.networks().stream().allMatch(row -> column.cell().apply(row) == null));
     TextTable table = new TextTable(columns.stream().map(Column::head).toArray(String[]::new));
@@ -144,7 +159,7 @@ public final class BlockComparisonText {
     Interval interval = change.interval();
     return !row.isWhole() && change.isThere() && interval != null
         ? String.format(
-            Locale.ROOT, "%+.4f (%+.4f to %+.4f)", change.get(), interval.low(), interval.high())
+            Locale.ROOT, "%+.3f (%+.3f to %+.3f)", change.get(), interval.low(), interval.high())
         : null;
   }
 
@@ -206,6 +221,6 @@ public final class BlockComparisonText {
     if (of.networks().size() > 2) {
       text.append("the other networks have as many blocks out, and are repaired alike.\n");
     }
-    return text.toString();
+    return text.toString().lines().map(line -> ResultText.wrapped("", line)).collect(joining());
   }
 }
