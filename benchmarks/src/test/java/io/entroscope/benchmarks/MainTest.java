@@ -11,7 +11,7 @@ import picocli.CommandLine;
 class MainTest {
   @ParameterizedTest
   @CsvSource({
-    "overhead --models mlp;resnet, no model 'resnet'; there are cifar-cnn",
+    "overhead --models mlp;unknown, no model 'unknown'; there are cifar-cnn",
     "micro --subjects gif, no subject 'gif'; there are statistics",
     "files --formats gif, no format 'gif'; there are idx",
     "training --networks resnet9, no network 'resnet9'; there are resnet8",
