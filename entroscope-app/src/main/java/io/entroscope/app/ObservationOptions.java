@@ -6,10 +6,10 @@ import io.entroscope.core.option.IndicatorScope;
 import io.entroscope.core.option.ObservedSide;
 import io.entroscope.core.ort.Device;
 import io.entroscope.stats.Normalizer;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what is observed of a model, and how it is run. */
@@ -45,11 +45,7 @@ public final class ObservationOptions {
           "The model's input that images go into, where several could be (default: the only one).")
   private @Nullable String input;
 
-  @Option(
-      names = "--feed",
-      paramLabel = "NAME=NUMBER",
-      description = "What another input is filled with; may be repeated (default: none).")
-  private Map<String, Double> feeds = Map.of();
+  @Mixin private FeedOption feed = new FeedOption();
 
   @Option(
       names = "--mask",
@@ -131,7 +127,7 @@ public final class ObservationOptions {
             .batch(batch)
             .threads(threads)
             .device(device)
-            .feeds(feeds)
+            .feeds(feed.feeds())
             .samplesPerClass(samples)
             .featureMaps(featureMaps)
             .indicators(

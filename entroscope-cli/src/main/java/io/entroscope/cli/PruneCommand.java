@@ -1,6 +1,7 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
+import io.entroscope.app.FeedOption;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.cli.option.BlockOptions;
 import io.entroscope.cli.option.FineTuningOptions;
@@ -27,7 +28,6 @@ import io.entroscope.torch.prune.Pruner.Pruned;
 import io.entroscope.torch.train.TuningOptions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -102,11 +102,7 @@ final class PruneCommand implements Callable<Integer> {
               + " only one).")
   private @Nullable String output;
 
-  @Option(
-      names = "--feed",
-      paramLabel = "NAME=NUMBER",
-      description = "What another input is filled with; may be repeated (default: none).")
-  private Map<String, Double> feeds = Map.of();
+  @Mixin private FeedOption feed = new FeedOption();
 
   @Option(
       names = "--mask",
@@ -193,7 +189,7 @@ final class PruneCommand implements Callable<Integer> {
     return AnalysisOptions.builder()
         .selection(images.selection())
         .pixels(images.pixels())
-        .feeds(feeds)
+        .feeds(feed.feeds())
         .threads(threads.count());
   }
 

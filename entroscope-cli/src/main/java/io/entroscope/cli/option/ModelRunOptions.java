@@ -1,9 +1,9 @@
 package io.entroscope.cli.option;
 
+import io.entroscope.app.FeedOption;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.Device;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,11 +17,7 @@ public final class ModelRunOptions {
           "The model's input that images go into, where several could be (default: the only one).")
   private @Nullable String input;
 
-  @Option(
-      names = "--feed",
-      paramLabel = "NAME=NUMBER",
-      description = "What another input is filled with; may be repeated (default: none).")
-  private Map<String, Double> feeds = Map.of();
+  @Mixin private FeedOption feed = new FeedOption();
 
   @Option(
       names = "--mask",
@@ -60,7 +56,7 @@ public final class ModelRunOptions {
             .batch(batch)
             .threads(threads.count())
             .device(device)
-            .feeds(feeds);
+            .feeds(feed.feeds());
     if (input != null) {
       builder.input(input);
     }
