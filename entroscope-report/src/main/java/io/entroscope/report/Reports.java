@@ -35,7 +35,7 @@ public final class Reports {
    *
    * @param results the result files
    * @param formats what to write
-   * @param figure the number of the only figure to write, 1 to 8; empty: all that the results hold
+   * @param figure the number of the only figure to write, 0 to 9; empty: all that the results hold
    *     numbers for. The page always has all.
    * @param folder where to write; made if there is none
    * @return the files written
@@ -95,7 +95,7 @@ public final class Reports {
                 + Names.file(result.model().path())
                 + " does not hold what figure "
                 + figure.getAsInt()
-                + " shows; its place in the page says how to make a result that does");
+                + " shows; the end of the page says how to make a result that does");
       }
     }
   }

@@ -16,7 +16,7 @@ E.comparisons = {};
     let labels = view.columns.map((column) => column.label);
     let xs = E.places(box, labels.length);
     let shades = colours(view, theme);
-    out.text(box.x - 34, box.y - 28, title, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+    out.text(box.x - 34, box.y - 28, title, { "font-weight": "bold", "font-size": 13, fill: theme.ink });
     E.yAxis(out, box, y, E.normalizedName(view), theme);
     view.results.forEach(function (one, r) {
       let curve = points(view, r);
@@ -38,7 +38,7 @@ E.comparisons = {};
     });
     E.spread(ends, 12, box.y + 4, box.y + box.h).forEach(function (label) {
       out.line(label.x + 4, label.y, box.x + box.w + 8, label.at, { stroke: label.colour, "stroke-width": 0.75, "stroke-opacity": 0.6 });
-      out.text(box.x + box.w + 11, label.at + 4, E.fit(label.text, 118, 11), { fill: theme.ink });
+      out.text(box.x + box.w + 11, label.at + 4, E.fit(label.text, 118, 12), { fill: theme.ink });
     });
     E.layerAxis(out, box, xs, labels, theme);
     return {
@@ -60,6 +60,7 @@ E.comparisons = {};
   E.comparisons["1"] = {
     id: "1",
     title: "Entropy by depth, side by side",
+    short: "Depth",
     paper: "",
     file: "compared-entropy-by-depth",
     about: "Normalised pattern entropy, averaged over the classes, of each result.",
@@ -100,7 +101,7 @@ E.comparisons = {};
     rows.forEach(function (row, k) {
       let y = box.y + (k + 0.5) * box.step;
       let colour = row.strong ? theme.ink : theme.faint;
-      out.text(box.x - 10, y + 4, E.fit(row.name, box.x - 12, 11), { "text-anchor": "end", fill: theme.ink, "font-weight": row.heading ? "bold" : undefined });
+      out.text(box.x - 10, y + 4, E.fit(row.name, box.x - 12, 12), { "text-anchor": "end", fill: theme.ink, "font-weight": row.heading ? "bold" : undefined });
       if (row.interval) {
         out.line(x(row.interval[0]), y, x(row.interval[1]), y, { stroke: colour, "stroke-width": 1.5 });
       }
@@ -132,6 +133,7 @@ E.comparisons = {};
   E.comparisons["2"] = {
     id: "2",
     title: "Accuracy",
+    short: "Accuracy",
     paper: "",
     file: "compared-accuracy",
     about: "The accuracy of each result with its 95% interval.",
@@ -168,6 +170,7 @@ E.comparisons = {};
   E.comparisons["3"] = {
     id: "3",
     title: "Differences from the first result",
+    short: "Differences",
     paper: "",
     file: "compared-differences",
     about: "Filled: larger than its uncertainty. Hollow: not, or no uncertainty is known.",

@@ -13,18 +13,32 @@ public final class Assets {
       List.of("base", "numbers", "scale", "theme", "svg", "png", "data", "plot", "grid");
   private static final List<String> FIGURES =
       List.of(
+          "f0-network",
           "f1-entropy-by-depth",
           "f2-patterns",
           "f3-histograms",
           "f4-feature-maps",
           "f5-classes",
+          "f5-wrong-images",
           "f6-stability",
           "f7-training",
+          "f7-maximization",
           "f7-information",
           "f8-indicators",
           "f9-blocks",
           "comparison");
-  private static final List<String> PAGE = List.of("state", "reach", "download", "figure", "main");
+  private static final List<String> PAGE =
+      List.of(
+          "state",
+          "address",
+          "theme",
+          "reach",
+          "zoom",
+          "download",
+          "control",
+          "figure",
+          "bar",
+          "main");
 
   private Assets() {}
 
