@@ -18,7 +18,7 @@ import io.entroscope.data.format.DataSets;
 import io.entroscope.files.FileSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Bypass;
-import io.entroscope.report.AblationPage;
+import io.entroscope.report.ablation.AblationPage;
 import io.entroscope.result.AblationJson;
 import io.entroscope.result.ablation.AblationResult;
 import java.io.ByteArrayOutputStream;
