@@ -91,6 +91,7 @@ public final class AnalysisRun {
       }
       analysed = System.nanoTime();
     }
+    noteIfChanged(onnx);
     Optional<Path> folder = out.settle();
     if (folder.isPresent()) {
       byte[] facts =
@@ -112,6 +113,19 @@ public final class AnalysisRun {
       into.write(recorder);
       return result;
     }
+  }
+
+  /** Says so if the file of a model is no longer the one that was read, which is what ran. */
+  public static void noteIfChanged(OnnxModel model) {
+    model
+        .change()
+        .ifPresent(
+            change ->
+                Console.note(
+                    change
+                        + " meanwhile; what was read before that, with the SHA-256 "
+                        + model.sha256()
+                        + ", is what this is about"));
   }
 
   /**
