@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.OpenOption;
@@ -128,6 +129,7 @@ final class AblateCommand implements Callable<Integer> {
         outcome = Ablator.run(plan, options, quiet ? (done, total) -> {} : bar);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      AnalysisRun.noteIfChanged(read);
       write(folder, outcome, seconds, plan.options().threads());
       print(outcome, folder);
       open.show(folder.resolve(REPORT));
