@@ -30,7 +30,9 @@ public enum Figure {
   /** What others judge layers by. */
   OTHER_READINGS("8", "other-readings"),
   /** What residual blocks do to the stream. */
-  RESIDUAL_BLOCKS("9", "residual-blocks");
+  RESIDUAL_BLOCKS("9", "residual-blocks"),
+  /** Patterns, curve and accuracy together (the paper's figures 10 to 15). */
+  PATTERNS_AND_CURVE("10", "patterns-and-curve");
 
   private final String id;
   private final String file;
@@ -51,7 +53,7 @@ public enum Figure {
   }
 
   /**
-   * The figures of a number, 0 to 9: 0 is the network; numbers 5 and 7 have parts.
+   * The figures of a number, 0 to 10: 0 is the network; numbers 5 and 7 have parts.
    *
    * @throws ReportException if there is no such figure
    */
@@ -61,7 +63,7 @@ public enum Figure {
             .filter(figure -> figure.id.replaceAll("\\D", "").equals(String.valueOf(number)))
             .toList();
     if (found.isEmpty()) {
-      throw new ReportException("there is no figure " + number + "; give a number from 0 to 9");
+      throw new ReportException("there is no figure " + number + "; give a number from 0 to 10");
     }
     return found;
   }

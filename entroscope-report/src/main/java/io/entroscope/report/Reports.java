@@ -39,7 +39,7 @@ public final class Reports {
    *
    * @param results the result files
    * @param formats what to write
-   * @param figure the number of the only figure to write, 0 to 9; empty: all that the results hold
+   * @param figure the number of the only figure to write, 0 to 10; empty: all that the results hold
    *     numbers for. The page always has all.
    * @param folder where to write; made if there is none
    * @return the files written
@@ -114,8 +114,7 @@ public final class Reports {
   }
 
   private static void addTable(Table<?> table, String below, Output output) {
-    output.add(
-        below + table.name() + ending(Format.CSV), out -> CsvTable.write(table, out));
+    output.add(below + table.name() + ending(Format.CSV), out -> CsvTable.write(table, out));
   }
 
   /**

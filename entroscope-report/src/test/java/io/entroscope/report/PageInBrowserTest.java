@@ -108,16 +108,23 @@ class PageInBrowserTest {
 
   @Test
   void firstScreenHoldsWhatMatters() {
-    browser.open(page);
+    Path ordinary = folder.resolve("ordinary.html");
+    Report.write(Records.with(MadeUpExtras.full(), "training", null, "blocks", null), ordinary);
+    browser.open(ordinary);
     String first =
         browser.text(
             "return [...document.querySelectorAll('h1, .facts, .accuracy, .verdict, .caveats li,"
-                + " #figure-1 h2, #figure-1 svg[role=img]')]"
+                + " #figure-0 svg[role=img], #figure-1 h2, #figure-1 svg[role=img]')]"
                 + ".filter(e => e.getBoundingClientRect().bottom <= innerHeight)"
                 + ".map(e => e.textContent).join('\\n')");
     assertThat(first)
         .contains("mnist-cnn-3fc.onnx", "1,000 images", "0.9160", "falls at every step")
-        .contains("Scale dependence", "Only 100 images", "Figure 1", "Entropy by depth: ");
+        .contains(
+            "Scale dependence",
+            "Only 100 images",
+            "The network: ",
+            "Figure 1",
+            "Entropy by depth: ");
   }
 
   @Test

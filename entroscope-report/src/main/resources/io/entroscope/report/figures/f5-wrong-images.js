@@ -144,7 +144,7 @@
       return {
         title: "Images that the model is most wrong about: " + view.model.name,
         caption: E.count(list.length) + " of " + E.many(view.wrong.count, "image") + " that the model takes for another class (N = " + E.count(view.data.images) + "), " +
-          E.count(pictures) + " with a picture: the result keeps those of its samples, and `--samples` says how many. " +
+          E.count(pictures) + " with a picture: the result keeps those of its samples (--samples). " +
           "\u201cNearer\u201d: the first layer from which on the image\u2019s activation pattern is nearer (by Hellinger\u2019s distance) to that of the class it is taken for; known of samples. " +
           "Bars: by layer, how far its image entropy is from the mean of the recognised images of its class, in their standard deviations. That they part at a layer does not show that the layer is to blame.",
         width: width,

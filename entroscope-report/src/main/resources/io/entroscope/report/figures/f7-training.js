@@ -20,6 +20,11 @@
     });
   }
 
+  /* "12", or "2.5" within an epoch. */
+  function epochName(epoch) {
+    return epoch === Math.floor(epoch) ? E.count(epoch) : E.significant(epoch, 3);
+  }
+
   /* The epoch that the slider stands at; at first the last. */
   function chosenEpoch(view, options) {
     let last = epochsOf(view).length - 1;
@@ -88,7 +93,7 @@
       cx: (i) => xs[i],
       cy: (i, j) => y(list[j].values[i]),
       pick: (i, j) => ({ layer: list[j].name }),
-      text: (i, j) => list[j].name + ", epoch " + E.significant(epochs[i], 3) + ": " + E.fixed(list[j].values[i], 4)
+      text: (i, j) => list[j].name + ", epoch " + epochName(epochs[i]) + ": " + E.fixed(list[j].values[i], 4)
     };
   }
 
@@ -112,7 +117,7 @@
       rows: 1,
       cx: (i) => xs[i],
       cy: (i) => y(values[i]),
-      text: (i) => "epoch " + E.significant(epochs[i].epoch, 3) + ": " + line.name + " " + (isFinite(values[i]) ? E.significant(values[i], 4) : "not known")
+      text: (i) => "epoch " + epochName(epochs[i].epoch) + ": " + line.name + " " + (isFinite(values[i]) ? E.significant(values[i], 4) : "not known")
     };
   }
 
@@ -121,7 +126,7 @@
     let at = chosenEpoch(view, options);
     let xs = E.places(box, list.length);
     let curve = (i) => list.map((one, l) => [xs[l], y(one.values[i])]);
-    out.text(box.x - 34, box.y - 28, "By depth, after epoch " + E.significant(epochsOf(view)[at].epoch, 3), { "font-weight": "bold", "font-size": 13, fill: theme.ink });
+    out.text(box.x - 34, box.y - 28, "By depth, after epoch " + epochName(epochsOf(view)[at].epoch), { "font-weight": "bold", "font-size": 13, fill: theme.ink });
     E.yAxis(out, box, y, E.normalizedName(view), theme);
     E.range(epochsOf(view).length).forEach((i) => i !== at && out.path(E.polyline(curve(i)), { fill: "none", stroke: theme.faint, "stroke-opacity": 0.4 }));
     let band = E.band(xs, list.map((one) => y(one.lows[at])), list.map((one) => y(one.highs[at])));
@@ -138,7 +143,7 @@
       cx: (i) => xs[i],
       cy: (i) => y(list[i].values[at]),
       pick: (i) => ({ layer: list[i].name }),
-      text: (i) => list[i].name + ", epoch " + E.significant(epochsOf(view)[at].epoch, 3) + ": " + E.fixed(list[i].values[at], 4)
+      text: (i) => list[i].name + ", epoch " + epochName(epochsOf(view)[at].epoch) + ": " + E.fixed(list[i].values[at], 4)
     };
   }
 
@@ -170,7 +175,7 @@
       return [
         { key: "scale", label: "Scale", choices: [["raw", "raw"], ["standardized", "standardised"]] },
         { key: "of", label: "Of", choices: [["mean", "the mean over classes"], ["class", "the first class chosen"]] }
-      ].concat(last > 0 ? [{ key: "epoch", label: "Epoch", slider: [0, last], words: epochsOf(view).map((epoch) => E.significant(epoch.epoch, 3)) }] : []);
+      ].concat(last > 0 ? [{ key: "epoch", label: "Epoch", slider: [0, last], words: epochsOf(view).map((epoch) => epochName(epoch.epoch)) }] : []);
     },
     draw: function (view, options, theme, width) {
       let list = lines(view, options);

@@ -24,6 +24,7 @@
     { title: "R\u00e9nyi entropy, order 2", axis: "H / ln N", belief: "untried", lines: [["renyi", "matrix-based"]],
       meaning: "High: the layer keeps images apart. Low: it maps them onto one another." }
   ];
+  E.indicatorPanels = PANELS;
   let BELIEFS = {
     trusted: "Beat chance in our trials",
     tried: "Tried, no better than chance",

@@ -82,6 +82,7 @@ P.mount = (place, figure) => {
     if (near) draw();
   };
   P.listeners.push(changed);
+  plot.addEventListener("focus", () => { if (stale) draw(); });
   new ResizeObserver((entries) => {
     if (drawn && Math.abs(entries[0].contentRect.width - drawn.width) >= 1) changed();
   }).observe(plot);
