@@ -18,8 +18,11 @@ import io.entroscope.onnx.block.Spans;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.stats.block.PairMoments;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,6 +34,10 @@ final class CalibrationRuns implements AutoCloseable {
   private final OutputPlan plan;
   private final Optional<TokenMask> tokens;
   private final OrtProducts products = new OrtProducts();
+  private final ModelPair heldOut;
+
+  /** What the whole model's head gives, by position. */
+  private final Map<Integer, float[]> wholeScores = new HashMap<>();
 
   /**
    * Runs of models with one input.
@@ -42,6 +49,7 @@ final class CalibrationRuns implements AutoCloseable {
     this.calibration = calibration;
     this.plan = plan;
     this.tokens = TokenMask.of(plan.input(), plan.options());
+    this.heldOut = new ModelPair(plan.on(calibration.heldOutPositions()));
   }
 
   private ModelInput input() {
@@ -192,21 +200,45 @@ final class CalibrationRuns implements AutoCloseable {
 
   /** How another model's outputs compare with the whole one's, on the examples held out. */
   OutputComparison heldOut(OnnxModel other) {
-    return ModelPair.compare(plan.on(calibration.heldOutPositions()), other, Progress.NONE);
+    return heldOut.with(other, Progress.NONE);
   }
 
   /** What goes into the heads of two models and what comes out, for all calibration examples. */
   HeadFit heads(OnnxModel edited, Layer head) {
     String features = head.input();
     String logits = head.output();
-    boolean labelled = plan.data().isLabelled();
-    try (OpenModel reference = OpenModel.open(whole, input(), Set.of(logits), options());
-        OpenModel source = OpenModel.open(edited, input(), List.of(features, logits), options())) {
+    if (wholeScores.isEmpty()) {
+      try (OpenModel reference = OpenModel.open(whole, input(), Set.of(logits), options())) {
+        each(List.of(reference), () -> new Scores(logits)).forEach(wholeScores::putAll);
+      }
+    }
+    try (OpenModel source = OpenModel.open(edited, input(), List.of(features, logits), options())) {
       List<HeadFit.Example> examples =
-          each(List.of(reference, source), () -> new Heads(features, logits)).stream()
+          each(List.of(source), () -> new Heads(features, logits)).stream()
               .flatMap(List::stream)
               .toList();
-      return new HeadFit(head, examples, labelled, products);
+      return new HeadFit(head, examples, plan.data().isLabelled(), products);
+    }
+  }
+
+  private static final class Scores implements Visitor<Map<Integer, float[]>> {
+    private final String logits;
+    private final Map<Integer, float[]> scores = new HashMap<>();
+
+    Scores(String logits) {
+      this.logits = logits;
+    }
+
+    @Override
+    public void visit(Batch batch, List<Run> runs) {
+      for (int i = 0; i < batch.count(); i++) {
+        scores.put(batch.position(i), runs.get(0).row(logits, i));
+      }
+    }
+
+    @Override
+    public Map<Integer, float[]> state() {
+      return scores;
     }
   }
 
@@ -227,9 +259,9 @@ final class CalibrationRuns implements AutoCloseable {
             new HeadFit.Example(
                 calibration.isHeldOut(batch.position(i)),
                 column(batch.label(i)),
-                runs.get(1).row(features, i),
-                runs.get(1).row(logits, i),
-                runs.get(0).row(logits, i)));
+                runs.get(0).row(features, i),
+                runs.get(0).row(logits, i),
+                Objects.requireNonNull(wholeScores.get(batch.position(i)))));
       }
     }
 
