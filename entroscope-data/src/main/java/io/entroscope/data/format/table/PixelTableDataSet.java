@@ -10,6 +10,7 @@ import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.FileStamps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,16 @@ import java.util.stream.IntStream;
 /** Grey images in a table, a label and the values of the pixels on each line; kept in memory. */
 public final class PixelTableDataSet extends ImageDataSet {
   private final Path file;
+  private final FileStamps files;
   private final PixelRows rows;
   private final boolean named;
 
   private PixelTableDataSet(
-      DataSpec spec, PixelTables.Found found, PixelRows rows, Optional<List<String>> names) {
+      DataSpec spec,
+      PixelTables.Found found,
+      FileStamps files,
+      PixelRows rows,
+      Optional<List<String>> names) {
     super(
         spec,
         Format.CSV,
@@ -30,6 +36,7 @@ public final class PixelTableDataSet extends ImageDataSet {
         names.orElseGet(
             () -> IntStream.rangeClosed(0, highest(rows)).mapToObj(Integer::toString).toList()));
     this.file = found.file();
+    this.files = files;
     this.rows = rows;
     this.named = names.isPresent();
   }
@@ -49,6 +56,7 @@ public final class PixelTableDataSet extends ImageDataSet {
    */
   public static PixelTableDataSet open(DataSpec spec, Path path) {
     PixelTables.Found found = PixelTables.find(path, spec.split());
+    FileStamps files = FileStamps.of(List.of(found.file()));
     PixelRows rows = PixelRows.read(found.file());
     Optional<List<String>> names = KnownClasses.find(found.file());
     if (names.isPresent() && highest(rows) >= names.get().size()) {
@@ -60,12 +68,17 @@ public final class PixelTableDataSet extends ImageDataSet {
               + names.get().size()
               + " classes are named; name the missing ones in a classes.txt beside it");
     }
-    return new PixelTableDataSet(spec, found, rows, names);
+    return new PixelTableDataSet(spec, found, files, rows, names);
   }
 
   @Override
   public boolean namesClasses() {
     return named;
+  }
+
+  @Override
+  public FileStamps files() {
+    return files;
   }
 
   @Override
