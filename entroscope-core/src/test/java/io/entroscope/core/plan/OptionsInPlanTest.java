@@ -265,7 +265,7 @@ class OptionsInPlanTest {
         plan.taps(),
         plan.notes(),
         plan.predictions(),
-        plan.outputs(),
+        plan.layerBytes(),
         plan.division());
   }
 
