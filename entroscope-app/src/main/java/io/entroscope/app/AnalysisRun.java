@@ -57,7 +57,7 @@ public final class AnalysisRun {
     long memory;
     StageTimes stages = new StageTimes();
     OnnxModel onnx = OnnxModel.read(model);
-    try (DataSet data = DataSets.openAny(spec)) {
+    try (DataSet data = DataSets.openUnlabelled(spec)) {
       AnalysisPlan plan = Planner.plan(onnx, data, options);
       if (!quiet) {
         data.notes().forEach(Console::note);

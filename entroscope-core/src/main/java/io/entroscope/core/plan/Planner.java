@@ -85,12 +85,9 @@ public final class Planner {
 
   private AnalysisPlan plan(@Nullable Division given) {
     TapChooser chooser = new TapChooser(found, options);
-    Predictions predictions =
-        options.output().isPresent()
-            ? Predictions.find(model, options.output().get())
-            : Predictions.find(model, data.classNames().size());
+    Optional<Predictions> predictions = predictions();
     Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
-    tensors.add(predictions.tensor());
+    predictions.ifPresent(found -> tensors.add(found.tensor()));
     OnnxModel exposed = new ExposeTensors(tensors).apply(found.observable());
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
       Trial trial = new Trial(engine, model, data, options);
@@ -103,11 +100,13 @@ public final class Planner {
               ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
               : given.batches();
 
-      Prediction prediction = run.prediction();
-      int outputs = PredictionReader.outputs(prediction, data.classNames().size());
-      data.requireLabelsBelow(positions, outputs);
+      Optional<Prediction> prediction = run.prediction();
+      int outputs = outputs(prediction);
+      if (prediction.isPresent()) {
+        data.requireLabelsBelow(positions, outputs);
+      }
       Optional<TokenMask> mask = TokenMask.of(input, options);
-      TapChooser.Choice choice = chooser.choose(run.probe(), mask, predictions.tensor());
+      TapChooser.Choice choice = chooser.choose(run.probe(), mask, prediction);
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
@@ -121,6 +120,26 @@ public final class Planner {
           outputs,
           division);
     }
+  }
+
+  /** Those of the output that was asked for, or the likeliest; there may be none. */
+  private Optional<Predictions> predictions() {
+    Optional<String> asked = options.output();
+    if (asked.isPresent()) {
+      return asked.filter(name -> !name.equals(AnalysisOptions.NO_OUTPUT)).map(this::predictions);
+    }
+    return Predictions.findIfAny(model, data.isLabelled() ? data.classNames().size() : 0)
+        .filter(found -> data.isLabelled() || found.kind() != Predictions.Kind.LABELS);
+  }
+
+  private Predictions predictions(String output) {
+    return Predictions.find(model, output);
+  }
+
+  private int outputs(Optional<Prediction> prediction) {
+    return prediction
+        .map(found -> PredictionReader.outputs(found, data.classNames().size()))
+        .orElse(1);
   }
 
   private List<Caveat> notes(TapChooser.Choice choice) {
