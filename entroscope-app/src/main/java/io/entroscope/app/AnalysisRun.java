@@ -69,6 +69,7 @@ public final class AnalysisRun {
       }
       analysed = System.nanoTime();
     }
+    noteIfChanged(onnx);
     Optional<Path> folder = out.settle();
     if (folder.isPresent()) {
       byte[] facts =
@@ -76,6 +77,19 @@ public final class AnalysisRun {
       write(result, folder.get(), Map.of(RUN, facts));
     }
     return new Done(result, folder);
+  }
+
+  /** Says so if the file of a model is no longer the one that was read, which is what ran. */
+  public static void noteIfChanged(OnnxModel model) {
+    model
+        .change()
+        .ifPresent(
+            change ->
+                Console.note(
+                    change
+                        + " meanwhile; what was read before that, with the SHA-256 "
+                        + model.sha256()
+                        + ", is what this is about"));
   }
 
   /**

@@ -43,6 +43,7 @@ public final class ShardRun {
       AnalysisPlan plan = Planner.plan(model, data, request.options());
       PartialState state =
           LocalRunner.run(plan, shard, quiet ? Progress.NONE : bar, new StageTimes());
+      AnalysisRun.noteIfChanged(model);
       StateFile.write(file, plan, state);
     }
     return file;

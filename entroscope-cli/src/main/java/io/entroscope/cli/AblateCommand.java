@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.OpenOption;
@@ -17,7 +18,7 @@ import io.entroscope.data.format.DataSets;
 import io.entroscope.files.FileSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Bypass;
-import io.entroscope.report.AblationPage;
+import io.entroscope.report.ablation.AblationPage;
 import io.entroscope.result.AblationJson;
 import io.entroscope.result.ablation.AblationResult;
 import java.io.ByteArrayOutputStream;
@@ -128,6 +129,7 @@ final class AblateCommand implements Callable<Integer> {
         outcome = Ablator.run(plan, options, quiet ? (done, total) -> {} : bar);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      AnalysisRun.noteIfChanged(read);
       write(folder, outcome, seconds, plan.options().threads());
       print(outcome, folder);
       open.show(folder.resolve(REPORT));

@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.cli.option.OutModel;
@@ -91,6 +92,7 @@ final class HeadCommand implements Callable<Integer> {
               ? Optional.of(TokenizerFile.find(data.spec().texts(), Optional.of(encoder)))
               : Optional.empty();
     }
+    AnalysisRun.noteIfChanged(model);
     write(head, file, tokenizer);
     print(head, file);
     return 0;

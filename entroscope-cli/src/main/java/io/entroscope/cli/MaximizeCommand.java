@@ -165,6 +165,7 @@ final class MaximizeCommand implements Callable<Integer> {
       throw new AnalysisException(
           failure(layer, search.failed()) + "; look for NaN or infinity among the model's weights");
     }
+    AnalysisRun.noteIfChanged(model);
     List<PixelImage> images = found.stream().map(Excited::image).toList();
     int zoom = Math.max(1, 96 / images.get(0).shape().width());
     String name = "maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png";

@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.FeedOption;
 import io.entroscope.app.ImageOptions;
@@ -140,6 +141,7 @@ final class PruneCommand implements Callable<Integer> {
       }
       Comparison comparison =
           ModelComparison.compare(pruned.done(), before, pruned.model(), test, options);
+      AnalysisRun.noteIfChanged(before);
       pruned.model().write(file);
       pruned.notes().forEach(Console::note);
       print(comparison, file);
@@ -175,6 +177,7 @@ final class PruneCommand implements Callable<Integer> {
       Console.out().flush();
       return 0;
     }
+    AnalysisRun.noteIfChanged(before);
     outcome.get().model().write(file);
     BlockComparison comparison = outcome.get().comparison();
     json.print(comparison, () -> BlockComparisonText.of(comparison) + "\nmodel  " + file + "\n");

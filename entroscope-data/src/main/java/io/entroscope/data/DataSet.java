@@ -2,10 +2,12 @@ package io.entroscope.data;
 
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.internal.CorruptImageException;
+import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Examples, images or arrays, numbered from 0 in the order in which they are stored, with the class
@@ -161,6 +163,37 @@ public abstract class DataSet implements AutoCloseable {
   /** What else may be wrong if labels and outputs do not fit, with a leading space; or nothing. */
   public String labelHint() {
     return "";
+  }
+
+  /**
+   * The files that it is read from, as they were before any of them was; none if something else
+   * watches over them.
+   */
+  public FileStamps files() {
+    return FileStamps.NONE;
+  }
+
+  /** Which of {@link #files} the examples at some positions are in. */
+  protected IntStream filesOf(IntStream positions) {
+    return IntStream.range(0, files().count());
+  }
+
+  /**
+   * Checks that the files of some examples are as they were when the dataset was opened: if not,
+   * nobody knows which of the examples were read from which.
+   *
+   * @throws DataException if one of them was changed or removed
+   */
+  public final void requireUnchanged(IntStream positions) {
+    files()
+        .change(filesOf(positions))
+        .ifPresent(
+            change -> {
+              throw new DataException(
+                  change
+                      + " while it was in use, so it is not known what was read; start again when"
+                      + " nothing writes there any more");
+            });
   }
 
   /** Closes the files. */

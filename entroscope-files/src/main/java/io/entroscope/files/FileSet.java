@@ -56,6 +56,22 @@ public final class FileSet implements Closeable {
   }
 
   /**
+   * Puts in place what a program that was killed had begun to give its names, so that whoever reads
+   * several files of a folder, or a person beside, finds those of one set. Does nothing where that
+   * was not left undone, or cannot be done here; single files are whole either way.
+   */
+  public static void settle(Path folder) {
+    Path absolute = folder.toAbsolutePath();
+    try {
+      if (Stage.isUnfinished(absolute)) {
+        FolderLock.with(absolute, () -> Stage.settle(absolute));
+      }
+    } catch (IOException ignored) {
+      // A folder that this program may only read; the next that writes there sees to it.
+    }
+  }
+
+  /**
    * Writes a file of the set, under a name that only the set knows.
    *
    * @param name of the file, relative to the folder; folders on the way are made

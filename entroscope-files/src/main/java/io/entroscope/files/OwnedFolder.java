@@ -80,7 +80,8 @@ final class OwnedFolder implements Closeable {
     return left;
   }
 
-  private static List<Path> named(Path parent, String prefix) throws IOException {
+  /** The folders in another that are called as owned ones are. */
+  static List<Path> named(Path parent, String prefix) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(parent, path -> isNamed(path, prefix))) {

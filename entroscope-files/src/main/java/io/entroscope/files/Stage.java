@@ -78,6 +78,12 @@ final class Stage implements Closeable {
     }
   }
 
+  /** Whether a folder has stages whose files have, perhaps, not all taken their places. */
+  static boolean isUnfinished(Path target) throws IOException {
+    return OwnedFolder.named(target, PREFIX).stream()
+        .anyMatch(path -> Files.exists(path.resolve(FORWARD)) || Files.exists(path.resolve(BACK)));
+  }
+
   private Path at(String name) {
     return folder.path().resolve(name);
   }

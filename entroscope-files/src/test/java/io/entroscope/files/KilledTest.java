@@ -72,6 +72,12 @@ class KilledTest {
       for (int k = 0; k < killed.size(); k++) {
         var end = PairWriter.await(killed.get(k));
         assertThat(end.getKey()).as(end.getValue()).isEqualTo(KILLED);
+        if (k % 2 == 0) {
+          FileSet.settle(folders.get(k));
+          assertThat(PairWriter.wordIn(folders.get(k)))
+              .as("what a reader finds")
+              .isIn("none", "old", "new");
+        }
         outcomes.add(afterTheNextRun(folders.get(k)));
       }
     }

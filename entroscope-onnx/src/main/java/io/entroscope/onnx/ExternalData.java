@@ -1,14 +1,18 @@
 package io.entroscope.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +22,7 @@ final class ExternalData {
 
   /** The {@code length} bytes of a tensor, from the start of a new buffer. */
   static ByteBuffer read(TensorProto tensor, long length, @Nullable OnnxModel model) {
-    Map<String, String> entries = new HashMap<>();
-    for (StringStringEntryProto entry : tensor.getExternalDataList()) {
-      entries.put(entry.getKey(), entry.getValue());
-    }
+    Map<String, String> entries = entries(tensor);
     String location = entries.getOrDefault("location", "");
     Path file = resolve(tensor, location, model);
     if (length > Integer.MAX_VALUE - 8) {
@@ -49,6 +50,29 @@ final class ExternalData {
           e);
     }
     return buffer.flip();
+  }
+
+  private static Map<String, String> entries(TensorProto tensor) {
+    Map<String, String> entries = new HashMap<>();
+    for (StringStringEntryProto entry : tensor.getExternalDataList()) {
+      entries.put(entry.getKey(), entry.getValue());
+    }
+    return entries;
+  }
+
+  /** The files beside a model that hold weights of its graph, wherever they are said to be. */
+  static List<Path> files(ModelProto model, Path path) {
+    List<Path> files = new ArrayList<>();
+    for (TensorProto tensor : model.getGraph().getInitializerList()) {
+      if (Tensors.isExternal(tensor)) {
+        try {
+          files.add(path.resolveSibling(entries(tensor).getOrDefault("location", "")));
+        } catch (InvalidPathException e) {
+          // Whoever reads the weights says what is wrong.
+        }
+      }
+    }
+    return files.stream().distinct().toList();
   }
 
   private static Path resolve(TensorProto tensor, String location, @Nullable OnnxModel model) {

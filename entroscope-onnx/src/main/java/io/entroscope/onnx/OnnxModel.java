@@ -8,6 +8,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.entroscope.files.Content;
+import io.entroscope.files.FileStamps;
 import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.internal.Extents;
 import io.entroscope.onnx.internal.inline.Inlining;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +42,17 @@ public final class OnnxModel {
   private final ModelProto proto;
   private final boolean inlined;
   private final Graph graph;
-  private final @Nullable Path path;
+  private final @Nullable ModelFiles files;
   private volatile @Nullable String sha256;
 
   @SuppressWarnings(
       "ReferenceEquality") // Inlining gives the same model back where it does nothing.
-  private OnnxModel(byte[] bytes, ModelProto proto, @Nullable Path path) {
+  private OnnxModel(byte[] bytes, ModelProto proto, @Nullable ModelFiles files) {
     this.bytes = bytes;
     this.proto = Inlining.of(proto);
     this.inlined = this.proto != proto;
     this.graph = new Graph(this.proto.getGraph());
-    this.path = path;
+    this.files = files;
   }
 
   /**
@@ -59,6 +61,7 @@ public final class OnnxModel {
    * @throws OnnxException if there is no such file, or it is not a whole ONNX model
    */
   public static OnnxModel read(Path path) {
+    FileStamps own = FileStamps.of(List.of(path));
     byte[] bytes;
     try {
       if (Files.isDirectory(path)) {
@@ -78,7 +81,7 @@ public final class OnnxModel {
               + Setting.HEAP,
           e);
     }
-    return parse(bytes, path);
+    return parse(bytes, path, own);
   }
 
   /**
@@ -87,7 +90,7 @@ public final class OnnxModel {
    * @throws OnnxException if they are not a whole ONNX model
    */
   public static OnnxModel parse(byte[] bytes) {
-    return parse(bytes.clone(), null);
+    return parse(bytes.clone(), null, FileStamps.NONE);
   }
 
   /** The model that a protobuf message describes. */
@@ -95,7 +98,7 @@ public final class OnnxModel {
     return new OnnxModel(proto.toByteArray(), proto, null);
   }
 
-  private static OnnxModel parse(byte[] bytes, @Nullable Path path) {
+  private static OnnxModel parse(byte[] bytes, @Nullable Path path, FileStamps own) {
     String what = path == null ? "the model" : path.toString();
     OtherFile.of(bytes).ifPresent(other -> refuse(what, other));
     if (bytes.length == 0) {
@@ -119,7 +122,11 @@ public final class OnnxModel {
           what + " holds no ONNX graph with nodes in it; is it a file of another kind?");
     }
     Extents.require(proto, what);
-    OnnxModel model = new OnnxModel(bytes, proto, path);
+    ModelFiles files =
+        path == null
+            ? null
+            : new ModelFiles(path, own, FileStamps.of(ExternalData.files(proto, path)));
+    OnnxModel model = new OnnxModel(bytes, proto, files);
     model.opset();
     return model;
   }
@@ -140,7 +147,7 @@ public final class OnnxModel {
 
   /** Where the model was read from; empty if it was made in memory. */
   public Optional<Path> path() {
-    return Optional.ofNullable(path);
+    return Optional.ofNullable(files).map(ModelFiles::path);
   }
 
   /** The serialized model. */
@@ -159,12 +166,54 @@ public final class OnnxModel {
     if (known != null) {
       return known;
     }
+    known = sha256(bytes);
+    sha256 = known;
+    return known;
+  }
+
+  private static String sha256(byte[] bytes) {
     try {
-      known = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-      sha256 = known;
-      return known;
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * What has become of the file since this model was read from it, such as {@code a.onnx was
+   * changed}; empty if it still holds the same bytes. The model itself is what was read.
+   */
+  public Optional<String> change() {
+    if (files == null) {
+      return Optional.empty();
+    }
+    Optional<String> change = files.own().change();
+    try {
+      boolean same =
+          change.isPresent() && sha256(Files.readAllBytes(files.path())).equals(sha256());
+      return same ? Optional.empty() : change;
+    } catch (IOException e) {
+      return change;
+    }
+  }
+
+  /**
+   * Checks that the weights in files beside the model are those that were there when it was read.
+   *
+   * @throws OnnxException if such a file was changed or removed
+   */
+  public void requireWeightsUnchanged() {
+    if (files != null) {
+      files
+          .beside()
+          .change()
+          .ifPresent(
+              change -> {
+                throw new OnnxException(
+                    change
+                        + " while the model was in use; start again when nothing writes there any"
+                        + " more");
+              });
     }
   }
 
@@ -179,7 +228,7 @@ public final class OnnxModel {
       if (set.getDomain().equals(DEFAULT_DOMAIN) || set.getDomain().equals("ai.onnx")) {
         if (set.getVersion() < 0 || set.getVersion() > Integer.MAX_VALUE) {
           throw new OnnxException(
-              (path == null ? "the model" : path.toString())
+              path().map(Path::toString).orElse("the model")
                   + " names version "
                   + set.getVersion()
                   + " of ONNX's operators, which cannot be; export it again");
@@ -211,7 +260,7 @@ public final class OnnxModel {
         (key, value) ->
             builder.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return new OnnxModel(builder.build().toByteArray(), builder.build(), path);
+    return new OnnxModel(builder.build().toByteArray(), builder.build(), files);
   }
 
   /**
@@ -222,18 +271,18 @@ public final class OnnxModel {
   public OnnxModel append(ModelProto addition) {
     if (inlined) {
       ModelProto merged = proto.toBuilder().mergeFrom(addition).build();
-      return new OnnxModel(merged.toByteArray(), merged, path);
+      return new OnnxModel(merged.toByteArray(), merged, files);
     }
     byte[] tail = addition.toByteArray();
     byte[] joined = Arrays.copyOf(bytes, Math.addExact(bytes.length, tail.length));
     System.arraycopy(tail, 0, joined, bytes.length, tail.length);
-    return new OnnxModel(joined, proto.toBuilder().mergeFrom(addition).build(), path);
+    return new OnnxModel(joined, proto.toBuilder().mergeFrom(addition).build(), files);
   }
 
   /** This model with another graph; data beside the file stays where it is. */
   public OnnxModel edited(GraphProto graph) {
     ModelProto edited = proto.toBuilder().setGraph(graph).build();
-    return new OnnxModel(edited.toByteArray(), edited, path);
+    return new OnnxModel(edited.toByteArray(), edited, files);
   }
 
   /**
@@ -265,7 +314,7 @@ public final class OnnxModel {
   }
 
   private void requireSameFolder(Path target) {
-    Path folder = path == null ? null : path.toAbsolutePath().normalize().getParent();
+    Path folder = files == null ? null : files.path().toAbsolutePath().normalize().getParent();
     if (folder == null || !folder.equals(target.normalize().getParent())) {
       throw new OnnxException(
           "the model has weights in a file beside it"

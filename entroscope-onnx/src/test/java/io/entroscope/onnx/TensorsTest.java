@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +126,33 @@ class TensorsTest {
           .hasMessageNotContaining("\n");
     }
     assertThatThrownBy(() -> Tensors.doubles(tensor)).isInstanceOf(OnnxException.class);
+  }
+
+  @Test
+  void changesOfItsFilesAreNoticed(@TempDir Path folder) throws IOException {
+    Path weights = Files.write(folder.resolve("weights.bin"), new byte[8]);
+    OnnxModel model = model(folder, external("weights.bin", "0"));
+    OnnxModel edited = model.withMetadata(Map.of("a", "b"));
+    Path file = model.path().orElseThrow();
+    model.requireWeightsUnchanged();
+
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    assertThat(model.change()).as("the same bytes at another time").isEmpty();
+    Files.write(file, new byte[3]);
+    assertThat(model.change()).contains(file + " was changed");
+    Files.delete(file);
+    assertThat(model.change()).contains(file + " was removed");
+    model.requireWeightsUnchanged();
+
+    Files.write(weights, new byte[9]);
+    for (OnnxModel one : List.of(model, edited)) {
+      assertThatThrownBy(one::requireWeightsUnchanged)
+          .isInstanceOf(OnnxException.class)
+          .hasMessageStartingWith(weights + " was changed while the model was in use");
+    }
+    OnnxModel made = OnnxModel.of(model.proto());
+    assertThat(made.change()).isEmpty();
+    made.requireWeightsUnchanged();
   }
 
   private static OnnxModel model(Path folder, TensorProto tensor) throws IOException {

@@ -1,5 +1,6 @@
 package io.entroscope.report;
 
+import io.entroscope.report.internal.page.Assets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Context;

@@ -1,5 +1,10 @@
 package io.entroscope.report;
 
+import io.entroscope.report.internal.page.Assets;
+import io.entroscope.report.internal.page.Page;
+import io.entroscope.report.internal.page.PageText;
+import io.entroscope.report.internal.view.ResultView;
+import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

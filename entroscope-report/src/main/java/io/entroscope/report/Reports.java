@@ -1,5 +1,10 @@
 package io.entroscope.report;
 
+import io.entroscope.report.ablation.AblationPage;
+import io.entroscope.report.internal.comparison.ComparisonPage;
+import io.entroscope.report.internal.view.Names;
+import io.entroscope.report.internal.view.ResultView;
+import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.result.ablation.AblationResult;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entroscope.report.internal.comparison.Changes;
+import io.entroscope.report.internal.view.Names;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultException;
 import io.entroscope.result.derived.Difference;

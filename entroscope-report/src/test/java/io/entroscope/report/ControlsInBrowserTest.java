@@ -2,6 +2,8 @@ package io.entroscope.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.report.internal.view.ResultView;
+import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +135,8 @@ class ControlsInBrowserTest {
     assertThat(firstClasses())
         .isEqualTo(
             sorted(
-                "P.view.data.classes.map((n, c) => [n, -E.stat(P.view.layers[4].output, 'patternEntropy', c)])"));
+                "P.view.data.classes.map((n, c) => [n, -E.stat(P.view.layers[4].output,"
+                    + " 'patternEntropy', c)])"));
     choose("5", "order", "accuracy");
     assertThat(firstClasses())
         .isEqualTo(sorted("P.view.data.classes.map((n, c) => [n, E.confusion(P.view)[c][c]])"));
@@ -180,10 +183,10 @@ class ControlsInBrowserTest {
     browser.run("arguments[0].scrollIntoView({block: 'center'})", plot);
     Object place =
         browser.run(
-            "const p = E.figures['5'].draw(P.view, E.complete(P.view, E.figures['5'], {}), E.themes.light,"
-                + " arguments[0].clientWidth).panels[0];"
-                + "const box = arguments[0].getBoundingClientRect();"
-                + "return [Math.round(p.cx(1, 6) - box.width / 2), Math.round(p.cy(1, 6) - box.height / 2)]",
+            "const p = E.figures['5'].draw(P.view, E.complete(P.view, E.figures['5'], {}),"
+                + " E.themes.light, arguments[0].clientWidth).panels[0];const box ="
+                + " arguments[0].getBoundingClientRect();return [Math.round(p.cx(1, 6) - box.width"
+                + " / 2), Math.round(p.cy(1, 6) - box.height / 2)]",
             plot);
     List<?> at = (List<?>) place;
     new Actions(browser.driver)

@@ -3,6 +3,8 @@ package io.entroscope.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entroscope.report.internal.view.ResultView;
+import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.LayerResult;

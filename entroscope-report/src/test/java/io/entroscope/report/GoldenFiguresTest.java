@@ -2,6 +2,10 @@ package io.entroscope.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.report.internal.comparison.ComparisonPage;
+import io.entroscope.report.internal.view.Names;
+import io.entroscope.report.internal.view.ResultView;
+import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.derived.ResultComparison;
 import java.io.IOException;

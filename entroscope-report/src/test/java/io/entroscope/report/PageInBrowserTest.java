@@ -2,6 +2,8 @@ package io.entroscope.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.report.internal.view.ResultView;
+import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.derived.ResultComparison;
 import java.io.IOException;
 import java.nio.file.Path;

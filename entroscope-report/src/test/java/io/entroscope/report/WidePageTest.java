@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,8 +52,8 @@ class WidePageTest {
       for (String figure : new String[] {"1", "2", "3", "5", "6"}) {
         assertThat(
                 browser.text(
-                    "return document.querySelectorAll(`#figure-${arguments[0]} .plot > svg[role=img] *`)"
-                        + ".length > 20",
+                    "return document.querySelectorAll(`#figure-${arguments[0]} .plot >"
+                        + " svg[role=img] *`).length > 20",
                     figure))
             .as("figure %s", figure)
             .isEqualTo("true");

@@ -2,6 +2,7 @@ package io.entroscope.cli.option;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.core.PlanException;
+import io.entroscope.files.FileSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,9 @@ public final class ResultFiles {
    * @throws PlanException if it is a folder without a result
    */
   public static Path of(Path given) {
-    if (!Files.isDirectory(given)) {
+    boolean isFolder = Files.isDirectory(given);
+    FileSet.settle(isFolder ? given : given.toAbsolutePath().resolveSibling(""));
+    if (!isFolder) {
       return given;
     }
     return NAMES.stream()

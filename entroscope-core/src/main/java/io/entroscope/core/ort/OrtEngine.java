@@ -9,6 +9,7 @@ import ai.onnxruntime.ValueInfo;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
 import io.entroscope.onnx.ElementType;
+import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,9 +23,11 @@ import java.util.List;
  */
 public final class OrtEngine implements AutoCloseable {
   private final OrtSession session;
+  private final OnnxModel model;
 
-  private OrtEngine(OrtSession session) {
+  private OrtEngine(OrtSession session, OnnxModel model) {
     this.session = session;
+    this.model = model;
   }
 
   /** How much ONNX Runtime rewrites a graph before it runs. */
@@ -39,6 +42,7 @@ public final class OrtEngine implements AutoCloseable {
    * Loads a model; weights kept beside it are found in the folder it was read from.
    *
    * @throws PlanException if ONNX Runtime refuses it, or the device is not there
+   * @throws OnnxException if these weights have been changed since the model was read
    */
   public static OrtEngine open(OnnxModel model, Device device, Optimization optimization) {
     OrtEnvironment environment = environment();
@@ -60,7 +64,8 @@ public final class OrtEngine implements AutoCloseable {
       if (device == Device.CUDA) {
         Cuda.addTo(options);
       }
-      return new OrtEngine(environment.createSession(model.bytes(), options));
+      model.requireWeightsUnchanged();
+      return new OrtEngine(environment.createSession(model.bytes(), options), model);
     } catch (OrtException e) {
       if (device == Device.CUDA && Cuda.isToBlame(e)) {
         throw Cuda.unusable(e);
@@ -129,6 +134,12 @@ public final class OrtEngine implements AutoCloseable {
     return session;
   }
 
+  /**
+   * Lets go of the model.
+   *
+   * @throws OnnxException if weights beside it were changed while it ran: parts of them may have
+   *     been read after that
+   */
   @Override
   public void close() {
     try {
@@ -136,5 +147,6 @@ public final class OrtEngine implements AutoCloseable {
     } catch (OrtException e) {
       throw new AnalysisException("ONNX Runtime cannot close a session: " + reason(e), e);
     }
+    model.requireWeightsUnchanged();
   }
 }

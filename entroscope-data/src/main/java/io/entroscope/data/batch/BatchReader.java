@@ -1,6 +1,7 @@
 package io.entroscope.data.batch;
 
 import io.entroscope.data.DataException;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.array.ArrayDataSet;
 import io.entroscope.data.format.array.FedArray;
@@ -18,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchReader implements BatchSource {
   private final int end;
+  private final Supplied supplied;
   private final Runnable closing;
   private final List<Thread> threads = new ArrayList<>();
 
@@ -42,13 +45,50 @@ public final class BatchReader implements BatchSource {
   private final List<Integer> skipped = new ArrayList<>();
   private int nextBatch;
   private int inFlight;
+  private boolean checked;
   private volatile boolean closed;
 
-  private BatchReader(int from, int to, List<Slot> slots, Runnable closing) {
-    this.nextBatch = from;
-    this.end = to;
+  private BatchReader(Supplied supplied, List<Slot> slots, Runnable closing) {
+    this.supplied = supplied;
+    this.nextBatch = supplied.from();
+    this.end = supplied.to();
     this.free.addAll(slots);
     this.closing = closing;
+  }
+
+  /** The batches {@code from} (inclusive) to {@code to} (exclusive) of a plan for a dataset. */
+  private record Supplied(DataSet data, BatchPlan plan, int from, int to) {
+    Supplied {
+      if (from < 0 || to > plan.batches() || from > to) {
+        throw new IndexOutOfBoundsException(
+            "batches " + from + " to " + to + " of " + plan.batches());
+      }
+    }
+
+    List<Slot> slots(Ahead ahead, int... rowBytes) {
+      List<Slot> slots = new ArrayList<>();
+      for (int i = 0; i < Math.min(ahead.buffers(), to - from); i++) {
+        slots.add(new Slot(plan.batchSize(), rowBytes));
+      }
+      return slots;
+    }
+
+    /** Checks that all of it was read from files as they were when the dataset was opened. */
+    void requireUnchanged() {
+      data.requireUnchanged(
+          IntStream.range(from, to).flatMap(batch -> IntStream.of(plan.positions(batch))));
+    }
+
+    /** Files that were changed or removed meanwhile explain a failure to read them. */
+    RuntimeException explained(RuntimeException failure) {
+      try {
+        requireUnchanged();
+        return failure;
+      } catch (DataException changed) {
+        changed.addSuppressed(failure);
+        return changed;
+      }
+    }
   }
 
   /**
@@ -94,9 +134,10 @@ public final class BatchReader implements BatchSource {
       InputShape input,
       Ahead ahead) {
     how.requireChannels(input.image().channels());
-    List<Slot> slots = slots(plan, from, to, ahead, input.elements() * Float.BYTES);
-    RecordReader records = data.newReader();
-    BatchReader reader = new BatchReader(from, to, slots, records::close);
+    Supplied supplied = new Supplied(data, plan, from, to);
+    List<Slot> slots = supplied.slots(ahead, input.elements() * Float.BYTES);
+    RecordReader records = records(supplied, data);
+    BatchReader reader = new BatchReader(supplied, slots, records::close);
     ReentrantLock streamLock = new ReentrantLock();
     return reader.start(
         ahead.threads(),
@@ -121,21 +162,17 @@ public final class BatchReader implements BatchSource {
       Optional<String> mask,
       Ahead ahead) {
     int[] rowBytes = inputs.stream().mapToInt(FedArray::rowBytes).toArray();
-    List<Slot> slots = slots(plan, from, to, ahead, rowBytes);
-    BatchReader reader = new BatchReader(from, to, slots, () -> {});
+    Supplied supplied = new Supplied(data, plan, from, to);
+    BatchReader reader = new BatchReader(supplied, supplied.slots(ahead, rowBytes), () -> {});
     return reader.start(ahead.threads(), () -> new ArrayWorker(reader, data, plan, inputs, mask));
   }
 
-  private static List<Slot> slots(BatchPlan plan, int from, int to, Ahead ahead, int... rowBytes) {
-    if (from < 0 || to > plan.batches() || from > to) {
-      throw new IndexOutOfBoundsException(
-          "batches " + from + " to " + to + " of " + plan.batches());
+  private static RecordReader records(Supplied supplied, ImageDataSet data) {
+    try {
+      return data.newReader();
+    } catch (DataException e) {
+      throw supplied.explained(e);
     }
-    List<Slot> slots = new ArrayList<>();
-    for (int i = 0; i < Math.min(ahead.buffers(), to - from); i++) {
-      slots.add(new Slot(plan.batchSize(), rowBytes));
-    }
-    return slots;
   }
 
   private BatchReader start(int count, Supplier<BatchWorker> workers) {
@@ -151,7 +188,8 @@ public final class BatchReader implements BatchSource {
   /**
    * The next batch, waiting for it if need be; null when all have been given.
    *
-   * @throws DataException if an image or the dataset cannot be read
+   * @throws DataException if an image or the dataset cannot be read, or was changed since the
+   *     dataset was opened
    * @throws CancellationException if the reader is closed meanwhile or the thread interrupted
    */
   @Override
@@ -164,12 +202,16 @@ public final class BatchReader implements BatchSource {
         }
         // Once all that was begun is done, the first failure is the same for any number of threads.
         if (!failures.isEmpty() && inFlight == 0) {
-          throw failures.firstEntry().getValue();
+          throw supplied.explained(failures.firstEntry().getValue());
         }
         if (failures.isEmpty() && !ready.isEmpty()) {
           return ready.remove();
         }
         if (failures.isEmpty() && nextBatch == end && inFlight == 0) {
+          if (!checked) {
+            supplied.requireUnchanged();
+            checked = true;
+          }
           return null;
         }
         changed.await();

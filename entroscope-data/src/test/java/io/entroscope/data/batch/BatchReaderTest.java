@@ -265,7 +265,7 @@ class BatchReaderTest {
       try (BatchReader reader = start(data, 10, 2, 3)) {
         assertThatThrownBy(() -> TestData.readAll(reader))
             .isInstanceOf(DataException.class)
-            .hasMessageContaining("cut off");
+            .hasMessageContaining("was changed while it was in use");
         assertThatThrownBy(reader::next).isInstanceOf(DataException.class);
       }
     }

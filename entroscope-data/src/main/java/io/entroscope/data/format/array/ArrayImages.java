@@ -7,6 +7,7 @@ import io.entroscope.data.image.internal.Pixels;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.FileStamps;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,11 @@ final class ArrayImages extends ImageDataSet {
   @Override
   public boolean namesClasses() {
     return arrays.namesClasses();
+  }
+
+  @Override
+  public FileStamps files() {
+    return arrays.files();
   }
 
   @Override

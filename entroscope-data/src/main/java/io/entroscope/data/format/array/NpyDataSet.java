@@ -5,6 +5,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Setting;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ public final class NpyDataSet extends ArrayDataSet {
   private static final String CLASSES = "classes.txt";
 
   private final NpyStore store;
+  private final FileStamps files;
   private final List<NpyFile> arrays;
   private final int[] labels;
   private final boolean named;
@@ -35,6 +37,7 @@ public final class NpyDataSet extends ArrayDataSet {
   private NpyDataSet(DataSpec spec, Format format, Opened opened, List<String> names) {
     super(spec, format, spec.split(), names);
     this.store = opened.store();
+    this.files = store.files();
     this.arrays = opened.arrays();
     this.labels = opened.labels().of();
     this.named = opened.labels().names().isPresent();
@@ -218,6 +221,11 @@ public final class NpyDataSet extends ArrayDataSet {
   @Override
   public boolean namesClasses() {
     return named;
+  }
+
+  @Override
+  public FileStamps files() {
+    return files;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.entroscope.data.format.array;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.Format;
+import io.entroscope.files.FileStamps;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -36,6 +37,9 @@ abstract sealed class NpyStore implements AutoCloseable permits NpyStore.Folder,
    */
   abstract NpyFile array(String name);
 
+  /** The files of arrays opened so far as they are now. */
+  abstract FileStamps files();
+
   /** A file to read from, closed with this. */
   final FileChannel channel(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -61,6 +65,7 @@ abstract sealed class NpyStore implements AutoCloseable permits NpyStore.Folder,
   /** A folder of .npy files. */
   static final class Folder extends NpyStore {
     private final Path folder;
+    private final List<Path> opened = new ArrayList<>();
 
     private Folder(Path folder) {
       this.folder = folder;
@@ -81,8 +86,14 @@ abstract sealed class NpyStore implements AutoCloseable permits NpyStore.Folder,
     }
 
     @Override
+    FileStamps files() {
+      return FileStamps.of(opened);
+    }
+
+    @Override
     NpyFile array(String name) {
       Path file = folder.resolve(name + ENDING);
+      opened.add(file);
       try {
         FileChannel channel = channel(file);
         return NpyFile.read(channel, 0, channel.size(), name, file.toString());

@@ -1,6 +1,7 @@
 package io.entroscope.data.format.array;
 
 import io.entroscope.data.DataException;
+import io.entroscope.files.FileStamps;
 import io.entroscope.files.Scratch;
 import io.entroscope.setting.Limit;
 import java.io.IOException;
@@ -27,21 +28,25 @@ final class NpzStore extends NpyStore {
   private static final int BUFFER = 1 << 16;
 
   private final Path path;
+  private final FileStamps files;
   private final ZipFile zip;
   private final long packed;
   private final Map<String, ZipArchiveEntry> entries = new TreeMap<>();
   private @Nullable Scratch scratch;
   private long unpacked;
 
-  private NpzStore(Path path, ZipFile zip, long packed) {
+  private NpzStore(Path path, FileStamps files, ZipFile zip, long packed) {
     this.path = path;
+    this.files = files;
     this.zip = zip;
     this.packed = packed;
   }
 
   static NpzStore open(Path path) {
     try {
-      NpzStore store = new NpzStore(path, ZipFile.builder().setPath(path).get(), Files.size(path));
+      FileStamps files = FileStamps.of(List.of(path));
+      NpzStore store =
+          new NpzStore(path, files, ZipFile.builder().setPath(path).get(), Files.size(path));
       store.list();
       return store;
     } catch (IOException e) {
@@ -80,6 +85,11 @@ final class NpzStore extends NpyStore {
   @Override
   List<String> names() {
     return List.copyOf(entries.keySet());
+  }
+
+  @Override
+  FileStamps files() {
+    return files;
   }
 
   @Override

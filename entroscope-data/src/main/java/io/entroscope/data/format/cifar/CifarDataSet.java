@@ -13,6 +13,7 @@ import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.FileStamps;
 import io.entroscope.files.Scratch;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
@@ -64,18 +65,23 @@ public final class CifarDataSet extends ImageDataSet {
    * Files of images, and what they were unpacked to if they came in an archive.
    *
    * @param path the archive, or the folder or file itself
+   * @param stamps of the archive, or of the files where they lie by themselves
    */
-  private record Source(Path path, CifarFiles files, Optional<Scratch> unpacked) {
+  private record Source(
+      Path path, FileStamps stamps, CifarFiles files, Optional<Scratch> unpacked) {
     static Source of(Path path, Split split) {
       if (Files.isDirectory(path) || !CifarArchive.isCifar(path)) {
-        return new Source(path, CifarFiles.find(path, split), Optional.empty());
+        CifarFiles files = CifarFiles.find(path, split);
+        return new Source(path, FileStamps.of(files.files()), files, Optional.empty());
       }
-      Scratch scratch = CifarArchive.unpack(path);
+      FileStamps archive = FileStamps.of(List.of(path));
+      Optional<Scratch> scratch = Optional.of(CifarArchive.unpack(path));
+      Path folder = scratch.get().path();
       try {
-        return new Source(path, CifarFiles.find(scratch.path(), split), Optional.of(scratch));
+        return new Source(path, archive, CifarFiles.find(folder, split), scratch);
       } catch (DataException e) {
-        throw new Source(path, new CifarFiles(List.of(), false, false, split), Optional.of(scratch))
-            .closing(e);
+        CifarFiles none = new CifarFiles(List.of(), false, false, split);
+        throw new Source(path, archive, none, scratch).closing(e);
       }
     }
 
@@ -187,6 +193,11 @@ public final class CifarDataSet extends ImageDataSet {
   @Override
   public boolean namesClasses() {
     return named;
+  }
+
+  @Override
+  public FileStamps files() {
+    return source.stamps();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.entroscope.data.image.internal.ImageFileDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Setting;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,6 +32,7 @@ public final class FolderDataSet extends ImageDataSet {
   private final int[] ids;
   // Of every class the position of its first image, and last the number of images.
   private final int[] classStarts;
+  private final FileStamps files;
   private @Nullable ImageShape shape;
 
   private FolderDataSet(
@@ -46,6 +48,11 @@ public final class FolderDataSet extends ImageDataSet {
     this.names = sorted.names();
     this.ids = sorted.ids();
     this.classStarts = sorted.classStarts();
+    this.files =
+        store
+            .root()
+            .map(root -> FileStamps.of(size(), i -> root.resolve(nameOf(i))))
+            .orElseGet(store::archive);
   }
 
   private record Sorted(NamePool names, int[] ids, int[] classStarts) {}
@@ -175,7 +182,21 @@ public final class FolderDataSet extends ImageDataSet {
 
   @Override
   public Optional<String> name(int position) {
-    return Optional.of(FolderLayout.join(base, names.get(position)));
+    return Optional.of(nameOf(position));
+  }
+
+  private String nameOf(int position) {
+    return FolderLayout.join(base, names.get(position));
+  }
+
+  @Override
+  public FileStamps files() {
+    return files;
+  }
+
+  @Override
+  protected IntStream filesOf(IntStream positions) {
+    return store.root().isPresent() && files.count() > 0 ? positions : super.filesOf(positions);
   }
 
   @Override
@@ -199,13 +220,12 @@ public final class FolderDataSet extends ImageDataSet {
 
   @Override
   public String describe(int position) {
-    return store.describe(FolderLayout.join(base, names.get(position)));
+    return store.describe(nameOf(position));
   }
 
   @Override
   public Optional<Extent> extent(int position) {
-    String name = FolderLayout.join(base, names.get(position));
-    return store.root().map(root -> Extent.file(root, name));
+    return store.root().map(root -> Extent.file(root, nameOf(position)));
   }
 
   @Override
@@ -218,8 +238,7 @@ public final class FolderDataSet extends ImageDataSet {
 
       @Override
       public void read(int position, RecordBatch into) throws CorruptImageException {
-        String name = FolderLayout.join(base, names.get(position));
-        store.read(name, ids.length == 0 ? 0 : ids[position], into);
+        store.read(nameOf(position), ids.length == 0 ? 0 : ids[position], into);
       }
 
       @Override

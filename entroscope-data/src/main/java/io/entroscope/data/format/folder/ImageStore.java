@@ -2,6 +2,7 @@ package io.entroscope.data.format.folder;
 
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.files.FileStamps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,11 @@ interface ImageStore extends AutoCloseable {
   /** The folder that the files lie in, each by itself; empty if they are parts of an archive. */
   default Optional<Path> root() {
     return Optional.empty();
+  }
+
+  /** The archive as it was before it was opened; none if the files lie by themselves. */
+  default FileStamps archive() {
+    return FileStamps.NONE;
   }
 
   /** Where a file or folder is, for a message. */

@@ -7,6 +7,7 @@ import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.format.internal.PackedFile;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Limit;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class TarStore implements ImageStore {
 
   private final Path path;
   private final FileChannel channel;
+  private final FileStamps archive;
   private final ArchiveIndex index;
   private long[] offsets = new long[64];
   private int[] lengths = new int[64];
@@ -46,6 +48,7 @@ public final class TarStore implements ImageStore {
    */
   public TarStore(Path path) {
     this.path = path;
+    this.archive = FileStamps.of(List.of(path));
     this.index = new ArchiveIndex(path);
     try {
       this.channel =
@@ -187,6 +190,11 @@ public final class TarStore implements ImageStore {
     } catch (IOException e) {
       throw new CorruptImageException("it cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public FileStamps archive() {
+    return archive;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.entroscope.data.DataException;
 import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Limit;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.zip.CRC32;
 public final class ZipStore implements ImageStore {
   private final Path path;
   private final ZipEntries zip;
+  private final FileStamps archive;
   private final ArchiveIndex index;
   // The names as the archive has them.
   private final NamePool entryNames = new NamePool();
@@ -26,6 +28,7 @@ public final class ZipStore implements ImageStore {
    */
   public ZipStore(Path path) {
     this.path = path;
+    this.archive = FileStamps.of(List.of(path));
     this.index = new ArchiveIndex(path);
     try {
       this.zip = ZipEntries.open(path);
@@ -93,6 +96,11 @@ public final class ZipStore implements ImageStore {
     } catch (IOException e) {
       throw new CorruptImageException("it cannot be unpacked: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public FileStamps archive() {
+    return archive;
   }
 
   @Override

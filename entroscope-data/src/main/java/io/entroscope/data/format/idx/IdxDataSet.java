@@ -10,6 +10,7 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 
 /** Grey images in a pair of IDX files. */
 public final class IdxDataSet extends ImageDataSet {
+  private final FileStamps files;
   private final IdxFile images;
   private final byte[] labels;
   private final boolean named;
@@ -26,12 +28,18 @@ public final class IdxDataSet extends ImageDataSet {
   private final boolean emnistLetters;
 
   private IdxDataSet(
-      DataSpec spec, IdxPair pair, IdxFile images, byte[] labels, Optional<List<String>> names) {
+      DataSpec spec,
+      IdxPair pair,
+      FileStamps files,
+      IdxFile images,
+      byte[] labels,
+      Optional<List<String>> names) {
     super(
         spec,
         Format.IDX,
         pair.split().orElse(spec.split()),
         names.orElseGet(() -> numbers(highest(labels) + 1)));
+    this.files = files;
     this.images = images;
     this.labels = labels;
     this.named = names.isPresent();
@@ -46,6 +54,7 @@ public final class IdxDataSet extends ImageDataSet {
    */
   public static IdxDataSet open(DataSpec spec, Path path) {
     IdxPair pair = IdxPair.find(path, spec.split());
+    FileStamps files = FileStamps.of(List.of(pair.images(), pair.labels()));
     IdxFile images = IdxFile.read(pair.images(), 3);
     IdxFile labelFile = IdxFile.read(pair.labels(), 1);
     if (images.records() != labelFile.records()) {
@@ -71,7 +80,7 @@ public final class IdxDataSet extends ImageDataSet {
               + names.get().size()
               + " classes are named; name the missing ones in a classes.txt beside it");
     }
-    return new IdxDataSet(spec, pair, images, labels, names);
+    return new IdxDataSet(spec, pair, files, images, labels, names);
   }
 
   private static int highest(byte[] labels) {
@@ -89,6 +98,11 @@ public final class IdxDataSet extends ImageDataSet {
   @Override
   public boolean namesClasses() {
     return named && !emnistLetters;
+  }
+
+  @Override
+  public FileStamps files() {
+    return files;
   }
 
   @Override

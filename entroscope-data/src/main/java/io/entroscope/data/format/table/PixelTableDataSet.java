@@ -10,6 +10,7 @@ import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.FileStamps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,16 @@ import java.util.stream.IntStream;
  */
 public final class PixelTableDataSet extends ImageDataSet {
   private final Path file;
+  private final FileStamps files;
   private final PixelRows rows;
   private final boolean named;
 
   private PixelTableDataSet(
-      DataSpec spec, PixelTables.Found found, PixelRows rows, Optional<List<String>> names) {
+      DataSpec spec,
+      PixelTables.Found found,
+      FileStamps files,
+      PixelRows rows,
+      Optional<List<String>> names) {
     super(
         spec,
         Format.CSV,
@@ -33,6 +39,7 @@ public final class PixelTableDataSet extends ImageDataSet {
         names.orElseGet(
             () -> IntStream.rangeClosed(0, highest(rows)).mapToObj(Integer::toString).toList()));
     this.file = found.file();
+    this.files = files;
     this.rows = rows;
     this.named = names.isPresent();
   }
@@ -53,6 +60,7 @@ public final class PixelTableDataSet extends ImageDataSet {
    */
   public static PixelTableDataSet open(DataSpec spec, Path path, boolean mayLackLabels) {
     PixelTables.Found found = PixelTables.find(path, spec.split());
+    FileStamps files = FileStamps.of(List.of(found.file()));
     PixelRows rows = PixelRows.read(found.file(), mayLackLabels || spec.unlabelled());
     Optional<List<String>> names = KnownClasses.find(found.file());
     if (names.isPresent() && highest(rows) >= names.get().size()) {
@@ -65,12 +73,17 @@ public final class PixelTableDataSet extends ImageDataSet {
               + " classes are named; name the missing ones in a classes.txt beside it");
     }
     boolean aside = spec.unlabelled() || rows.labels().length == 0;
-    return new PixelTableDataSet(spec.withUnlabelled(aside), found, rows, names);
+    return new PixelTableDataSet(spec.withUnlabelled(aside), found, files, rows, names);
   }
 
   @Override
   public boolean namesClasses() {
     return named;
+  }
+
+  @Override
+  public FileStamps files() {
+    return files;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.entroscope.data.format.array.ArrayInfo.NumberType;
 import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.token.TokenizedTexts;
 import io.entroscope.data.token.Tokenizers;
+import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Setting;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,6 +51,7 @@ public final class TextDataSet extends ArrayDataSet {
           "mask", MASK,
           "segment_ids", TYPES);
 
+  private final FileStamps files;
   private final TextTable table;
   private final int[] order;
   private final int[] labels;
@@ -65,13 +67,17 @@ public final class TextDataSet extends ArrayDataSet {
   private record Prepared(TokenizedTexts tokens, int length) {}
 
   private TextDataSet(
-      DataSpec spec, TextFiles.Found found, TextTable table, TextClasses classes, int[] labels) {
+      DataSpec spec, TextFiles.Found found, Read read, TextClasses classes, int[] labels) {
     super(spec, Format.TEXT, found.split(), classes.names());
-    this.table = table;
+    this.files = read.files();
+    this.table = read.table();
     this.order = order(table);
     this.labels = IntStream.of(order).map(index -> labels[index]).toArray();
     this.named = classes.named();
   }
+
+  /** A table, and its file as it was before it was read. */
+  private record Read(FileStamps files, TextTable table) {}
 
   /**
    * Opens the texts that a path and a split stand for.
@@ -82,21 +88,23 @@ public final class TextDataSet extends ArrayDataSet {
   public static TextDataSet open(DataSpec spec, Path path, boolean mayLackLabels) {
     TextReading reading = spec.texts();
     TextFiles.Found found = TextFiles.find(path, spec.split());
+    FileStamps files = FileStamps.of(List.of(found.file()));
     TextTable table = TextTable.read(found.file(), reading);
+    Read read = new Read(files, table);
     if (table.label(0).isEmpty() && !mayLackLabels && !spec.unlabelled()) {
       throw new DataException(
           found.file() + " has no column of labels; name it with " + Setting.LABEL_COLUMN);
     }
     if (table.label(0).isEmpty() || spec.unlabelled()) {
       TextClasses none = new TextClasses(List.of(UNLABELLED), false, true);
-      return new TextDataSet(spec.withUnlabelled(true), found, table, none, new int[table.size()]);
+      return new TextDataSet(spec.withUnlabelled(true), found, read, none, new int[table.size()]);
     }
     List<TextTable> all = new ArrayList<>();
     for (Path file : found.all()) {
       all.add(file.equals(found.file()) ? table : TextTable.read(file, reading));
     }
     TextClasses classes = TextClasses.of(all, found.file().toAbsolutePath().resolveSibling(""));
-    return new TextDataSet(spec, found, table, classes, classes.labels(table));
+    return new TextDataSet(spec, found, read, classes, classes.labels(table));
   }
 
   private static int[] order(TextTable table) {
@@ -206,6 +214,11 @@ public final class TextDataSet extends ArrayDataSet {
   @Override
   public boolean namesClasses() {
     return named;
+  }
+
+  @Override
+  public FileStamps files() {
+    return files;
   }
 
   @Override

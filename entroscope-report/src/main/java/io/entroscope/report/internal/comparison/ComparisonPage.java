@@ -1,6 +1,11 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.comparison;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.entroscope.report.internal.page.Assets;
+import io.entroscope.report.internal.page.Html;
+import io.entroscope.report.internal.page.Page;
+import io.entroscope.report.internal.view.Numbers;
+import io.entroscope.report.internal.view.ViewJson;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
 import io.entroscope.result.derived.CurvePoint;
@@ -17,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The page of a comparison: the results side by side, what changed, what is more than noise. */
-final class ComparisonPage {
+public final class ComparisonPage {
   private final ResultComparison comparison;
   private final List<String> names;
 
@@ -26,16 +31,16 @@ final class ComparisonPage {
    *
    * @param names what each result is called: short and different
    */
-  ComparisonPage(ResultComparison comparison, List<String> names) {
+  public ComparisonPage(ResultComparison comparison, List<String> names) {
     this.comparison = comparison;
     this.names = names;
   }
 
   /** The page as text: the same for the same results, always. */
-  String html() {
+  public String html() {
     Map<String, String> slots = new LinkedHashMap<>();
     slots.put("title", Html.text(String.join(", ", names)));
-    slots.put("heading", Html.text(PageText.count(names.size()) + " results compared"));
+    slots.put("heading", Html.text(Numbers.count(names.size()) + " results compared"));
     slots.put("facts", Html.text(facts()));
     slots.put("verdict", summary());
     slots.put("changed", changed());
@@ -150,7 +155,7 @@ final class ComparisonPage {
   }
 
   /** What the figures of the page are drawn from. */
-  String view() {
+  public String view() {
     return ViewJson.text(this::write);
   }
 

@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.view;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -9,16 +9,16 @@ import java.util.Base64;
  * Rows of numbers as text for the page, in base64: little-endian floats after {@code f:} (NaN
  * stands for "not there"), whole numbers from 0 on in as few bytes as each needs after {@code v:}.
  */
-final class Packed {
+public final class Packed {
   private Packed() {}
 
-  static String floats(float[] values) {
+  public static String floats(float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return "f:" + Base64.getEncoder().encodeToString(bytes.array());
   }
 
-  static String floats(double[] values) {
+  public static String floats(double[] values) {
     float[] narrow = new float[values.length];
     for (int i = 0; i < narrow.length; i++) {
       narrow[i] = (float) values[i];
@@ -27,14 +27,14 @@ final class Packed {
   }
 
   /** How many characters {@link #floats(float[])} gives for so many values. */
-  static long lengthOfFloats(long values) {
+  public static long lengthOfFloats(long values) {
     return 2 + 4 * ((values * 4 + 2) / 3);
   }
 
   /**
    * Whole numbers being packed: seven bits a byte, the lowest first, the top bit meaning "more".
    */
-  static final class Counts {
+  public static final class Counts {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     Counts add(long value) {

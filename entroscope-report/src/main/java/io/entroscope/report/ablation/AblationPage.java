@@ -1,5 +1,9 @@
-package io.entroscope.report;
+package io.entroscope.report.ablation;
 
+import io.entroscope.report.internal.page.Assets;
+import io.entroscope.report.internal.page.Html;
+import io.entroscope.report.internal.page.Page;
+import io.entroscope.report.internal.view.Names;
 import io.entroscope.result.Interval;
 import io.entroscope.result.ablation.AblationResult;
 import io.entroscope.result.ablation.Kept;

@@ -1,5 +1,6 @@
-package io.entroscope.report;
+package io.entroscope.report.ablation;
 
+import io.entroscope.report.internal.page.Html;
 import io.entroscope.result.ablation.Measured;
 import io.entroscope.result.ablation.Sequence;
 import java.util.ArrayList;

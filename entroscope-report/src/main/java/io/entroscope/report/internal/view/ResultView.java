@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.AnalysisResult;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What the figures are drawn from: a result as compact JSON, with long rows of numbers packed and
  * what does not fit left out.
  */
-final class ResultView {
+public final class ResultView {
   private final JsonGenerator json;
   private final AnalysisResult result;
   private final Thinning thinning;
@@ -38,11 +38,11 @@ final class ResultView {
   }
 
   /** The view of a result, the same text every time. */
-  static String of(AnalysisResult result, Thinning thinning) {
+  public static String of(AnalysisResult result, Thinning thinning) {
     return ViewJson.text(json -> write(json, result, thinning));
   }
 
-  static void write(JsonGenerator json, AnalysisResult result, Thinning thinning)
+  public static void write(JsonGenerator json, AnalysisResult result, Thinning thinning)
       throws IOException {
     new ResultView(json, result, thinning).write();
   }

@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.view;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -12,16 +12,16 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** JSON that is safe inside an HTML script element, whatever names are in it. */
-final class ViewJson {
+public final class ViewJson {
   private ViewJson() {}
 
   /** What writes one JSON value. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
-  static String text(Content content) {
+  public static String text(Content content) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.setCharacterEscapes(new ScriptSafe());
@@ -32,7 +32,8 @@ final class ViewJson {
     return out.toString();
   }
 
-  static void strings(JsonGenerator json, String name, Iterable<String> values) throws IOException {
+  public static void strings(JsonGenerator json, String name, Iterable<String> values)
+      throws IOException {
     json.writeArrayFieldStart(name);
     for (String value : values) {
       json.writeString(value);
@@ -41,14 +42,16 @@ final class ViewJson {
   }
 
   /** A number field that is left out when there is none. */
-  static void number(JsonGenerator json, String name, @Nullable Double value) throws IOException {
+  public static void number(JsonGenerator json, String name, @Nullable Double value)
+      throws IOException {
     if (value != null && Double.isFinite(value)) {
       json.writeNumberField(name, value);
     }
   }
 
   /** A text field that is left out when there is none. */
-  static void string(JsonGenerator json, String name, @Nullable String value) throws IOException {
+  public static void string(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
     if (value != null) {
       json.writeStringField(name, value);
     }
@@ -57,7 +60,7 @@ final class ViewJson {
   /**
    * What normalised entropies are measured in: its formula, and its highest value if it has one.
    */
-  static void scale(JsonGenerator json, EntropyScale scale) throws IOException {
+  public static void scale(JsonGenerator json, EntropyScale scale) throws IOException {
     json.writeObjectFieldStart("entropy");
     json.writeStringField("formula", scale.formula());
     if (scale.most().isPresent()) {

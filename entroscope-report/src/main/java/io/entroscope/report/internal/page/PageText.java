@@ -1,5 +1,8 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.page;
 
+import io.entroscope.report.internal.view.Names;
+import io.entroscope.report.internal.view.Numbers;
+import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.Caveat;
@@ -15,39 +18,39 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The words of the page: everything in it that is not a figure, as HTML. */
-final class PageText {
+public final class PageText {
   private final AnalysisResult result;
 
-  PageText(AnalysisResult result) {
+  public PageText(AnalysisResult result) {
     this.result = result;
   }
 
-  String model() {
+  public String model() {
     return Html.text(Names.file(result.model().path()));
   }
 
   /** The data in one line: how many images of how many classes, and how the classes are filled. */
-  String facts() {
+  public String facts() {
     DataInfo data = result.data();
     long least = data.classImages().stream().mapToLong(Long::longValue).min().orElse(0);
     long most = data.classImages().stream().mapToLong(Long::longValue).max().orElse(0);
     String each =
         least == most
-            ? count(least) + " of each"
-            : count(least) + " to " + count(most) + " of each";
+            ? Numbers.count(least) + " of each"
+            : Numbers.count(least) + " to " + Numbers.count(most) + " of each";
     return Html.text(
         String.format(
             "%s images from %s (%s split), %s classes, %s; %s observed layers, %s parameters",
-            count(data.images()),
+            Numbers.count(data.images()),
             Names.file(data.path()),
             data.split(),
-            count(data.classes().size()),
+            Numbers.count(data.classes().size()),
             each,
-            count(result.layers().size()),
-            count(result.model().parameters())));
+            Numbers.count(result.layers().size()),
+            Numbers.count(result.model().parameters())));
   }
 
-  String accuracy() {
+  public String accuracy() {
     if (!result.isJudged()) {
       return "<strong>no accuracy</strong><span>"
           + (result.data().isLabelled()
@@ -63,14 +66,14 @@ final class PageText {
         result.accuracyInterval().high());
   }
 
-  String verdict() {
+  public String verdict() {
     return Html.text(
         result.verdict() == null
             ? "No verdict: it needs at least two layers to make a curve."
             : result.verdict().summary());
   }
 
-  String caveats() {
+  public String caveats() {
     if (result.caveats().isEmpty()) {
       return "<li>The analysis found nothing that speaks against these numbers. What they mean, and"
           + " do not mean, stands below.</li>";
@@ -94,7 +97,7 @@ final class PageText {
   }
 
   /** The layers with the numbers that the curve is made of, averaged over the classes. */
-  String layers() {
+  public String layers() {
     StringBuilder out =
         new StringBuilder(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Layers\"><table>"
@@ -124,8 +127,8 @@ final class PageText {
         Html.text(layer.name()),
         Html.text(layer.kind()),
         Html.text(layer.facts().activation() == null ? "none" : layer.facts().activation()),
-        count(layer.units()),
-        count(layer.facts().parameters()),
+        Numbers.count(layer.units()),
+        Numbers.count(layer.facts().parameters()),
         means.pattern().value(),
         classes.getMin(),
         classes.getMax(),
@@ -133,7 +136,7 @@ final class PageText {
         100 * layer.observation().neverActive());
   }
 
-  String notes() {
+  public String notes() {
     return "<p><b>Activation pattern.</b> A layer’s activations are averaged over the images of one"
         + " class; the softmax over its n units gives p<sub>1</sub> to p<sub>n</sub>. Its entropy"
         + " H = −Σ p ln p is the <b>pattern entropy</b>, the paper’s equation (1), in nats."
@@ -150,7 +153,7 @@ final class PageText {
         + " needed.</p>";
   }
 
-  String settings() {
+  public String settings() {
     Settings settings = result.settings();
     StringBuilder out = new StringBuilder();
     pair(out, "Model", result.model().path());
@@ -162,13 +165,16 @@ final class PageText {
     inputs(out);
     pair(out, "Seed", String.valueOf(settings.seed()));
     if (settings.perClass() != null) {
-      pair(out, "Images of each class", count(settings.perClass()));
+      pair(out, "Images of each class", Numbers.count(settings.perClass()));
     }
     if (settings.limit() != null) {
-      pair(out, "Limit", count(settings.limit()) + " images");
+      pair(out, "Limit", Numbers.count(settings.limit()) + " images");
     }
     if (result.data().skipped() > 0) {
-      pair(out, "Left out", count(result.data().skipped()) + " images that could not be decoded");
+      pair(
+          out,
+          "Left out",
+          Numbers.count(result.data().skipped()) + " images that could not be decoded");
     }
     return out.toString();
   }
@@ -190,7 +196,7 @@ final class PageText {
     }
   }
 
-  static String preprocessing(@Nullable PreprocessingInfo info) {
+  public static String preprocessing(@Nullable PreprocessingInfo info) {
     if (info == null) {
       return "none: arrays went in as they are";
     }
@@ -209,7 +215,7 @@ final class PageText {
   }
 
   /** What the page leaves out, and where it is. */
-  static String thinned(Thinning thinning) {
+  public static String thinned(Thinning thinning) {
     return thinning.notes().isEmpty()
         ? ""
         : "<p id=\"thinned\"><b>Left out of this page, to keep it small.</b> "
@@ -218,15 +224,11 @@ final class PageText {
             + " result.json.</p>";
   }
 
-  String footer() {
+  public String footer() {
     return Html.text(
         String.format(
             "Made by %s %s from result.json, which holds the full numbers. This page is one file"
                 + " and loads nothing.",
             result.tool().name(), result.tool().version()));
-  }
-
-  static String count(long n) {
-    return String.format(Locale.ROOT, "%,d", n);
   }
 }

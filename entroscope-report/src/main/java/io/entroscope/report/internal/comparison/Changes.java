@@ -1,5 +1,7 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.comparison;
 
+import io.entroscope.report.internal.page.PageText;
+import io.entroscope.report.internal.view.Numbers;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.derived.CurvePoint;
 import java.util.LinkedHashMap;
@@ -8,13 +10,13 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** What was not the same for all results of a comparison, in words. */
-final class Changes {
+public final class Changes {
   private static final Map<String, Function<AnalysisResult, String>> FACTS = facts();
 
   private Changes() {}
 
   /** What differs: its name, and what it was for each result. */
-  static Map<String, List<String>> among(List<AnalysisResult> results) {
+  public static Map<String, List<String>> among(List<AnalysisResult> results) {
     Map<String, List<String>> changed = new LinkedHashMap<>();
     FACTS.forEach(
         (name, fact) -> {
@@ -30,11 +32,11 @@ final class Changes {
     Map<String, Function<AnalysisResult, String>> facts = new LinkedHashMap<>();
     facts.put("Model file", result -> result.model().path());
     facts.put("Model SHA-256", result -> result.model().sha256().substring(0, 12) + "…");
-    facts.put("Parameters", result -> PageText.count(result.model().parameters()));
+    facts.put("Parameters", result -> Numbers.count(result.model().parameters()));
     facts.put("Exported by", result -> orNone(result.model().producer()));
     facts.put("Data", result -> result.data().path());
     facts.put("Split", result -> result.data().split());
-    facts.put("Images", result -> PageText.count(result.data().images()));
+    facts.put("Images", result -> Numbers.count(result.data().images()));
     facts.put("Images by class", result -> String.valueOf(result.data().classImages()));
     facts.put("Layers in the curve", Changes::curve);
     facts.put("Preprocessing", result -> PageText.preprocessing(result.settings().preprocessing()));

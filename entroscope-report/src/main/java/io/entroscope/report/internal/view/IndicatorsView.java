@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.result.StatisticDescription;

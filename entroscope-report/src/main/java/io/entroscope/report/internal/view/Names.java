@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.view;
 
 import io.entroscope.result.Verdict;
 import io.entroscope.result.derived.ResultComparison;
@@ -10,18 +10,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What things are called. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** The last part of a path, whatever system wrote it. */
-  static String file(String path) {
+  public static String file(String path) {
     String trimmed = path.replaceAll("[/\\\\]+$", "");
     int slash = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\'));
     return trimmed.isEmpty() ? path : trimmed.substring(slash + 1);
   }
 
   /** What a result file is called: the folder it lies in, or itself if it has a name of its own. */
-  static String source(String file) {
+  public static String source(String file) {
     String own = file(file).replaceFirst("\\.json$", "");
     Path parent = Path.of(file).toAbsolutePath().normalize().getParent();
     return own.equals("result") && parent != null && parent.getFileName() != null
@@ -33,7 +33,7 @@ final class Names {
    * What the results of a comparison are called, short and different: by the model where it tells
    * them apart, by the folder of the result where it does not.
    */
-  static List<String> of(ResultComparison comparison) {
+  public static List<String> of(ResultComparison comparison) {
     List<String> models =
         comparison.results().stream()
             .map(result -> file(result.model().path()).replaceFirst("\\.onnx$", ""))
@@ -56,7 +56,7 @@ final class Names {
   }
 
   /** The word that the result's JSON has for a direction. */
-  static String word(Verdict.Direction direction) {
+  public static String word(Verdict.Direction direction) {
     return direction.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.page;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Frames of pages being filled; all carry the same style and scripts. */
-final class Page {
+public final class Page {
   private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
   private Page() {}
@@ -20,7 +20,7 @@ final class Page {
    * @param frame HTML with places such as {@code {{title}}}
    * @param slots what goes there, as HTML
    */
-  static String html(String frame, Map<String, String> slots) {
+  public static String html(String frame, Map<String, String> slots) {
     String script = Assets.drawing() + Assets.page();
     StringBuilder out = new StringBuilder();
     Matcher matcher = SLOT.matcher(frame);

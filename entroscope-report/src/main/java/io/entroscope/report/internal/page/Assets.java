@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.page;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The scripts, the style and the frame of the page, from this module's resources. */
-final class Assets {
+public final class Assets {
+  private static final String FOLDER = "/io/entroscope/report/";
   private static final List<String> DRAWING =
       List.of("base", "numbers", "scale", "theme", "svg", "png", "data", "plot", "grid");
   private static final List<String> FIGURES =
@@ -28,16 +29,16 @@ final class Assets {
   private Assets() {}
 
   /** What draws the figures, in the page as well as outside a browser. */
-  static String drawing() {
+  public static String drawing() {
     return all("draw", DRAWING) + all("figures", FIGURES);
   }
 
   /** What makes the page interactive. */
-  static String page() {
+  public static String page() {
     return all("page", PAGE);
   }
 
-  static String style() {
+  public static String style() {
     return read("page/page.css");
   }
 
@@ -47,8 +48,8 @@ final class Assets {
     return out.toString();
   }
 
-  static String read(String name) {
-    try (InputStream in = Assets.class.getResourceAsStream(name)) {
+  public static String read(String name) {
+    try (InputStream in = Assets.class.getResourceAsStream(FOLDER + name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);
       }

@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.view;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.SampleImage;
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param preactivation whether the numbers before the activation function are kept
  * @param notes what was left out, for people
  */
-record Thinning(
+public record Thinning(
     Set<Integer> patterns,
     Set<Integer> histograms,
     Set<Integer> samples,
@@ -42,7 +42,7 @@ record Thinning(
   private static final long SAMPLE_ROOM = 3 * MIB / 2;
   private static final long MAP_ROOM = 3 * MIB / 2;
 
-  static Thinning of(AnalysisResult result) {
+  public static Thinning of(AnalysisResult result) {
     int classes = result.data().classes().size();
     List<Integer> order = byErrors(result, classes);
     List<Integer> samples =
@@ -148,9 +148,9 @@ record Thinning(
       notes.add(
           what
               + " are kept for "
-              + PageText.count(kept.size())
+              + Numbers.count(kept.size())
               + " of "
-              + PageText.count(all)
+              + Numbers.count(all)
               + " "
               + unit
               + ".");
@@ -158,7 +158,7 @@ record Thinning(
   }
 
   /** The two classes to begin with: the first of those kept; −1 for one that there is not. */
-  int[] initial() {
+  public int[] initial() {
     int[] two = {-1, -1};
     int k = 0;
     for (int c : patterns) {

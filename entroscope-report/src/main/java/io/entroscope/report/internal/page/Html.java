@@ -1,13 +1,13 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.page;
 
 /** Text as HTML: what comes out holds no markup, whatever went in. */
-final class Html {
+public final class Html {
   private Html() {}
 
   /**
    * The text with everything escaped that could end or begin markup, in content or an attribute.
    */
-  static String text(String text) {
+  public static String text(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(

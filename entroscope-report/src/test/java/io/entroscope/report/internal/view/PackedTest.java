@@ -1,8 +1,9 @@
-package io.entroscope.report;
+package io.entroscope.report.internal.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entroscope.report.internal.page.Assets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.mozilla.javascript.Context;

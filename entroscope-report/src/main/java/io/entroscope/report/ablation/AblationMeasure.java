@@ -1,4 +1,4 @@
-package io.entroscope.report;
+package io.entroscope.report.ablation;
 
 import io.entroscope.result.Interval;
 import io.entroscope.result.ablation.AblationResult;

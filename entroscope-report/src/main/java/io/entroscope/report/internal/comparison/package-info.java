@@ -1,0 +1,5 @@
+/** The page of several results side by side. */
+@NullMarked
+package io.entroscope.report.internal.comparison;
+
+import org.jspecify.annotations.NullMarked;
