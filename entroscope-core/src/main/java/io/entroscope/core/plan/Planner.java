@@ -12,6 +12,7 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.NotLookedInto;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Weights;
@@ -88,23 +89,23 @@ public final class Planner {
     Optional<Predictions> predictions = predictions();
     Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
     predictions.ifPresent(found -> tensors.add(found.tensor()));
+    tensors.addAll(layerOutputs());
     OnnxModel exposed = new ExposeTensors(tensors).apply(found.observable());
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
       Trial trial = new Trial(engine, model, data, options);
       Trial.Run run = trial.run(tensors, predictions);
       ModelInput input = run.input();
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
-      int fixedBatch = input.fixedBatch();
       BatchPlan batches =
           given == null
-              ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
+              ? BatchPlan.of(positions, input.batch(options))
               : given.batches();
 
       Optional<Prediction> prediction = run.prediction();
-      int outputs = outputs(prediction);
-      if (prediction.isPresent()) {
-        data.requireLabelsBelow(positions, outputs);
-      }
+      prediction.ifPresent(
+          of ->
+              data.requireLabelsBelow(
+                  positions, PredictionReader.outputs(of, data.classNames().size())));
       Optional<TokenMask> mask = TokenMask.of(input, options);
       TapChooser.Choice choice = chooser.choose(run.probe(), mask, prediction);
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
@@ -112,12 +113,12 @@ public final class Planner {
           model,
           found.layers(),
           TokenMask.in(input, mask, choice.taps(), options),
-          options,
+          asRun(input),
           choice.observation(),
           choice.taps(),
           notes(choice),
           prediction,
-          outputs,
+          run.probe().mostBytes(layerOutputs()),
           division);
     }
   }
@@ -136,10 +137,13 @@ public final class Planner {
     return Predictions.find(model, output);
   }
 
-  private int outputs(Optional<Prediction> prediction) {
-    return prediction
-        .map(found -> PredictionReader.outputs(found, data.classNames().size()))
-        .orElse(1);
+  /** The options with the number of examples per batch that was chosen: what a result says of it. */
+  private AnalysisOptions asRun(ModelInput input) {
+    return options.batch().isPresent() ? options : options.withBatch(input.chosenBatch(options));
+  }
+
+  private List<String> layerOutputs() {
+    return found.layers().stream().map(Layer::output).toList();
   }
 
   private List<Caveat> notes(TapChooser.Choice choice) {
