@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a model with what was measured in its metadata, where Netron and other viewers show it:
- * {@code entroscope.accuracy}, and of each layer {@code entroscope.LAYER.patternEntropyNormalized},
- * {@code ....patternEntropyStandardizedNormalized} and {@code ....imageEntropyMeanNormalized}, the
- * means over the classes.
+ * {@code entroscope.analysis.accuracy}, and of each layer {@code
+ * entroscope.analysis.LAYER.patternEntropyNormalized}, {@code
+ * ....patternEntropyStandardizedNormalized} and {@code ....imageEntropyMeanNormalized}, the means
+ * over the classes.
  */
 public final class ModelNotes {
-  private static final String PREFIX = "entroscope.";
+  private static final String PREFIX = "entroscope.analysis.";
 
   private ModelNotes() {}
 
