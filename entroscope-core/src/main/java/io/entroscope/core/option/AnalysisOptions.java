@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -136,12 +137,12 @@ public record AnalysisOptions(
   /**
    * What of the computing leaves a trace in the numbers.
    *
-   * @param batch images per batch: the order in which sums are added
+   * @param batch images per batch: the order in which sums are added; null: by their size
    * @param device where inference runs, each with an arithmetic of its own
    * @param memory the bytes that an analysis may need; where given, histograms are thinned to fit;
    *     null: three quarters of the machine
    */
-  public record Computation(int batch, Device device, @Nullable Long memory)
+  public record Computation(@Nullable Integer batch, Device device, @Nullable Long memory)
       implements Serializable {
     /**
      * Checks the numbers.
@@ -149,7 +150,9 @@ public record AnalysisOptions(
      * @throws PlanException if one makes no sense
      */
     public Computation {
-      requireAtLeast(Setting.BATCH, batch, 1);
+      if (batch != null) {
+        requireAtLeast(Setting.BATCH, batch, 1);
+      }
       if (memory != null) {
         requireAtLeast(Setting.MEMORY, (int) Math.min(memory >> 20, 1), 1);
       }
@@ -230,9 +233,20 @@ public record AnalysisOptions(
     return inputs.pixels();
   }
 
-  /** Images per batch. */
-  public int batch() {
-    return computation.batch();
+  /** Images per batch; empty: by their size. */
+  public OptionalInt batch() {
+    Integer asked = computation.batch();
+    return asked == null ? OptionalInt.empty() : OptionalInt.of(asked);
+  }
+
+  /** These options with so many images per batch. */
+  public AnalysisOptions withBatch(int images) {
+    return new AnalysisOptions(
+        observe,
+        inputs,
+        selection,
+        new Computation(images, computation.device(), computation.memory()),
+        running);
   }
 
   /** Where inference runs. */
@@ -268,7 +282,7 @@ public record AnalysisOptions(
     private Selection selection = Selection.ALL;
     private Pixels pixels = Pixels.UNSAID;
     private Normalizer normalizer = Normalizer.LOG;
-    private int batch = 256;
+    private @Nullable Integer batch;
     private Running running = Running.DEFAULT;
     private Device device = Device.CPU;
     private @Nullable String input;
@@ -312,7 +326,7 @@ public record AnalysisOptions(
       return this;
     }
 
-    /** Images per batch. */
+    /** Images per batch; by default as many as are no more than some megabytes, at most 256. */
     public Builder batch(int images) {
       batch = images;
       return this;

@@ -42,7 +42,7 @@ import java.util.Set;
  * @param notes what a reader of the result should know of the model: layers that cannot be
  *     observed, weights that are no layer, and whether the images of a batch depend on each other
  * @param predictions where the predicted class is read
- * @param outputs how many classes the model tells apart
+ * @param layerBytes what the largest output of a layer takes for one example
  * @param division what was chosen by looking at all images
  */
 public record AnalysisPlan(
@@ -54,12 +54,17 @@ public record AnalysisPlan(
     List<Tap> taps,
     List<Caveat> notes,
     Prediction predictions,
-    int outputs,
+    long layerBytes,
     Division division) {
   public AnalysisPlan {
     layers = List.copyOf(layers);
     taps = List.copyOf(taps);
     notes = List.copyOf(notes);
+  }
+
+  /** How many classes the model tells apart. */
+  public int outputs() {
+    return PredictionReader.outputs(predictions, data().classNames().size());
   }
 
   /** The class indices that are analysed, increasing. */
@@ -167,7 +172,7 @@ public record AnalysisPlan(
 
   private AnalysisPlan with(ModelInput data, Division other) {
     return new AnalysisPlan(
-        model, layers, data, options, observation, taps, notes, predictions, outputs, other);
+        model, layers, data, options, observation, taps, notes, predictions, layerBytes, other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */

@@ -12,6 +12,7 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.NotLookedInto;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Weights;
@@ -91,16 +92,16 @@ public final class Planner {
             : Predictions.find(model, data.classNames().size());
     Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
     tensors.add(predictions.tensor());
+    tensors.addAll(layerOutputs());
     OnnxModel exposed = new ExposeTensors(tensors).apply(found.observable());
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
       Trial trial = new Trial(engine, model, data, options);
       Trial.Run run = trial.run(tensors, predictions);
       ModelInput input = run.input();
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
-      int fixedBatch = input.fixedBatch();
       BatchPlan batches =
           given == null
-              ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
+              ? BatchPlan.of(positions, input.batch(options))
               : given.batches();
 
       Prediction prediction = run.prediction();
@@ -113,14 +114,23 @@ public final class Planner {
           model,
           found.layers(),
           TokenMask.in(input, mask, choice.taps(), options),
-          options,
+          asRun(input),
           choice.observation(),
           choice.taps(),
           notes(choice),
           prediction,
-          outputs,
+          run.probe().mostBytes(layerOutputs()),
           division);
     }
+  }
+
+  /** The options with the number of examples per batch that was chosen: what a result says of it. */
+  private AnalysisOptions asRun(ModelInput input) {
+    return options.batch().isPresent() ? options : options.withBatch(input.chosenBatch(options));
+  }
+
+  private List<String> layerOutputs() {
+    return found.layers().stream().map(Layer::output).toList();
   }
 
   private List<Caveat> notes(TapChooser.Choice choice) {

@@ -143,6 +143,16 @@ final class Probe {
     return isImageAxis(info(few, tensor).shape(), info(more, tensor).shape(), axis);
   }
 
+  /** What the largest of some tensors takes for one example, in bytes of floats. */
+  long mostBytes(List<String> tensors) {
+    int rows = input.fixedBatch() > 0 ? input.fixedBatch() : FEW;
+    return tensors.stream()
+        .mapToLong(tensor -> shape(tensor).stream().reduce((long) Float.BYTES, (a, b) -> a * b))
+        .max()
+        .orElse(0)
+        / rows;
+  }
+
   /** The shape of a tensor in a run on a few examples. */
   List<Long> shape(String tensor) {
     return info(few, tensor).shape();

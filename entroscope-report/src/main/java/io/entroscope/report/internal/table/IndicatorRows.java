@@ -30,18 +30,18 @@ final class IndicatorRows {
   void of(LayerIndicators seen) {
     long images = seen.images();
     spectrum(Row.ALL, seen.spectrum());
-    add("onOffEntropy", "bits", "", seen.onOffEntropy(), images);
-    add("onOffEntropyWithinClasses", "bits", "", seen.onOffEntropyWithinClasses(), images);
-    add("winnerEntropy", NATS, "", seen.winnerEntropy(), images);
-    add("winnerEntropyNormalized", "1", LOG_N, seen.winnerEntropyNormalized(), images);
-    add("labelInformation", NATS, "", seen.labelInformation(), images);
-    add("labelInformationMax", NATS, "", seen.labelInformationMax(), images);
-    add("patternDivergence", NATS, "", seen.patternDivergence(), images);
-    add("patternDivergenceNormalized", "1", "log C", seen.patternDivergenceNormalized(), images);
+    add("onOffEntropy", "bits", "", seen.onOffEntropy().value(), images);
+    add("onOffEntropyWithinClasses", "bits", "", seen.onOffEntropy().withinClasses(), images);
+    add("winnerEntropy", NATS, "", seen.winnerEntropy().value(), images);
+    add("winnerEntropyNormalized", "1", LOG_N, seen.winnerEntropy().normalized(), images);
+    add("labelInformation", NATS, "", seen.labelInformation().value(), images);
+    add("labelInformationMax", NATS, "", seen.labelInformation().max(), images);
+    add("patternDivergence", NATS, "", seen.patternDivergence().value(), images);
+    add("patternDivergenceNormalized", "1", "log C", seen.patternDivergence().normalized(), images);
     add("dormant", "share", "", seen.dormant(), images);
-    renyi(seen.renyi());
-    probe(seen.probe());
-    previous(seen.fromPrevious());
+    renyi(seen.sampled().renyi());
+    probe(seen.sampled().probe());
+    previous(seen.sampled().fromPrevious());
     if (seen.statistics() != null) {
       seen.statistics()
           .forEach(
