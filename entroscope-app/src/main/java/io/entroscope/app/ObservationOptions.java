@@ -57,10 +57,10 @@ public final class ObservationOptions {
 
   @Option(
       names = "--output",
-      paramLabel = "NAME",
+      paramLabel = "NAME|none",
       description =
-          "The model's output that predictions are read from, where several could be (default: the"
-              + " only one).")
+          "The model's output that predictions are read from, where several could be; none: it"
+              + " gives no class scores (default: the only one).")
   private @Nullable String output;
 
   @Option(

@@ -83,7 +83,7 @@ final class TrackCommand implements Callable<Integer> {
               : analyzed(file, options);
       checkpoints.add(new Checkpoint(epoch(file), result));
       if (!quiet.asked()) {
-        Console.err().println(file + ": accuracy " + result.accuracy());
+        Console.err().println(file + (result.isJudged() ? ": accuracy " + result.accuracy() : ""));
       }
     }
     AnalysisResult result = Tracking.over(checkpoints);

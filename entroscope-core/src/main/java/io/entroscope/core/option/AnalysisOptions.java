@@ -49,7 +49,8 @@ public record AnalysisOptions(
    *     connected layers for the verdict, and convolutions beside them
    * @param at where to observe them
    * @param normalizer f(n) of the paper's eq. (2)
-   * @param output the model's output that predictions are read from; null: the one that fits
+   * @param output the model's output that predictions are read from, or {@link #NO_OUTPUT}; null:
+   *     the one that fits
    * @param mask the model's input that says which tokens count, or {@code none}; null: {@code
    *     attention_mask} where there is one
    * @param samples images of each class whose activations are kept in the result
@@ -193,7 +194,13 @@ public record AnalysisOptions(
     return observe.normalizer();
   }
 
-  /** The model's output that predictions are read from; empty: the one that fits. */
+  /** The output of a model that is to be taken to name no classes. */
+  public static final String NO_OUTPUT = "none";
+
+  /**
+   * The model's output that predictions are read from; empty: the one that fits; {@link
+   * #NO_OUTPUT}: none does.
+   */
   public Optional<String> output() {
     return Optional.ofNullable(observe.output());
   }

@@ -86,12 +86,9 @@ public final class Planner {
 
   private AnalysisPlan plan(@Nullable Division given) {
     TapChooser chooser = new TapChooser(found, options);
-    Predictions predictions =
-        options.output().isPresent()
-            ? Predictions.find(model, options.output().get())
-            : Predictions.find(model, data.classNames().size());
+    Optional<Predictions> predictions = predictions();
     Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
-    tensors.add(predictions.tensor());
+    predictions.ifPresent(found -> tensors.add(found.tensor()));
     tensors.addAll(layerOutputs());
     OnnxModel exposed = new ExposeTensors(tensors).apply(found.observable());
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
@@ -104,11 +101,13 @@ public final class Planner {
               ? BatchPlan.of(positions, input.batch(options))
               : given.batches();
 
-      Prediction prediction = run.prediction();
-      int outputs = PredictionReader.outputs(prediction, data.classNames().size());
-      data.requireLabelsBelow(positions, outputs);
+      Optional<Prediction> prediction = run.prediction();
+      prediction.ifPresent(
+          of ->
+              data.requireLabelsBelow(
+                  positions, PredictionReader.outputs(of, data.classNames().size())));
       Optional<TokenMask> mask = TokenMask.of(input, options);
-      TapChooser.Choice choice = chooser.choose(run.probe(), mask, predictions.tensor());
+      TapChooser.Choice choice = chooser.choose(run.probe(), mask, prediction);
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
@@ -122,6 +121,20 @@ public final class Planner {
           run.probe().mostBytes(layerOutputs()),
           division);
     }
+  }
+
+  /** Those of the output that was asked for, or the likeliest; there may be none. */
+  private Optional<Predictions> predictions() {
+    Optional<String> asked = options.output();
+    if (asked.isPresent()) {
+      return asked.filter(name -> !name.equals(AnalysisOptions.NO_OUTPUT)).map(this::predictions);
+    }
+    return Predictions.findIfAny(model, data.isLabelled() ? data.classNames().size() : 0)
+        .filter(found -> data.isLabelled() || found.kind() != Predictions.Kind.LABELS);
+  }
+
+  private Predictions predictions(String output) {
+    return Predictions.find(model, output);
   }
 
   /** The options with the number of examples per batch that was chosen: what a result says of it. */

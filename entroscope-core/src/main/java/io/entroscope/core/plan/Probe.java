@@ -197,6 +197,20 @@ final class Probe {
         + " units for each image";
   }
 
+  /**
+   * Checks that something comes out for each example.
+   *
+   * @throws PlanException if none of these tensors has an axis of the examples
+   */
+  void requireExamples(Set<String> tensors) {
+    if (input.axis() != BatchAxis.NONE
+        && tensors.stream().noneMatch(tensor -> imageAxis(tensor, -1) >= 0)) {
+      throw new PlanException(
+          "none of the model's layers gives values for each example; is it a network for such"
+              + " data?");
+    }
+  }
+
   /** How predictions come out. */
   Prediction prediction(Predictions predictions) {
     TensorInfo info = info(few, predictions.tensor());

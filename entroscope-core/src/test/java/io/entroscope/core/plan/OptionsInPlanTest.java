@@ -129,6 +129,7 @@ class OptionsInPlanTest {
             Map.entry(Integer.class, 3),
             Map.entry(long.class, 3L),
             Map.entry(Long.class, 3L << 20),
+            Map.entry(Boolean.class, true),
             Map.entry(boolean.class, !Boolean.TRUE.equals(old)),
             Map.entry(Double.class, 0.125),
             Map.entry(ImageSize.class, new ImageSize(3, 5)),
