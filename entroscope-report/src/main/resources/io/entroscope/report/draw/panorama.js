@@ -72,7 +72,7 @@
       out.text(0, own.y - 11, yName, { fill: theme.soft });
       let known = drawCurve(out, row, xs, y);
       let last = known[known.length - 1];
-      if (last) {
+      if (last && row.accuracy !== undefined) {
         out.text(own.x + own.w + 8, Math.min(own.y + own.h - 12, last[1] + 4), row.accuracyName, { fill: theme.soft });
         out.text(own.x + own.w + 8, Math.min(own.y + own.h - 12, last[1] + 4) + 16, E.fixed(row.accuracy, 4), { fill: theme.ink, "font-weight": "bold" });
       }

@@ -21,7 +21,7 @@
       let looks = E.resultLooks(view, theme);
       let of = view.classes[options.a] === undefined ? -1 : options.a;
       let rows = view.results.map((one, r) => ({
-        name: one.name, accuracyName: of < 0 ? "accuracy" : "recognised", accuracy: of < 0 ? one.accuracy : E.numbers(one.recall)[of], colour: looks[r].colour, dash: looks[r].dash,
+        name: one.name, accuracyName: of < 0 ? "accuracy" : "recognised", accuracy: of < 0 ? one.accuracy : one.recall ? E.numbers(one.recall)[of] : undefined, colour: looks[r].colour, dash: looks[r].dash,
         points: E.resultPoints(view, r).map((p) => p && { value: E.pointValue(view, p, "raw", options), interval: of < 0 ? p.interval : null, pattern: pattern(view, p, options) })
       }));
       let out = E.drawing();

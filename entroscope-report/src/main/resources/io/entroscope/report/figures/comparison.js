@@ -69,7 +69,7 @@ E.comparisons = {};
     let ends = view.results.map(function (one, r) {
       let curve = points(r);
       let last = E.range(curve.length).filter((i) => isFinite(value(curve[i]))).pop();
-      return last === undefined ? null : { y: Math.max(box.y, Math.min(box.y + box.h, value(curve[last]))), x: xs[last], name: one.name, accuracy: E.fixed(one.accuracy, 4), look: looks[r] };
+      return last === undefined ? null : { y: Math.max(box.y, Math.min(box.y + box.h, value(curve[last]))), x: xs[last], name: one.name, accuracy: one.accuracy === undefined ? "" : E.fixed(one.accuracy, 4), look: looks[r] };
     }).filter((end) => end);
     let from = box.x + box.w + 8;
     E.spread(ends, 15, box.y + 4, box.y + box.h).forEach(function (end) {
@@ -170,11 +170,13 @@ E.comparisons = {};
     paper: "",
     file: "compared-accuracy",
     about: "The accuracy of each result with its 95% interval.",
+    lacks: (view) => (view.results.some((one) => one.accuracy !== undefined) ? null : "of none of the results is the accuracy known; it takes images with labels."),
     controls: function () {
       return [];
     },
     draw: function (view, options, theme, width) {
-      let rows = view.results.map((one) => ({
+      let judged = view.results.filter((one) => one.accuracy !== undefined);
+      let rows = judged.map((one) => ({
         name: one.name, value: one.accuracy, interval: one.interval, strong: true,
         text: one.name + ": " + E.fixed(one.accuracy, 4) + " (95% interval " + E.fixed(one.interval[0], 4) + " to " + E.fixed(one.interval[1], 4) + ", N = " + E.count(one.images) + ")"
       }));
@@ -186,14 +188,14 @@ E.comparisons = {};
       E.xAxis(out, box, x, "accuracy", theme, { count: 5 });
       drawRows(out, rows, x, box, theme);
       return {
-        title: "Accuracy: " + view.results.length + " results",
-        caption: "Dots: share of images recognised. Lines: 95% Wilson score intervals. " + view.results.map((one) => one.name + ": N = " + E.count(one.images)).join(", ") + ".",
+        title: "Accuracy: " + E.many(judged.length, "result"),
+        caption: "Dots: share of images recognised. Lines: 95% Wilson score intervals. " + judged.map((one) => one.name + ": N = " + E.count(one.images)).join(", ") + ".",
         width: width,
         height: box.y + box.h + 40,
         body: out.body(),
         table: {
           columns: ["result", "accuracy", "from", "to", "images", "parameters"],
-          rows: view.results.map((one) => [one.name, one.accuracy, one.interval[0], one.interval[1], one.images, one.parameters])
+          rows: judged.map((one) => [one.name, one.accuracy, one.interval[0], one.interval[1], one.images, one.parameters])
         },
         panels: hits(rows, x, box)
       };
@@ -207,10 +209,11 @@ E.comparisons = {};
     paper: "",
     file: "compared-differences",
     about: "Filled: larger than its uncertainty. Hollow: not, or no uncertainty is known.",
+    lacks: (view) => (view.differences.length ? null : "no layer of the first result is in another, and no accuracy is known of both."),
     controls: function (view) {
       let known = (what) => view.differences.some((one) => one.of === what);
       let all = [["pattern_entropy", "the entropy of each layer"], ["image_entropy", "the image entropy of each layer"], ["accuracy", "the accuracy"]];
-      return [{ key: "what", label: "Of", choices: all.filter((choice) => known(choice[0])) }];
+      return [{ key: "what", label: "Of", choices: all.filter((choice) => known(choice[0])) }].filter((control) => control.choices.length);
     },
     draw: function (view, options, theme, width) {
       let what = options.what;

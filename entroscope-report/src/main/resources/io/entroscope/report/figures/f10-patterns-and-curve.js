@@ -11,7 +11,7 @@
   function rowsOf(view, options, layers, theme) {
     let all = { name: "All images, and the mean of the curves of the classes", accuracyName: "accuracy", accuracy: view.accuracy, colour: theme.ink, points: layers.map((layer) => point(view, layer, options, -1)) };
     return [all].concat(E.chosen(view, options, theme).map((pick, k) => ({
-      name: E.className(view, pick.c), accuracyName: "recognised", accuracy: view.data.recall[pick.c], colour: pick.colour, dash: k ? "5 2" : undefined,
+      name: E.className(view, pick.c), accuracyName: "recognised", accuracy: view.data.recall ? view.data.recall[pick.c] : undefined, colour: pick.colour, dash: k ? "5 2" : undefined,
       points: layers.map((layer) => point(view, layer, options, pick.c))
     })));
   }

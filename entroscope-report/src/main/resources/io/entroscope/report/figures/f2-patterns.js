@@ -19,8 +19,8 @@
     let list = [];
     view.samples.forEach(function (sample, s) {
       if (sample.label === c && layer && layer.output.samples[s]) {
-        let wrong = sample.predicted === sample.label ? "" : ", taken for " + E.className(view, sample.predicted);
-        list.push([String(s), "image " + E.count(sample.position) + wrong]);
+        let wrong = E.mistake(view, sample);
+        list.push([String(s), "image " + E.count(sample.position) + (wrong && ", " + wrong)]);
       }
     });
     return list;
@@ -184,8 +184,8 @@
       }
       E.samplePicture(out, view, s, x + 8, 4, SIZE);
       let sample = view.samples[s];
-      let right = sample.predicted === sample.label;
-      [E.className(view, pick.c), (right ? "recognised" : "taken for " + E.className(view, sample.predicted)), sample.name || "image " + E.count(sample.position)]
+      let outcome = sample.predicted === undefined ? "" : E.mistake(view, sample) || "recognised";
+      [E.className(view, pick.c), outcome, sample.name || "image " + E.count(sample.position)]
         .forEach((line, i) => out.text(x + SIZE + 18, 18 + i * 16, E.fit(line, room - SIZE - 26, 12), { fill: i ? theme.soft : theme.ink, "font-weight": i ? undefined : "bold" }));
     });
     return SIZE;

@@ -12,7 +12,7 @@ P.mount = (place, figure) => {
   const actions = P.element("div", { class: "actions" });
   place.append(P.element("div", null, heading, P.element("p", { class: "about" }, figure.about)), controls,
     P.element("figure", null, plot, caption), actions, numbers);
-  const reached = P.reach(plot, readout);
+  const reached = P.reach(plot, readout, () => { if (stale) draw(); });
   let drawn = null;
   let near = false;
   let stale = true;
@@ -82,7 +82,6 @@ P.mount = (place, figure) => {
     if (near) draw();
   };
   P.listeners.push(changed);
-  plot.addEventListener("focus", () => { if (stale) draw(); });
   new ResizeObserver((entries) => {
     if (drawn && Math.abs(entries[0].contentRect.width - drawn.width) >= 1) changed();
   }).observe(plot);

@@ -53,11 +53,14 @@ public record WrongImages(long count, List<WrongImage> list) {
       @Nullable String turns) {}
 
   /**
-   * Those of a result.
+   * Those of a result; none of one whose accuracy is not known.
    *
    * @param most how many are listed, besides samples
    */
   public static WrongImages of(AnalysisResult result, int most) {
+    if (!result.isJudged()) {
+      return new WrongImages(0, List.of());
+    }
     ImageTable table = result.images();
     return table == null
         ? ofSamples(result)
@@ -72,13 +75,14 @@ public record WrongImages(long count, List<WrongImage> list) {
     List<WrongImage> found = new ArrayList<>();
     for (int s = 0; s < result.samples().size(); s++) {
       SampleImage image = result.samples().get(s);
-      if (image.label() != image.predicted()) {
+      Integer predicted = image.predicted();
+      if (predicted != null && image.label() != predicted) {
         found.add(
             new WrongImage(
                 image.position(),
                 s,
                 image.label(),
-                image.predicted(),
+                predicted,
                 Double.NaN,
                 unknown,
                 turns(result, s)));
@@ -136,12 +140,15 @@ public record WrongImages(long count, List<WrongImage> list) {
 
   /** By how much nearer; NaN where patterns are not known. */
   private static double nearer(LayerResult layer, SampleImage image, int sample) {
-    if (sample >= layer.samples().length || image.predicted() >= layer.classes().size()) {
+    Integer predicted = image.predicted();
+    if (predicted == null
+        || sample >= layer.samples().length
+        || predicted >= layer.classes().size()) {
       return Double.NaN;
     }
     float[] own = SamplePattern.of(layer.samples()[sample]);
     float[] right = layer.classes().get(image.label()).units().pattern();
-    float[] wrong = layer.classes().get(image.predicted()).units().pattern();
+    float[] wrong = layer.classes().get(predicted).units().pattern();
     return right == null || wrong == null || own.length != right.length
         ? Double.NaN
         : distance(own, right) - distance(own, wrong);

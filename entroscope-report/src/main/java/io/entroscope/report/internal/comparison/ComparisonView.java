@@ -117,15 +117,16 @@ final class ComparisonView {
     json.writeStringField("name", names.get(r));
     json.writeNumberField("images", result.data().images());
     json.writeNumberField("parameters", result.model().parameters());
-    json.writeNumberField("accuracy", result.accuracy());
-    interval(json, result.accuracyInterval());
-    double[] recall = Recall.of(result);
-    json.writeStringField(
-        "recall",
-        Packed.floats(
-            classes.stream()
-                .mapToDouble(name -> recall[result.data().classes().indexOf(name)])
-                .toArray()));
+    if (result.isJudged()) {
+      json.writeNumberField("accuracy", result.accuracy());
+      interval(json, result.accuracyInterval());
+      double[] recall = Recall.of(result);
+      double[] common =
+          classes.stream()
+              .mapToDouble(name -> recall[result.data().classes().indexOf(name)])
+              .toArray();
+      json.writeStringField("recall", Packed.floats(common));
+    }
     List<CurvePoint> points = CurvePoint.curve(result);
     json.writeArrayFieldStart("curve");
     for (int l = 0; l < points.size(); l++) {

@@ -54,11 +54,13 @@ public final class ResultView {
     json.writeObjectFieldStart("model");
     json.writeStringField("name", Names.model(result));
     json.writeEndObject();
-    json.writeNumberField("accuracy", result.accuracy());
-    json.writeArrayFieldStart("accuracyInterval");
-    json.writeNumber(result.accuracyInterval().low());
-    json.writeNumber(result.accuracyInterval().high());
-    json.writeEndArray();
+    if (result.isJudged()) {
+      json.writeNumberField("accuracy", result.accuracy());
+      json.writeArrayFieldStart("accuracyInterval");
+      json.writeNumber(result.accuracyInterval().low());
+      json.writeNumber(result.accuracyInterval().high());
+      json.writeEndArray();
+    }
     ViewJson.scale(json, scale);
     data();
     json.writeArrayFieldStart("initial");
@@ -71,7 +73,9 @@ public final class ResultView {
       json.writeNumber(c);
     }
     json.writeEndArray();
-    json.writeStringField("confusion", confusion());
+    if (result.isJudged()) {
+      json.writeStringField("confusion", confusion());
+    }
     verdict(result.verdict());
     samples();
     WrongImagesView.write(json, WrongImages.of(result, WrongImagesView.MOST));
@@ -96,11 +100,13 @@ public final class ResultView {
       json.writeNumber(images);
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("recall");
-    for (double share : Recall.of(result)) {
-      json.writeNumber(share);
+    if (result.isJudged()) {
+      json.writeArrayFieldStart("recall");
+      for (double share : Recall.of(result)) {
+        json.writeNumber(share);
+      }
+      json.writeEndArray();
     }
-    json.writeEndArray();
     json.writeEndObject();
   }
 
@@ -159,7 +165,10 @@ public final class ResultView {
       json.writeNumberField("position", image.position());
       ViewJson.string(json, "name", image.name());
       json.writeNumberField("label", image.label());
-      json.writeNumberField("predicted", image.predicted());
+      Integer predicted = image.predicted();
+      if (predicted != null) {
+        json.writeNumberField("predicted", predicted);
+      }
       if (thinning.keeps(image, s)) {
         ViewJson.string(json, "png", image.png());
       }
