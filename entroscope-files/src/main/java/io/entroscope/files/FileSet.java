@@ -122,7 +122,14 @@ public final class FileSet implements Closeable {
   /** Forgets what was not committed, and what was made for it. */
   @Override
   public void close() throws IOException {
-    stage.close();
+    try {
+      stage.close();
+    } catch (IOException e) {
+      // All files have their names; the next program that writes here removes the rest.
+      if (!done) {
+        throw e;
+      }
+    }
     if (!done) {
       remove(made);
     }

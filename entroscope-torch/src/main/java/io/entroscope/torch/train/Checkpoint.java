@@ -1,6 +1,7 @@
 package io.entroscope.torch.train;
 
 import io.entroscope.files.FileSet;
+import io.entroscope.files.Reasons;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.setting.Setting;
@@ -188,7 +189,7 @@ record Checkpoint(
       return Optional.empty();
     } catch (IOException e) {
       throw new TorchException(
-          "cannot read the checkpoints in " + folder + ": " + e.getMessage(), e);
+          "cannot read the checkpoints in " + folder + ": " + Reasons.ofReading(e), e);
     }
   }
 
