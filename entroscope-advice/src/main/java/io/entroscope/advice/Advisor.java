@@ -125,11 +125,13 @@ public final class Advisor {
                 Locale.ROOT,
                 "; effective rank %.1f, on/off entropy %.2f bits",
                 indicators.spectrum().effectiveRank(),
-                indicators.onOffEntropy()));
-    if (indicators.probe() != null) {
-      text.append(String.format(Locale.ROOT, ", linear probe %.3f", indicators.probe().accuracy()));
+                indicators.onOffEntropy().value()));
+    if (indicators.sampled().probe() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT, ", linear probe %.3f", indicators.sampled().probe().accuracy()));
     }
-    LayerIndicators.FromPrevious previous = indicators.fromPrevious();
+    LayerIndicators.FromPrevious previous = indicators.sampled().fromPrevious();
     if (previous != null && previous.cka() != null) {
       text.append(
           String.format(Locale.ROOT, ", alignment with %s %.2f", previous.layer(), previous.cka()));

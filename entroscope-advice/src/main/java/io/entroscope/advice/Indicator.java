@@ -75,16 +75,16 @@ public final class Indicator {
     scores.put(RANK, -rank);
     scores.put(RANK_STEP, previous.spectrum().effectiveRank() - rank);
     scores.put(SATURATION, -of.spectrum().saturation99());
-    scores.put(ON_OFF, -of.onOffEntropy());
-    LayerIndicators.FromPrevious beside = of.fromPrevious();
+    scores.put(ON_OFF, -of.onOffEntropy().value());
+    LayerIndicators.FromPrevious beside = of.sampled().fromPrevious();
     if (beside != null && beside.angularDistance() != null) {
       scores.put(ANGLE, -beside.angularDistance());
     }
     if (beside != null && beside.cka() != null) {
       scores.put(ALIGNMENT, beside.cka());
     }
-    if (of.probe() != null && previous.probe() != null) {
-      scores.put(PROBE, previous.probe().accuracy() - of.probe().accuracy());
+    if (of.sampled().probe() != null && previous.sampled().probe() != null) {
+      scores.put(PROBE, previous.sampled().probe().accuracy() - of.sampled().probe().accuracy());
     }
     scores.put(SIZE, (double) layer.facts().parameters());
     scores.put(DEPTH, (double) step);

@@ -1,9 +1,11 @@
 package io.entroscope.app;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.app.export.ActivationFile;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
+import io.entroscope.core.activation.ActivationRecorder;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.MemoryNeed;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** An analysis from the files it reads to the files it writes. */
@@ -50,15 +53,30 @@ public final class AnalysisRun {
   public static Done run(
       Path model, DataSpec spec, AnalysisOptions options, Destination out, boolean quiet)
       throws IOException {
+    return run(new ShardRun.Request(model, spec, options), out, Optional.empty(), quiet);
+  }
+
+  /**
+   * Analyses, and writes the files whole or not at all.
+   *
+   * @param activations where those of single images go; empty: nowhere
+   */
+  public static Done run(
+      ShardRun.Request asked, Destination out, Optional<ActivationFile> activations, boolean quiet)
+      throws IOException {
+    AnalysisOptions options = asked.options();
     out.requireWritable();
+    if (activations.isPresent()) {
+      requireWritable(folderOf(activations.get().file()));
+    }
     long start = System.nanoTime();
     AnalysisResult result;
     long planned;
     long analysed;
     long memory;
     StageTimes stages = new StageTimes();
-    OnnxModel onnx = OnnxModel.read(model);
-    try (DataSet data = DataSets.openAny(spec)) {
+    OnnxModel onnx = OnnxModel.read(asked.model());
+    try (DataSet data = DataSets.openAny(asked.images())) {
       AnalysisPlan plan = Planner.plan(onnx, data, options);
       if (!quiet) {
         data.notes().forEach(Console::note);
@@ -66,7 +84,11 @@ public final class AnalysisRun {
       planned = System.nanoTime();
       memory = MemoryNeed.of(plan).total();
       try (ProgressBar bar = ProgressBar.start()) {
-        result = Analyzer.run(plan, quiet ? Progress.NONE : bar, stages);
+        Progress progress = quiet ? Progress.NONE : bar;
+        result =
+            activations.isPresent()
+                ? recorded(plan, progress, stages, activations.get())
+                : Analyzer.run(plan, progress, stages);
       }
       analysed = System.nanoTime();
     }
@@ -78,6 +100,20 @@ public final class AnalysisRun {
       write(result, folder.get(), Map.of(RUN, facts));
     }
     return new Done(result, folder);
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  private static AnalysisResult recorded(
+      AnalysisPlan plan, Progress progress, StageTimes stages, ActivationFile into)
+      throws IOException {
+    try (ActivationRecorder recorder = into.start(plan)) {
+      AnalysisResult result = Analyzer.run(plan, progress, stages, recorder);
+      into.write(recorder);
+      return result;
+    }
   }
 
   /** Says so if the file of a model is no longer the one that was read, which is what ran. */

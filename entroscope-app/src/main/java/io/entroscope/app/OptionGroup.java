@@ -27,7 +27,9 @@ public enum OptionGroup {
           + " activation norm dropout init-gain reinit patience resume fine-tune fine-tune-batch"
           + " steps starts jitter variation decay"),
   RUNNING("Running", "batch threads memory device shard partitions"),
-  OUTPUT("Output", "out open json track quiet help version");
+  OUTPUT(
+      "Output",
+      "out open activations activation-layers activations-per-class json track quiet help version");
 
   private final String title;
 

@@ -9,6 +9,7 @@ import io.entroscope.app.OpenOption;
 import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
+import io.entroscope.app.export.ActivationOptions;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.run.Shard;
 import io.entroscope.result.ResultJson;
@@ -47,7 +48,18 @@ import picocli.CommandLine.Spec;
 final class AnalyzeCommand implements Callable<Integer> {
   /** What can be said beside {@code --again}: where things are, and what no result depends on. */
   private static final Set<String> BESIDE_AGAIN =
-      Set.of("--again", "--data", "--threads", "--out", "--open", "--shard", "--quiet", "--json");
+      Set.of(
+          "--again",
+          "--data",
+          "--threads",
+          "--out",
+          "--open",
+          "--shard",
+          "--quiet",
+          "--json",
+          "--activations",
+          "--activation-layers",
+          "--activations-per-class");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -73,6 +85,8 @@ final class AnalyzeCommand implements Callable<Integer> {
           "The folder for result.json, report.html and run.json (default: a new one in 'out', named"
               + " after model and data; with --json, none).")
   private @Nullable Path out;
+
+  @Mixin private ActivationOptions activations = new ActivationOptions();
 
   @Option(
       names = "--shard",
@@ -100,8 +114,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     ShardRun.Request asked = asked();
     AnalysisRun.Done done =
-        AnalysisRun.run(
-            asked.model(), asked.images(), asked.options(), destination(asked), quiet || json);
+        AnalysisRun.run(asked, destination(asked), activations.asked(), quiet || json);
     print(done);
     done.folder().ifPresent(folder -> open.show(folder.resolve(AnalysisRun.REPORT)));
     return 0;
@@ -122,14 +135,19 @@ final class AnalyzeCommand implements Callable<Integer> {
       Console.out().flush();
     } else if (!quiet) {
       Console.out().print(ResultText.of(done.result(), done.folder()));
+      activations
+          .asked()
+          .ifPresent(written -> Console.out().println("activations  " + written.file()));
       Console.out().flush();
     }
   }
 
   private int runShard(Shard part) {
-    if (out == null || json) {
+    if (out == null || json || activations.asked().isPresent()) {
       throw new ParameterException(
-          line(), "a shard gives a state, not a result: give --out DIR, and no --json");
+          line(),
+          "a shard gives a state, not a result: give --out DIR, and neither --json nor"
+              + " --activations");
     }
     Path file = ShardRun.run(asked(), part, out, quiet);
     if (!quiet) {

@@ -231,26 +231,26 @@ class ExtremeNetworksTest {
     }
     String where = layer.name();
     check(of.spectrum(), layer, where);
-    within(of.onOffEntropy(), 0, 1, where);
-    within(of.onOffEntropyWithinClasses(), 0, 1, where);
-    within(of.winnerEntropy(), 0, Math.log(layer.units()), where);
-    within(of.winnerEntropyNormalized(), 0, 1, where);
-    within(of.labelInformation(), -1, Math.log(Math.min(2, classes)), where);
-    within(of.labelInformationMax(), -1, Math.log(Math.min(2, classes)), where);
-    within(of.patternDivergence(), 0, Math.log(classes), where);
-    within(of.patternDivergenceNormalized(), 0, 1, where);
+    within(of.onOffEntropy().value(), 0, 1, where);
+    within(of.onOffEntropy().withinClasses(), 0, 1, where);
+    within(of.winnerEntropy().value(), 0, Math.log(layer.units()), where);
+    within(of.winnerEntropy().normalized(), 0, 1, where);
+    within(of.labelInformation().value(), -1, Math.log(Math.min(2, classes)), where);
+    within(of.labelInformation().max(), -1, Math.log(Math.min(2, classes)), where);
+    within(of.patternDivergence().value(), 0, Math.log(classes), where);
+    within(of.patternDivergence().normalized(), 0, 1, where);
     within(of.dormant(), 0, 1, where);
-    LayerIndicators.Renyi renyi = of.renyi();
+    LayerIndicators.Renyi renyi = of.sampled().renyi();
     if (renyi != null) {
       within(renyi.entropy(), 0, Math.log(renyi.images()), where);
       within(renyi.normalized(), 0, 1, where);
     }
-    LayerIndicators.Probe probe = of.probe();
+    LayerIndicators.Probe probe = of.sampled().probe();
     if (probe != null) {
       within(probe.accuracy(), 0, 1, where);
       held(probe.accuracy(), probe.interval(), 0, 1, where);
     }
-    LayerIndicators.FromPrevious previous = of.fromPrevious();
+    LayerIndicators.FromPrevious previous = of.sampled().fromPrevious();
     if (previous != null) {
       within(previous.cka() == null ? 0 : previous.cka(), -1, 1, where);
       within(previous.angularDistance() == null ? 0 : previous.angularDistance(), 0, 1, where);

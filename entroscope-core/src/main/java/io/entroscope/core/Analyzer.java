@@ -8,6 +8,7 @@ import io.entroscope.core.run.BatchDependence;
 import io.entroscope.core.run.FeatureMaps;
 import io.entroscope.core.run.LocalRunner;
 import io.entroscope.core.run.StageTimes;
+import io.entroscope.core.run.Witness;
 import io.entroscope.core.state.AnalysisState;
 import io.entroscope.data.DataSet;
 import io.entroscope.onnx.OnnxModel;
@@ -44,7 +45,18 @@ public final class Analyzer {
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
   public static AnalysisResult run(AnalysisPlan plan, Progress progress, StageTimes times) {
-    return result(plan, LocalRunner.run(plan, progress, times), times);
+    return run(plan, progress, times, Witness.NONE);
+  }
+
+  /**
+   * The same, while somebody watches what every image gives.
+   *
+   * @throws AnalysisException if it fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static AnalysisResult run(
+      AnalysisPlan plan, Progress progress, StageTimes times, Witness witness) {
+    return result(plan, LocalRunner.run(plan, progress, times, witness), times);
   }
 
   /**

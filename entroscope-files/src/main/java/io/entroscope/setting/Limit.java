@@ -39,6 +39,9 @@ public enum Limit {
   /** Bytes that a packed archive may take unpacked. */
   UNPACKED(1L << 40, Long.MAX_VALUE),
 
+  /** Bytes of the activations of single images that an analysis may write. */
+  ACTIVATIONS(1L << 36, Long.MAX_VALUE),
+
   /** Graphs within one another in a model. */
   NESTING(8, 64),
 

@@ -8,6 +8,8 @@ import java.util.Locale;
  * it; the command line puts its flag, {@code --per-class}, in the place of the name.
  */
 public enum Setting {
+  ACTIVATIONS_PER_CLASS,
+  ACTIVATION_LAYERS,
   AT,
   BATCH,
   CALIBRATION,

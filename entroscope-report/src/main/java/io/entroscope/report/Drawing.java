@@ -32,7 +32,7 @@ final class Drawing implements AutoCloseable {
   private final Object view;
 
   /**
-   * @param view a {@link ResultView}
+   * @param view a {@link io.entroscope.report.internal.view.ResultView}
    */
   Drawing(String view) {
     context = new ContextFactory().enterContext();

@@ -8,6 +8,6 @@ public enum Format {
   SVG,
   /** A picture in pixels for each figure. */
   PNG,
-  /** The numbers behind each figure. */
+  /** The numbers behind each figure, and tables of all numbers and of all images. */
   CSV
 }

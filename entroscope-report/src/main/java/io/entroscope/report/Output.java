@@ -1,5 +1,6 @@
 package io.entroscope.report;
 
+import io.entroscope.files.Content;
 import io.entroscope.files.FileSet;
 import io.entroscope.files.WholeFile;
 import java.io.IOException;
@@ -38,9 +39,19 @@ final class Output implements AutoCloseable {
    * @throws ReportException if that cannot be done
    */
   void add(String name, byte[] content) {
+    add(name, out -> out.write(content));
+  }
+
+  /**
+   * Adds a file that need not be in memory.
+   *
+   * @param name relative to the folder
+   * @throws ReportException if that cannot be done
+   */
+  void add(String name, Content content) {
     Path file = folder.resolve(name);
     try {
-      files.add(name, out -> out.write(content));
+      files.add(name, content);
       written.add(file);
     } catch (IOException e) {
       throw cannotWrite(file, e);

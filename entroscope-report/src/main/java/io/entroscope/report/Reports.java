@@ -2,6 +2,10 @@ package io.entroscope.report;
 
 import io.entroscope.report.ablation.AblationPage;
 import io.entroscope.report.internal.comparison.ComparisonPage;
+import io.entroscope.report.internal.table.CsvTable;
+import io.entroscope.report.internal.table.ImagesTable;
+import io.entroscope.report.internal.table.ResultTable;
+import io.entroscope.report.internal.table.Table;
 import io.entroscope.report.internal.view.Names;
 import io.entroscope.report.internal.view.ResultView;
 import io.entroscope.report.internal.view.Thinning;
@@ -87,6 +91,9 @@ public final class Reports {
     if (formats.contains(Format.HTML)) {
       output.add(below + PAGE, Report.html(result).getBytes(StandardCharsets.UTF_8));
     }
+    if (formats.contains(Format.CSV) && figure.isEmpty()) {
+      addTables(result, below, output);
+    }
     if (formats.stream().anyMatch(format -> format != Format.HTML)) {
       boolean any = draw(result, formats, figures, below, output);
       if (!any && figure.isPresent()) {
@@ -98,6 +105,17 @@ public final class Reports {
                 + " shows; its place in the page says how to make a result that does");
       }
     }
+  }
+
+  private static void addTables(AnalysisResult result, String below, Output output) {
+    String model = Names.file(result.model().path()).replaceFirst("\\.onnx$", "");
+    addTable(ResultTable.of(result, model), below, output);
+    ImagesTable.of(result).ifPresent(images -> addTable(images, below, output));
+  }
+
+  private static void addTable(Table<?> table, String below, Output output) {
+    output.add(
+        below + table.name() + ending(Format.CSV), out -> CsvTable.write(table, out));
   }
 
   /**

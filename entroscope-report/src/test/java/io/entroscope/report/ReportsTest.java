@@ -29,7 +29,7 @@ class ReportsTest {
     List<Path> written =
         Reports.render(
             MadeUpExtras.full(), EnumSet.allOf(Format.class), OptionalInt.empty(), folder);
-    assertThat(written).hasSize(1 + 3 * Figure.values().length).allMatch(Files::isRegularFile);
+    assertThat(written).hasSize(2 + 3 * Figure.values().length).allMatch(Files::isRegularFile);
     assertThat(written)
         .contains(
             folder.resolve("report.html"), folder.resolve("figure-7a-entropy-over-training.csv"));

@@ -85,9 +85,7 @@ public final class Results {
                 new PreprocessingInfo(
                     1 / 255.0, List.of(0.5), List.of(0.25), List.of(4, 4), "NCHW", 1, "options"),
                 256,
-                42,
-                100,
-                1000,
+                new Settings.Selected(42, 100, 1000),
                 20,
                 true,
                 "attention_mask",
@@ -220,18 +218,15 @@ public final class Results {
     return new LayerIndicators(
         3,
         spectrum(),
-        0.9,
-        0.4,
+        new LayerIndicators.OnOffEntropy(0.9, 0.4),
+        new LayerIndicators.Normalized(0.5, 0.72),
+        new LayerIndicators.LabelInformation(0.3, 0.6),
+        new LayerIndicators.Normalized(0.2, 0.29),
         0.5,
-        0.72,
-        0.3,
-        0.6,
-        0.2,
-        0.29,
-        0.5,
-        new LayerIndicators.Renyi(0.7, 0.64, 3),
-        new LayerIndicators.Probe(1, new Interval(0.4, 1), 3, 2, Spectrum.COVARIANCE, 0.001),
-        new LayerIndicators.FromPrevious("conv0", 0.8, 0.25, 3),
+        new LayerIndicators.Sampled(
+            new LayerIndicators.Renyi(0.7, 0.64, 3),
+            new LayerIndicators.Probe(1, new Interval(0.4, 1), 3, 2, Spectrum.COVARIANCE, 0.001),
+            new LayerIndicators.FromPrevious("conv0", 0.8, 0.25, 3)),
         Map.of("spread", new StatisticValue(1.5, 3, new Interval(1.2, 1.9))));
   }
 

@@ -16,7 +16,7 @@ public final class OutFolder {
   /**
    * The folder, asked for before any work so that none is lost.
    *
-   * @throws io.entroscope.core.plan.PlanException if it cannot be written to
+   * @throws io.entroscope.core.PlanException if it cannot be written to
    */
   public Path writable() {
     AnalysisRun.requireWritable(out);

@@ -33,7 +33,7 @@ public final class Candidates {
    * The blocks in order of depth, then the fully connected layers outside of them, except the last
    * layer of the model, which makes the predictions.
    *
-   * @throws io.entroscope.core.plan.PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
    */
   public static List<Candidate> of(OnnxModel model) {
     List<Layer> layers = Layers.find(model);

@@ -178,18 +178,13 @@ public final class LayersIndicators {
       return new LayerIndicators(
           layer.images(),
           spectrum.value.orElseThrow(),
-          active.all(),
-          active.withinClasses(),
-          wins,
-          Evidence.share(wins, Math.log(layer.units())),
-          label.mean(),
-          label.max(),
-          apart,
-          Evidence.share(apart, Math.log(layer.classes())),
+          new LayerIndicators.OnOffEntropy(active.all(), active.withinClasses()),
+          new LayerIndicators.Normalized(wins, Evidence.share(wins, Math.log(layer.units()))),
+          new LayerIndicators.LabelInformation(label.mean(), label.max()),
+          new LayerIndicators.Normalized(apart, Evidence.share(apart, Math.log(layer.classes()))),
           dormant.value.orElseThrow(),
-          renyi.value.orElse(null),
-          probe.value.orElse(null),
-          previous.value.orElse(null),
+          new LayerIndicators.Sampled(
+              renyi.value.orElse(null), probe.value.orElse(null), previous.value.orElse(null)),
           statistics());
     }
 

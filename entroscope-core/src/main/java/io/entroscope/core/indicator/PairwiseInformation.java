@@ -99,7 +99,7 @@ final class PairwiseInformation implements LayerStatistic.Described<PairwiseInfo
   }
 
   /**
-   * How alike every two images are: {@code exp(−‖tᵢ − tⱼ‖² / fσ²)} for i < j, row after row.
+   * How alike every two images are: {@code exp(−‖tᵢ − tⱼ‖² / fσ²)} for i &lt; j, row after row.
    *
    * @param images m
    * @param alike {@code [m (m − 1) / 2]}

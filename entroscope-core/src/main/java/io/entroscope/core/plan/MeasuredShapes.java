@@ -32,7 +32,7 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
    * The shapes of some tensors of a model that is run as it declares its inputs, if these leave
    * open no more than the number of examples.
    *
-   * @throws PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
    */
   public static MeasuredShapes of(OnnxModel model, Set<String> tensors) {
     try (OrtEngine engine = open(model, tensors)) {
@@ -46,7 +46,7 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
    * The shapes of some tensors of a model of which it is known what goes into it.
    *
    * @param feed what goes in
-   * @throws PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
    */
   public static MeasuredShapes of(OnnxModel model, Feed feed, Set<String> tensors) {
     try (OrtEngine engine = open(model, tensors)) {
@@ -57,7 +57,7 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
   /**
    * What one example costs a model that is run as it declares its inputs.
    *
-   * @throws PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
    */
   public static Cost cost(OnnxModel model) {
     return of(model, Cost.wanted(model)).costOf(model);
@@ -66,7 +66,7 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
   /**
    * What one example costs a plan's model.
    *
-   * @throws PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
    */
   public static Cost cost(AnalysisPlan plan) {
     return cost(plan.model(), plan.feed());
@@ -76,7 +76,7 @@ public record MeasuredShapes(Map<String, long[]> shapes, long examples) {
    * What one example costs a model.
    *
    * @param feed what goes in
-   * @throws PlanException if ONNX Runtime cannot load the model
+   * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
    */
   public static Cost cost(OnnxModel model, Feed feed) {
     return of(model, feed, Cost.wanted(model)).costOf(model);

@@ -40,13 +40,16 @@ public final class LocalRunner {
   private final int images;
   private final Progress progress;
   private final StageTimes times;
+  private final Witness witness;
   private final OrtProducts products = new OrtProducts();
   private final SegmentSums sums;
   private final Map<Integer, Integer> placeOfSample = new HashMap<>();
   private final AtomicLong done = new AtomicLong();
 
-  private LocalRunner(AnalysisPlan plan, int images, Progress progress, StageTimes times) {
+  private LocalRunner(
+      AnalysisPlan plan, int images, Progress progress, StageTimes times, Witness witness) {
     this.plan = plan;
+    this.witness = witness;
     this.images = images;
     this.progress = progress;
     this.times = times;
@@ -64,7 +67,22 @@ public final class LocalRunner {
    * @throws io.entroscope.data.DataException if an image cannot be read
    */
   public static AnalysisState run(AnalysisPlan plan, Progress progress, StageTimes times) {
-    return whole(plan, run(plan, Shard.ALL, progress, times));
+    return run(plan, progress, times, Witness.NONE);
+  }
+
+  /**
+   * Runs a plan while somebody watches.
+   *
+   * @throws AnalysisException if inference fails
+   * @throws io.entroscope.data.DataException if an image cannot be read
+   */
+  public static AnalysisState run(
+      AnalysisPlan plan, Progress progress, StageTimes times, Witness witness) {
+    BatchPlan batches = plan.batches();
+    try (BatchReader reader = open(plan, 0, batches.segments())) {
+      return whole(
+          plan, new LocalRunner(plan, batches.images(), progress, times, witness).run(reader));
+    }
   }
 
   /**
@@ -76,7 +94,9 @@ public final class LocalRunner {
    */
   public static AnalysisState run(
       AnalysisPlan plan, BatchSource source, Progress progress, StageTimes times) {
-    return whole(plan, new LocalRunner(plan, plan.batches().images(), progress, times).run(source));
+    return whole(
+        plan,
+        new LocalRunner(plan, plan.batches().images(), progress, times, Witness.NONE).run(source));
   }
 
   private static AnalysisState whole(AnalysisPlan plan, PartialState all) {
@@ -93,7 +113,8 @@ public final class LocalRunner {
       AnalysisPlan plan, Shard shard, Progress progress, StageTimes times) {
     BatchPlan batches = plan.batches();
     try (BatchReader reader = open(plan, shard.fromSegment(batches), shard.toSegment(batches))) {
-      return new LocalRunner(plan, shard.images(batches), progress, times).run(reader);
+      return new LocalRunner(plan, shard.images(batches), progress, times, Witness.NONE)
+          .run(reader);
     }
   }
 
@@ -120,7 +141,7 @@ public final class LocalRunner {
   public static PartialState run(
       AnalysisPlan plan, int fromSegment, int toSegment, OrtEngine engine, StageTimes times) {
     try (BatchReader reader = open(plan, fromSegment, toSegment)) {
-      return new LocalRunner(plan, plan.batches().images(), Progress.NONE, times)
+      return new LocalRunner(plan, plan.batches().images(), Progress.NONE, times, Witness.NONE)
           .run(engine, reader);
     }
   }
@@ -223,6 +244,7 @@ public final class LocalRunner {
         }
         if (piece.done()) {
           accumulator.count(piece.buffer());
+          witness.see(new SeenImages(plan, piece.buffer()));
           time = times.add(Stage.COUNT, time);
           int count = piece.buffer().count();
           sums.add(piece.buffer());

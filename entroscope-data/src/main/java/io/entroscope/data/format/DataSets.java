@@ -96,7 +96,7 @@ public final class DataSets {
       case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()));
       case PARQUET ->
           throw new DataException(
-              "Parquet is read through Apache Spark alone; see 'Many machines' in the README");
+              "Parquet is read through Apache Spark alone; see docs/spark.md");
       case NPY, NPZ, TEXT -> throw new IllegalStateException("arrays are no images");
     };
   }

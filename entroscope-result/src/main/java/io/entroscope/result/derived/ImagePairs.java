@@ -70,7 +70,7 @@ final class ImagePairs {
         && other != null
         && common == first.count()
         && common == other.count()
-        && one.settings().seed() == two.settings().seed()
+        && one.settings().selection().seed() == two.settings().selection().seed()
         && Arrays.equals(first.position(), other.position())
         && Arrays.equals(first.content(), other.content())
         && Arrays.equals(first.label(), other.label());

@@ -1,5 +1,7 @@
 package io.entroscope.result.layer;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
 import java.util.Collections;
@@ -13,42 +15,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images how many images the counts and the spectrum's means are over
  * @param spectrum of the covariance over the images of all classes
- * @param onOffEntropy the mean over units of the entropy of being above 0 or not, in bits, over all
- *     images: V. Quétu, Z. Liao, E. Tartaglione, "The Simpler The Better" (EASIER, 2024), eq. (3);
- *     the same quantity ranks layers in Z. Liao et al., "NEPENTHE" (2024)
- * @param onOffEntropyWithinClasses the mean over the classes of the same within a class
+ * @param onOffEntropy of being above 0 or not, in bits
  * @param winnerEntropy of which unit has the largest activation, over all images, in nats, with the
- *     correction of G. Miller and W. Madow (1954): (occupied − 1) / 2N
- * @param winnerEntropyNormalized the same divided by ln n
- * @param labelInformation the mean over units of the mutual information of being above 0 and the
- *     label, in nats, corrected in the same way; may fall below 0 by that correction
- * @param labelInformationMax the most that a single unit has
+ *     correction of G. Miller and W. Madow (1954): (occupied − 1) / 2N; normalised by ln n
+ * @param labelInformation what units know of the label
  * @param patternDivergence the Jensen–Shannon divergence of the classes' activation patterns with
- *     equal weights (J. Lin, 1991, eq. (5.1)), in nats
- * @param patternDivergenceNormalized the same divided by ln C, which maps it to [0, 1]
+ *     equal weights (J. Lin, 1991, eq. (5.1)), in nats; normalised by ln C, which maps it to [0, 1]
  * @param dormant the share of units whose mean |activation| is at most 0.025 of the layer's: G.
  *     Sokar et al., "The Dormant Neuron Phenomenon" (ICML 2023), eq. (1)
- * @param renyi matrix-based; null without samples
- * @param probe how well a linear classifier reads the label from the layer; null without samples
- * @param fromPrevious beside the layer before; null for the first, and without samples
+ * @param sampled what single images are needed for
  * @param statistics what else was computed, by the name in {@link AnalysisResult#statistics};
  *     without those that the layer has no value of. Null in files written before there were any
  */
+@JsonPropertyOrder({
+  "images",
+  "spectrum",
+  "onOffEntropy",
+  "winnerEntropy",
+  "labelInformation",
+  "patternDivergence",
+  "dormant",
+  "sampled",
+  "statistics"
+})
 public record LayerIndicators(
     long images,
     Spectrum spectrum,
-    double onOffEntropy,
-    double onOffEntropyWithinClasses,
-    double winnerEntropy,
-    double winnerEntropyNormalized,
-    double labelInformation,
-    double labelInformationMax,
-    double patternDivergence,
-    double patternDivergenceNormalized,
+    @JsonUnwrapped(prefix = "onOffEntropy") OnOffEntropy onOffEntropy,
+    @JsonUnwrapped(prefix = "winnerEntropy") Normalized winnerEntropy,
+    @JsonUnwrapped(prefix = "labelInformation") LabelInformation labelInformation,
+    @JsonUnwrapped(prefix = "patternDivergence") Normalized patternDivergence,
     double dormant,
-    @Nullable Renyi renyi,
-    @Nullable Probe probe,
-    @Nullable FromPrevious fromPrevious,
+    @JsonUnwrapped Sampled sampled,
     @Nullable Map<String, StatisticValue> statistics) {
 
   public LayerIndicators {
@@ -56,6 +54,43 @@ public record LayerIndicators(
     statistics =
         statistics == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
   }
+
+  /**
+   * The mean over units of the entropy of being above 0 or not, in bits: V. Quétu, Z. Liao, E.
+   * Tartaglione, "The Simpler The Better" (EASIER, 2024), eq. (3); the same quantity ranks layers
+   * in Z. Liao et al., "NEPENTHE" (2024).
+   *
+   * @param value over all images
+   * @param withinClasses the mean over the classes of the same within a class
+   */
+  public record OnOffEntropy(double value, double withinClasses) {}
+
+  /**
+   * An entropy or divergence.
+   *
+   * @param value in nats
+   * @param normalized in [0, 1]
+   */
+  public record Normalized(double value, double normalized) {}
+
+  /**
+   * The mutual information of a unit's being above 0 and the label, in nats, corrected as the
+   * winner entropy is; may fall below 0 by that correction.
+   *
+   * @param value the mean over units
+   * @param max the most that a single unit has
+   */
+  public record LabelInformation(double value, double max) {}
+
+  /**
+   * What a sample of single images says; null where none was kept.
+   *
+   * @param renyi matrix-based
+   * @param probe how well a linear classifier reads the label from the layer
+   * @param fromPrevious beside the layer before; null for the first too
+   */
+  public record Sampled(
+      @Nullable Renyi renyi, @Nullable Probe probe, @Nullable FromPrevious fromPrevious) {}
 
   /**
    * The matrix-based Rényi entropy of order 2 of a sample of images: L. Sánchez Giraldo, M. Rao, J.

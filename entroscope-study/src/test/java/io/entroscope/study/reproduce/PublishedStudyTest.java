@@ -54,12 +54,12 @@ class PublishedStudyTest {
     return SOURCES.contains(file.getFileName().toString());
   }
 
-  /** What README says of the outcome is what the numbers say, word for word. */
+  /** What is said of the outcome is what the numbers say, word for word. */
   @Test
-  void readmeSaysWhatTheNumbersSay() throws IOException {
-    String readme = Files.readString(PUBLISHED.resolve("../../README.md")).replaceAll("\\s+", " ");
+  void thePageOnTheScienceSaysWhatTheNumbersSay() throws IOException {
+    String page = Files.readString(PUBLISHED.resolve("../science.md")).replaceAll("\\s+", " ");
     for (String sentence : StudySummary.of(published())) {
-      assertThat(readme).contains(sentence);
+      assertThat(page).contains(sentence);
     }
   }
 
@@ -84,7 +84,7 @@ class PublishedStudyTest {
     assertThat(held).isEqualTo(published().judgement().registeredRuns()).isPositive();
   }
 
-  /** README warns that untrained networks can fall at every step; here some do. */
+  /** The documents warn that untrained networks can fall at every step; here some do. */
   @Test
   void someUntrainedNetworksFall() throws IOException {
     assertThat(published().networks())

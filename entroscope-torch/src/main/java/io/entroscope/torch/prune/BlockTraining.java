@@ -43,7 +43,7 @@ public final class BlockTraining implements UnaryOperator<OnnxModel> {
    * The trained model.
    *
    * @throws io.entroscope.torch.TorchException if the model cannot be trained
-   * @throws io.entroscope.core.plan.PlanException if model and images do not fit together
+   * @throws io.entroscope.core.PlanException if model and images do not fit together
    */
   @Override
   public OnnxModel apply(OnnxModel model) {

@@ -26,7 +26,7 @@ public final class FineTune {
    * @param chosen gives the positions in it that may be trained on
    * @param analysis how pixels become input, and where predictions come out
    * @throws io.entroscope.torch.TorchException if the model cannot be trained
-   * @throws io.entroscope.core.plan.PlanException if model and images do not fit together
+   * @throws io.entroscope.core.PlanException if model and images do not fit together
    */
   public static Tuning run(
       OnnxModel model,

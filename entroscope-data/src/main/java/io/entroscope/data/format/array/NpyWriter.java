@@ -73,21 +73,20 @@ public final class NpyWriter {
     DataFile.write(
         file,
         out -> {
-          out.write(head(type, shape));
+          out.write(head(type.littleEndian(), Arrays.stream(shape).asLongStream().toArray()));
           out.write(values);
         });
   }
 
-  /** Magic, version, and a header that ends in a line break where the values are aligned. */
-  private static byte[] head(NumberType type, int[] shape) {
+  /**
+   * Magic, version, and a header that ends in a line break where the values are aligned.
+   *
+   * @param type as NumPy writes it, for example {@code <f4}
+   */
+  static byte[] head(String type, long... shape) {
     String axes =
         Arrays.stream(shape).mapToObj(axis -> axis + ",").collect(Collectors.joining(" "));
-    String header =
-        "{'descr': '"
-            + type.littleEndian()
-            + "', 'fortran_order': False, 'shape': ("
-            + axes
-            + "), }";
+    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + axes + "), }";
     int length = (PREFIX + header.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT - PREFIX;
     ByteBuffer head = ByteBuffer.allocate(PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
     head.put(NpyFile.MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Encoded images (PNG, JPEG and the like) that something else than this module reads. A {@link
- * DataSets#supplied dataset} of them decodes them as it does files.
+ * io.entroscope.data.format.DataSets#supplied dataset} of them decodes them as it does files.
  */
 public interface ImageSupply extends AutoCloseable {
   /** The number of images. */

@@ -41,7 +41,7 @@ public final class Changes {
     facts.put("Layers in the curve", Changes::curve);
     facts.put("Preprocessing", result -> PageText.preprocessing(result.settings().preprocessing()));
     facts.put("Observed at", result -> result.settings().at());
-    facts.put("Seed", result -> String.valueOf(result.settings().seed()));
+    facts.put("Seed", result -> String.valueOf(result.settings().selection().seed()));
     facts.put("Entroscope", result -> result.tool().version());
     return facts;
   }

@@ -156,12 +156,12 @@ public final class PageText {
     pair(out, "f(n)", settings.normalizer());
     pair(out, "Preprocessing", preprocessing(settings.preprocessing()));
     inputs(out);
-    pair(out, "Seed", String.valueOf(settings.seed()));
-    if (settings.perClass() != null) {
-      pair(out, "Images of each class", Numbers.count(settings.perClass()));
+    pair(out, "Seed", String.valueOf(settings.selection().seed()));
+    if (settings.selection().perClass() != null) {
+      pair(out, "Images of each class", Numbers.count(settings.selection().perClass()));
     }
-    if (settings.limit() != null) {
-      pair(out, "Limit", Numbers.count(settings.limit()) + " images");
+    if (settings.selection().limit() != null) {
+      pair(out, "Limit", Numbers.count(settings.selection().limit()) + " images");
     }
     if (result.data().skipped() > 0) {
       pair(

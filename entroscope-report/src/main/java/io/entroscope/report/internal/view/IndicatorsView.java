@@ -21,25 +21,25 @@ final class IndicatorsView {
     json.writeObjectFieldStart("indicators");
     json.writeNumberField("images", known.images());
     spectrum(json, known.spectrum());
-    json.writeNumberField("onOffEntropy", known.onOffEntropy());
-    json.writeNumberField("onOffEntropyWithinClasses", known.onOffEntropyWithinClasses());
-    json.writeNumberField("winnerEntropyNormalized", known.winnerEntropyNormalized());
-    json.writeNumberField("labelInformation", known.labelInformation());
-    json.writeNumberField("labelInformationMax", known.labelInformationMax());
-    json.writeNumberField("patternDivergenceNormalized", known.patternDivergenceNormalized());
+    json.writeNumberField("onOffEntropy", known.onOffEntropy().value());
+    json.writeNumberField("onOffEntropyWithinClasses", known.onOffEntropy().withinClasses());
+    json.writeNumberField("winnerEntropyNormalized", known.winnerEntropy().normalized());
+    json.writeNumberField("labelInformation", known.labelInformation().value());
+    json.writeNumberField("labelInformationMax", known.labelInformation().max());
+    json.writeNumberField("patternDivergenceNormalized", known.patternDivergence().normalized());
     json.writeNumberField("dormant", known.dormant());
-    if (known.renyi() != null) {
-      json.writeNumberField("renyi", known.renyi().normalized());
-      json.writeNumberField("renyiImages", known.renyi().images());
+    if (known.sampled().renyi() != null) {
+      json.writeNumberField("renyi", known.sampled().renyi().normalized());
+      json.writeNumberField("renyiImages", known.sampled().renyi().images());
     }
-    LayerIndicators.Probe probe = known.probe();
+    LayerIndicators.Probe probe = known.sampled().probe();
     if (probe != null) {
       json.writeNumberField("probe", probe.accuracy());
       json.writeNumberField("probeLow", probe.interval().low());
       json.writeNumberField("probeHigh", probe.interval().high());
       json.writeNumberField("probeImages", probe.images());
     }
-    LayerIndicators.FromPrevious previous = known.fromPrevious();
+    LayerIndicators.FromPrevious previous = known.sampled().fromPrevious();
     if (previous != null) {
       ViewJson.number(json, "cka", previous.cka());
       ViewJson.number(json, "angularDistance", previous.angularDistance());

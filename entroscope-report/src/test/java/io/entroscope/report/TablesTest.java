@@ -1,0 +1,142 @@
+package io.entroscope.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.LayerResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tables of all numbers and of all images, against the result. */
+class TablesTest {
+  private static final Pattern CELL =
+      Pattern.compile("\"((?:[^\"]|\"\")*)\"(?:,|$)|([^,]*)(?:,|$)");
+
+  @TempDir private Path folder;
+
+  private List<Map<String, String>> rows(AnalysisResult result, String file) throws IOException {
+    Reports.render(result, EnumSet.of(Format.CSV), OptionalInt.empty(), folder);
+    List<String> lines = Files.readAllLines(folder.resolve(file));
+    List<String> head = cells(lines.get(0));
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      Map<String, String> row = new LinkedHashMap<>();
+      List<String> cells = cells(line);
+      assertThat(cells).hasSameSizeAs(head);
+      for (int i = 0; i < head.size(); i++) {
+        row.put(head.get(i), cells.get(i));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static List<String> cells(String line) {
+    List<String> cells = new ArrayList<>();
+    Matcher cell = CELL.matcher(line);
+    for (int at = 0; at < line.length() && cell.find(at); at = cell.end()) {
+      cells.add(cell.group(1) == null ? cell.group(2) : cell.group(1).replace("\"\"", "\""));
+    }
+    if (line.endsWith(",")) {
+      cells.add("");
+    }
+    return cells;
+  }
+
+  private static Map<String, String> only(
+      List<Map<String, String>> rows, String layer, String at, String name, String statistic) {
+    List<Map<String, String>> found =
+        rows.stream()
+            .filter(
+                row ->
+                    layer.equals(row.get("layer"))
+                        && at.equals(row.get("at"))
+                        && name.equals(row.get("class"))
+                        && statistic.equals(row.get("statistic")))
+            .toList();
+    assertThat(found).as("%s %s %s %s", layer, at, name, statistic).hasSize(1);
+    return found.get(0);
+  }
+
+  @Test
+  void everyEntropyHasItsUnitErrorIntervalAndCount() throws IOException {
+    AnalysisResult result = MadeUpExtras.full();
+    List<Map<String, String>> rows = rows(result, "result.csv");
+    assertThat(rows.get(0).keySet())
+        .containsExactly(
+            "model",
+            "layer",
+            "depth",
+            "kind",
+            "units",
+            "at",
+            "class",
+            "statistic",
+            "index",
+            "value",
+            "standard_error",
+            "low95",
+            "high95",
+            "n",
+            "unit",
+            "normalizer");
+    for (LayerResult layer : result.layers()) {
+      for (ClassStatistics one : layer.classes()) {
+        Map<String, String> nats =
+            only(rows, layer.name(), "output", one.className(), "patternEntropy");
+        assertThat(nats).containsEntry("unit", "nats").containsEntry("normalizer", "");
+        assertThat(Double.parseDouble(nats.get("value"))).isEqualTo(one.patternEntropy().value());
+        assertThat(nats.get("n")).isEqualTo(Long.toString(one.images()));
+        Map<String, String> share =
+            only(rows, layer.name(), "output", one.className(), "patternEntropyNormalized");
+        assertThat(share).containsEntry("unit", "1").containsEntry("normalizer", "log n");
+        assertThat(Double.parseDouble(share.get("value")))
+            .isEqualTo(one.patternEntropy().normalized());
+        if (one.patternEntropy().interval() != null) {
+          assertThat(Double.parseDouble(nats.get("low95")))
+              .isEqualTo(one.patternEntropy().interval().low());
+          assertThat(Double.parseDouble(share.get("high95")))
+              .isEqualTo(one.patternEntropy().interval().high() / Math.log(layer.units()));
+        }
+      }
+    }
+    Map<String, String> accuracy = only(rows, "", "", "all", "accuracy");
+    assertThat(Double.parseDouble(accuracy.get("value"))).isEqualTo(result.accuracy());
+  }
+
+  @Test
+  void everyPartOfAResultIsInIt() throws IOException {
+    List<Map<String, String>> rows = rows(MadeUpExtras.full(), "result.csv");
+    assertThat(rows)
+        .extracting(row -> row.get("statistic"))
+        .contains(
+            "confusion",
+            "patternEntropyNormalizedStep",
+            "imageEntropyQuantile",
+            "pattern",
+            "effectiveRank",
+            "probeAccuracy",
+            "trainingPatternEntropyNormalized");
+    assertThat(rows).allSatisfy(row -> assertThat(row.get("unit")).isNotEmpty());
+    assertThat(rows).allSatisfy(row -> assertThat(row.get("value")).isNotEmpty());
+  }
+
+  @Test
+  void figuresAloneHaveNoTable() {
+    List<Path> written =
+        Reports.render(MadeUp.mnist(), EnumSet.of(Format.CSV), OptionalInt.of(1), folder);
+    assertThat(written).containsExactly(folder.resolve("figure-1-entropy-by-depth.csv"));
+  }
+}
