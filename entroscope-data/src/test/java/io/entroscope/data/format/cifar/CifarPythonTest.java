@@ -89,7 +89,7 @@ class CifarPythonTest {
     Files.write(folder.resolve("meta"), meta.text("e").done());
     assertRefused(folder, "meta", "something else");
     byte[] whole =
-        new String(meta.out.toByteArray(), StandardCharsets.ISO_8859_1)
+        new String(meta.soFar(), StandardCharsets.ISO_8859_1)
             .replace("(](", "](")
             .getBytes(StandardCharsets.ISO_8859_1);
     Files.write(folder.resolve("meta"), whole);

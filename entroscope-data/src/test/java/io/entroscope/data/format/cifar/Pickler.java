@@ -54,6 +54,11 @@ final class Pickler {
     return text("tb");
   }
 
+  /** What has been written so far. */
+  byte[] soFar() {
+    return out.toByteArray();
+  }
+
   byte[] done() {
     return text("u.").out.toByteArray();
   }
