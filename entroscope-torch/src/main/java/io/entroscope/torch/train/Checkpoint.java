@@ -168,6 +168,7 @@ record Checkpoint(
    * @throws TorchException if it belongs to a training with other settings, or cannot be read
    */
   static Optional<Checkpoint> last(Path folder, String plan, Consumer<String> notes) {
+    FileSet.settle(folder);
     try {
       List<Path> states = new ArrayList<>(epochFiles(folder));
       states.removeIf(file -> !name(file).endsWith(".state"));
