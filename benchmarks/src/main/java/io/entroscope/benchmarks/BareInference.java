@@ -60,7 +60,7 @@ final class BareInference implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       session = environment.createSession(plan.model().bytes(), options);
     }
-    output = plan.predictions().what().tensor();
+    output = plan.requirePredictions().what().tensor();
     outputs = plan.outputs();
     try (BatchSource source = data.source()) {
       for (Batch batch = source.next(); batch != null; batch = source.next()) {

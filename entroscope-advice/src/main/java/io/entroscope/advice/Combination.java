@@ -92,7 +92,7 @@ public record Combination(List<String> indicators) {
    *
    * @param layers the scores of each layer by indicator, in order of depth
    */
-  List<Integer> order(List<Map<String, Double>> layers) {
+  public List<Integer> order(List<Map<String, Double>> layers) {
     List<Double> scores = scores(layers);
     return IntStream.range(0, scores.size())
         .boxed()

@@ -48,7 +48,7 @@ public record Order(Combination choice, List<Cost> costs) {
   }
 
   /** What the layer of a rank, from 1, is expected to cost; empty if that was not tried. */
-  Optional<Cost> at(int rank) {
+  public Optional<Cost> at(int rank) {
     return rank > costs.size() ? Optional.empty() : Optional.of(costs.get(rank - 1));
   }
 }

@@ -76,7 +76,7 @@ public final class AnalysisRun {
     long memory;
     StageTimes stages = new StageTimes();
     OnnxModel onnx = OnnxModel.read(asked.model());
-    try (DataSet data = DataSets.openAny(asked.images())) {
+    try (DataSet data = DataSets.openUnlabelled(asked.images())) {
       AnalysisPlan plan = Planner.plan(onnx, data, options);
       if (!quiet) {
         data.notes().forEach(Console::note);

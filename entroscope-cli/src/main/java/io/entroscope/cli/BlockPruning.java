@@ -10,7 +10,9 @@ import io.entroscope.core.prune.block.BlockPruner;
 import io.entroscope.core.prune.block.BlockPruner.Pruned;
 import io.entroscope.core.prune.block.PruningData;
 import io.entroscope.core.prune.block.Repair;
+import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
+import io.entroscope.data.format.array.ArrayDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.torch.prune.BlockTraining;
 import io.entroscope.torch.train.TuningOptions;
@@ -55,6 +57,7 @@ record BlockPruning(
     BlockPruner.requireCandidates(model, drop, blocks.kind());
     try (PruningData examples =
         PruningData.open(data, blocks.calibration(data), options.selection(), blocks.calibrate())) {
+      requireImages(repair, examples.calibration().data());
       examples.notes().forEach(Console::note);
       BlockTraining training = new BlockTraining(data, examples.calibration(), options, tuning);
       OutputPlan test = OutputPlan.of(model, examples.test(), options).on(examples.positions());
@@ -77,6 +80,17 @@ record BlockPruning(
                 margin);
         return Optional.of(new Outcome(pruned.model(), comparison));
       }
+    }
+  }
+
+  /** Refuses, before any work, to train on what is not trained on. */
+  private static void requireImages(Repair repair, DataSet training) {
+    boolean images = !(training instanceof ArrayDataSet arrays) || arrays.images().isPresent();
+    if (repair == Repair.FINE_TUNE && !images) {
+      throw new PlanException(
+          "fine-tuning trains on images alone, and "
+              + training.path()
+              + " holds none; --repair linear makes up for blocks of any network");
     }
   }
 

@@ -2,14 +2,21 @@ package io.entroscope.cli;
 
 import io.entroscope.advice.Scoreboard;
 import io.entroscope.advice.Trial;
+import io.entroscope.advice.block.RepairBoard;
+import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutFolder;
+import io.entroscope.cli.text.RepairBoardText;
 import io.entroscope.cli.text.ScoreboardText;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.prune.block.Calibration;
+import io.entroscope.core.prune.block.Repair;
+import io.entroscope.study.judge.BlockJudge;
+import io.entroscope.study.judge.BlockPage;
 import io.entroscope.study.judge.Judge;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,8 +65,34 @@ final class JudgeCommand implements Callable<Integer> {
       names = "--blocks",
       description =
           "Take out residual blocks instead of fully connected layers; whole blocks and half-blocks"
-              + " are judged apart. With --fine-tune 0 nothing is trained (default: none).")
+              + " are judged apart. With --fine-tune 0 nothing is trained, the data may be texts"
+              + " and arrays too, and half of the whole blocks are taken out together as well"
+              + " (default: none).")
   private boolean blocks;
+
+  @Option(
+      names = "--repair",
+      paramLabel = "none|linear",
+      description =
+          "With --blocks and --fine-tune 0: what makes up for blocks, as for 'prune' (default:"
+              + " none).")
+  private @Nullable String repair;
+
+  @Option(
+      names = "--calibrate",
+      paramLabel = "N",
+      description =
+          "With --blocks and --fine-tune 0: examples that maps are fitted on and spans chosen"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int calibrate = Calibration.EXAMPLES;
+
+  @Option(
+      names = "--test-limit",
+      paramLabel = "N",
+      description =
+          "With --blocks and --fine-tune 0: at most N test examples, a fixed choice (default:"
+              + " all).")
+  private @Nullable Integer testLimit;
 
   @Option(
       names = "--epochs",
@@ -104,14 +137,19 @@ final class JudgeCommand implements Callable<Integer> {
           "no networks to judge; give a folder of them with --models, or some with --arch");
     }
     AnalysisOptions options = observation.withIndicators(images);
+    if (blocks && tuning.epochs() == 0) {
+      return untrained(options);
+    }
+    if (repair != null || testLimit != null) {
+      throw new PlanException(
+          "--repair and --test-limit are for --blocks with --fine-tune 0; leave them out");
+    }
     Judge judge =
         new Judge(
             blocks ? Judge.Candidates.BLOCKS : Judge.Candidates.LAYERS,
             images.spec(),
             options,
-            tuning.epochs() == 0
-                ? Optional.empty()
-                : Optional.of(tuning.with(1, options.threads())),
+            Optional.of(tuning.with(1, options.threads())),
             out.writable(),
             new TrainingNotes());
     List<Trial> trials = new ArrayList<>(LibtorchNeed.call(() -> judged(judge)));
@@ -131,6 +169,52 @@ final class JudgeCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Judges blocks without training what is left. */
+  private int untrained(AnalysisOptions options) throws Exception {
+    Repair how = Repair.NONE;
+    if (repair != null) {
+      how = repair.equals(Repair.LINEAR.id()) ? Repair.LINEAR : Repair.NONE;
+      if (!repair.equals(how.id())) {
+        throw new PlanException("--repair '" + repair + "' is none; choose from none, linear");
+      }
+    }
+    Path folder = out.writable();
+    List<Path> files = LibtorchNeed.call(() -> files(options, folder));
+    new BlockJudge(
+            images.spec(),
+            options,
+            how,
+            new BlockJudge.Amounts(calibrate, testLimit),
+            folder,
+            Console::note)
+        .run(files);
+    List<Path> folders = new ArrayList<>(List.of(folder));
+    folders.addAll(also);
+    long seed = images.selection().seed();
+    BlockPage.write(folder.resolve(BlockPage.NAME), folders, seed);
+    RepairBoard board = BlockJudge.board(folders, how, seed).orElseThrow();
+    json.print(board, () -> RepairBoardText.of(board));
+    return 0;
+  }
+
+  private List<Path> files(AnalysisOptions options, Path folder) throws IOException {
+    List<Path> files = new ArrayList<>(models == null ? List.of() : Judge.models(models));
+    if (!architectures.isEmpty()) {
+      Judge judge =
+          new Judge(
+              Judge.Candidates.BLOCKS,
+              images.spec(),
+              options,
+              Optional.empty(),
+              folder,
+              new TrainingNotes());
+      for (String architecture : architectures) {
+        files.add(judge.trained(architecture, training));
+      }
+    }
+    return files;
+  }
+
   private Optional<Scoreboard> board(List<Trial> trials, String level) {
     List<Trial> ofLevel = trials.stream().filter(trial -> level.equals(trial.level())).toList();
     return ofLevel.isEmpty()
@@ -143,6 +227,6 @@ final class JudgeCommand implements Callable<Integer> {
     for (String architecture : architectures) {
       files.add(judge.trained(architecture, training));
     }
-    return judge.run(files, tuning.epochs() == 0 ? 1 : seeds);
+    return judge.run(files, seeds);
   }
 }

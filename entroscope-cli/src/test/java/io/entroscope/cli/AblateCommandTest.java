@@ -72,6 +72,26 @@ class AblateCommandTest {
   }
 
   @Test
+  void whatWasMeasuredLeadsTheAdvice() throws IOException {
+    assertThat(Cli.run("ablate", model, "--data", data, "--out", out).code()).isZero();
+    Outcome text = Cli.run("advise", out);
+    assertThat(text.code()).as(text.err()).isZero();
+    assertThat(text.out()).startsWith("If something is to go, model.decoder.layers.");
+    assertThat(text.out()).contains("Measured on 60 examples");
+    JsonNode measured =
+        new ObjectMapper()
+            .readTree(Cli.run("advise", out.resolve("ablation.json"), "--json").out())
+            .get("measured");
+    assertThat(measured.get("by").asText()).isEqualTo("kl");
+    double before = -1;
+    for (JsonNode removal : measured.get("removals")) {
+      assertThat(removal.get("kl").asDouble()).isGreaterThanOrEqualTo(before);
+      before = removal.get("kl").asDouble();
+    }
+    assertThat(measured.get("removals")).hasSize(3);
+  }
+
+  @Test
   void aDecoderWithoutLabelsHasPerplexityFlipsAndSequences() throws IOException {
     Outcome outcome =
         Cli.run("ablate", model, "--data", data, "--out", out, "--sequence", 2, "--threads", 2);

@@ -123,7 +123,7 @@ class StudyCommandsTest {
     Path file = models.resolve("net.onnx");
     done(
         "train",
-        "conv4 res4 res4 res4/2 res4",
+        "conv4 res4 res4 res4 res4/2 res4",
         "--data",
         folder,
         "--out",
@@ -155,12 +155,12 @@ class StudyCommandsTest {
     JsonNode board = JsonMapper.builder().build().readTree(first.out()).get("blocks");
     assertThat(board.get("rows").findValuesAsText("indicator"))
         .contains("low influence", "high recoverability", "size", "depth");
-    assertThat(board.get("layers").asInt()).isEqualTo(3);
+    assertThat(board.get("layers").asInt()).isEqualTo(4);
 
-    JsonNode trials =
-        JsonMapper.builder().build().readTree(out.resolve("net--seed-1.json").toFile());
+    JsonNode made = JsonMapper.builder().build().readTree(out.resolve("net--none.json").toFile());
+    JsonNode trials = made.get("singles");
     assertThat(trials.findValuesAsText("layer"))
-        .containsExactly("layer1.0", "layer1.1", "layer2.1");
+        .containsExactly("layer1.0", "layer1.1", "layer1.2", "layer2.1");
     OnnxModel whole = OnnxModel.read(file);
     for (JsonNode trial : trials) {
       assertThat(trial.get("epochs").asInt()).isZero();
@@ -171,7 +171,26 @@ class StudyCommandsTest {
       assertThat(JsonMapper.builder().build().readTree(analysed).get("accuracy").asDouble())
           .isEqualTo(trial.get("accuracyWithout").asDouble());
     }
+    for (JsonNode set : made.get("sets")) {
+      assertThat(set.get("out")).hasSize(2);
+      if (set.get("choice").asText().equals("depth")) {
+        assertThat(set.get("out").toString()).isEqualTo("[\"layer1.2\",\"layer2.1\"]");
+      }
+    }
+    assertThat(made.get("sets").findValuesAsText("choice"))
+        .contains("least influence of a span", "depth", "random", "low influence");
     assertThat(done(judge).out()).isEqualTo(first.out());
+    Object[] linear = java.util.Arrays.copyOf(judge, judge.length + 2);
+    linear[judge.length] = "--repair";
+    linear[judge.length + 1] = "linear";
+    assertThat(done(linear).out()).contains("\"repair\" : \"linear\"");
+    assertThat(out.resolve("blocks.md"))
+        .content()
+        .contains("## Without repair", "## With maps", "Half of the whole blocks at once");
+    linear[judge.length + 1] = "prayer";
+    Outcome refused = Cli.run(linear);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("--repair 'prayer' is none; choose from none, linear");
   }
 
   @Test

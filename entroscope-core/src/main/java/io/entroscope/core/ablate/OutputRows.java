@@ -51,6 +51,11 @@ final class OutputRows {
     };
   }
 
+  /** {@code [N, ...shape]}; left as they are. */
+  float[] numbers() {
+    return numbers;
+  }
+
   float number(int example, int row, int column) {
     return numbers[form.start(example, row) + column * form.step()];
   }

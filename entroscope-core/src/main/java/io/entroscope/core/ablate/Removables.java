@@ -12,8 +12,10 @@ import io.entroscope.onnx.block.Bypass;
 import io.entroscope.onnx.edit.DropLayer;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.result.ablation.Kept;
 import io.entroscope.setting.Listing;
+import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,9 +111,19 @@ record Removables(List<Removable> all, List<Kept> kept) {
             + kept.get(0).name()
             + " "
             + kept.get(0).reason()
+            + consequence(candidates)
             + "; "
             + Listing.BLOCKS
             + " lists all with the reasons");
+  }
+
+  /** What to do about layers that change the width. */
+  private static String consequence(List<Candidate> candidates) {
+    return candidates.stream().allMatch(of -> of.kind().equals(LayerKind.FULLY_CONNECTED.label()))
+        ? ", so what follows cannot take its input instead; pruning folds such a layer into the"
+            + " next, see "
+            + Setting.DROP
+        : "";
   }
 
   private static Removable of(

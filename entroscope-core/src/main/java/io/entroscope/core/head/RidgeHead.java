@@ -82,7 +82,7 @@ record RidgeHead(AffineMap map, double lambda, long hits) {
     for (int fold = 0; fold < folds.size(); fold++) {
       sum = fold == without ? sum : sum.merge(folds.get(fold));
     }
-    return LinearMap.fit(sum, lambda);
+    return LinearMap.towardsZero(sum, lambda);
   }
 
   private static long hits(Embeddings data, int[] folds, List<PairMoments> moments, double lambda) {

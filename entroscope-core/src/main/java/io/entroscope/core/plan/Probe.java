@@ -143,6 +143,16 @@ final class Probe {
     return isImageAxis(info(few, tensor).shape(), info(more, tensor).shape(), axis);
   }
 
+  /** What the largest of some tensors takes for one example, in bytes of floats. */
+  long mostBytes(List<String> tensors) {
+    int rows = input.fixedBatch() > 0 ? input.fixedBatch() : FEW;
+    return tensors.stream()
+        .mapToLong(tensor -> shape(tensor).stream().reduce((long) Float.BYTES, (a, b) -> a * b))
+        .max()
+        .orElse(0)
+        / rows;
+  }
+
   /** The shape of a tensor in a run on a few examples. */
   List<Long> shape(String tensor) {
     return info(few, tensor).shape();
@@ -185,6 +195,20 @@ final class Probe {
         + " does not hold "
         + point.layer().units()
         + " units for each image";
+  }
+
+  /**
+   * Checks that something comes out for each example.
+   *
+   * @throws PlanException if none of these tensors has an axis of the examples
+   */
+  void requireExamples(Set<String> tensors) {
+    if (input.axis() != BatchAxis.NONE
+        && tensors.stream().noneMatch(tensor -> imageAxis(tensor, -1) >= 0)) {
+      throw new PlanException(
+          "none of the model's layers gives values for each example; is it a network for such"
+              + " data?");
+    }
   }
 
   /** How predictions come out. */

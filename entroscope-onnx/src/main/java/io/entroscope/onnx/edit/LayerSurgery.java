@@ -61,6 +61,10 @@ final class LayerSurgery {
     return trace;
   }
 
+  Graph graph() {
+    return graph;
+  }
+
   Constants constants() {
     return found.finder().constants();
   }

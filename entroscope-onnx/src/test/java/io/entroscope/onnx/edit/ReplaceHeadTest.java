@@ -53,6 +53,23 @@ class ReplaceHeadTest {
   }
 
   @Test
+  void whatIsAddedChangesTheScoresByItsOwn() {
+    for (boolean gemm : new boolean[] {true, false}) {
+      OnnxModel model = model(gemm);
+      Layer head = Layers.find(model).get(0);
+      OnnxModel once = new ReplaceHead(head, WEIGHTS, BIAS).apply(model);
+      OnnxModel twice =
+          ReplaceHead.adding(Layers.find(once).get(0), WEIGHTS, new double[2]).apply(once);
+      Map<String, Ort.Value> inputs = Map.of("x", Ort.Value.of(new long[] {1, 3}, 1, 10, 100));
+      assertThat(Ort.run(twice, inputs).values().iterator().next().data())
+          .containsExactly(new float[] {1062.5f, 1283}, within(1e-3f));
+      OnnxModel biased = ReplaceHead.adding(head, new double[6], BIAS).apply(model);
+      assertThat(Ort.run(biased, inputs).values().iterator().next().data())
+          .containsExactly(new float[] {7.5f, 7}, within(1e-3f));
+    }
+  }
+
+  @Test
   void weightsThatDoNotFitAreRefused() {
     Layer head = Layers.find(model(true)).get(0);
     assertThatThrownBy(() -> new ReplaceHead(head, new double[5], BIAS))

@@ -148,6 +148,16 @@
     return counts;
   };
 
+  /* Whether it is known how well the model names the classes. */
+  E.isJudged = function (view) {
+    return view.accuracy !== undefined;
+  };
+
+  /* Of a sample taken for another class, which; otherwise nothing. */
+  E.mistake = function (view, sample) {
+    return sample.predicted === undefined || sample.predicted === sample.label ? "" : "taken for " + E.className(view, sample.predicted);
+  };
+
   /* [true class][predicted class] images, as sparse rows. */
   let matrices = new Map();
   E.confusion = function (view) {

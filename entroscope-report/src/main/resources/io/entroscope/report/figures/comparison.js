@@ -139,7 +139,11 @@ E.comparisons = {};
       return [];
     },
     draw: function (view, options, theme, width) {
-      let rows = view.results.map((one) => ({
+      let judged = view.results.filter((one) => one.accuracy !== undefined);
+      if (!judged.length) {
+        return E.nothing("Of none of the results is the accuracy known.");
+      }
+      let rows = judged.map((one) => ({
         name: one.name, value: one.accuracy, interval: one.interval, strong: true,
         text: one.name + ": " + E.fixed(one.accuracy, 4) + " (95% interval " + E.fixed(one.interval[0], 4) + " to " + E.fixed(one.interval[1], 4) + ", N = " + E.count(one.images) + ")"
       }));
@@ -151,14 +155,14 @@ E.comparisons = {};
       E.xAxis(out, box, x, "accuracy", theme, { count: 5 });
       drawRows(out, rows, x, box, theme);
       return {
-        title: "Accuracy: " + view.results.length + " results",
-        caption: "Dots: share of images recognised. Lines: 95% Wilson score intervals. " + view.results.map((one) => one.name + ": N = " + E.count(one.images)).join(", ") + ".",
+        title: "Accuracy: " + E.many(judged.length, "result"),
+        caption: "Dots: share of images recognised. Lines: 95% Wilson score intervals. " + judged.map((one) => one.name + ": N = " + E.count(one.images)).join(", ") + ".",
         width: width,
         height: box.y + box.h + 40,
         body: out.body(),
         table: {
           columns: ["result", "accuracy", "from", "to", "images", "parameters"],
-          rows: view.results.map((one) => [one.name, one.accuracy, one.interval[0], one.interval[1], one.images, one.parameters])
+          rows: judged.map((one) => [one.name, one.accuracy, one.interval[0], one.interval[1], one.images, one.parameters])
         },
         panels: hits(rows, x, box)
       };
@@ -179,7 +183,7 @@ E.comparisons = {};
       let entropy = what !== "accuracy";
       let list = view.differences.filter((one) => one.of === what);
       if (!list.length) {
-        return E.nothing(what === "image_entropy" ? "Only of results that hold the entropies of the same images." : "No layer of the first result is in another.");
+        return E.nothing(what === "image_entropy" ? "Only of results that hold the entropies of the same images." : !entropy ? "The accuracy of both is not known of any." : "No layer of the first result is in another.");
       }
       let rows = list.map(function (one) {
         let name = (entropy ? one.layer + ", " : "") + view.results[one.result].name;

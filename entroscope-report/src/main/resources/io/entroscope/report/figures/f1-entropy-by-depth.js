@@ -185,7 +185,9 @@
 
   function caption(view, options, panels) {
     let banded = panels.some((panel) => panel.mean.lows.concat(panel.classes.length ? panel.classes[0].lows : []).some(isFinite));
-    let interval = view.accuracyInterval;
+    let accuracy = E.isJudged(view)
+      ? "Accuracy " + E.fixed(view.accuracy, 4) + " (95% interval " + E.fixed(view.accuracyInterval[0], 4) + " to " + E.fixed(view.accuracyInterval[1], 4) + ", N = "
+      : "Accuracy not known (N = ";
     let shown = [options.a, options.b].filter((c) => view.data.classes[c] !== undefined);
     let words = panels.reduce((all, panel) => all.concat(panel.steps), []);
     let said = {
@@ -195,8 +197,7 @@
     };
     let marked = Object.keys(said).filter((word) => words.indexOf(word) >= 0).map((word) => said[word]);
     return (
-      "Accuracy " + E.fixed(view.accuracy, 4) + " (95% interval " + E.fixed(interval[0], 4) + " to " +
-      E.fixed(interval[1], 4) + ", N = " + E.many(view.data.images, "image") + "). Thick: mean over " +
+      accuracy + E.many(view.data.images, "image") + "). Thick: mean over " +
       E.many(view.data.classes.length, "class", "classes") + "; thin: each class" +
       (shown.length ? "; coloured: " + shown.map((c) => view.data.classes[c]).join(" and ") : "") + ". " +
       (banded ? "Bands: 95% intervals. " : "The result holds no uncertainty for these curves. ") +

@@ -18,8 +18,8 @@
     let list = [];
     view.samples.forEach(function (sample, s) {
       if (sample.label === c && layer && layer.output.samples[s]) {
-        let wrong = sample.predicted === sample.label ? "" : ", taken for " + E.className(view, sample.predicted);
-        list.push([String(s), "image " + E.count(sample.position) + wrong]);
+        let wrong = E.mistake(view, sample);
+        list.push([String(s), "image " + E.count(sample.position) + (wrong && ", " + wrong)]);
       }
     });
     return list;

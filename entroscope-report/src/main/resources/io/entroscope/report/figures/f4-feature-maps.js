@@ -11,8 +11,8 @@
     layersWithMaps(view).forEach((layer) => layer.featureMaps.forEach((map) => (seen[map.sample] = true)));
     return Object.keys(seen).map(Number).sort((p, q) => p - q).map(function (s) {
       let sample = view.samples[s];
-      let wrong = sample.predicted === sample.label ? "" : ", taken for " + E.className(view, sample.predicted);
-      return [String(s), E.className(view, sample.label) + ": image " + E.count(sample.position) + wrong, sample.label];
+      let wrong = E.mistake(view, sample);
+      return [String(s), E.className(view, sample.label) + ": image " + E.count(sample.position) + (wrong && ", " + wrong), sample.label];
     });
   }
 
@@ -85,11 +85,10 @@
     if (known) {
       out.image(x, y, size, size, "data:image/png;base64," + sample.png, { "image-rendering": "pixelated", preserveAspectRatio: "xMidYMid" });
     }
-    let right = sample.predicted === sample.label;
     let lines = [
       known ? "" : "(image not kept)",
       "class " + E.className(view, sample.label),
-      (right ? "recognised" : "taken for " + E.className(view, sample.predicted))
+      sample.predicted === undefined ? "" : E.mistake(view, sample) || "recognised"
     ];
     lines.forEach((line, i) => out.text(x, y + (known ? size : 0) + 3 + i * 14, E.fit(line, size + 20, 11), { fill: i === 1 ? theme.ink : theme.soft }));
   }

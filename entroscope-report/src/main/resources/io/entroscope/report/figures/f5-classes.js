@@ -20,7 +20,7 @@
     let by = {
       index: (c, d) => c - d,
       entropy: (c, d) => rows[d][last] - rows[c][last] || c - d,
-      accuracy: (c, d) => recall[c] - recall[d] || c - d
+      accuracy: (c, d) => (recall ? recall[c] - recall[d] : 0) || c - d
     };
     let order = E.range(rows.length).sort(by[options.order]);
     let reach = E.extent(rows.reduce((all, row) => all.concat(E.extent(row)), []));
@@ -204,10 +204,11 @@
   }
 
   function table(view, data) {
-    let columns = ["class", "images", "recognised", "taken most for", "images so taken"].concat(data.layers.map((layer) => layer.name));
+    let columns = ["class", "images"].concat(data.recall ? ["recognised", "taken most for", "images so taken"] : [], data.layers.map((layer) => layer.name));
     let rows = data.order.map(function (c) {
       let top = E.mistakes(view, c)[0];
-      return [E.className(view, c), view.data.classImages[c], data.recall[c], top ? E.className(view, top[0]) : "", top ? top[1] : 0].concat(data.rows[c]);
+      return [E.className(view, c), view.data.classImages[c]].concat(
+        data.recall ? [data.recall[c], top ? E.className(view, top[0]) : "", top ? top[1] : 0] : [], data.rows[c]);
     });
     return { columns: columns, rows: rows };
   }
@@ -215,7 +216,12 @@
   function caption(view, data, options) {
     let picked = view.data.classes[options.a] === undefined ? null : options.a;
     let wrong = picked === null ? [] : E.mistakes(view, picked).slice(0, 3);
-    return "Left: " + VALUES[options.value].name + (options.at === "preactivation" ? ", before the activation function" : "") +
+    let entropy = VALUES[options.value].name + (options.at === "preactivation" ? ", before the activation function" : "");
+    if (!data.recall) {
+      return "Colour: " + entropy + "; N = " + E.many(view.data.images, "image") + " of " + E.many(data.order.length, "class", "classes") +
+        ". What the model takes the classes for is not known.";
+    }
+    return "Left: " + entropy +
       ". Right, on the same rows: the confusion matrix, coloured on a square-root scale; N = " + E.many(view.data.images, "image") + " of " +
       E.many(data.order.length, "class", "classes") + "." +
       (picked === null ? "" : " Of " + E.className(view, picked) + ", " + E.percent(data.recall[picked]) + " are recognised" +
@@ -228,10 +234,11 @@
     paper: "",
     file: "classes-and-layers",
     about: "Every class at every layer, and what the model takes it for. Choose a cell: all figures then show that class.",
-    controls: function () {
+    controls: function (view) {
+      let orders = [["index", "in their order"], ["entropy", "highest last entropy first"]];
       return [
         { key: "value", label: "Colour", choices: [["raw", "raw"], ["standardized", "standardised"], ["image", "image entropy"]] },
-        { key: "order", label: "Classes", choices: [["index", "in their order"], ["entropy", "highest last entropy first"], ["accuracy", "least recognised first"]] },
+        { key: "order", label: "Classes", choices: E.isJudged(view) ? orders.concat([["accuracy", "least recognised first"]]) : orders },
         { key: "layers", label: "Layers", choices: [["verdict", "in the verdict"], ["all", "all observed"]] }
       ];
     },
@@ -247,15 +254,18 @@
       let one = { x: room, y: 56, w: left, h: high };
       let side = beside ? Math.min(width - room - left - 48, n <= 60 ? 34 * n + 80 : 520) : width - room - 2;
       let two = beside ? { x: room + left + 40, y: 56, w: side, h: high } : { x: room, y: high + 190, w: side, h: n <= 60 ? high : side };
-      let panels = [drawEntropy(out, view, data, options, one, room, theme), drawConfusion(out, view, data, options, two, theme)];
-      if (!beside) {
+      let panels = [drawEntropy(out, view, data, options, one, room, theme)];
+      if (data.recall) {
+        panels.push(drawConfusion(out, view, data, options, two, theme));
+      }
+      if (data.recall && !beside) {
         drawNames(out, view, data, two, room, options, theme);
       }
       return {
         title: "Classes and layers: " + view.model.name,
         caption: caption(view, data, options),
         width: width,
-        height: two.y + two.h + (slanted(view, two.w / n) ? 74 : 38),
+        height: data.recall ? two.y + two.h + (slanted(view, two.w / n) ? 74 : 38) : one.y + one.h + 38,
         body: out.body(),
         table: table(view, data),
         panels: panels

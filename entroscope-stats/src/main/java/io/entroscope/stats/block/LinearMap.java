@@ -35,18 +35,34 @@ public record LinearMap(
    * @throws IllegalArgumentException if the widths of the two differ
    */
   public static Optional<LinearMap> fit(PairMoments fit, PairMoments heldOut) {
+    return fit(fit, heldOut, LAMBDAS, true);
+  }
+
+  /**
+   * The best map from x to y where no map is the plainest: W itself is shrunk, whatever the widths.
+   * Otherwise as {@link #fit(PairMoments, PairMoments)}.
+   *
+   * @param lambdas the ridges to choose from, shares of the mean variance of x, above 0
+   */
+  public static Optional<LinearMap> towardsZero(
+      PairMoments fit, PairMoments heldOut, List<Double> lambdas) {
+    return fit(fit, heldOut, lambdas, false);
+  }
+
+  private static Optional<LinearMap> fit(
+      PairMoments fit, PairMoments heldOut, List<Double> lambdas, boolean towardsIdentity) {
     if (fit.rows() < 2 || heldOut.rows() < 2) {
       return Optional.empty();
     }
     PairMoments all = fit.merge(heldOut);
-    Ridge rest = new Ridge(fit);
+    Ridge rest = new Ridge(fit, towardsIdentity);
     double variation = Ridge.variation(heldOut);
     if (!(rest.scale() > 0) || !(variation > 0)) {
       return Optional.empty();
     }
     double best = Double.POSITIVE_INFINITY;
     double lambda = Double.NaN;
-    for (double tried : LAMBDAS) {
+    for (double tried : lambdas) {
       Optional<AffineMap> map = rest.solve(tried);
       double error = map.isPresent() ? Ridge.error(map.get(), heldOut) : best;
       if (error < best) {
@@ -61,7 +77,7 @@ public record LinearMap(
     double r2 = 1 - best / variation;
     double branch = Ridge.branchVariation(heldOut);
     double branchR2 = branch > 0 ? 1 - best / branch : Double.NaN;
-    return new Ridge(all)
+    return new Ridge(all, towardsIdentity)
         .solve(chosen)
         .map(map -> new LinearMap(map, chosen, r2, branchR2, fit.rows(), heldOut.rows()));
   }
@@ -73,9 +89,21 @@ public record LinearMap(
    * @return empty if x never changes
    */
   public static Optional<AffineMap> fit(PairMoments moments, double lambda) {
+    return fit(moments, lambda, true);
+  }
+
+  /** The same with W itself shrunk, as in {@link #towardsZero(PairMoments, PairMoments, List)}. */
+  public static Optional<AffineMap> towardsZero(PairMoments moments, double lambda) {
+    return fit(moments, lambda, false);
+  }
+
+  private static Optional<AffineMap> fit(
+      PairMoments moments, double lambda, boolean towardsIdentity) {
     if (!(lambda > 0)) {
       throw new IllegalArgumentException("a ridge of " + lambda + "; give one above 0");
     }
-    return moments.rows() == 0 ? Optional.empty() : new Ridge(moments).solve(lambda);
+    return moments.rows() == 0
+        ? Optional.empty()
+        : new Ridge(moments, towardsIdentity).solve(lambda);
   }
 }

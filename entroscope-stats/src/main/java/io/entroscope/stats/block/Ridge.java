@@ -5,15 +5,21 @@ import java.util.Optional;
 
 /**
  * Ridge regression from moments: {@code (S_xx + λ·s·I) B = S_xz}, s the mean of the diagonal of
- * S_xx, with z = y − x and W = I + B where the widths are the same, and z = y and W = B elsewhere.
+ * S_xx, with z = y − x and W = I + B where what is wanted is close to x, and z = y and W = B
+ * elsewhere.
  */
 final class Ridge {
   private final PairMoments moments;
   private final boolean square;
 
-  Ridge(PairMoments moments) {
+  /**
+   * Of these rows.
+   *
+   * @param towardsIdentity whether W − I is shrunk, where the widths are the same, and not W
+   */
+  Ridge(PairMoments moments, boolean towardsIdentity) {
     this.moments = moments;
-    this.square = moments.inputs() == moments.outputs();
+    this.square = towardsIdentity && moments.inputs() == moments.outputs();
   }
 
   /** The mean of the diagonal of S_xx; 0 if x never changes. */

@@ -130,6 +130,23 @@ class LinearMapTest {
   }
 
   @Test
+  void towardsZeroNothingIsTakenForGranted() {
+    float[] y = behind(x, SQUARE, 3, 1 / 8.0);
+    PairMoments first = moments(x, y, 4, 0, ROWS - HELD);
+    PairMoments last = moments(x, y, 4, ROWS - HELD, ROWS);
+    AffineMap shrunk = LinearMap.towardsZero(first, 1e6).orElseThrow();
+    AffineMap kept = LinearMap.fit(first, 1e6).orElseThrow();
+    for (int i = 0; i < 4; i++) {
+      assertThat(shrunk.weights()[i][i]).isEqualTo(0, within(1e-4));
+      assertThat(kept.weights()[i][i]).isEqualTo(1, within(1e-4));
+    }
+    assertThat(shrunk.bias()).containsExactly(first.meanY(), within(1e-3));
+    LinearMap chosen = LinearMap.towardsZero(first, last, List.of(1e-4, 1e3)).orElseThrow();
+    assertThat(chosen.lambda()).isEqualTo(1e-4);
+    assertThat(chosen.r2()).isGreaterThan(0.9);
+  }
+
+  @Test
   void thereIsNoneWithoutVariation() {
     float[] flat = new float[ROWS * 4];
     PairMoments constant = moments(flat, flat, 4, 0, 40);

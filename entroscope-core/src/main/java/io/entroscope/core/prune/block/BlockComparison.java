@@ -82,12 +82,13 @@ public record BlockComparison(
    */
   public static BlockComparison of(
       OutputPlan plan, Pruned pruned, List<Baseline> baselines, int calibration, double margin) {
-    OutputComparison change = ModelPair.compare(plan, pruned.model(), Progress.NONE);
+    ModelPair whole = new ModelPair(plan);
+    OutputComparison change = whole.with(pruned.model(), Progress.NONE);
     List<PrunedNetwork> networks = new ArrayList<>();
     networks.add(network(plan, "whole", List.of(), withItself(change), plan.model()));
     networks.add(network(plan, "pruned", pruned.out(), change, pruned.model()));
     for (Baseline baseline : baselines) {
-      OutputComparison other = ModelPair.compare(plan, baseline.model(), Progress.NONE);
+      OutputComparison other = whole.with(baseline.model(), Progress.NONE);
       networks.add(network(plan, baseline.name(), baseline.out(), other, baseline.model()));
     }
     boolean labelled = change.right().examples() > 0;

@@ -111,10 +111,33 @@ public final class BlockPruner implements AutoCloseable {
    * @throws PlanException if there are not so many
    */
   public Pruned leastInfluential(int count, Optional<BlockKind> kind) {
+    return finished(repairer.tried(chosen(count, kind)), List.of());
+  }
+
+  private Choice chosen(int count, Optional<BlockKind> kind) {
     Chains chains = Chains.of(model, blocks, kind);
     chains.require(count);
-    Choice choice = chains.leastInfluential(count, runs.influences(chains.chains()));
-    return finished(repairer.tried(choice), List.of());
+    return chains.leastInfluential(count, runs.influences(chains.chains()));
+  }
+
+  /**
+   * The names of what {@link #leastInfluential} would take out of whole layers.
+   *
+   * @throws PlanException if there are not so many
+   */
+  public List<String> choice(int count) {
+    return chosen(count, Optional.empty()).names();
+  }
+
+  /**
+   * The names of as many blocks chosen by chance.
+   *
+   * @throws PlanException if there are not so many
+   */
+  public List<String> random(int count, long seed) {
+    Chains chains = Chains.of(model, blocks, Optional.empty());
+    chains.require(count);
+    return chains.random(count, seed).names();
   }
 
   /**

@@ -18,8 +18,12 @@ import io.entroscope.onnx.block.Spans;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.stats.block.PairMoments;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,6 +35,13 @@ final class CalibrationRuns implements AutoCloseable {
   private final OutputPlan plan;
   private final Optional<TokenMask> tokens;
   private final OrtProducts products = new OrtProducts();
+  private final ModelPair heldOut;
+
+  /** The maps of spans of the whole model. */
+  private final Map<Block, Map<Bypass, SpanMap>> known = new HashMap<>();
+
+  /** What the whole model's head gives, by position. */
+  private final Map<Integer, float[]> wholeScores = new HashMap<>();
 
   /**
    * Runs of models with one input.
@@ -42,6 +53,7 @@ final class CalibrationRuns implements AutoCloseable {
     this.calibration = calibration;
     this.plan = plan;
     this.tokens = TokenMask.of(plan.input(), plan.options());
+    this.heldOut = new ModelPair(plan.on(calibration.heldOutPositions()));
   }
 
   private ModelInput input() {
@@ -126,26 +138,64 @@ final class CalibrationRuns implements AutoCloseable {
    * @param way what the map stands for: the output, or the sum, which the span must then have
    */
   SpanMap map(OnnxModel edited, Block span, Bypass way) {
-    String to = way == Bypass.OUTPUT ? span.output() : span.sum().orElseThrow();
-    List<String> wanted = edited == whole ? List.of(to, span.skip()) : List.of(to);
-    try (OpenModel target = OpenModel.open(whole, input(), wanted, options())) {
-      if (edited == whole) {
-        return map(span, to, target, target);
-      }
-      try (OpenModel source = OpenModel.open(edited, input(), Set.of(span.skip()), options())) {
-        return map(span, to, target, source);
-      }
-    }
+    Map<Bypass, SpanMap> maps =
+        edited == whole
+            ? known.computeIfAbsent(span, of -> maps(whole, of, ways(of)))
+            : maps(edited, span, List.of(way));
+    return Objects.requireNonNull(maps.get(way));
   }
 
-  private SpanMap map(Block span, String to, OpenModel target, OpenModel source) {
+  /** The ways in which a map can stand in for a span. */
+  private static List<Bypass> ways(Block span) {
+    return span.bypasses().stream()
+        .filter(way -> way == Bypass.OUTPUT || span.sum().isPresent())
+        .toList();
+  }
+
+  private Map<Bypass, SpanMap> maps(OnnxModel edited, Block span, List<Bypass> ways) {
+    List<String> targets =
+        ways.stream()
+            .map(way -> way == Bypass.OUTPUT ? span.output() : span.sum().orElseThrow())
+            .toList();
+    Set<String> wanted = new LinkedHashSet<>(targets);
+    if (edited == whole) {
+      wanted.add(span.skip());
+    }
+    List<SpanMap> maps;
+    try (OpenModel target = OpenModel.open(whole, input(), wanted, options())) {
+      if (edited == whole) {
+        maps = maps(span, targets, target, target);
+      } else {
+        try (OpenModel source = OpenModel.open(edited, input(), Set.of(span.skip()), options())) {
+          maps = maps(span, targets, target, source);
+        }
+      }
+    }
+    Map<Bypass, SpanMap> byWay = new EnumMap<>(Bypass.class);
+    for (int i = 0; i < ways.size(); i++) {
+      byWay.put(ways.get(i), maps.get(i));
+    }
+    return byWay;
+  }
+
+  /** A map to each of some tensors. */
+  private List<SpanMap> maps(Block span, List<String> targets, OpenModel target, OpenModel source) {
     StreamRows x = rows(source, span.skip(), span, whole);
-    StreamRows y = rows(target, to, span, whole);
+    List<StreamRows> y = targets.stream().map(to -> rows(target, to, span, whole)).toList();
     List<OpenModel> models = target == source ? List.of(target) : List.of(target, source);
-    return each(models, () -> new Pairs(span.skip(), to, x, y)).stream()
-        .reduce(Moments::merge)
-        .map(all -> SpanMap.of(all.fit(), all.held(), span.name()))
-        .orElseThrow();
+    List<Moments> all =
+        each(models, () -> new Pairs(span.skip(), targets, x, y)).stream()
+            .reduce(CalibrationRuns::mergedMoments)
+            .orElseThrow();
+    return all.stream().map(of -> SpanMap.of(of.fit(), of.held(), span.name())).toList();
+  }
+
+  private static List<Moments> mergedMoments(List<Moments> a, List<Moments> b) {
+    List<Moments> both = new ArrayList<>();
+    for (int i = 0; i < a.size(); i++) {
+      both.add(a.get(i).merge(b.get(i)));
+    }
+    return both;
   }
 
   /** Moments of the examples that maps are fitted on, and of those held out. */
@@ -155,21 +205,23 @@ final class CalibrationRuns implements AutoCloseable {
     }
   }
 
-  private final class Pairs implements Visitor<Moments> {
+  private final class Pairs implements Visitor<List<Moments>> {
     private final String from;
-    private final String to;
+    private final List<String> targets;
     private final StreamRows x;
-    private final StreamRows y;
-    private final PairMoments.Builder fit;
-    private final PairMoments.Builder held;
+    private final List<StreamRows> y;
+    private final List<PairMoments.Builder> fit = new ArrayList<>();
+    private final List<PairMoments.Builder> held = new ArrayList<>();
 
-    Pairs(String from, String to, StreamRows x, StreamRows y) {
+    Pairs(String from, List<String> targets, StreamRows x, List<StreamRows> y) {
       this.from = from;
-      this.to = to;
+      this.targets = targets;
       this.x = x;
       this.y = y;
-      this.fit = new PairMoments.Builder(x.width(), y.width(), products);
-      this.held = new PairMoments.Builder(x.width(), y.width(), products);
+      for (StreamRows rows : y) {
+        fit.add(new PairMoments.Builder(x.width(), rows.width(), products));
+        held.add(new PairMoments.Builder(x.width(), rows.width(), products));
+      }
     }
 
     @Override
@@ -178,35 +230,66 @@ final class CalibrationRuns implements AutoCloseable {
       Run source = runs.get(runs.size() - 1);
       for (int example = 0; example < batch.count(); example++) {
         int[] chosen = x.chosen(batch, example);
-        PairMoments.Builder into = calibration.isHeldOut(batch.position(example)) ? held : fit;
-        into.add(
-            x.of(source.floats(from), example, chosen), y.of(target.floats(to), example, chosen));
+        float[] before = x.of(source.floats(from), example, chosen);
+        List<PairMoments.Builder> into =
+            calibration.isHeldOut(batch.position(example)) ? held : fit;
+        for (int i = 0; i < targets.size(); i++) {
+          into.get(i).add(before, y.get(i).of(target.floats(targets.get(i)), example, chosen));
+        }
       }
     }
 
     @Override
-    public Moments state() {
-      return new Moments(fit.build(), held.build());
+    public List<Moments> state() {
+      List<Moments> moments = new ArrayList<>();
+      for (int i = 0; i < fit.size(); i++) {
+        moments.add(new Moments(fit.get(i).build(), held.get(i).build()));
+      }
+      return moments;
     }
   }
 
   /** How another model's outputs compare with the whole one's, on the examples held out. */
   OutputComparison heldOut(OnnxModel other) {
-    return ModelPair.compare(plan.on(calibration.heldOutPositions()), other, Progress.NONE);
+    return heldOut.with(other, Progress.NONE);
   }
 
   /** What goes into the heads of two models and what comes out, for all calibration examples. */
   HeadFit heads(OnnxModel edited, Layer head) {
     String features = head.input();
     String logits = head.output();
-    boolean labelled = plan.data().isLabelled();
-    try (OpenModel reference = OpenModel.open(whole, input(), Set.of(logits), options());
-        OpenModel source = OpenModel.open(edited, input(), List.of(features, logits), options())) {
+    if (wholeScores.isEmpty()) {
+      try (OpenModel reference = OpenModel.open(whole, input(), Set.of(logits), options())) {
+        each(List.of(reference), () -> new Scores(logits)).forEach(wholeScores::putAll);
+      }
+    }
+    try (OpenModel source = OpenModel.open(edited, input(), List.of(features, logits), options())) {
       List<HeadFit.Example> examples =
-          each(List.of(reference, source), () -> new Heads(features, logits)).stream()
+          each(List.of(source), () -> new Heads(features, logits)).stream()
               .flatMap(List::stream)
               .toList();
-      return new HeadFit(head, examples, labelled, products);
+      return new HeadFit(head, examples, plan.data().isLabelled(), products);
+    }
+  }
+
+  private static final class Scores implements Visitor<Map<Integer, float[]>> {
+    private final String logits;
+    private final Map<Integer, float[]> scores = new HashMap<>();
+
+    Scores(String logits) {
+      this.logits = logits;
+    }
+
+    @Override
+    public void visit(Batch batch, List<Run> runs) {
+      for (int i = 0; i < batch.count(); i++) {
+        scores.put(batch.position(i), runs.get(0).row(logits, i));
+      }
+    }
+
+    @Override
+    public Map<Integer, float[]> state() {
+      return scores;
     }
   }
 
@@ -227,9 +310,9 @@ final class CalibrationRuns implements AutoCloseable {
             new HeadFit.Example(
                 calibration.isHeldOut(batch.position(i)),
                 column(batch.label(i)),
-                runs.get(1).row(features, i),
-                runs.get(1).row(logits, i),
-                runs.get(0).row(logits, i)));
+                runs.get(0).row(features, i),
+                runs.get(0).row(logits, i),
+                Objects.requireNonNull(wholeScores.get(batch.position(i)))));
       }
     }
 

@@ -12,12 +12,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits the linear head at the end of a network again, in closed form, to what now enters it: by
  * ridge regression on the scores that the whole network gave, or on the labels as one-hot rows (as
  * a linear probe: G. Alain, Y. Bengio, "Understanding Intermediate Layers Using Linear Classifier
- * Probes", 2016), scaled to the spread of the scores so that probabilities stay what they were.
+ * Probes", 2016), as far apart as the whole network sets them. What is shrunk is the change of the
+ * weights: the head may have been made from far more examples than there are here.
  */
 final class HeadFit {
   /** What a head is fitted to. */
@@ -49,8 +51,12 @@ final class HeadFit {
    */
   record Example(boolean heldOut, int label, float[] features, float[] scores, float[] whole) {}
 
+  /** Ridges of which the last leave the head nearly as it was. */
+  private static final List<Double> LAMBDAS =
+      List.of(1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0, 1000.0);
+
   /**
-   * A head.
+   * What is added to a head.
    *
    * @param tried fitted on the examples that are not held out
    * @param fitted fitted on all
@@ -61,6 +67,7 @@ final class HeadFit {
   private final List<Example> examples;
   private final boolean labelled;
   private final CrossProducts products;
+  private final double distance;
   private final Map<Target, Head> heads = new EnumMap<>(Target.class);
 
   HeadFit(Layer layer, List<Example> examples, boolean labelled, CrossProducts products) {
@@ -68,82 +75,66 @@ final class HeadFit {
     this.examples = examples;
     this.labelled = labelled && examples.stream().allMatch(example -> example.label() >= 0);
     this.products = products;
-    head(Target.SCORES).ifPresent(head -> heads.put(Target.SCORES, head));
-    if (this.labelled) {
-      head(Target.LABELS).ifPresent(head -> heads.put(Target.LABELS, scaled(head)));
+    this.distance = this.labelled ? distance(layer.units(), examples) : 0;
+    for (Target target : Target.values()) {
+      if (target == Target.SCORES || (target == Target.LABELS && this.labelled)) {
+        head(target).ifPresent(head -> heads.put(target, head));
+      }
     }
   }
 
   private Optional<Head> head(Target target) {
     PairMoments fit = moments(target, false);
-    return LinearMap.fit(fit, moments(target, true))
+    return LinearMap.towardsZero(fit, moments(target, true), LAMBDAS)
         .flatMap(
-            found -> LinearMap.fit(fit, found.lambda()).map(tried -> new Head(tried, found.map())));
+            found ->
+                LinearMap.towardsZero(fit, found.lambda())
+                    .map(tried -> new Head(tried, found.map())));
   }
 
   private PairMoments moments(Target target, boolean heldOut) {
     PairMoments.Builder builder = new PairMoments.Builder(layer.inputs(), layer.units(), products);
     for (Example example : examples) {
       if (example.heldOut() == heldOut) {
-        builder.add(
-            example.features(), target == Target.SCORES ? example.whole() : oneHot(example));
+        builder.add(example.features(), missing(example, target));
       }
     }
     return builder.build();
   }
 
-  private float[] oneHot(Example example) {
+  /** What the scores are short of. */
+  private float[] missing(Example example, Target target) {
     float[] row = new float[layer.units()];
-    row[example.label()] = 1;
+    for (int unit = 0; unit < row.length; unit++) {
+      double wanted =
+          target == Target.SCORES ? example.whole()[unit] : unit == example.label() ? distance : 0;
+      row[unit] = (float) (wanted - example.scores()[unit]);
+    }
     return row;
   }
 
-  /** A head whose scores are spread as far as the whole network's. */
-  private Head scaled(Head head) {
-    double now = 0;
-    double before = 0;
+  /**
+   * How far the whole network's score of an example's class lies above that of other examples, by
+   * least squares over all classes.
+   */
+  private static double distance(int units, List<Example> examples) {
+    double[] mean = new double[units];
+    double[] share = new double[units];
     for (Example example : examples) {
-      now += spread(head.fitted().apply(example.features()));
-      before += spread(wide(example.whole()));
+      share[example.label()] += 1.0 / examples.size();
+      for (int unit = 0; unit < units; unit++) {
+        mean[unit] += (double) example.whole()[unit] / examples.size();
+      }
     }
-    double factor = now > 0 ? Math.sqrt(before / now) : 1;
-    return new Head(times(head.tried(), factor), times(head.fitted(), factor));
-  }
-
-  private static double[] wide(float[] values) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
-  }
-
-  private static double spread(double[] scores) {
-    double mean = 0;
-    for (double score : scores) {
-      mean += score / scores.length;
+    double together = 0;
+    for (Example example : examples) {
+      together += example.whole()[example.label()] - mean[example.label()];
     }
     double spread = 0;
-    for (double score : scores) {
-      spread += (score - mean) * (score - mean);
+    for (double of : share) {
+      spread += examples.size() * of * (1 - of);
     }
-    return spread;
-  }
-
-  private static AffineMap times(AffineMap map, double factor) {
-    double[][] weights = new double[map.inputs()][];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = times(map.weights()[i], factor);
-    }
-    return new AffineMap(weights, times(map.bias(), factor));
-  }
-
-  private static double[] times(double[] values, double factor) {
-    double[] product = values.clone();
-    for (int i = 0; i < product.length; i++) {
-      product[i] *= factor;
-    }
-    return product;
+    return spread > 0 ? together / spread : 1;
   }
 
   /**
@@ -164,12 +155,27 @@ final class HeadFit {
         .filter(Example::heldOut)
         .filter(
             example ->
-                highest(
-                        head == null
-                            ? wide(example.scores())
-                            : head.tried().apply(example.features()))
+                highest(scores(example, head))
                     == (labelled ? example.label() : highest(wide(example.whole()))))
         .count();
+  }
+
+  private static double[] scores(Example example, @Nullable Head head) {
+    double[] scores = wide(example.scores());
+    double[] added =
+        head == null ? new double[scores.length] : head.tried().apply(example.features());
+    for (int unit = 0; unit < scores.length; unit++) {
+      scores[unit] += added[unit];
+    }
+    return scores;
+  }
+
+  private static double[] wide(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
   }
 
   private static int highest(double[] scores) {
@@ -198,14 +204,14 @@ final class HeadFit {
     for (int i = 0; i < map.inputs(); i++) {
       System.arraycopy(map.weights()[i], 0, weights, i * units, units);
     }
-    return new ReplaceHead(layer, weights, map.bias()).apply(model);
+    return ReplaceHead.adding(layer, weights, map.bias()).apply(model);
   }
 
   /** Whether a model's head can be given other weights. */
   static boolean canReplace(OnnxModel model, Layer layer) {
     try {
       double[] weights = new double[Math.multiplyExact(layer.inputs(), layer.units())];
-      return new ReplaceHead(layer, weights, new double[layer.units()]).apply(model) != model;
+      return ReplaceHead.adding(layer, weights, new double[layer.units()]).apply(model) != model;
     } catch (OnnxException e) {
       return false;
     }

@@ -225,8 +225,10 @@ public final class ComparisonPage {
     json.writeStringField("name", name);
     json.writeNumberField("images", result.data().images());
     json.writeNumberField("parameters", result.model().parameters());
-    json.writeNumberField("accuracy", result.accuracy());
-    interval(json, result.accuracyInterval());
+    if (result.isJudged()) {
+      json.writeNumberField("accuracy", result.accuracy());
+      interval(json, result.accuracyInterval());
+    }
     json.writeArrayFieldStart("curve");
     for (CurvePoint point : CurvePoint.curve(result)) {
       json.writeStartObject();

@@ -51,6 +51,13 @@ public final class PageText {
   }
 
   public String accuracy() {
+    if (!result.isJudged()) {
+      return "<strong>no accuracy</strong><span>"
+          + (result.data().isLabelled()
+              ? "the model gives no class scores"
+              : "the data have no labels")
+          + "</span>";
+    }
     return String.format(
         Locale.ROOT,
         "<strong>%.4f</strong><span>accuracy, 95%% interval %.4f to %.4f</span>",

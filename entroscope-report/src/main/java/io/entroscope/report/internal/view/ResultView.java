@@ -52,11 +52,13 @@ public final class ResultView {
     json.writeObjectFieldStart("model");
     json.writeStringField("name", Names.file(result.model().path()));
     json.writeEndObject();
-    json.writeNumberField("accuracy", result.accuracy());
-    json.writeArrayFieldStart("accuracyInterval");
-    json.writeNumber(result.accuracyInterval().low());
-    json.writeNumber(result.accuracyInterval().high());
-    json.writeEndArray();
+    if (result.isJudged()) {
+      json.writeNumberField("accuracy", result.accuracy());
+      json.writeArrayFieldStart("accuracyInterval");
+      json.writeNumber(result.accuracyInterval().low());
+      json.writeNumber(result.accuracyInterval().high());
+      json.writeEndArray();
+    }
     ViewJson.scale(json, scale);
     data();
     json.writeArrayFieldStart("initial");
@@ -69,7 +71,9 @@ public final class ResultView {
       json.writeNumber(c);
     }
     json.writeEndArray();
-    json.writeStringField("confusion", confusion());
+    if (result.isJudged()) {
+      json.writeStringField("confusion", confusion());
+    }
     verdict(result.verdict());
     samples();
     IndicatorsView.descriptions(json, result.statistics());
@@ -93,11 +97,13 @@ public final class ResultView {
       json.writeNumber(images);
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("recall");
-    for (double share : Recall.of(result)) {
-      json.writeNumber(share);
+    if (result.isJudged()) {
+      json.writeArrayFieldStart("recall");
+      for (double share : Recall.of(result)) {
+        json.writeNumber(share);
+      }
+      json.writeEndArray();
     }
-    json.writeEndArray();
     json.writeEndObject();
   }
 
@@ -156,7 +162,10 @@ public final class ResultView {
       json.writeNumberField("position", image.position());
       ViewJson.string(json, "name", image.name());
       json.writeNumberField("label", image.label());
-      json.writeNumberField("predicted", image.predicted());
+      Integer predicted = image.predicted();
+      if (predicted != null) {
+        json.writeNumberField("predicted", predicted);
+      }
       if (thinning.keeps(image, s)) {
         ViewJson.string(json, "png", image.png());
       }

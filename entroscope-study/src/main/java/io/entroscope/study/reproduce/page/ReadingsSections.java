@@ -2,6 +2,7 @@ package io.entroscope.study.reproduce.page;
 
 import io.entroscope.result.Interval;
 import io.entroscope.result.Verdict.Direction;
+import io.entroscope.study.internal.MarkdownTable;
 import io.entroscope.study.reproduce.accuracy.Association;
 import io.entroscope.study.reproduce.accuracy.Misjudged;
 import io.entroscope.study.reproduce.accuracy.WithinNetworks;

@@ -1,5 +1,6 @@
 package io.entroscope.study.reproduce.page;
 
+import io.entroscope.study.internal.MarkdownTable;
 import io.entroscope.study.reproduce.claim.SeedSummary;
 import io.entroscope.study.reproduce.page.Reproduction.LayerSummary;
 import io.entroscope.study.reproduce.page.Reproduction.Network;

@@ -1,17 +1,19 @@
-package io.entroscope.study.reproduce.page;
+package io.entroscope.study.internal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A table in Markdown whose columns stand below each other in plain text as well. */
-final class MarkdownTable {
+public final class MarkdownTable {
   private final List<String[]> rows = new ArrayList<>();
 
-  MarkdownTable(String... heads) {
+  /** A table with these heads. */
+  public MarkdownTable(String... heads) {
     rows.add(heads);
   }
 
-  MarkdownTable row(String... cells) {
+  /** Adds a row of as many cells. */
+  public MarkdownTable row(String... cells) {
     if (cells.length != rows.get(0).length) {
       throw new IllegalArgumentException(
           cells.length + " cells for " + rows.get(0).length + " columns");

@@ -1,0 +1,137 @@
+package io.entroscope.study.judge;
+
+import io.entroscope.advice.Scoreboard;
+import io.entroscope.advice.block.RepairBoard;
+import io.entroscope.advice.block.SetBoard;
+import io.entroscope.result.Interval;
+import io.entroscope.study.internal.MarkdownTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of {@link BlockPage}. */
+final class BlockTables {
+  private BlockTables() {}
+
+  /** One block at a time. */
+  static String singles(Scoreboard board) {
+    MarkdownTable table =
+        new MarkdownTable(
+            "indicator", "networks", "tau (95%)", "regret (95%)", "within 0.005", "chance");
+    for (Scoreboard.Row row : board.rows()) {
+      table.row(
+          row.indicator(),
+          Integer.toString(row.networks()),
+          format("%+.2f", row.tau()) + interval("%+.2f to %+.2f", row.tauInterval()),
+          format("%.4f", row.regret()) + interval("%.4f to %.4f", row.regretInterval()),
+          format("%.0f%%", 100 * row.within()),
+          row.beatsChance() ? "beaten" : "");
+    }
+    return table
+        .row(
+            "*chance, expected*",
+            Integer.toString(board.networks()),
+            "",
+            format("%.4f", board.chance().regret())
+                + interval("%.4f to %.4f", board.chance().regretInterval()),
+            "",
+            "")
+        .toString();
+  }
+
+  /** What is to be said of a board beside its rows. */
+  static String words(Scoreboard board) {
+    StringBuilder text =
+        new StringBuilder(
+            format("\n%d removals in %d networks.", board.layers(), board.networks()));
+    Scoreboard.Difference difference = board.besideDepth();
+    Interval interval = difference == null ? null : difference.interval();
+    if (difference != null && interval != null) {
+      text.append(
+          format(
+              " The regret of %s less that of the last block first: %+.4f (95%% %+.4f to %+.4f),"
+                  + " %s.",
+              board.orders().get(0).choice().indicators().get(0),
+              difference.regret(),
+              interval.low(),
+              interval.high(),
+              difference.leavesOutZero() ? "which is shown" : "which is not shown"));
+    }
+    Scoreboard.Combined combined = board.combined();
+    if (combined != null) {
+      text.append(
+          format(
+              " Chosen on all other networks each time: regret %.4f%s; all together choose %s.",
+              combined.regret(),
+              interval("95%% %.4f to %.4f", combined.regretInterval()),
+              String.join(" with ", combined.all().indicators())));
+    }
+    return text.append('\n').toString();
+  }
+
+  /** Several at once. */
+  static String sets(SetBoard board) {
+    MarkdownTable table =
+        new MarkdownTable(
+            "chosen by", "networks", "accuracy lost (95%)", "less the last", "less random");
+    for (SetBoard.Row row : board.rows()) {
+      table.row(
+          row.choice(),
+          Integer.toString(row.networks()),
+          format("%.4f", row.loss()) + interval("%.4f to %.4f", row.lossInterval()),
+          difference(row.besideLast()),
+          difference(row.besideRandom()));
+    }
+    return table.toString();
+  }
+
+  /** The loss by each choice in each family. */
+  static String families(Map<String, RepairBoard> boards) {
+    List<String> heads = new ArrayList<>(List.of("chosen by"));
+    List<SetBoard> sets = new ArrayList<>();
+    boards.forEach(
+        (family, board) -> {
+          if (board.sets() != null) {
+            heads.add(family + " (" + board.sets().networks() + ")");
+            sets.add(board.sets());
+          }
+        });
+    MarkdownTable table = new MarkdownTable(heads.toArray(String[]::new));
+    sets.stream()
+        .flatMap(board -> board.rows().stream())
+        .map(SetBoard.Row::choice)
+        .distinct()
+        .sorted()
+        .forEach(
+            choice -> {
+              List<String> cells = new ArrayList<>(List.of(choice));
+              sets.forEach(board -> cells.add(loss(board, choice)));
+              table.row(cells.toArray(String[]::new));
+            });
+    return table.toString();
+  }
+
+  private static String loss(SetBoard board, String choice) {
+    return board.rows().stream()
+        .filter(row -> row.choice().equals(choice))
+        .map(row -> format("%.4f", row.loss()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String difference(SetBoard.@Nullable Difference difference) {
+    return difference == null
+        ? ""
+        : format("%+.4f", difference.loss()) + interval("%+.4f to %+.4f", difference.interval());
+  }
+
+  private static String interval(String form, @Nullable Interval interval) {
+    return interval == null ? "" : " (" + format(form, interval.low(), interval.high()) + ")";
+  }
+
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+}
