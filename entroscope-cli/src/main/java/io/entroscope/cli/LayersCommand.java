@@ -52,8 +52,9 @@ final class LayersCommand implements Callable<Integer> {
       List<Candidate> candidates = Candidates.of(read);
       print(candidates, CandidateText.of(candidates));
     } else {
-      List<Row> rows = LayerList.of(read);
-      print(rows, LayersText.of(rows, NotLookedInto.text(FoundLayers.of(read))));
+      FoundLayers found = FoundLayers.of(read);
+      List<Row> rows = LayerList.of(found);
+      print(rows, LayersText.of(rows, NotLookedInto.text(found)));
     }
     return 0;
   }
