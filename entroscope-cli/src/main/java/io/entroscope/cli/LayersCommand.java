@@ -15,6 +15,7 @@ import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.NotLookedInto;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,12 @@ final class LayersCommand implements Callable<Integer> {
       print(candidates, CandidateText.of(candidates));
     } else {
       List<Row> rows = LayerList.of(read);
-      print(rows, LayersText.of(rows, NotLookedInto.text(FoundLayers.of(read))));
+      Optional<String> others = NotLookedInto.text(FoundLayers.of(read));
+      print(rows, LayersText.of(rows, others));
+      if (json.asked()) {
+        // The list is of layers alone, for the programs that read it.
+        others.ifPresent(text -> Console.note("not looked into: " + text));
+      }
     }
     return 0;
   }

@@ -107,13 +107,13 @@ var E = { figures: {} };
       .map((id) => figures[id]);
   };
 
-  /* A figure as files, for whoever has no browser: an SVG with title and caption, and its numbers. */
-  E.files = function (view, id, given, theme, width) {
+  /* A figure as files, for whoever has no browser: an SVG with title and caption (bare: without), and its numbers. */
+  E.files = function (view, id, given, theme, width, bare) {
     let figure = (view.kind === "comparison" ? E.comparisons : E.figures)[id];
     let drawn = figure.draw(view, E.complete(view, figure, given), E.themes[theme], width);
     return drawn.empty
       ? null
-      : { svg: E.document(drawn, E.themes[theme], true), csv: E.csv(drawn.table) };
+      : { svg: E.document(drawn, E.themes[theme], !bare), csv: E.csv(drawn.table) };
   };
 
   /* What matches the name in a list of [name, ...] choices, or the first. */
