@@ -53,8 +53,9 @@ final class LayersCommand implements Callable<Integer> {
       List<Candidate> candidates = Candidates.of(read);
       print(candidates, CandidateText.of(candidates));
     } else {
-      List<Row> rows = LayerList.of(read);
-      Optional<String> others = NotLookedInto.text(FoundLayers.of(read));
+FoundLayers found = FoundLayers.of(read);
+      List<Row> rows = LayerList.of(found);
+      Optional<String> others = NotLookedInto.text(found);
       print(rows, LayersText.of(rows, others));
       if (json.asked()) {
         // The list is of layers alone, for the programs that read it.

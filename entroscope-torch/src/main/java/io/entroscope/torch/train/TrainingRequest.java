@@ -11,6 +11,7 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
+import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.setting.Setting;
@@ -135,19 +136,20 @@ public record TrainingRequest(
   }
 
   private void requireWritable() {
-    Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out)) {
       throw new TorchException(
           out + " is a folder; name the .onnx file to write with " + Setting.OUT);
     }
-    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw new TorchException(
-          "cannot write "
-              + out
-              + ": "
-              + folder
-              + " is not a writable folder; give another "
-              + Setting.OUT);
-    }
+    WholeFile.obstacle(out.toAbsolutePath().resolveSibling(""))
+        .ifPresent(
+            there -> {
+              throw new TorchException(
+                  "cannot write "
+                      + out
+                      + ": "
+                      + there
+                      + " is not a writable folder; give another "
+                      + Setting.OUT);
+            });
   }
 }
