@@ -23,6 +23,11 @@ import picocli.CommandLine.Spec;
 
 /** The options that say which images, and how their pixels become input. */
 public final class ImageOptions {
+  /** What --unlabelled says of itself, where a command has it. */
+  public static final String UNLABELLED =
+      "Take no notice of labels: all examples are of one class, and there is no accuracy (default:"
+          + " only where the data have none).";
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -214,7 +219,8 @@ public final class ImageOptions {
             transpose,
             classMap == null ? null : new TreeMap<>(ClassMapFile.read(classMap)),
             arrays(),
-            texts()));
+            texts(),
+            null));
   }
 
   private @Nullable TextReading texts() {

@@ -57,10 +57,10 @@ public final class ObservationOptions {
 
   @Option(
       names = "--output",
-      paramLabel = "NAME",
+      paramLabel = "NAME|none",
       description =
-          "The model's output that predictions are read from, where several could be (default: the"
-              + " only one).")
+          "The model's output that predictions are read from, where several could be; none: it"
+              + " gives no class scores (default: the only one).")
   private @Nullable String output;
 
   @Option(
@@ -91,8 +91,12 @@ public final class ObservationOptions {
               + " classes.")
   private boolean classSpectra;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Images per batch (default: 256).")
-  private int batch = 256;
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Images per batch (default: 256, or fewer of large ones: as many as 8 MiB hold).")
+  private @Nullable Integer batch;
 
   @Option(
       names = "--threads",
@@ -124,7 +128,6 @@ public final class ObservationOptions {
             .selection(images.selection())
             .pixels(images.pixels())
             .normalizer(normalizer)
-            .batch(batch)
             .threads(threads)
             .device(device)
             .feeds(feed.feeds())
@@ -134,6 +137,9 @@ public final class ObservationOptions {
                 classSpectra
                     ? IndicatorScope.CLASSES
                     : indicators ? IndicatorScope.LAYERS : IndicatorScope.NONE);
+    if (batch != null) {
+      builder.batch(batch);
+    }
     if (layers != null) {
       builder.layers(layers);
     }

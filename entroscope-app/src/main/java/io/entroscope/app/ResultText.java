@@ -59,14 +59,21 @@ public final class ResultText {
   }
 
   private static String accuracy(AnalysisResult result) {
+    String accuracy =
+        result.isJudged()
+            ? String.format(
+                Locale.ROOT,
+                "accuracy %.4f (95%% interval %.4f to %.4f, ",
+                result.accuracy(),
+                result.accuracyInterval().low(),
+                result.accuracyInterval().high())
+            : "accuracy not known (";
     return wrapped(
         "",
         String.format(
             Locale.ROOT,
-            "accuracy %.4f (95%% interval %.4f to %.4f, %,d %s of %s, %s split)",
-            result.accuracy(),
-            result.accuracyInterval().low(),
-            result.accuracyInterval().high(),
+            "%s%,d %s of %s, %s split)",
+            accuracy,
             result.data().images(),
             result.data().arrays() == null ? "images" : "examples",
             result.data().path(),

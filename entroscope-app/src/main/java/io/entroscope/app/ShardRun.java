@@ -38,7 +38,7 @@ public final class ShardRun {
   public static Path run(Request request, Shard shard, Path out, boolean quiet) {
     Path file = out.resolve("shard-" + shard.number() + "-of-" + shard.of() + ".state");
     OnnxModel model = OnnxModel.read(request.model());
-    try (DataSet data = DataSets.openAny(request.images());
+    try (DataSet data = DataSets.openUnlabelled(request.images());
         ProgressBar bar = ProgressBar.start()) {
       AnalysisPlan plan = Planner.plan(model, data, request.options());
       PartialState state =
@@ -52,7 +52,7 @@ public final class ShardRun {
   /** Merges the parts of an analysis. */
   public static AnalysisResult merge(Request request, List<Path> files) {
     OnnxModel model = OnnxModel.read(request.model());
-    try (DataSet data = DataSets.openAny(request.images())) {
+    try (DataSet data = DataSets.openUnlabelled(request.images())) {
       AnalysisPlan plan = Planner.plan(model, data, request.options());
       Map<String, PartialState> parts = new LinkedHashMap<>();
       for (Path file : files) {

@@ -76,6 +76,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images = new ImageOptions();
 
+  @Option(names = "--unlabelled", description = ImageOptions.UNLABELLED)
+  private boolean unlabelled;
+
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
   @Option(
@@ -168,7 +171,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       return askedThen(ResultFiles.of(again));
     }
     return new ShardRun.Request(
-        Objects.requireNonNull(model), images.spec(), observation.on(images));
+        Objects.requireNonNull(model),
+        images.spec().withUnlabelled(unlabelled),
+        observation.on(images));
   }
 
   private ShardRun.Request askedThen(Path result) {

@@ -204,7 +204,7 @@ final class PruneCommand implements Callable<Integer> {
     } else {
       AnalysisPlan plan = Planner.plan(before, test, builder.build());
       plan.outputNote().ifPresent(Console::note);
-      String tensor = plan.predictions().what().tensor();
+      String tensor = plan.requirePredictions().what().tensor();
       if (before.graph().isOutput(tensor)) {
         builder.output(tensor);
       }

@@ -4,6 +4,7 @@ import io.entroscope.app.Console;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.report.Format;
+import io.entroscope.report.ReportRequest;
 import io.entroscope.report.Reports;
 import io.entroscope.result.derived.ResultComparison;
 import io.entroscope.study.reproduce.Study;
@@ -129,7 +130,7 @@ final class ReproduceCommand implements Callable<Integer> {
               .toList();
       Path folder = out.resolve("figures").resolve(figure.folder());
       if (figure.number() > 0) {
-        Reports.render(results, FORMATS, OptionalInt.of(figure.number()), folder);
+        Reports.render(results, ReportRequest.of(FORMATS, OptionalInt.of(figure.number())), folder);
       } else {
         Reports.drawComparison(
             ResultComparison.read(results), figure.names(), FORMATS, folder.resolve(figure.file()));

@@ -8,6 +8,7 @@ import io.entroscope.app.ObservationOptions;
 import io.entroscope.app.OpenOption;
 import io.entroscope.app.QuietOption;
 import io.entroscope.app.ResultText;
+import io.entroscope.app.export.TrainingEvents;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.EpochsText;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,7 +48,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Analyses checkpoints exported as ONNX on the same images, and draws the entropy of each"
             + " layer over training; with --indicators, the information plane too. The last number"
-            + " in a file's name is its epoch. Writes result.json and report.html.")
+            + " in a file's name is its epoch. Writes result.json, report.html and a file of events"
+            + " for TensorBoard.")
 final class TrackCommand implements Callable<Integer> {
   private static final Pattern LAST_NUMBER = Pattern.compile("(\\d+)(?!.*\\d)");
 
@@ -80,11 +83,12 @@ final class TrackCommand implements Callable<Integer> {
               : analyzed(file, options);
       checkpoints.add(new Checkpoint(epoch(file), result));
       if (!quiet.asked()) {
-        Console.err().println(file + ": accuracy " + result.accuracy());
+        Console.err().println(file + (result.isJudged() ? ": accuracy " + result.accuracy() : ""));
       }
     }
     AnalysisResult result = Tracking.over(checkpoints);
-    AnalysisRun.write(result, out);
+    AnalysisRun.write(
+        result, out, Map.of(TrainingEvents.FILE, TrainingEvents.of(result, checkpoints)));
     if (!quiet.asked()) {
       Console.out().println(EpochsText.of(Objects.requireNonNull(result.training())));
       Console.out().print(ResultText.of(result, Optional.of(out)));

@@ -184,8 +184,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--track",
       paramLabel = "DIR",
       description =
-          "Analyse the model after every epoch on 100 test images per class, into result.json and"
-              + " report.html in this folder (default: none).")
+          "Analyse the model after every epoch on 100 test images per class, into result.json,"
+              + " report.html and events for TensorBoard in this folder (default: none).")
   private @Nullable Path track;
 
   @Option(

@@ -28,9 +28,8 @@ final class Cli {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console.redirect(new PrintWriter(out, true), new PrintWriter(err, true));
-    int code =
-        CommandLines.execute(
-            Main.commandLine(), Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+    int code = CommandLines.execute(Main.commandLineFor(words), words);
     return new Outcome(code, out.toString(), err.toString());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.app.OpenOption;
 import io.entroscope.app.OptionGroup;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -27,6 +30,33 @@ class HelpTest {
 
   private static CommandLine command(String name) {
     return Main.commandLine().getSubcommands().get(name);
+  }
+
+  @Test
+  void commandsAreKnownByTheNamesThatTheyGiveThemselves() {
+    assertThat(Main.commandLine().getSubcommands())
+        .allSatisfy((name, made) -> assertThat(made.getCommandName()).isEqualTo(name))
+        .allSatisfy((name, made) -> assertThat(annotation(made).name()).isEqualTo(name));
+  }
+
+  private static CommandLine.Command annotation(CommandLine made) {
+    return made.getCommandSpec().userObject().getClass().getAnnotation(CommandLine.Command.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "--version", "-V"})
+  void theProgramsOwnOptionsAnswerAsThoughAllCommandsWereMade(String option) {
+    StringWriter whole = new StringWriter();
+    StringWriter few = new StringWriter();
+    Main.commandLine().setOut(new PrintWriter(whole, true)).execute(option);
+    Main.commandLineFor(option).setOut(new PrintWriter(few, true)).execute(option);
+    assertThat(few.toString()).isNotEmpty().isEqualTo(whole.toString());
+  }
+
+  @Test
+  void aNamedCommandIsMadeAlone() {
+    assertThat(Main.commandLineFor("layers", "x.onnx").getSubcommands()).containsOnlyKeys("layers");
+    assertThat(Main.commandLineFor("lyers").getSubcommands()).hasSizeGreaterThan(10);
   }
 
   @ParameterizedTest

@@ -40,8 +40,8 @@ class LauncherTest {
     Files.createDirectories(checkout.resolve("entroscope-cli"));
     tool(
         "mvn",
-        "echo built >>\"$PWD/builds\"; sleep 1; mkdir -p entroscope-cli/target/app/lib;"
-            + " touch entroscope-cli/target/app/lib/onnxruntime-1.jar");
+        "echo built >>\"$PWD/builds\"; sleep 1; mkdir -p entroscope-cli/target/launcher/app/lib;"
+            + " touch entroscope-cli/target/launcher/app/lib/onnxruntime-1.jar");
     for (String silent : List.of("jar", "javac")) {
       tool(silent, "exit 0");
     }

@@ -10,12 +10,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Labelled examples, images or arrays, numbered from 0 in the order in which they are stored.
+ * Examples, images or arrays, numbered from 0 in the order in which they are stored, with the class
+ * of each, or all of one class where labels are absent or left aside.
  *
  * <p>Made by {@link DataSets#openAny}; closing it closes the files that it reads. Threads may share
  * it.
  */
 public abstract class DataSet implements AutoCloseable {
+  /** The name of the one class of examples without labels. */
+  public static final String UNLABELLED = "all";
+
   private final DataSpec spec;
   private final Format format;
   private final Split split;
@@ -33,7 +37,7 @@ public abstract class DataSet implements AutoCloseable {
     this.format = format;
     this.split = split;
     this.stored = List.copyOf(stored);
-    this.map = ClassMap.of(spec.read(), format, this.stored);
+    this.map = spec.unlabelled() ? Optional.empty() : ClassMap.of(spec.read(), format, this.stored);
   }
 
   /** What was asked for. */
@@ -58,7 +62,7 @@ public abstract class DataSet implements AutoCloseable {
 
   /** The name of every class, by index; the indices themselves where nothing names the classes. */
   public final List<String> classNames() {
-    return map.map(ClassMap::names).orElse(stored);
+    return isLabelled() ? map.map(ClassMap::names).orElse(stored) : List.of(UNLABELLED);
   }
 
   /** The names of the classes in the order in which they are stored. */
@@ -73,15 +77,15 @@ public abstract class DataSet implements AutoCloseable {
 
   /** Whether a class index is that of a class, and not of an output between those that are. */
   public final boolean isClass(int label) {
-    return map.map(one -> one.isClass(label)).orElse(label < stored.size());
+    return map.map(one -> one.isClass(label)).orElse(label < classNames().size());
   }
 
   /** Whether the dataset names its classes, rather than only numbering them. */
   public abstract boolean namesClasses();
 
-  /** Whether it is known of each example which class it is in; if not, all labels are 0. */
-  public boolean isLabelled() {
-    return true;
+  /** Whether the class of each example is known, and heeded; if not, all labels are 0. */
+  public final boolean isLabelled() {
+    return !spec.unlabelled();
   }
 
   /** The number of examples. */
@@ -89,6 +93,9 @@ public abstract class DataSet implements AutoCloseable {
 
   /** The class index of the example at a position: the output of a model that it should have. */
   public final int label(int position) {
+    if (!isLabelled()) {
+      return 0;
+    }
     int place = storedLabel(position);
     return map.isPresent() ? map.get().output(place) : place;
   }

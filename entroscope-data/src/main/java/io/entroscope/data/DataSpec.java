@@ -56,6 +56,16 @@ public record DataSpec(Path path, ReadOptions read) {
     return said == null ? TextReading.UNSAID : said;
   }
 
+  /** Whether labels are left aside, or known to be absent. */
+  public boolean unlabelled() {
+    return Boolean.TRUE.equals(read.unlabelled());
+  }
+
+  /** The same, with all examples as one class, or not. */
+  public DataSpec withUnlabelled(boolean aside) {
+    return new DataSpec(path, read.withUnlabelled(aside));
+  }
+
   /** The same with another split. */
   public DataSpec withSplit(Split other) {
     return new DataSpec(path, read.withSplit(other));

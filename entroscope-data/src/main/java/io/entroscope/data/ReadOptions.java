@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     among the classes
  * @param arrays for NumPy arrays: which are meant; null: their own names say it
  * @param texts for texts: how they are read, where it was said
+ * @param unlabelled true: labels are left aside, or there are none, and all examples are of one
+ *     class; null: labels are heeded
  */
 public record ReadOptions(
     Split split,
@@ -29,11 +31,12 @@ public record ReadOptions(
     boolean transpose,
     @Nullable SortedMap<String, Integer> classMap,
     @Nullable ArrayNames arrays,
-    @Nullable TextReading texts)
+    @Nullable TextReading texts,
+    @Nullable Boolean unlabelled)
     implements Serializable {
   /** The test split, in the format that its content shows. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(Split.TEST, null, false, false, false, null, null, null);
+      new ReadOptions(Split.TEST, null, false, false, false, null, null, null, null);
 
   public ReadOptions {
     classMap = classMap == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(classMap));
@@ -42,46 +45,62 @@ public record ReadOptions(
   /** The same with another split. */
   public ReadOptions withSplit(Split other) {
     return new ReadOptions(
-        other, format, skipCorrupt, coarseLabels, transpose, classMap, arrays, texts);
+        other, format, skipCorrupt, coarseLabels, transpose, classMap, arrays, texts, unlabelled);
   }
 
   /** The same, read as this format whatever the content seems to be. */
   public ReadOptions withFormat(Format other) {
     return new ReadOptions(
-        split, other, skipCorrupt, coarseLabels, transpose, classMap, arrays, texts);
+        split, other, skipCorrupt, coarseLabels, transpose, classMap, arrays, texts, unlabelled);
   }
 
   /** The same, with images that cannot be decoded left out or not. */
   public ReadOptions withSkipCorrupt(boolean skip) {
-    return new ReadOptions(split, format, skip, coarseLabels, transpose, classMap, arrays, texts);
+    return new ReadOptions(
+        split, format, skip, coarseLabels, transpose, classMap, arrays, texts, unlabelled);
   }
 
   /** The same, with CIFAR-100's coarse classes or not. */
   public ReadOptions withCoarseLabels(boolean coarse) {
-    return new ReadOptions(split, format, skipCorrupt, coarse, transpose, classMap, arrays, texts);
+    return new ReadOptions(
+        split, format, skipCorrupt, coarse, transpose, classMap, arrays, texts, unlabelled);
   }
 
   /** The same, with rows and columns exchanged or not. */
   public ReadOptions withTranspose(boolean exchange) {
     return new ReadOptions(
-        split, format, skipCorrupt, coarseLabels, exchange, classMap, arrays, texts);
+        split, format, skipCorrupt, coarseLabels, exchange, classMap, arrays, texts, unlabelled);
   }
 
   /** The same with other arrays. */
   public ReadOptions withArrays(@Nullable ArrayNames names) {
     return new ReadOptions(
-        split, format, skipCorrupt, coarseLabels, transpose, classMap, names, texts);
+        split, format, skipCorrupt, coarseLabels, transpose, classMap, names, texts, unlabelled);
   }
 
   /** The same with texts read so. */
   public ReadOptions withTexts(@Nullable TextReading reading) {
     return new ReadOptions(
-        split, format, skipCorrupt, coarseLabels, transpose, classMap, arrays, reading);
+        split, format, skipCorrupt, coarseLabels, transpose, classMap, arrays, reading, unlabelled);
   }
 
   /** The same with another map of classes to outputs. */
   public ReadOptions withClassMap(@Nullable SortedMap<String, Integer> outputs) {
     return new ReadOptions(
-        split, format, skipCorrupt, coarseLabels, transpose, outputs, arrays, texts);
+        split, format, skipCorrupt, coarseLabels, transpose, outputs, arrays, texts, unlabelled);
+  }
+
+  /** The same with labels left aside, or not. */
+  public ReadOptions withUnlabelled(boolean aside) {
+    return new ReadOptions(
+        split,
+        format,
+        skipCorrupt,
+        coarseLabels,
+        transpose,
+        classMap,
+        arrays,
+        texts,
+        aside ? true : null);
   }
 }

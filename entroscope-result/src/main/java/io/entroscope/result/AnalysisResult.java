@@ -1,5 +1,6 @@
 package io.entroscope.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.entroscope.result.block.BlockAnalysis;
@@ -86,24 +87,32 @@ public record AnalysisResult(
   }
 
   /**
-   * How well the model names the images' classes.
+   * How well the model names the images' classes; of a model that names none, or images whose
+   * classes are not known, there are no accuracy, interval and confusion.
    *
-   * @param accuracy the share of images whose class it names, in [0, 1]
-   * @param accuracyInterval the 95% Wilson score interval of the accuracy
+   * @param accuracy the share of images whose class it names, in [0, 1]; null if not known
+   * @param accuracyInterval the 95% Wilson score interval of the accuracy; null if not known
    * @param confusion {@code [C, C]}: images by true class (row) and predicted class (column);
    *     {@code [C, C + 1]} where the model also names classes that were not analysed, all in the
-   *     last column
+   *     last column; null if not known
    * @param meanConfidence the mean probability of the predicted class, in [0, 1]: an estimate of
    *     the accuracy that needs no labels, and too high by as much as the model is overconfident;
    *     null if not known
    */
   public record Predictions(
-      double accuracy,
-      Interval accuracyInterval,
-      long[][] confusion,
+      @Nullable Double accuracy,
+      @Nullable Interval accuracyInterval,
+      long @Nullable [][] confusion,
       @Nullable Double meanConfidence) {
+    /** Of a model that names no classes, or of images whose classes are not known. */
+    // NullAway takes the component that is an array as nullable, but not the parameter.
+    @SuppressWarnings("NullAway")
+    public static Predictions unjudged(@Nullable Double meanConfidence) {
+      return new Predictions(null, null, null, meanConfidence);
+    }
+
     /** Of a model of which only the predicted classes are known. */
-    public Predictions(double accuracy, Interval accuracyInterval, long[][] confusion) {
+    public Predictions(Double accuracy, Interval accuracyInterval, long[][] confusion) {
       this(accuracy, accuracyInterval, confusion, null);
     }
   }
@@ -128,19 +137,53 @@ public record AnalysisResult(
     return origin.settings();
   }
 
-  /** {@link Predictions#accuracy}. */
+  /** Whether the accuracy is known: the model names classes, and those of the images are known. */
+  @JsonIgnore
+  public boolean isJudged() {
+    return predictions.accuracy() != null
+        && predictions.accuracyInterval() != null
+        && predictions.confusion() != null;
+  }
+
+  /**
+   * {@link Predictions#accuracy}.
+   *
+   * @throws ResultException unless {@link #isJudged}
+   */
   public double accuracy() {
-    return predictions.accuracy();
+    return judged(predictions.accuracy());
   }
 
-  /** {@link Predictions#accuracyInterval}. */
+  /**
+   * {@link Predictions#accuracyInterval}.
+   *
+   * @throws ResultException unless {@link #isJudged}
+   */
   public Interval accuracyInterval() {
-    return predictions.accuracyInterval();
+    return judged(predictions.accuracyInterval());
   }
 
-  /** {@link Predictions#confusion}. */
+  /**
+   * {@link Predictions#confusion}.
+   *
+   * @throws ResultException unless {@link #isJudged}
+   */
   public long[][] confusion() {
-    return predictions.confusion();
+    return judged(predictions.confusion());
+  }
+
+  private <T> T judged(@Nullable T known) {
+    if (known == null) {
+      throw new ResultException(
+          "the accuracy of "
+              + model().path()
+              + " on "
+              + data().path()
+              + " is not known, since "
+              + (data().isLabelled() ? "the model gives no class scores" : "there are no labels")
+              + "; analyse a classifier on labelled data");
+    }
+    return known;
   }
 
   /** The same result with the history of the training that the model came from. */

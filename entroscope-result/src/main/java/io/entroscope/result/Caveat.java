@@ -17,6 +17,12 @@ public record Caveat(String code, String text) {
   /** An image's numbers depend on the others in its batch. */
   public static final String DEPENDS_ON_BATCH = "depends-on-batch";
 
+  /** The data have no labels, or they were left aside. */
+  public static final String UNLABELLED = "unlabelled";
+
+  /** The model names no classes. */
+  public static final String NO_SCORES = "no-class-scores";
+
   /** Whether it may make all numbers meaningless, so that it is said before them. */
   @JsonIgnore
   public boolean isWarning() {

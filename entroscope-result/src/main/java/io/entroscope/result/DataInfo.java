@@ -1,5 +1,6 @@
 package io.entroscope.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes the names of the classes analysed
  * @param classImages how many images of each class were analysed
  * @param arrays what went into the model's inputs where that is arrays; null: images did
+ * @param labelled false if no labels were known, so that all are of one class; null: they were
  */
 public record DataInfo(
     String path,
@@ -25,10 +27,31 @@ public record DataInfo(
     long skipped,
     List<String> classes,
     List<Long> classImages,
-    @Nullable List<ArrayInput> arrays) {
+    @Nullable List<ArrayInput> arrays,
+    @Nullable Boolean labelled) {
   public DataInfo {
     classes = List.copyOf(classes);
     classImages = List.copyOf(classImages);
     arrays = arrays == null ? null : List.copyOf(arrays);
+  }
+
+  /** Labelled ones. */
+  public DataInfo(
+      String path,
+      String format,
+      String split,
+      long images,
+      long available,
+      long skipped,
+      List<String> classes,
+      List<Long> classImages,
+      @Nullable List<ArrayInput> arrays) {
+    this(path, format, split, images, available, skipped, classes, classImages, arrays, null);
+  }
+
+  /** Whether the class of each example was known. */
+  @JsonIgnore
+  public boolean isLabelled() {
+    return !Boolean.FALSE.equals(labelled);
   }
 }

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     (upper half) and CRC-32 (lower half) of C, H, W as 32-bit numbers and the decoded pixels in
  *     the order [C, H, W]; of arrays, of the bytes that went in
  * @param label {@code [N]} int32: the class index that the data give it
- * @param predicted {@code [N]} int32: the class index that the model predicts
+ * @param predicted {@code [N]} int32: the class index that the model predicts; null if it names no
+ *     classes
  * @param confidence {@code [N]} float32: the probability of the predicted class; NaN where scores
- *     are not finite; null if the model gives labels alone
+ *     are not finite; null if the model gives labels alone, or names no classes
  * @param margin {@code [N]} float32: that probability less the next largest; as above
  * @param entropy {@code [N, L]} float32: the image entropy at each layer in nats; NaN where an
  *     activation is not finite; null where that were too many numbers
@@ -32,7 +33,7 @@ public record ImageTable(
     byte[] position,
     byte[] content,
     byte[] label,
-    byte[] predicted,
+    byte @Nullable [] predicted,
     byte @Nullable [] confidence,
     byte @Nullable [] margin,
     byte @Nullable [] entropy) {
@@ -56,9 +57,9 @@ public record ImageTable(
     return ints(label, image);
   }
 
-  /** {@link #predicted} of image i. */
+  /** {@link #predicted} of image i; −1 if the model names no classes. */
   public int predictedOf(int image) {
-    return ints(predicted, image);
+    return predicted == null ? -1 : ints(predicted, image);
   }
 
   /** Whether the model names the class of image i. */

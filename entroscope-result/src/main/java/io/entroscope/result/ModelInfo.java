@@ -2,6 +2,7 @@ package io.entroscope.result;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model that was analysed.
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param parameters the number of weights in all initializers of floating-point type
  * @param input the tensor the images went into; of several inputs, the first
  * @param inputShape its shape, −1 where it is free
- * @param output the tensor the predictions were read from
+ * @param output the tensor the predictions were read from; null if it makes none
  * @param metadata its metadata properties
  */
 public record ModelInfo(
@@ -24,7 +25,7 @@ public record ModelInfo(
     long parameters,
     String input,
     List<Long> inputShape,
-    String output,
+    @Nullable String output,
     Map<String, String> metadata) {
   public ModelInfo {
     inputShape = List.copyOf(inputShape);

@@ -40,11 +40,12 @@ final class ResultCheck {
     record(result, "", NameTransformer.NOP);
     int classes = result.data().classes().size();
     length("/data/classImages", result.data().classImages().size(), classes);
-    confusion(result.confusion(), classes);
+    predictions(result, classes);
     for (int i = 0; i < result.samples().size(); i++) {
       String place = "/samples/" + i;
       index(place + "/label", result.samples().get(i).label(), classes);
-      index(place + "/predicted", result.samples().get(i).predicted(), classes + 1);
+      Integer predicted = result.samples().get(i).predicted();
+      index(place + "/predicted", predicted == null ? classes : predicted, classes + 1);
     }
     for (int i = 0; i < result.layers().size(); i++) {
       layer(result.layers().get(i), "/layers/" + i, classes, result.samples().size());
@@ -57,6 +58,17 @@ final class ResultCheck {
     }
     if (result.blocks() != null && result.blocks().similarity() != null) {
       similarity(result.blocks().similarity());
+    }
+  }
+
+  /** All of accuracy, interval and confusion, or none of them. */
+  private static void predictions(AnalysisResult result, int classes) throws Fault {
+    AnalysisResult.Predictions of = result.predictions();
+    boolean none = of.accuracy() == null && of.accuracyInterval() == null && of.confusion() == null;
+    if (result.isJudged()) {
+      confusion(result.confusion(), classes);
+    } else if (!none) {
+      throw new Fault("/accuracy", "is not there together with its interval and the confusion");
     }
   }
 

@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param name its file, where it has one
  * @param label the index of its class in {@link DataInfo#classes}
  * @param predicted the index of the class that the model names; one past the end for a class that
- *     was not analysed
+ *     was not analysed; null if the model names none, or the example's own is not known
  * @param png the image as the model saw it, before normalisation, as a base64 PNG; null if not kept
  */
 public record SampleImage(
-    long position, @Nullable String name, int label, int predicted, @Nullable String png) {}
+    long position,
+    @Nullable String name,
+    int label,
+    @Nullable Integer predicted,
+    @Nullable String png) {}

@@ -49,6 +49,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Parquet: the column of encoded images (default: image).")
   private String imageColumn = TableColumns.USUAL.image();
 
+  @Option(names = "--unlabelled", description = ImageOptions.UNLABELLED)
+  private boolean unlabelled;
+
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
   @Option(
@@ -96,7 +99,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     String labels = images.labelColumn();
     TableColumns columns =
         new TableColumns(imageColumn, labels == null ? TableColumns.USUAL.label() : labels);
-    try (ImageDataSet data = SparkData.open(session, images.spec(), columns)) {
+    try (ImageDataSet data =
+        SparkData.open(session, images.spec().withUnlabelled(unlabelled), columns)) {
       AnalysisPlan plan = Planner.plan(onnx, data, observation.on(images));
       if (!quiet) {
         data.notes().forEach(Console::note);

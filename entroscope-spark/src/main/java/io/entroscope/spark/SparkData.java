@@ -43,7 +43,7 @@ public final class SparkData {
     if (DataSets.format(spec) == Format.PARQUET) {
       return ParquetTable.open(session, spec, columns);
     }
-    ImageDataSet data = DataSets.open(spec);
+    ImageDataSet data = DataSets.openUnlabelledImages(spec);
     if (data.format() == Format.ZIP || data.format() == Format.TAR) {
       data.close();
       throw new DataException(

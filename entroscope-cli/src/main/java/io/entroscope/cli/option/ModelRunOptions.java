@@ -34,8 +34,12 @@ public final class ModelRunOptions {
           "The model's output that is compared, where several could be (default: the only one).")
   private @Nullable String output;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Examples per batch (default: 256).")
-  private int batch = 256;
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Examples per batch (default: 256, or fewer of large ones: as many as 8 MiB hold).")
+  private @Nullable Integer batch;
 
   @Option(
       names = "--device",
@@ -53,10 +57,12 @@ public final class ModelRunOptions {
         AnalysisOptions.builder()
             .selection(images.selection())
             .pixels(images.pixels())
-            .batch(batch)
             .threads(threads.count())
             .device(device)
             .feeds(feed.feeds());
+    if (batch != null) {
+      builder.batch(batch);
+    }
     if (input != null) {
       builder.input(input);
     }

@@ -207,6 +207,17 @@ public final class AdviceText {
 
   private static String notes(AnalysisResult result, Ranking ranking) {
     StringBuilder notes = new StringBuilder();
+    if (!result.isJudged()) {
+      notes.append(
+          ResultText.wrapped(
+              "note: ",
+              "How well the model does is not known of this result, since "
+                  + (result.data().isLabelled()
+                      ? "the model gives no class scores"
+                      : "its data have no labels")
+                  + ": whether it is a network that works, what its probes are worth, and what a"
+                  + " layer costs in accuracy cannot be judged."));
+    }
     boolean unchecked =
         ranking.layers().stream().anyMatch(layer -> Surgery.UNCHECKED.equals(layer.surgery()));
     if (unchecked) {

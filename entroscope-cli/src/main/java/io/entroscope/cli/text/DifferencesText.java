@@ -31,7 +31,7 @@ public final class DifferencesText {
       table.row(
           Integer.toString(r + 1),
           comparison.files().get(r),
-          String.format(Locale.ROOT, "%.4f", result.accuracy()),
+          result.isJudged() ? String.format(Locale.ROOT, "%.4f", result.accuracy()) : "not known",
           String.format(Locale.ROOT, "%,d", result.data().images()));
     }
     text.append(table);
@@ -43,15 +43,23 @@ public final class DifferencesText {
 
   private String head(int result) {
     List<Difference> own = comparison.differences(result);
-    Difference accuracy = own.get(0);
+    String accuracy =
+        own.stream()
+            .filter(of -> of.quantity() == Quantity.ACCURACY)
+            .findFirst()
+            .map(
+                of ->
+                    "accuracy "
+                        + change(of)
+                        + (of.isLarger() ? ", a difference; " : ", no difference shown; "))
+            .orElse("accuracies not known; ");
     List<Difference> curve = only(own, Quantity.PATTERN_ENTROPY);
     long larger = curve.stream().filter(Difference::isLarger).count();
     return (result + 1)
         + " against 1, compared "
         + comparison.images(result).sentence()
-        + ": accuracy "
-        + change(accuracy)
-        + (accuracy.isLarger() ? ", a difference; " : ", no difference shown; ")
+        + ": "
+        + accuracy
         + (curve.isEmpty()
             ? "no layer is in both."
             : String.format(

@@ -57,8 +57,7 @@ final class OutputPlanner {
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
       ModelInput input = ModelInput.of(engine.inputs(), model, data, options);
       int[] positions = options.selection().positions(data);
-      int batch = input.fixedBatch() > 0 ? input.fixedBatch() : options.batch();
-      BatchPlan batches = BatchPlan.of(positions, batch);
+      BatchPlan batches = BatchPlan.of(positions, input.batch(options));
       OutputForm form = form(engine, input);
       requireLabels(form, positions);
       Optional<TokenMask> mask = TokenMask.of(input, options);

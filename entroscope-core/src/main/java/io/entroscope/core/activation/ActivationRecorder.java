@@ -169,7 +169,10 @@ public final class ActivationRecorder implements Witness, Closeable {
   public void writeTo(OutputStream npz) throws IOException {
     boolean[] seen = columns.seen();
     try (NpzWriter out = new NpzWriter(npz)) {
-      columns.writeTo(out, PredictionReader.hasConfidence(plan.predictions()));
+      columns.writeTo(
+          out,
+          plan.predictions().isPresent(),
+          plan.predictions().filter(PredictionReader::hasConfidence).isPresent());
       List<String> layers =
           Arrays.stream(taps).mapToObj(t -> ActivationChoice.layer(plan.taps().get(t))).toList();
       out.texts("layers", List.copyOf(new LinkedHashSet<>(layers)));

@@ -68,12 +68,15 @@ final class ImageColumns {
   /**
    * Writes the columns.
    *
+   * @param named whether classes are predicted
    * @param sure whether confidences and margins are known
    */
-  void writeTo(NpzWriter out, boolean sure) throws IOException {
+  void writeTo(NpzWriter out, boolean named, boolean sure) throws IOException {
     out.longs("positions", longs(row -> positions[row]));
     out.longs("labels", longs(row -> labels[row]));
-    out.longs("predictions", longs(row -> predictions[row]));
+    if (named) {
+      out.longs("predictions", longs(row -> predictions[row]));
+    }
     if (sure) {
       out.floats("confidences", floats(confidences));
       out.floats("margins", floats(margins));

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader of this very result should know before believing it, with the evidence. */
 final class Caveats {
@@ -44,6 +45,7 @@ final class Caveats {
     List<LayerResult> curve = layers.stream().filter(LayerResult::inVerdict).toList();
     List<Caveat> caveats = new ArrayList<>();
     classes(plan, predictions, caveats);
+    unjudged(plan, caveats);
     plan.batchNote().ifPresent(text -> caveats.add(new Caveat("one-by-one", text)));
     plan.outputNote().ifPresent(text -> caveats.add(new Caveat("several-outputs", text)));
     plan.data().notes().forEach(text -> caveats.add(new Caveat("data-note", text + ".")));
@@ -68,12 +70,33 @@ final class Caveats {
     return caveats;
   }
 
+  /** Why there is no accuracy, where there is none. */
+  private static void unjudged(AnalysisPlan plan, List<Caveat> caveats) {
+    if (!plan.data().isLabelled()) {
+      caveats.add(
+          new Caveat(
+              Caveat.UNLABELLED,
+              "Without labels all examples are taken as one class: there is no accuracy, and"
+                  + " nothing can be said of differences between classes."));
+    }
+    if (plan.predictions().isEmpty()) {
+      caveats.add(
+          new Caveat(
+              Caveat.NO_SCORES,
+              "The model gives no class scores"
+                  + (plan.options().output().isPresent() ? ", as was said" : "")
+                  + ", so there are no predictions and no accuracy"
+                  + (plan.data().isLabelled() ? "; classes are those of the labels." : ".")));
+    }
+  }
+
   /** Where nothing but their order says which outputs of more the classes are. */
   private static void classes(
       AnalysisPlan plan, AnalysisResult.Predictions predictions, List<Caveat> caveats) {
     DataSet data = plan.data();
     int classes = data.classNames().size();
-    if (plan.outputs() <= classes || data.isMapped()) {
+    long[][] confusion = predictions.confusion();
+    if (confusion == null || plan.outputs() <= classes || data.isMapped()) {
       return;
     }
     caveats.add(
@@ -89,15 +112,15 @@ final class Caveats {
                     : "the classes were taken for the outputs 0 to " + (classes - 1),
                 data.namesClasses() ? "in the order of their names" : "as their labels say",
                 Setting.CLASS_MAP,
-                elsewhere(plan, predictions))));
+                elsewhere(plan, confusion))));
   }
 
-  private static String elsewhere(AnalysisPlan plan, AnalysisResult.Predictions predictions) {
+  private static String elsewhere(AnalysisPlan plan, long[][] confusion) {
     long images = 0;
     long others = 0;
-    for (long[] row : predictions.confusion()) {
+    for (long[] row : confusion) {
       images += Arrays.stream(row).sum();
-      others += row.length > predictions.confusion().length ? row[row.length - 1] : 0;
+      others += row.length > confusion.length ? row[row.length - 1] : 0;
     }
     boolean all = plan.labels().size() == plan.data().classNames().size();
     return !all || others < MOSTLY * images
@@ -106,7 +129,7 @@ final class Caveats {
             " Of the images %d%% are predicted to be none of them: '%s' may be features, and no"
                 + " scores of classes at all; %s names another.",
             Math.round(100.0 * others / images),
-            plan.predictions().what().tensor(),
+            plan.requirePredictions().what().tensor(),
             Setting.OUTPUT);
   }
 
@@ -225,9 +248,9 @@ final class Caveats {
   }
 
   private static void accuracy(
-      int outputs, Settings settings, double accuracy, List<Caveat> caveats) {
+      int outputs, Settings settings, @Nullable Double accuracy, List<Caveat> caveats) {
     double chance = 1.0 / outputs;
-    if (accuracy < chance + NEAR_CHANCE * (1 - chance)) {
+    if (accuracy != null && accuracy < chance + NEAR_CHANCE * (1 - chance)) {
       String hint =
           unsaidPreprocessing(settings)
               ? " No preprocessing was given and none is in the model: is "
@@ -275,8 +298,8 @@ final class Caveats {
       caveats.add(
           new Caveat(
               "no-interval",
-              few.size()
-                  + " classes have fewer than "
+              (few.size() == 1 ? "1 class has" : few.size() + " classes have")
+                  + " fewer than "
                   + Replicated.MIN_IMAGES
                   + " images. From so few the error of an entropy cannot be told well enough, so"
                   + " their intervals, and those of the mean over the classes, are not given and"

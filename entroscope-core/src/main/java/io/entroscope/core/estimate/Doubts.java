@@ -6,18 +6,21 @@ import io.entroscope.result.Verdict.Reading;
 import io.entroscope.result.Verdict.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What in the same numbers speaks against the paper's reading of a curve.
  *
  * @param readings of the curve
- * @param guessing the accuracy beside that of guessing
+ * @param guessing the accuracy beside that of guessing; empty if it is not known
  */
-record Doubts(Readings readings, Guessing guessing) {
+record Doubts(Readings readings, Optional<Guessing> guessing) {
   /** In words, none if nothing does. */
   List<String> words() {
     List<String> words = new ArrayList<>();
-    if (!guessing.beaten()) {
+    if (guessing.isEmpty()) {
+      words.add("the accuracy is not known");
+    } else if (!guessing.get().beaten()) {
       words.add("the accuracy is not shown to be above guessing");
     }
     if (readings.pattern().average().falls()) {

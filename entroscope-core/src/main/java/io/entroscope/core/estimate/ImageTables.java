@@ -25,7 +25,8 @@ final class ImageTables {
     if (!detail.kept()) {
       return null;
     }
-    boolean sure = PredictionReader.hasConfidence(plan.predictions());
+    boolean says = plan.predictions().isPresent();
+    boolean sure = plan.predictions().filter(PredictionReader::hasConfidence).isPresent();
     List<String> layers =
         detail.taps().stream()
             .map(t -> plan.taps().get(t).outputs().point().layer().name())
@@ -37,7 +38,7 @@ final class ImageTables {
         ints(rows.count(), rows::position),
         contents(rows),
         ints(rows.count(), rows::label),
-        ints(rows.count(), rows::predicted),
+        says ? ints(rows.count(), rows::predicted) : null,
         sure ? floats(rows.count(), rows::confidence) : null,
         sure ? floats(rows.count(), rows::margin) : null,
         layers.isEmpty() ? null : entropies(rows));

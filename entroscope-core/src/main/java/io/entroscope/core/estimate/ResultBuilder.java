@@ -79,10 +79,8 @@ public final class ResultBuilder {
 
   private AnalysisResult build() {
     long images = 0;
-    long hits = 0;
     for (int c = 0; c < plan.labels().size(); c++) {
       images += Arrays.stream(state.confusion()[c]).sum();
-      hits += state.confusion()[c][plan.labels().get(c)];
     }
     if (images == 0) {
       throw new AnalysisException("no image could be decoded, so there is nothing to report");
@@ -92,12 +90,8 @@ public final class ResultBuilder {
     List<LayerResult> layers = built.stream().map(Layered::result).toList();
     DataInfo data = data(images);
     Settings settings = settings();
-    double accuracy = (double) hits / images;
-    Interval interval = Interval.of(Wilson.interval(hits, images));
-    Verdict verdict = verdict(built, guessing(accuracy, interval));
-    Predictions predictions =
-        new Predictions(
-            accuracy, interval, confusion(), ImageTables.meanConfidence(state.images()));
+    Predictions predictions = predictions(images);
+    Verdict verdict = verdict(built, guessing(predictions));
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
         predictions,
@@ -114,13 +108,31 @@ public final class ResultBuilder {
         BlockResults.of(plan, state));
   }
 
-  private Guessing guessing(double accuracy, Interval interval) {
-    long[] images =
-        Arrays.stream(state.confusion()).mapToLong(row -> Arrays.stream(row).sum()).toArray();
-    return Guessing.of(accuracy, interval, plan.outputs(), images);
+  private Predictions predictions(long images) {
+    Double confidence = ImageTables.meanConfidence(state.images());
+    if (!plan.isJudged()) {
+      return Predictions.unjudged(confidence);
+    }
+    long hits = 0;
+    for (int c = 0; c < plan.labels().size(); c++) {
+      hits += state.confusion()[c][plan.labels().get(c)];
+    }
+    Interval interval = Interval.of(Wilson.interval(hits, images));
+    return new Predictions((double) hits / images, interval, confusion(), confidence);
   }
 
-  private Verdict verdict(List<Layered> layers, Guessing guessing) {
+  private Optional<Guessing> guessing(Predictions predictions) {
+    Double accuracy = predictions.accuracy();
+    Interval interval = predictions.accuracyInterval();
+    if (accuracy == null || interval == null) {
+      return Optional.empty();
+    }
+    long[] images =
+        Arrays.stream(state.confusion()).mapToLong(row -> Arrays.stream(row).sum()).toArray();
+    return Optional.of(Guessing.of(accuracy, interval, plan.outputs(), images));
+  }
+
+  private Verdict verdict(List<Layered> layers, Optional<Guessing> guessing) {
     return VerdictReader.read(
         layers.stream().filter(layer -> layer.result().inVerdict()).map(Layered::curves).toList(),
         plan.labels().stream().map(plan.data().classNames()::get).toList(),
@@ -139,7 +151,7 @@ public final class ResultBuilder {
               position,
               plan.data().name(position).orElse(null),
               samples.places()[shown[i]],
-              place(state.samplePredictions()[shown[i]]),
+              plan.isJudged() ? place(state.samplePredictions()[shown[i]]) : null,
               pictures[i]));
     }
     return images;
@@ -155,7 +167,7 @@ public final class ResultBuilder {
         parameters(model),
         plan.input().tensor().name(),
         plan.input().tensor().shape(),
-        plan.predictions().what().tensor(),
+        plan.predictions().map(of -> of.what().tensor()).orElse(null),
         new TreeMap<>(model.metadata()));
   }
 
@@ -180,7 +192,8 @@ public final class ResultBuilder {
         state.skipped(),
         plan.labels().stream().map(data.classNames()::get).toList(),
         Arrays.stream(state.confusion()).map(row -> Arrays.stream(row).sum()).toList(),
-        arrays());
+        arrays(),
+        data.isLabelled() ? null : false);
   }
 
   private Settings settings() {

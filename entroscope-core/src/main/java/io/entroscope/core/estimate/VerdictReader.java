@@ -9,6 +9,7 @@ import io.entroscope.result.Verdict.Step;
 import io.entroscope.stats.Replicated;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,11 @@ final class VerdictReader {
 
   private final List<LayerCurves> layers;
   private final List<String> classNames;
-  private final Guessing guessing;
+  private final Optional<Guessing> guessing;
   private final int comparisons;
 
-  private VerdictReader(List<LayerCurves> layers, List<String> classNames, Guessing guessing) {
+  private VerdictReader(
+      List<LayerCurves> layers, List<String> classNames, Optional<Guessing> guessing) {
     this.layers = layers;
     this.classNames = classNames;
     this.guessing = guessing;
@@ -45,9 +47,10 @@ final class VerdictReader {
    *
    * @param layers in order of depth
    * @param classNames the names of the classes
-   * @param guessing the accuracy beside that of guessing
+   * @param guessing the accuracy beside that of guessing; empty if it is not known
    */
-  static Verdict read(List<LayerCurves> layers, List<String> classNames, Guessing guessing) {
+  static Verdict read(
+      List<LayerCurves> layers, List<String> classNames, Optional<Guessing> guessing) {
     return new VerdictReader(layers, classNames, guessing).read();
   }
 

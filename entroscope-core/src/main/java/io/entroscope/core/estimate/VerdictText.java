@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,11 +21,11 @@ final class VerdictText {
   private final List<CurvePoints> layers;
   private final Readings readings;
   private final int comparisons;
-  private final Guessing guessing;
+  private final Optional<Guessing> guessing;
   private final Curve average;
 
   private VerdictText(
-      List<CurvePoints> layers, Readings readings, int comparisons, Guessing guessing) {
+      List<CurvePoints> layers, Readings readings, int comparisons, Optional<Guessing> guessing) {
     this.layers = layers;
     this.readings = readings;
     this.comparisons = comparisons;
@@ -38,10 +39,10 @@ final class VerdictText {
    * @param layers the points of the pattern entropy, in order of depth
    * @param readings of the curves over them
    * @param comparisons how many steps of all curves were decided together
-   * @param guessing the accuracy beside that of guessing
+   * @param guessing the accuracy beside that of guessing; empty if it is not known
    */
   static String of(
-      List<CurvePoints> layers, Readings readings, int comparisons, Guessing guessing) {
+      List<CurvePoints> layers, Readings readings, int comparisons, Optional<Guessing> guessing) {
     if (layers.isEmpty()) {
       return "No fully connected layer was observed, so there is no curve to read.";
     }
@@ -55,18 +56,7 @@ final class VerdictText {
 
   private String text() {
     List<String> sentences = new ArrayList<>();
-    if (!guessing.beaten()) {
-      sentences.add(
-          String.format(
-              Locale.ROOT,
-              "The accuracy, %.4f (95%% %.4f to %.4f), is not shown to be above %.4f, what guessing"
-                  + " reaches, so nothing about a well-trained network can be read from this"
-                  + " curve.",
-              guessing.accuracy(),
-              guessing.interval().low(),
-              guessing.interval().high(),
-              guessing.guessed()));
-    }
+    guessing.filter(of -> !of.beaten()).ifPresent(of -> sentences.add(guessed(of)));
     List<Integer> scale = ScaleCheck.disagreeing(readings.pattern(), readings.standardized());
     if (!scale.isEmpty()) {
       sentences.add(
@@ -77,7 +67,9 @@ final class VerdictText {
               + " hangs on their scale.");
     }
     sentences.add(curve());
-    sentences.add(classes());
+    if (!isOneClass()) {
+      sentences.add(classes());
+    }
     paper(sentences);
     sentences.add(
         "(Decided at 95% for all "
@@ -87,8 +79,26 @@ final class VerdictText {
     return String.join(" ", sentences);
   }
 
+  private static String guessed(Guessing of) {
+    return String.format(
+        Locale.ROOT,
+        "The accuracy, %.4f (95%% %.4f to %.4f), is not shown to be above %.4f, what guessing"
+            + " reaches, so nothing about a well-trained network can be read from this curve.",
+        of.accuracy(),
+        of.interval().low(),
+        of.interval().high(),
+        of.guessed());
+  }
+
+  private boolean isOneClass() {
+    return readings.pattern().classes().size() == 1;
+  }
+
   private String curve() {
-    String head = "On average over the classes the normalised entropy ";
+    String head =
+        isOneClass()
+            ? "The normalised entropy "
+            : "On average over the classes the normalised entropy ";
     boolean otherwise = average.steps().stream().anyMatch(VerdictText::notFalling);
     String falls =
         average.falls()
@@ -108,7 +118,10 @@ final class VerdictText {
     for (int i = 0; i < average.steps().size(); i++) {
       Step step = average.steps().get(i);
       if (step.direction() != Direction.FALLS) {
-        parts.add("it " + StepText.of(step) + ", and of the classes " + agreeing(i));
+        parts.add(
+            "it "
+                + StepText.of(step)
+                + (isOneClass() ? "" : ", and of the classes " + agreeing(i)));
       }
     }
     return String.join("; ", parts) + ".";

@@ -37,8 +37,7 @@ record Embeddings(float[][] rows, int[] labels, int[] positions, int classes) {
     try (OrtEngine engine = OrtEngine.open(embedder.model(), options.device(), Optimization.ALL)) {
       ModelInput input = ModelInput.of(engine.inputs(), embedder.model(), data, options);
       int[] positions = options.selection().positions(data);
-      int fixed = input.fixedBatch();
-      BatchPlan plan = BatchPlan.of(positions, fixed > 0 ? fixed : batch(options));
+      BatchPlan plan = BatchPlan.of(positions, batch(input, options));
       float[][] rows = new float[positions.length][];
       run(engine, input, plan, embedder.embedding(), rows, options.threads());
       int[] kept = IntStream.range(0, rows.length).filter(i -> rows[i] != null).toArray();
@@ -51,8 +50,9 @@ record Embeddings(float[][] rows, int[] labels, int[] positions, int classes) {
   }
 
   /** Small batches: what lies between layers then stays in a core's cache. */
-  private static int batch(AnalysisOptions options) {
-    return Math.min(options.batch(), 32);
+  private static int batch(ModelInput input, AnalysisOptions options) {
+    int batch = input.batch(options);
+    return input.fixedBatch() > 0 ? batch : Math.min(batch, 32);
   }
 
   private static void run(

@@ -66,7 +66,7 @@ final class BinnedInformation implements LayerStatistic.Described<BinnedInformat
   @Override
   public Optional<Sample> state(Evidence layer) {
     return Optional.of(new Sample(layer.sample(), layer.sampleClasses()))
-        .filter(sample -> sample.rows().count() >= 2);
+        .filter(sample -> sample.rows().count() >= 2 && about.isOf(layer.classes()));
   }
 
   @Override

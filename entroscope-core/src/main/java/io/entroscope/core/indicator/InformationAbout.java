@@ -20,6 +20,11 @@ enum InformationAbout {
       "A. Kolchinsky, B. D. Tracey, \"Estimating Mixture Entropy with Pairwise Distances\", 2017,"
           + " Entropy 19(7):361";
 
+  /** Whether there is something to tell: one class alone is known without looking. */
+  boolean isOf(int classes) {
+    return this != LABELS || classes >= 2;
+  }
+
   /**
    * The mean over the classes, each by its share of the images.
    *

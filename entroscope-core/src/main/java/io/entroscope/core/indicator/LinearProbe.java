@@ -8,10 +8,11 @@ import java.util.Optional;
 
 /** How well a linear classifier reads the label from a layer: {@link RidgeProbe}. */
 final class LinearProbe implements LayerStatistic<Evidence, Probe> {
-  /** A layer with at least two sampled images for each class. */
+  /** A layer with at least two classes, and two sampled images for each. */
   @Override
   public Optional<Evidence> state(Evidence layer) {
-    return Optional.of(layer).filter(of -> of.sample().count() >= 2 * of.classes());
+    return Optional.of(layer)
+        .filter(of -> of.classes() >= 2 && of.sample().count() >= 2 * of.classes());
   }
 
   @Override

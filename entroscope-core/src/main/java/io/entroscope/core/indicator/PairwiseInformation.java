@@ -84,7 +84,7 @@ final class PairwiseInformation implements LayerStatistic.Described<PairwiseInfo
   @Override
   public Optional<Sample> state(Evidence layer) {
     return Optional.of(new Sample(layer.gram(), layer.units(), layer.sampleClasses()))
-        .filter(sample -> sample.products().images() >= 2);
+        .filter(sample -> sample.products().images() >= 2 && about.isOf(layer.classes()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ public record AnalysisOptions(
    *     connected layers for the verdict, and convolutions beside them
    * @param at where to observe them
    * @param normalizer f(n) of the paper's eq. (2)
-   * @param output the model's output that predictions are read from; null: the one that fits
+   * @param output the model's output that predictions are read from, or {@link #NO_OUTPUT}; null:
+   *     the one that fits
    * @param mask the model's input that says which tokens count, or {@code none}; null: {@code
    *     attention_mask} where there is one
    * @param samples images of each class whose activations are kept in the result
@@ -136,12 +138,12 @@ public record AnalysisOptions(
   /**
    * What of the computing leaves a trace in the numbers.
    *
-   * @param batch images per batch: the order in which sums are added
+   * @param batch images per batch: the order in which sums are added; null: by their size
    * @param device where inference runs, each with an arithmetic of its own
    * @param memory the bytes that an analysis may need; where given, histograms are thinned to fit;
    *     null: three quarters of the machine
    */
-  public record Computation(int batch, Device device, @Nullable Long memory)
+  public record Computation(@Nullable Integer batch, Device device, @Nullable Long memory)
       implements Serializable {
     /**
      * Checks the numbers.
@@ -149,7 +151,9 @@ public record AnalysisOptions(
      * @throws PlanException if one makes no sense
      */
     public Computation {
-      requireAtLeast(Setting.BATCH, batch, 1);
+      if (batch != null) {
+        requireAtLeast(Setting.BATCH, batch, 1);
+      }
       if (memory != null) {
         requireAtLeast(Setting.MEMORY, (int) Math.min(memory >> 20, 1), 1);
       }
@@ -190,7 +194,13 @@ public record AnalysisOptions(
     return observe.normalizer();
   }
 
-  /** The model's output that predictions are read from; empty: the one that fits. */
+  /** The output of a model that is to be taken to name no classes. */
+  public static final String NO_OUTPUT = "none";
+
+  /**
+   * The model's output that predictions are read from; empty: the one that fits; {@link
+   * #NO_OUTPUT}: none does.
+   */
   public Optional<String> output() {
     return Optional.ofNullable(observe.output());
   }
@@ -230,9 +240,20 @@ public record AnalysisOptions(
     return inputs.pixels();
   }
 
-  /** Images per batch. */
-  public int batch() {
-    return computation.batch();
+  /** Images per batch; empty: by their size. */
+  public OptionalInt batch() {
+    Integer asked = computation.batch();
+    return asked == null ? OptionalInt.empty() : OptionalInt.of(asked);
+  }
+
+  /** These options with so many images per batch. */
+  public AnalysisOptions withBatch(int images) {
+    return new AnalysisOptions(
+        observe,
+        inputs,
+        selection,
+        new Computation(images, computation.device(), computation.memory()),
+        running);
   }
 
   /** Where inference runs. */
@@ -268,7 +289,7 @@ public record AnalysisOptions(
     private Selection selection = Selection.ALL;
     private Pixels pixels = Pixels.UNSAID;
     private Normalizer normalizer = Normalizer.LOG;
-    private int batch = 256;
+    private @Nullable Integer batch;
     private Running running = Running.DEFAULT;
     private Device device = Device.CPU;
     private @Nullable String input;
@@ -312,7 +333,7 @@ public record AnalysisOptions(
       return this;
     }
 
-    /** Images per batch. */
+    /** Images per batch; by default as many as are no more than some megabytes, at most 256. */
     public Builder batch(int images) {
       batch = images;
       return this;

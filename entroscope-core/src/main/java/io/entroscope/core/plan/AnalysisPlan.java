@@ -41,8 +41,8 @@ import java.util.Set;
  * @param taps what is observed, in order of depth
  * @param notes what a reader of the result should know of the model: layers that cannot be
  *     observed, weights that are no layer, and whether the images of a batch depend on each other
- * @param predictions where the predicted class is read
- * @param outputs how many classes the model tells apart
+ * @param predictions where the predicted class is read; empty if the model names no classes
+ * @param layerBytes what the largest output of a layer takes for one example
  * @param division what was chosen by looking at all images
  */
 public record AnalysisPlan(
@@ -53,13 +53,20 @@ public record AnalysisPlan(
     Observation observation,
     List<Tap> taps,
     List<Caveat> notes,
-    Prediction predictions,
-    int outputs,
+    Optional<Prediction> predictions,
+    long layerBytes,
     Division division) {
   public AnalysisPlan {
     layers = List.copyOf(layers);
     taps = List.copyOf(taps);
     notes = List.copyOf(notes);
+  }
+
+  /** How many classes the model tells apart; 1 if it names none. */
+  public int outputs() {
+    return predictions
+        .map(found -> PredictionReader.outputs(found, data().classNames().size()))
+        .orElse(1);
   }
 
   /** The class indices that are analysed, increasing. */
@@ -92,19 +99,40 @@ public record AnalysisPlan(
     return AnalysisRequest.of(options, data().spec().read());
   }
 
+  /**
+   * Whether predictions can be held against labels: the model names classes, and so do the data.
+   */
+  public boolean isJudged() {
+    return predictions.isPresent() && data().isLabelled();
+  }
+
+  /**
+   * Where the predicted class is read.
+   *
+   * @throws PlanException if the model names no classes
+   */
+  public Prediction requirePredictions() {
+    return predictions.orElseThrow(
+        () ->
+            new PlanException(
+                "the model gives no class scores [N, C] or labels [N], which this needs; give a"
+                    + " classifier, or make one by fitting a head"));
+  }
+
   /** A sentence for a person where predictions could be read from other outputs as well. */
   public Optional<String> outputNote() {
-    Predictions what = predictions.what();
-    return what.rivals().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "Predictions are read from the output '"
-                + what.tensor()
-                + "', but "
-                + String.join(", ", what.rivals())
-                + " could hold class scores as well; if one of them is meant, give "
-                + Setting.OUTPUT
-                + " NAME.");
+    return predictions
+        .map(Prediction::what)
+        .filter(what -> !what.rivals().isEmpty())
+        .map(
+            what ->
+                "Predictions are read from the output '"
+                    + what.tensor()
+                    + "', but "
+                    + String.join(", ", what.rivals())
+                    + " could hold class scores as well; if one of them is meant, give "
+                    + Setting.OUTPUT
+                    + " NAME.");
   }
 
   /** A sentence for a person where examples go in one at a time because the model wants it. */
@@ -167,7 +195,7 @@ public record AnalysisPlan(
 
   private AnalysisPlan with(ModelInput data, Division other) {
     return new AnalysisPlan(
-        model, layers, data, options, observation, taps, notes, predictions, outputs, other);
+        model, layers, data, options, observation, taps, notes, predictions, layerBytes, other);
   }
 
   /** The form of the second moments of a tap point, if indicators were asked for. */

@@ -82,7 +82,7 @@ public record Fingerprint(String model, String data, String settings, String too
     }
     settings.add(plan.request().json());
     settings.addAll(input(plan.input()));
-    settings.add(plan.predictions());
+    plan.predictions().ifPresent(settings::add);
     settings.add(plan.histograms());
     return settings;
   }

@@ -26,6 +26,12 @@ import java.util.stream.LongStream;
 
 /** What goes into a model's inputs: where it comes from, and how it becomes the inputs' numbers. */
 public sealed interface ModelInput {
+  /** The default examples per batch, of small ones. */
+  int MOST_EXAMPLES = 256;
+
+  /** The most that a batch holds by default. */
+  int BATCH_BYTES = 8 << 20;
+
   /** The data; whoever opened them closes them. */
   DataSet data();
 
@@ -125,6 +131,21 @@ public sealed interface ModelInput {
               + ", so they are not that of the examples; export it with a free batch axis");
     }
     return Math.toIntExact(LongStream.of(declared).findFirst().orElse(0));
+  }
+
+  /** Examples per batch: the one number that the model takes or, if it takes any, as chosen. */
+  default int batch(AnalysisOptions options) {
+    return fixedBatch() > 0 ? fixedBatch() : chosenBatch(options);
+  }
+
+  /**
+   * What is asked for as examples per batch. By default no more than some megabytes hold, since all
+   * cores wait for the first batch; a power of two, so that the order of sums is the same for all.
+   */
+  default int chosenBatch(AnalysisOptions options) {
+    long bytes = inputs().stream().mapToLong(Feed.Input::rowBytes).sum();
+    long fit = Math.max(1, BATCH_BYTES / Math.max(1, bytes));
+    return options.batch().orElse(Integer.highestOneBit((int) Math.min(MOST_EXAMPLES, fit)));
   }
 
   /** What goes in, in batches of at most so many examples. */

@@ -12,6 +12,7 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.NotLookedInto;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.layer.Weights;
@@ -85,42 +86,64 @@ public final class Planner {
 
   private AnalysisPlan plan(@Nullable Division given) {
     TapChooser chooser = new TapChooser(found, options);
-    Predictions predictions =
-        options.output().isPresent()
-            ? Predictions.find(model, options.output().get())
-            : Predictions.find(model, data.classNames().size());
+    Optional<Predictions> predictions = predictions();
     Set<String> tensors = new LinkedHashSet<>(chooser.tensors());
-    tensors.add(predictions.tensor());
+    predictions.ifPresent(found -> tensors.add(found.tensor()));
+    tensors.addAll(layerOutputs());
     OnnxModel exposed = new ExposeTensors(tensors).apply(found.observable());
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
       Trial trial = new Trial(engine, model, data, options);
       Trial.Run run = trial.run(tensors, predictions);
       ModelInput input = run.input();
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
-      int fixedBatch = input.fixedBatch();
       BatchPlan batches =
-          given == null
-              ? BatchPlan.of(positions, fixedBatch > 0 ? fixedBatch : options.batch())
-              : given.batches();
+          given == null ? BatchPlan.of(positions, input.batch(options)) : given.batches();
 
-      Prediction prediction = run.prediction();
-      int outputs = PredictionReader.outputs(prediction, data.classNames().size());
-      data.requireLabelsBelow(positions, outputs);
+      Optional<Prediction> prediction = run.prediction();
+      prediction.ifPresent(
+          of ->
+              data.requireLabelsBelow(
+                  positions, PredictionReader.outputs(of, data.classNames().size())));
       Optional<TokenMask> mask = TokenMask.of(input, options);
-      TapChooser.Choice choice = chooser.choose(run.probe(), mask, predictions.tensor());
+      TapChooser.Choice choice = chooser.choose(run.probe(), mask, prediction);
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
       return new AnalysisPlan(
           model,
           found.layers(),
           TokenMask.in(input, mask, choice.taps(), options),
-          options,
+          asRun(input),
           choice.observation(),
           choice.taps(),
           notes(choice),
           prediction,
-          outputs,
+          run.probe().mostBytes(layerOutputs()),
           division);
     }
+  }
+
+  /** Those of the output that was asked for, or the likeliest; there may be none. */
+  private Optional<Predictions> predictions() {
+    Optional<String> asked = options.output();
+    if (asked.isPresent()) {
+      return asked.filter(name -> !name.equals(AnalysisOptions.NO_OUTPUT)).map(this::predictions);
+    }
+    return Predictions.findIfAny(model, data.isLabelled() ? data.classNames().size() : 0)
+        .filter(found -> data.isLabelled() || found.kind() != Predictions.Kind.LABELS);
+  }
+
+  private Predictions predictions(String output) {
+    return Predictions.find(model, output);
+  }
+
+  /**
+   * The options with the number of examples per batch that was chosen: what a result says of it.
+   */
+  private AnalysisOptions asRun(ModelInput input) {
+    return options.batch().isPresent() ? options : options.withBatch(input.chosenBatch(options));
+  }
+
+  private List<String> layerOutputs() {
+    return found.layers().stream().map(Layer::output).toList();
   }
 
   private List<Caveat> notes(TapChooser.Choice choice) {

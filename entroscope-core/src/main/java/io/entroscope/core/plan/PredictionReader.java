@@ -12,19 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the predicted class of every image of a batch, in whatever form the model returns it. */
+/**
+ * Reads the predicted class of every image of a batch, in whatever form the model returns it; of a
+ * model that names no classes nothing, and class 0 stands for that.
+ */
 public final class PredictionReader {
-  private final Prediction prediction;
+  private final @Nullable Prediction prediction;
   private final int width;
   private final int outputs;
   private final int[] classOfColumn;
 
-  public PredictionReader(Prediction prediction, List<String> classNames) {
-    this.prediction = prediction;
-    this.width = width(prediction);
-    this.outputs = outputs(prediction, classNames.size());
-    this.classOfColumn = classOfColumn(prediction.what().labels(), classNames, width);
+  /** Of what a plan's model predicts of its data. */
+  public PredictionReader(AnalysisPlan plan) {
+    this.prediction = plan.predictions().orElse(null);
+    this.outputs = plan.outputs();
+    this.width = prediction == null ? 0 : width(prediction);
+    this.classOfColumn =
+        prediction == null
+            ? new int[0]
+            : classOfColumn(prediction.what().labels(), plan.data().classNames(), width);
   }
 
   /** The number of classes of a model with such predictions. */
@@ -54,15 +62,19 @@ public final class PredictionReader {
 
   /** The float output to pin, if there is one. */
   public Map<String, List<Long>> floats() {
-    return pinned() ? Map.of(prediction.what().tensor(), prediction.shape()) : Map.of();
+    return prediction != null && isPinned(prediction)
+        ? Map.of(prediction.what().tensor(), prediction.shape())
+        : Map.of();
   }
 
   /** The output to request otherwise. */
   public Set<String> others() {
-    return pinned() ? Set.of() : Set.of(prediction.what().tensor());
+    return prediction == null || isPinned(prediction)
+        ? Set.of()
+        : Set.of(prediction.what().tensor());
   }
 
-  private boolean pinned() {
+  private static boolean isPinned(Prediction prediction) {
     return prediction.type() == ElementType.FLOAT && !prediction.bare();
   }
 
@@ -74,7 +86,7 @@ public final class PredictionReader {
   /**
    * What a model says of some images.
    *
-   * @param classes the class index predicted for each
+   * @param classes the class index predicted for each; 0 if the model names no classes
    * @param confidence the probability of that class; NaN where scores are not finite, or the model
    *     gives labels alone
    * @param margin that probability less the next largest; NaN as above
@@ -108,26 +120,29 @@ public final class PredictionReader {
    */
   public Said read(OrtRunner runner, int count) {
     Said said = new Said(count);
-    if (pinned()) {
+    if (prediction == null) {
+      Arrays.fill(said.confidence, Float.NaN);
+      Arrays.fill(said.margin, Float.NaN);
+    } else if (isPinned(prediction)) {
       FloatBuffer scores = runner.floats(prediction.what().tensor());
       for (int i = 0; i < count; i++) {
         int row = i * width;
-        read(column -> scores.get(row + column), said, i);
+        read(prediction.what().kind(), column -> scores.get(row + column), said, i);
       }
     } else {
       Object rows = runner.other(prediction.what().tensor()).value();
       for (int i = 0; i < count; i++) {
         Object row = prediction.bare() ? rows : Array.get(rows, i);
-        read(column -> number(row, column), said, i);
+        read(prediction.what().kind(), column -> number(row, column), said, i);
       }
     }
     return said;
   }
 
-  private void read(Row row, Said into, int image) {
-    into.classes[image] = decide(row);
+  private void read(Kind kind, Row row, Said into, int image) {
+    into.classes[image] = decide(kind, row);
     Confidence sure =
-        switch (prediction.what().kind()) {
+        switch (kind) {
           case SCORES -> Confidence.ofScores(row, width);
           case BINARY_PROBABILITY -> Confidence.ofProbability(row.get(0));
           case BINARY_LOGIT -> Confidence.ofLogit(row.get(0));
@@ -142,8 +157,7 @@ public final class PredictionReader {
     double get(int column);
   }
 
-  private int decide(Row row) {
-    Kind kind = prediction.what().kind();
+  private int decide(Kind kind, Row row) {
     if (kind == Kind.SCORES) {
       int best = 0;
       for (int column = 1; column < width; column++) {

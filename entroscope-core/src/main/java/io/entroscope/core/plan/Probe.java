@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.AnalysisException;
+import io.entroscope.core.Parallel;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.OrtEngine;
@@ -11,6 +12,7 @@ import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
 import io.entroscope.setting.Setting;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +62,14 @@ final class Probe {
   static Probe run(OrtEngine engine, ModelInput input, Set<String> wanted) {
     try {
       if (input.fixedBatch() > 0) {
-        Map<String, TensorInfo> tensors = run(engine, input, wanted, input.fixedBatch());
+        int rows = input.fixedBatch();
+        Map<String, TensorInfo> tensors = run(engine, input, wanted, rows, input.trial(rows));
         return new Probe(engine, input, tensors, tensors);
       }
-      return new Probe(
-          engine, input, run(engine, input, wanted, FEW), run(engine, input, wanted, MORE));
+      List<ByteBuffer> examples = input.trial(MORE);
+      List<Map<String, TensorInfo>> runs =
+          Parallel.map(2, 2, more -> run(engine, input, wanted, FEW + more, examples));
+      return new Probe(engine, input, runs.get(0), runs.get(1));
     } catch (AnalysisException e) {
       throw new PlanException(
           "the model does not run on inputs of shape "
@@ -79,8 +84,8 @@ final class Probe {
   }
 
   private static Map<String, TensorInfo> run(
-      OrtEngine engine, ModelInput input, Set<String> wanted, int rows) {
-    return OrtRunner.infos(engine, input.feed(rows), input.trial(rows), rows, wanted);
+      OrtEngine engine, ModelInput input, Set<String> wanted, int rows, List<ByteBuffer> examples) {
+    return OrtRunner.infos(engine, input.feed(rows), examples, rows, wanted);
   }
 
   /**
@@ -143,6 +148,16 @@ final class Probe {
     return isImageAxis(info(few, tensor).shape(), info(more, tensor).shape(), axis);
   }
 
+  /** What the largest of some tensors takes for one example, in bytes of floats. */
+  long mostBytes(List<String> tensors) {
+    int rows = input.fixedBatch() > 0 ? input.fixedBatch() : FEW;
+    return tensors.stream()
+            .mapToLong(tensor -> shape(tensor).stream().reduce((long) Float.BYTES, (a, b) -> a * b))
+            .max()
+            .orElse(0)
+        / rows;
+  }
+
   /** The shape of a tensor in a run on a few examples. */
   List<Long> shape(String tensor) {
     return info(few, tensor).shape();
@@ -185,6 +200,20 @@ final class Probe {
         + " does not hold "
         + point.layer().units()
         + " units for each image";
+  }
+
+  /**
+   * Checks that something comes out for each example.
+   *
+   * @throws PlanException if none of these tensors has an axis of the examples
+   */
+  void requireExamples(Set<String> tensors) {
+    if (input.axis() != BatchAxis.NONE
+        && tensors.stream().noneMatch(tensor -> imageAxis(tensor, -1) >= 0)) {
+      throw new PlanException(
+          "none of the model's layers gives values for each example; is it a network for such"
+              + " data?");
+    }
   }
 
   /** How predictions come out. */

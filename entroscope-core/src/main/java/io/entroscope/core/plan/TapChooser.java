@@ -3,6 +3,7 @@ package io.entroscope.core.plan;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.option.IndicatorScope;
+import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Probe.Observed;
 import io.entroscope.onnx.OnnxModel;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Chooses where a model is observed: at the requested layers, as far as they have units for each
@@ -89,10 +91,10 @@ final class TapChooser {
    * Chooses, knowing the shapes.
    *
    * @param mask which tokens count, if something says so
-   * @param predictions the tensor that predictions are read from, made an output if it is none
+   * @param predictions what is made an output if it is none; empty if nothing is predicted
    * @throws PlanException if a layer asked for by name cannot be observed, or none can
    */
-  Choice choose(Probe probe, Optional<TokenMask> mask, String predictions) {
+  Choice choose(Probe probe, Optional<TokenMask> mask, Optional<Prediction> predictions) {
     List<TapPoint> points = new ArrayList<>();
     List<List<Long>> shapes = new ArrayList<>();
     List<String> unobserved = new ArrayList<>();
@@ -116,11 +118,11 @@ final class TapChooser {
       throw new PlanException(
           "no layer gives units for each image, so none can be observed: " + unobserved.get(0));
     }
+    Set<String> exposed =
+        predictions.stream().map(one -> one.what().tensor()).collect(Collectors.toSet());
     Observation observation =
         new ObserveBlocks(streams.points(probe, mask), this::rowsAreWanted)
-            .observe(
-                new ObserveLayers(points)
-                    .observe(new ExposeTensors(List.of(predictions)).apply(model)));
+            .observe(new ObserveLayers(points).observe(new ExposeTensors(exposed).apply(model)));
     boolean blocks = points.stream().anyMatch(of -> of.layer().kind() == LayerKind.BLOCK);
     List<Tap> taps = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {

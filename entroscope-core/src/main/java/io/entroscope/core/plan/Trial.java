@@ -11,6 +11,7 @@ import io.entroscope.data.DataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Predictions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ final class Trial {
     this.options = options;
   }
 
-  /** A run that gave a prediction for each example. */
-  record Run(ModelInput input, Probe probe, Prediction prediction) {}
+  /** A run that gave a prediction for each example, or, without predictions, other values. */
+  record Run(ModelInput input, Probe probe, Optional<Prediction> prediction) {}
 
   /**
    * Runs the model.
@@ -40,13 +41,16 @@ final class Trial {
    * @param wanted its tensors whose shapes are to be measured, all of them outputs
    * @throws PlanException if it runs in no way; the reason is why it did not run on batches
    */
-  Run run(Set<String> wanted, Predictions predictions) {
+  Run run(Set<String> wanted, Optional<Predictions> predictions) {
     RuntimeException first = null;
     for (BatchAxis axis : order()) {
       try {
         ModelInput input = ModelInput.of(engine.inputs(), model, data, options, axis);
         Probe probe = Probe.run(engine, input, wanted);
-        return new Run(input, probe, probe.prediction(predictions));
+        if (predictions.isEmpty()) {
+          probe.requireExamples(wanted);
+        }
+        return new Run(input, probe, predictions.map(probe::prediction));
       } catch (PlanException | DataException e) {
         first = reported(first, e, axis);
       }

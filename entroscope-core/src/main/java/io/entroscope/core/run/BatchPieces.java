@@ -22,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class BatchPieces {
-  /**
-   * With more, the feature maps between convolutions outgrow the cache; with fewer, weights are
-   * read from memory more often. A multiple of 12, the block of rows of ONNX Runtime's matrix
-   * product.
-   */
+  /** With more images, threads end at different times. */
   private static final int IMAGES = 72;
+
+  /**
+   * Of the largest output of a layer, for a piece. With more, the feature maps between convolutions
+   * outgrow the cache; with less, weights are read from memory more often.
+   */
+  private static final long BYTES = 9 << 20;
+
+  /** The block of rows of ONNX Runtime's matrix product: what is left of one costs as much. */
+  private static final int BLOCK = 12;
 
   /**
    * The rows of a piece, one per example or token. Without convolutions, activations are small and
@@ -74,7 +79,18 @@ final class BatchPieces {
     boolean maps =
         tokens == 1
             && plan.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.CONVOLUTION);
-    return (int) Math.min(batch, maps ? IMAGES : Math.max(1, ROWS / tokens));
+    long fit = BYTES / Math.max(1, plan.layerBytes());
+    long most = Math.max(1, Math.min(fit, maps ? IMAGES : ROWS / tokens));
+    return even(batch, (int) Math.min(batch, most));
+  }
+
+  /** So many that pieces are alike: a multiple of a block or, of few, all nearly as many. */
+  private static int even(int batch, int most) {
+    if (most >= BLOCK || most == batch) {
+      return most == batch ? most : most - most % BLOCK;
+    }
+    int pieces = (batch + most - 1) / most;
+    return (batch + pieces - 1) / pieces;
   }
 
   /** How many rows of units one example is to a fully connected layer, or a stream of tokens. */

@@ -28,20 +28,21 @@ public final class Classifier implements AutoCloseable {
   private Classifier(AnalysisPlan plan, OrtEngine engine) {
     this.plan = plan;
     this.engine = engine;
-    this.predictions = new PredictionReader(plan.predictions(), plan.data().classNames());
+    this.predictions = new PredictionReader(plan);
     this.runner = new OrtRunner(engine, plan.feed(), predictions.floats(), predictions.others());
   }
 
   /**
    * Loads the model of a plan.
    *
-   * @throws PlanException if ONNX Runtime refuses it
+   * @throws PlanException if ONNX Runtime refuses it, or it names no classes
    */
   public static Classifier open(AnalysisPlan plan) {
     return new Classifier(
         plan,
         OrtEngine.open(
-            new ExposeTensors(Set.of(plan.predictions().what().tensor())).apply(plan.model()),
+            new ExposeTensors(Set.of(plan.requirePredictions().what().tensor()))
+                .apply(plan.model()),
             plan.options().device(),
             Optimization.ALL));
   }

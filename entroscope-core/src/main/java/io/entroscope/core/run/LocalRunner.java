@@ -218,8 +218,7 @@ public final class LocalRunner {
   }
 
   private CountAccumulator work(OrtEngine engine, BatchPieces pieces) {
-    PredictionReader predictions =
-        new PredictionReader(plan.predictions(), plan.data().classNames());
+    PredictionReader predictions = new PredictionReader(plan);
     Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
     for (Tap tap : plan.taps()) {
       floats.put(tap.outputs().pooled(), List.of((long) tap.units()));

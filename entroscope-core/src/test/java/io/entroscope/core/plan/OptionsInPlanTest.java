@@ -129,6 +129,7 @@ class OptionsInPlanTest {
             Map.entry(Integer.class, 3),
             Map.entry(long.class, 3L),
             Map.entry(Long.class, 3L << 20),
+            Map.entry(Boolean.class, true),
             Map.entry(boolean.class, !Boolean.TRUE.equals(old)),
             Map.entry(Double.class, 0.125),
             Map.entry(ImageSize.class, new ImageSize(3, 5)),
@@ -234,17 +235,18 @@ class OptionsInPlanTest {
     try (ImageDataSet data = DataSets.open(DataSpec.of(folder))) {
       AnalysisPlan plan =
           Planner.plan(Network.random(random, 2, Fixtures.PIXELS, 5, 3).model(), data, DEFAULT);
-      for (Changed changed : changes(DEFAULT)) {
+      AnalysisOptions asked = plan.options();
+      for (Changed changed : changes(asked)) {
         AnalysisPlan other = with(plan, plan.input(), (AnalysisOptions) changed.value());
         boolean running = changed.way().startsWith("running.");
         assertSame(changed.way(), running, plan, other);
       }
       for (Changed changed : changes(ReadOptions.DEFAULT)) {
         ImageDataSet read = read(data, (ReadOptions) changed.value());
-        assertSame(changed.way(), false, plan, with(plan, plan.images().of(read), DEFAULT));
+        assertSame(changed.way(), false, plan, with(plan, plan.images().of(read), asked));
       }
       ImageDataSet same = read(data, ReadOptions.DEFAULT);
-      assertSame("nothing", true, plan, with(plan, plan.images().of(same), DEFAULT));
+      assertSame("nothing", true, plan, with(plan, plan.images().of(same), asked));
     }
   }
 
@@ -265,7 +267,7 @@ class OptionsInPlanTest {
         plan.taps(),
         plan.notes(),
         plan.predictions(),
-        plan.outputs(),
+        plan.layerBytes(),
         plan.division());
   }
 

@@ -35,9 +35,25 @@ public final class DataSets {
    *     images, lacks the split, or is not whole
    */
   public static ImageDataSet open(DataSpec spec) {
+    return openImages(spec, false);
+  }
+
+  /**
+   * The same, but images need no labels; {@link DataSet#isLabelled} tells.
+   *
+   * @throws DataException as {@link #open}
+   */
+  public static ImageDataSet openUnlabelledImages(DataSpec spec) {
+    return openImages(spec, true);
+  }
+
+  private static ImageDataSet openImages(DataSpec spec, boolean mayLackLabels) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
     return checked(
-        spec, found.format().isArrays() ? arrayImages(spec, found) : images(spec, found));
+        spec,
+        found.format().isArrays()
+            ? arrayImages(spec, found, mayLackLabels)
+            : images(spec, found, mayLackLabels));
   }
 
   private static ArrayDataSet arrays(
@@ -47,8 +63,9 @@ public final class DataSets {
         : NpyDataSet.open(spec, found.format(), found.path(), mayLackLabels);
   }
 
-  private static ImageDataSet arrayImages(DataSpec spec, FormatDetector.Found found) {
-    ArrayDataSet arrays = arrays(spec, found, false);
+  private static ImageDataSet arrayImages(
+      DataSpec spec, FormatDetector.Found found, boolean mayLackLabels) {
+    ArrayDataSet arrays = arrays(spec, found, mayLackLabels);
     return arrays
         .images()
         .orElseThrow(
@@ -70,33 +87,39 @@ public final class DataSets {
    *     split, or is not whole
    */
   public static DataSet openAny(DataSpec spec) {
-    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
-    return checked(
-        spec, found.format().isArrays() ? arrays(spec, found, false) : images(spec, found));
+    return openAny(spec, false);
   }
 
   /**
-   * The same, but arrays and texts may lack labels; {@link DataSet#isLabelled} tells.
+   * The same, but examples need no labels; {@link DataSet#isLabelled} tells.
    *
    * @throws DataException as {@link #openAny}
    */
   public static DataSet openUnlabelled(DataSpec spec) {
-    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
-    return checked(
-        spec, found.format().isArrays() ? arrays(spec, found, true) : images(spec, found));
+    return openAny(spec, true);
   }
 
-  private static ImageDataSet images(DataSpec spec, FormatDetector.Found found) {
+  private static DataSet openAny(DataSpec spec, boolean mayLackLabels) {
+    FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
+    return checked(
+        spec,
+        found.format().isArrays()
+            ? arrays(spec, found, mayLackLabels)
+            : images(spec, found, mayLackLabels));
+  }
+
+  private static ImageDataSet images(
+      DataSpec spec, FormatDetector.Found found, boolean mayLackLabels) {
     return switch (found.format()) {
       case IDX -> IdxDataSet.open(spec, found.path());
       case CIFAR -> CifarDataSet.open(spec, found.path());
-      case CSV -> PixelTableDataSet.open(spec, found.path());
-      case FOLDER -> FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()));
-      case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()));
-      case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()));
+      case CSV -> PixelTableDataSet.open(spec, found.path(), mayLackLabels);
+      case FOLDER ->
+          FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()), mayLackLabels);
+      case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()), mayLackLabels);
+      case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()), mayLackLabels);
       case PARQUET ->
-          throw new DataException(
-              "Parquet is read through Apache Spark alone; see docs/spark.md");
+          throw new DataException("Parquet is read through Apache Spark alone; see docs/spark.md");
       case NPY, NPZ, TEXT -> throw new IllegalStateException("arrays are no images");
     };
   }

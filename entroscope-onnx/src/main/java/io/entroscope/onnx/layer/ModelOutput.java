@@ -1,6 +1,5 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxException;
@@ -8,7 +7,6 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The output that says what a model does, of any kind: what two versions of a model are compared
@@ -36,54 +34,6 @@ public record ModelOutput(String tensor, Kind kind, List<String> labels) {
     /** Vectors, such as embeddings. */
     VECTORS
   }
-
-  /** What makes scores out of features, or probabilities out of scores. */
-  private static final Set<String> HEADS =
-      Set.of(
-          "Conv",
-          "ConvInteger",
-          "DynamicQuantizeMatMul",
-          "Einsum",
-          "FusedConv",
-          "FusedGemm",
-          "FusedMatMul",
-          "Gemm",
-          "LogSoftmax",
-          "MatMul",
-          "MatMulInteger",
-          "MatMulIntegerToFloat",
-          "MatMulNBits",
-          "QGemm",
-          "QLinearConv",
-          "QLinearMatMul",
-          "Sigmoid",
-          "Softmax");
-
-  /** What scores go through unchanged, in another form, or averaged over places. */
-  private static final Set<String> PASSING =
-      Set.of(
-          "Add",
-          "AveragePool",
-          "Cast",
-          "DequantizeLinear",
-          "Div",
-          "Dropout",
-          "Flatten",
-          "Gather",
-          "GlobalAveragePool",
-          "Identity",
-          "Mul",
-          "QuantizeLinear",
-          "ReduceMean",
-          "Relu",
-          "Reshape",
-          "Slice",
-          "Squeeze",
-          "Sub",
-          "Transpose",
-          "Unsqueeze");
-
-  private static final String ML = "ai.onnx.ml";
 
   /**
    * The output of a model: its predictions, as {@link Predictions#find(OnnxModel, int)} chooses
@@ -158,7 +108,7 @@ public record ModelOutput(String tensor, Kind kind, List<String> labels) {
           case SCORES -> {
             long width = graph.declaredType(found.tensor()).map(type -> type.size(1)).orElse(-1L);
             boolean named = !found.labels().isEmpty() || width == classes;
-            yield !named && isVector(graph, found.tensor()) ? Kind.VECTORS : Kind.SCORES;
+            yield !named && Vectors.are(graph, found.tensor()) ? Kind.VECTORS : Kind.SCORES;
           }
         };
     return new ModelOutput(found.tensor(), kind, found.labels());
@@ -173,34 +123,7 @@ public record ModelOutput(String tensor, Kind kind, List<String> labels) {
             type ->
                 new ModelOutput(
                     output.getName(),
-                    isVector(graph, output.getName()) ? Kind.VECTORS : Kind.SCORES,
+                    Vectors.are(graph, output.getName()) ? Kind.VECTORS : Kind.SCORES,
                     List.of()));
-  }
-
-  /** Whether an output is not made by a product or a softmax, but by what normalises or adds. */
-  private static boolean isVector(Graph graph, String tensor) {
-    Optional<NodeProto> node = graph.producer(tensor);
-    while (node.isPresent()) {
-      String operator = node.get().getOpType();
-      if (HEADS.contains(operator) || node.get().getDomain().equals(ML)) {
-        return false;
-      }
-      List<String> data =
-          node.get().getInputList().stream().filter(input -> isComputed(graph, input)).toList();
-      if (!PASSING.contains(operator) || data.size() != 1) {
-        return true;
-      }
-      node = graph.producer(data.get(0));
-    }
-    return true;
-  }
-
-  private static boolean isComputed(Graph graph, String tensor) {
-    return !graph.initializers().containsKey(tensor)
-        && graph
-            .producer(tensor)
-            .filter(node -> !node.getOpType().equals("Constant"))
-            .filter(node -> node.getInputCount() > 0)
-            .isPresent();
   }
 }

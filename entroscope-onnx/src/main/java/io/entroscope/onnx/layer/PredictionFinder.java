@@ -28,20 +28,46 @@ final class PredictionFinder {
 
   /** The output of scores that fits best, as {@link ScoreOutputs} ranks them, or of labels. */
   Predictions find(int classes) {
-    List<ValueInfoProto> outputs = graph.outputs();
-    List<ScoreOutputs.Candidate> candidates = new ArrayList<>();
-    for (ValueInfoProto output : outputs) {
-      scores(output).ifPresent(found -> candidates.add(new ScoreOutputs.Candidate(output, found)));
-    }
-    return new ScoreOutputs(graph, classes)
-        .best(candidates)
-        .or(() -> outputs.stream().map(this::labels).flatMap(Optional::stream).findFirst())
+    return best(classes, candidates())
         .orElseThrow(
             () ->
                 new OnnxException(
                     "none of the model's outputs ("
                         + names()
                         + ") holds class scores [N, C] or labels [N]; is it a classifier?"));
+  }
+
+  /** The same among those that hold no vectors; empty if there are none. */
+  Optional<Predictions> findIfAny(int classes) {
+    return best(classes, candidates().stream().filter(one -> !isVectors(one, classes)).toList());
+  }
+
+  private Optional<Predictions> best(int classes, List<ScoreOutputs.Candidate> candidates) {
+    return new ScoreOutputs(graph, classes)
+        .best(candidates)
+        .or(() -> graph.outputs().stream().map(this::labels).flatMap(Optional::stream).findFirst());
+  }
+
+  private List<ScoreOutputs.Candidate> candidates() {
+    List<ScoreOutputs.Candidate> candidates = new ArrayList<>();
+    for (ValueInfoProto output : graph.outputs()) {
+      scores(output).ifPresent(found -> candidates.add(new ScoreOutputs.Candidate(output, found)));
+    }
+    return candidates;
+  }
+
+  private boolean isVectors(ScoreOutputs.Candidate one, int classes) {
+    Predictions found = one.predictions();
+    return found.kind() == Predictions.Kind.SCORES
+        && found.labels().isEmpty()
+        && !isAsWide(one.output(), classes)
+        && Vectors.are(graph, found.tensor());
+  }
+
+  private static boolean isAsWide(ValueInfoProto output, int classes) {
+    return TensorType.of(output)
+        .filter(type -> type.rank() >= 2 && type.size(1) == classes)
+        .isPresent();
   }
 
   /** The predictions in the output of this name. */

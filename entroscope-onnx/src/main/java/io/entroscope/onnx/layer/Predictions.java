@@ -3,6 +3,7 @@ package io.entroscope.onnx.layer;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a classifier predicts with.
@@ -37,6 +38,17 @@ public record Predictions(String tensor, Kind kind, List<String> labels, List<St
    */
   public static Predictions find(OnnxModel model, int classes) {
     return new PredictionFinder(model).find(classes);
+  }
+
+  /**
+   * The same; empty if no output is of that form, or those that are hold vectors such as
+   * embeddings: what comes out of a normalisation, a sum of data or the like, and is not as wide as
+   * there are classes.
+   *
+   * @param classes how many classes the data have; 0 if they are not labelled
+   */
+  public static Optional<Predictions> findIfAny(OnnxModel model, int classes) {
+    return new PredictionFinder(model).findIfAny(classes);
   }
 
   /**

@@ -50,10 +50,12 @@ final class Differences {
     return pairs.common();
   }
 
-  /** Of the accuracy, then of each layer that both have. */
+  /** Of the accuracy where both are known, then of each layer that both have. */
   List<Difference> all(List<LayerPair> layers) {
     List<Difference> found = new ArrayList<>();
-    found.add(pairs.count() > 0 ? pairedAccuracy() : accuracy());
+    if (first.isJudged() && other.isJudged()) {
+      found.add(pairs.count() > 0 ? pairedAccuracy() : accuracy());
+    }
     for (LayerPair layer : layers) {
       found.add(pattern(layer));
       image(layer, found);

@@ -6,7 +6,11 @@ import io.entroscope.result.AnalysisResult;
 public final class Recall {
   private Recall() {}
 
-  /** {@code [C]}, in [0, 1]; 0 for a class without images. */
+  /**
+   * {@code [C]}, in [0, 1]; 0 for a class without images.
+   *
+   * @throws io.entroscope.result.ResultException unless {@link AnalysisResult#isJudged}
+   */
   public static double[] of(AnalysisResult result) {
     long[][] confusion = result.confusion();
     double[] recall = new double[confusion.length];

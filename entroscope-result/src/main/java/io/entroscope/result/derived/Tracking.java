@@ -120,7 +120,7 @@ public final class Tracking {
         one.epoch(),
         result.model().path(),
         null,
-        result.accuracy(),
+        result.predictions().accuracy(),
         rows(result, of -> of.patternEntropy().normalized()),
         rows(result, of -> of.patternEntropyStandardized().normalized()),
         errors(result),

@@ -43,7 +43,7 @@ public final class FineTune {
       FlatOrder order = analysis.pixels().flat();
       return FineTuner.run(
           model,
-          plan.predictions().what().tensor(),
+          plan.requirePredictions().what().tensor(),
           loaded,
           fit.preprocessing(),
           order == null ? FlatOrder.CHW : order,

@@ -66,11 +66,6 @@ final class ArrayImages extends ImageDataSet {
   }
 
   @Override
-  public boolean isLabelled() {
-    return arrays.isLabelled();
-  }
-
-  @Override
   public boolean namesClasses() {
     return arrays.namesClasses();
   }

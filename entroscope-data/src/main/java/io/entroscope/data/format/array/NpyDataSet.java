@@ -31,7 +31,6 @@ public final class NpyDataSet extends ArrayDataSet {
   private final List<NpyFile> arrays;
   private final int[] labels;
   private final boolean named;
-  private final boolean labelled;
   private final List<String> notes;
   private @Nullable ImageDataSet images;
 
@@ -42,7 +41,6 @@ public final class NpyDataSet extends ArrayDataSet {
     this.arrays = opened.arrays();
     this.labels = opened.labels().of();
     this.named = opened.labels().names().isPresent();
-    this.labelled = opened.labelled();
     this.notes = opened.notes();
   }
 
@@ -52,20 +50,15 @@ public final class NpyDataSet extends ArrayDataSet {
    * @param store closed with the dataset
    * @param arrays for the model's inputs
    * @param labels of the examples
-   * @param labelled whether an array gave them
    * @param notes on how the arrays were understood
    */
   private record Opened(
-      NpyStore store,
-      List<NpyFile> arrays,
-      ArrayLabels labels,
-      boolean labelled,
-      List<String> notes) {}
+      NpyStore store, List<NpyFile> arrays, ArrayLabels labels, List<String> notes) {}
 
   /**
    * Opens the arrays of a folder or an .npz.
    *
-   * @param mayLackLabels whether there may be no labels: then all are 0
+   * @param mayLackLabels whether there may be no labels
    * @throws DataException if one of them is not as it must be, or they do not belong together
    */
   public static NpyDataSet open(DataSpec spec, Format format, Path path, boolean mayLackLabels) {
@@ -81,7 +74,8 @@ public final class NpyDataSet extends ArrayDataSet {
   private static NpyDataSet open(
       DataSpec spec, Format format, Path path, NpyStore store, boolean mayLackLabels) {
     ArrayNaming naming = ArrayNaming.of(store.names(), spec);
-    if (naming.labels().isEmpty() && (!mayLackLabels || naming.inputs().isEmpty())) {
+    if (naming.labels().isEmpty()
+        && (!(mayLackLabels || spec.unlabelled()) || naming.inputs().isEmpty())) {
       throw noLabels(path, store.names());
     }
     List<String> notes = new ArrayList<>();
@@ -91,7 +85,8 @@ public final class NpyDataSet extends ArrayDataSet {
           path + " holds labels, but no array for a model's input; save that beside them");
     }
     Path list = format == Format.NPZ ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
-    ArrayLabels labels = labels(store, naming, arrays, list);
+    boolean aside = spec.unlabelled() || naming.labels().isEmpty();
+    ArrayLabels labels = aside ? none(arrays) : labels(store, naming, arrays, list);
     List<String> names =
         labels
             .names()
@@ -100,9 +95,8 @@ public final class NpyDataSet extends ArrayDataSet {
                     IntStream.rangeClosed(0, labels.highest())
                         .mapToObj(Integer::toString)
                         .toList());
-    Opened opened =
-        new Opened(store, arrays, labels, naming.labels().isPresent(), List.copyOf(notes));
-    return new NpyDataSet(spec, format, opened, names);
+    Opened opened = new Opened(store, arrays, labels, List.copyOf(notes));
+    return new NpyDataSet(spec.withUnlabelled(aside), format, opened, names);
   }
 
   private static List<NpyFile> arrays(
@@ -120,14 +114,16 @@ public final class NpyDataSet extends ArrayDataSet {
     return List.copyOf(arrays);
   }
 
-  /** All 0 where there are none. */
+  private static ArrayLabels none(List<NpyFile> arrays) {
+    NpyFile first = arrays.get(0);
+    arrays.forEach(array -> requireSameLength(array, first));
+    return new ArrayLabels(new int[first.examples()], Optional.empty());
+  }
+
   private static ArrayLabels labels(
       NpyStore store, ArrayNaming naming, List<NpyFile> arrays, Path list) {
-    NpyFile first = naming.labels().map(store::array).orElse(arrays.get(0));
+    NpyFile first = naming.labels().map(store::array).orElseThrow();
     arrays.forEach(array -> requireSameLength(array, first));
-    if (naming.labels().isEmpty()) {
-      return new ArrayLabels(new int[first.examples()], Optional.empty());
-    }
     Optional<List<String>> listed =
         Files.isRegularFile(list) ? Optional.of(KnownClasses.lines(list)) : Optional.empty();
     ArrayLabels labels = ArrayLabels.read(first, listed);
@@ -220,11 +216,6 @@ public final class NpyDataSet extends ArrayDataSet {
         .filter(array -> array.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no array " + name));
-  }
-
-  @Override
-  public boolean isLabelled() {
-    return labelled;
   }
 
   @Override

@@ -61,10 +61,21 @@ public final class FolderDataSet extends ImageDataSet {
    * Opens the images in a store, which the dataset closes when it is closed, or at once if this
    * fails.
    *
+   * @param mayLackLabels whether images need no class folders around them
    * @throws DataException if there are no images, an empty class, or no such split
    */
-  public static FolderDataSet open(DataSpec spec, Format format, ImageStore store) {
+  public static FolderDataSet open(
+      DataSpec spec, Format format, ImageStore store, boolean mayLackLabels) {
     try {
+      Optional<FolderLayout> flat =
+          mayLackLabels || spec.unlabelled()
+              ? FolderLayout.flat(store, spec.split())
+              : Optional.empty();
+      if (flat.isPresent()) {
+        Sorted all = unlabelled(store, flat.get().base());
+        return new FolderDataSet(
+            spec.withUnlabelled(true), format, store, flat.get(), List.of(UNLABELLED), all);
+      }
       FolderLayout layout = FolderLayout.find(store, spec.split());
       List<String> classes = inOrder(store.folders(layout.base()));
       Sorted sorted = sort(store, layout.base(), classes);
@@ -79,6 +90,19 @@ public final class FolderDataSet extends ImageDataSet {
   private static List<String> inOrder(Collection<String> folders) {
     List<String> text = folders.stream().sorted(FolderDataSet::compareCodePoints).toList();
     return ClassNumbers.are(text) ? ClassNumbers.sorted(text) : text;
+  }
+
+  /** All images below a folder, as one class. */
+  private static Sorted unlabelled(ImageStore store, String base) {
+    ImageStore.Listing listing = store.images(base);
+    NamePool names = listing.names();
+    int[] order =
+        IntStream.range(0, names.size())
+            .boxed()
+            .sorted(names::compare)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return sorted(listing, order, new int[] {0, order.length});
   }
 
   private static Sorted sort(ImageStore store, String base, List<String> classes) {
@@ -118,9 +142,13 @@ public final class FolderDataSet extends ImageDataSet {
             .sorted(Comparator.<Integer>comparingInt(i -> labels[i]).thenComparing(names::compare))
             .mapToInt(Integer::intValue)
             .toArray();
+    return sorted(listing, order, starts);
+  }
+
+  private static Sorted sorted(ImageStore.Listing listing, int[] order, int[] starts) {
     int[] ids = listing.ids();
     int[] ordered = ids.length == 0 ? ids : Arrays.stream(order).map(i -> ids[i]).toArray();
-    return new Sorted(names.reordered(order), ordered, starts);
+    return new Sorted(listing.names().reordered(order), ordered, starts);
   }
 
   /** Python's order of strings, which is torchvision's order of classes. */
@@ -175,7 +203,7 @@ public final class FolderDataSet extends ImageDataSet {
   public List<String> notes() {
     List<String> text =
         storedClassNames().stream().sorted(FolderDataSet::compareCodePoints).toList();
-    return spec().read().classMap() != null || text.equals(storedClassNames())
+    return !isLabelled() || spec().read().classMap() != null || text.equals(storedClassNames())
         ? List.of()
         : List.of(
             "class folders are numbers and were taken in numeric order, 2 before 10; a model"

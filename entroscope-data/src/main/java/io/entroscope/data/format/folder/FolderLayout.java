@@ -45,6 +45,40 @@ public record FolderLayout(String base, Split split) {
     return new FolderLayout(withinItself(store, base, found.get()), wanted);
   }
 
+  /**
+   * The folder of images without class folders: all of them side by side, or in folders that are
+   * splits and hold no others; empty if that is not what it is.
+   *
+   * @throws DataException if it is divided so and lacks the split
+   */
+  static Optional<FolderLayout> flat(ImageStore store, Split wanted) {
+    String base = enclosed(store);
+    List<String> folders = store.folders(base);
+    if (folders.isEmpty()) {
+      return store.images(base).names().size() == 0
+          ? Optional.empty()
+          : Optional.of(new FolderLayout(base, wanted));
+    }
+    boolean splits =
+        folders.stream()
+            .allMatch(
+                name -> Split.named(name).isPresent() && store.folders(join(base, name)).isEmpty());
+    if (!splits) {
+      return Optional.empty();
+    }
+    String split =
+        folders.stream()
+            .filter(name -> Split.named(name).equals(Optional.of(wanted)))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    DataException.noSplit(
+                        wanted,
+                        store.describe(base),
+                        folders.stream().sorted().collect(Collectors.joining(", "))));
+    return Optional.of(new FolderLayout(join(base, split), wanted));
+  }
+
   /** Where a folder holds one of its own name and nothing else, as unpacked archives do, that. */
   private static String withinItself(ImageStore store, String base, String name) {
     String folder = join(base, name);

@@ -2,6 +2,7 @@ package io.entroscope.data.format.table;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.image.ImageShape;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -15,11 +16,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The images of a table: a label and the values 0…255 of a square grey image on each line.
+ * The images of a table: a label and the values 0…255 of a square grey image on each line, below a
+ * line of names or, with the label first, without one.
  *
  * @param shape [1, S, S]
  * @param values of all images, [N, 1, S, S]
- * @param labels of the images
+ * @param labels of the images; empty where the table has none
  */
 record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
   private static final int MOST_CLASSES = 256;
@@ -27,15 +29,16 @@ record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
   /**
    * Reads a table.
    *
+   * @param mayLackLabels whether it need not have any
    * @throws DataException if it has no labels, its images are not square, or a value is none
    */
-  static PixelRows read(Path file) {
+  static PixelRows read(Path file, boolean mayLackLabels) {
     try (BufferedReader in = Files.newBufferedReader(file)) {
-      return new Parser(file, in).read();
+      return new Parser(file, in, mayLackLabels).read();
     } catch (MalformedInputException e) {
       throw new DataException(file + " is not a text file in UTF-8; save it as such", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + file + ": " + Reasons.ofReading(e), e);
     }
   }
 
@@ -47,52 +50,81 @@ record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
     private final BufferedReader in;
     private final ByteArrayOutputStream values = new ByteArrayOutputStream();
     private final ByteArrayOutputStream labels = new ByteArrayOutputStream();
-    private long line = 2;
+    private final boolean mayLackLabels;
+    private long line = 1;
 
-    Parser(Path file, BufferedReader in) {
+    Parser(Path file, BufferedReader in, boolean mayLackLabels) {
       this.file = file;
       this.in = in;
+      this.mayLackLabels = mayLackLabels;
     }
 
     PixelRows read() throws IOException {
-      List<String> names = names();
-      int label = label(names);
-      int side = side(names.size() - 1);
+      in.mark(PixelTables.LONGEST_HEAD);
+      String head = in.readLine();
+      int columns = head.split(",", -1).length;
+      int label;
+      if (PixelTables.isRow(head)) {
+        in.reset();
+        label = unnamedLabel(columns);
+      } else {
+        line++;
+        label = label(names(head));
+      }
+      int side = side(label < 0 ? columns : columns - 1);
       for (int next = skipBlank(in); next >= 0; next = skipBlank(in)) {
-        row(next, names.size(), label);
+        row(next, columns, label);
         line++;
       }
-      if (labels.size() == 0) {
+      if (values.size() == 0) {
         throw new DataException(file + " holds names of columns alone; give images below them");
       }
       return new PixelRows(
           new ImageShape(1, side, side), values.toByteArray(), labels.toByteArray());
     }
 
-    private List<String> names() throws IOException {
-      return Stream.of(in.readLine().split(",", -1))
-          .map(name -> name.strip().replace("\"", ""))
-          .toList();
+    private static List<String> names(String head) {
+      return Stream.of(head.split(",", -1)).map(name -> name.strip().replace("\"", "")).toList();
+    }
+
+    /** The first column, unless without it no square were left; −1: none. */
+    private int unnamedLabel(int columns) {
+      int side = PixelTables.side(columns - 1);
+      boolean labelled = side * side == columns - 1;
+      if (!labelled && !mayLackLabels) {
+        throw noLabels();
+      }
+      return labelled ? 0 : -1;
+    }
+
+    private DataException noLabels() {
+      return new DataException(
+          file
+              + " has pixels but no labels (as Kaggle's test.csv); take train.csv, whose first"
+              + " column is 'label'");
     }
 
     private int label(List<String> names) {
       List<String> others = names.stream().filter(name -> !PixelTables.isPixel(name)).toList();
-      String other = others.isEmpty() ? "" : others.get(0).toLowerCase(Locale.ROOT);
+      if (others.isEmpty() && mayLackLabels) {
+        return -1;
+      }
+      if (others.isEmpty()) {
+        throw noLabels();
+      }
+      String other = others.get(0).toLowerCase(Locale.ROOT);
       if (others.size() != 1 || !List.of("label", "labels", "class", "y").contains(other)) {
         throw new DataException(
             file
-                + (others.isEmpty()
-                    ? " has pixels but no labels (as Kaggle's test.csv); take train.csv, whose"
-                        + " first column is 'label'"
-                    : " has other columns beside its pixels than one 'label'; leave '"
-                        + others.get(others.size() - 1)
-                        + "' out"));
+                + " has other columns beside its pixels than one 'label'; leave '"
+                + others.get(others.size() - 1)
+                + "' out");
       }
       return names.indexOf(others.get(0));
     }
 
     private int side(int pixels) {
-      int side = (int) Math.round(Math.sqrt(pixels));
+      int side = PixelTables.side(pixels);
       if (side * side != pixels) {
         throw new DataException(
             file + " has " + pixels + " pixels a row, which make no square image; mend it");
@@ -128,7 +160,7 @@ record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
         (column == label ? labels : values).write(value);
         next = last ? next : in.read();
       }
-      if (values.size() > LARGEST || Limit.ENTRIES.isExceededBy(labels.size())) {
+      if (values.size() > LARGEST || Limit.ENTRIES.isExceededBy(line)) {
         throw new DataException(file + " holds more than 1 GiB of pixels; divide it");
       }
     }

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Grey images in a table, a label and the values of the pixels on each line; kept in memory. */
+/**
+ * Grey images in a table, perhaps a label and the values of the pixels on each line; kept in
+ * memory.
+ */
 public final class PixelTableDataSet extends ImageDataSet {
   private final Path file;
   private final FileStamps files;
@@ -52,12 +55,13 @@ public final class PixelTableDataSet extends ImageDataSet {
   /**
    * Reads the table that a path and a split stand for.
    *
+   * @param mayLackLabels whether there may be no labels
    * @throws DataException if there is none, or it is not whole
    */
-  public static PixelTableDataSet open(DataSpec spec, Path path) {
+  public static PixelTableDataSet open(DataSpec spec, Path path, boolean mayLackLabels) {
     PixelTables.Found found = PixelTables.find(path, spec.split());
     FileStamps files = FileStamps.of(List.of(found.file()));
-    PixelRows rows = PixelRows.read(found.file());
+    PixelRows rows = PixelRows.read(found.file(), mayLackLabels || spec.unlabelled());
     Optional<List<String>> names = KnownClasses.find(found.file());
     if (names.isPresent() && highest(rows) >= names.get().size()) {
       throw new DataException(
@@ -68,7 +72,8 @@ public final class PixelTableDataSet extends ImageDataSet {
               + names.get().size()
               + " classes are named; name the missing ones in a classes.txt beside it");
     }
-    return new PixelTableDataSet(spec, found, files, rows, names);
+    boolean aside = spec.unlabelled() || rows.labels().length == 0;
+    return new PixelTableDataSet(spec.withUnlabelled(aside), found, files, rows, names);
   }
 
   @Override
@@ -83,12 +88,12 @@ public final class PixelTableDataSet extends ImageDataSet {
 
   @Override
   public int size() {
-    return rows.labels().length;
+    return rows.values().length / rows.shape().elements();
   }
 
   @Override
   public int storedLabel(int position) {
-    return rows.labels()[position] & 0xFF;
+    return rows.labels().length == 0 ? 0 : rows.labels()[position] & 0xFF;
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class TextDataSet extends ArrayDataSet {
   /**
    * Opens the texts that a path and a split stand for.
    *
-   * @param mayLackLabels whether there may be no labels: then all are 0
+   * @param mayLackLabels whether there may be no labels
    * @throws DataException if there are none, or a row lacks its text or label
    */
   public static TextDataSet open(DataSpec spec, Path path, boolean mayLackLabels) {
@@ -91,13 +91,13 @@ public final class TextDataSet extends ArrayDataSet {
     FileStamps files = FileStamps.of(List.of(found.file()));
     TextTable table = TextTable.read(found.file(), reading);
     Read read = new Read(files, table);
-    if (table.label(0).isEmpty()) {
-      if (!mayLackLabels) {
-        throw new DataException(
-            found.file() + " has no column of labels; name it with " + Setting.LABEL_COLUMN);
-      }
-      TextClasses none = new TextClasses(List.of("0"), false, true);
-      return new TextDataSet(spec, found, read, none, new int[table.size()]);
+    if (table.label(0).isEmpty() && !mayLackLabels && !spec.unlabelled()) {
+      throw new DataException(
+          found.file() + " has no column of labels; name it with " + Setting.LABEL_COLUMN);
+    }
+    if (table.label(0).isEmpty() || spec.unlabelled()) {
+      TextClasses none = new TextClasses(List.of(UNLABELLED), false, true);
+      return new TextDataSet(spec.withUnlabelled(true), found, read, none, new int[table.size()]);
     }
     List<TextTable> all = new ArrayList<>();
     for (Path file : found.all()) {
@@ -209,11 +209,6 @@ public final class TextDataSet extends ArrayDataSet {
   /** The texts and their tokens are in the order of positions. */
   public String text(int position) {
     return table.text(order[position]);
-  }
-
-  @Override
-  public boolean isLabelled() {
-    return table.label(0).isPresent();
   }
 
   @Override

@@ -11,8 +11,10 @@ import io.entroscope.result.derived.EpochMeans;
 import io.entroscope.result.derived.LayerMeans;
 import io.entroscope.result.derived.Recall;
 import io.entroscope.result.derived.SamplePattern;
+import io.entroscope.result.derived.WrongImages;
 import io.entroscope.result.layer.ClassMean;
 import io.entroscope.result.layer.FeatureMap;
+import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.Maximization;
 import java.io.IOException;
@@ -50,13 +52,15 @@ public final class ResultView {
   private void write() throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("model");
-    json.writeStringField("name", Names.file(result.model().path()));
+    json.writeStringField("name", Names.model(result));
     json.writeEndObject();
-    json.writeNumberField("accuracy", result.accuracy());
-    json.writeArrayFieldStart("accuracyInterval");
-    json.writeNumber(result.accuracyInterval().low());
-    json.writeNumber(result.accuracyInterval().high());
-    json.writeEndArray();
+    if (result.isJudged()) {
+      json.writeNumberField("accuracy", result.accuracy());
+      json.writeArrayFieldStart("accuracyInterval");
+      json.writeNumber(result.accuracyInterval().low());
+      json.writeNumber(result.accuracyInterval().high());
+      json.writeEndArray();
+    }
     ViewJson.scale(json, scale);
     data();
     json.writeArrayFieldStart("initial");
@@ -69,9 +73,12 @@ public final class ResultView {
       json.writeNumber(c);
     }
     json.writeEndArray();
-    json.writeStringField("confusion", confusion());
+    if (result.isJudged()) {
+      json.writeStringField("confusion", confusion());
+    }
     verdict(result.verdict());
     samples();
+    WrongImagesView.write(json, WrongImages.of(result, WrongImagesView.MOST));
     IndicatorsView.descriptions(json, result.statistics());
     BlocksView.write(json, result.blocks());
     json.writeArrayFieldStart("layers");
@@ -93,11 +100,13 @@ public final class ResultView {
       json.writeNumber(images);
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("recall");
-    for (double share : Recall.of(result)) {
-      json.writeNumber(share);
+    if (result.isJudged()) {
+      json.writeArrayFieldStart("recall");
+      for (double share : Recall.of(result)) {
+        json.writeNumber(share);
+      }
+      json.writeEndArray();
     }
-    json.writeEndArray();
     json.writeEndObject();
   }
 
@@ -156,7 +165,10 @@ public final class ResultView {
       json.writeNumberField("position", image.position());
       ViewJson.string(json, "name", image.name());
       json.writeNumberField("label", image.label());
-      json.writeNumberField("predicted", image.predicted());
+      Integer predicted = image.predicted();
+      if (predicted != null) {
+        json.writeNumberField("predicted", predicted);
+      }
       if (thinning.keeps(image, s)) {
         ViewJson.string(json, "png", image.png());
       }
@@ -172,6 +184,10 @@ public final class ResultView {
     ViewJson.string(json, "activation", layer.facts().activation());
     json.writeNumberField("depth", layer.facts().depth());
     json.writeNumberField("units", layer.units());
+    ViewJson.string(json, "role", layer.facts().role());
+    if (unitsAreClasses(layer)) {
+      json.writeBooleanField("unitsAreClasses", true);
+    }
     json.writeNumberField("divisor", scale.divisor(layer.units()));
     json.writeBooleanField("inVerdict", layer.inVerdict());
     json.writeStringField("at", layer.observation().at());
@@ -195,6 +211,12 @@ public final class ResultView {
     featureMaps(layer.featureMaps());
     maximization(layer.maximization());
     json.writeEndObject();
+  }
+
+  /** Whether unit k of a layer is the score of class k of the data. */
+  private boolean unitsAreClasses(LayerResult layer) {
+    return LayerFacts.OUTPUT.equals(layer.facts().role())
+        && layer.units() == result.data().classes().size();
   }
 
   /** The means over the classes of the normalised entropies, by the name of the entropy. */
@@ -286,6 +308,9 @@ public final class ResultView {
     json.writeObjectFieldStart("training");
     ViewJson.strings(json, "layers", history.layers());
     json.writeNumberField("images", history.images());
+    if (fewImages(result.verdict())) {
+      json.writeBooleanField("fewImages", true);
+    }
     json.writeArrayFieldStart("epochs");
     for (TrainingHistory.Epoch epoch : history.epochs()) {
       json.writeStartObject();
@@ -301,6 +326,12 @@ public final class ResultView {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Whether the verdict gives no interval because it trusts none. */
+  private static boolean fewImages(@Nullable Verdict verdict) {
+    return verdict != null
+        && verdict.average().steps().stream().allMatch(step -> step.interval() == null);
   }
 
   private void information(TrainingHistory.@Nullable Information information) throws IOException {
@@ -319,9 +350,11 @@ public final class ResultView {
 
   private void means(EpochMeans means, double @Nullable [] errors) throws IOException {
     json.writeStringField("rawMean", Packed.floats(means.raw()));
-    List<Interval> bands = means.bands();
-    if (errors != null && bands != null) {
+    if (errors != null) {
       json.writeStringField("rawMeanError", Packed.floats(errors));
+    }
+    List<Interval> bands = means.bands();
+    if (bands != null && !fewImages(result.verdict())) {
       double[] lows = bands.stream().mapToDouble(Interval::low).toArray();
       double[] highs = bands.stream().mapToDouble(Interval::high).toArray();
       json.writeStringField("rawMeanLow", Packed.floats(lows));

@@ -76,8 +76,9 @@ public record Thinning(
 
   private static List<Integer> byErrors(AnalysisResult result, int classes) {
     long[] errors = new long[classes];
-    for (int c = 0; c < classes && c < result.confusion().length; c++) {
-      long[] row = result.confusion()[c];
+    long[][] confusion = result.isJudged() ? result.confusion() : new long[0][];
+    for (int c = 0; c < classes && c < confusion.length; c++) {
+      long[] row = confusion[c];
       for (int p = 0; p < row.length; p++) {
         errors[c] += p == c ? 0 : row[p];
       }

@@ -55,7 +55,7 @@ final class Confidences {
   }
 
   private static boolean isCorrect(SampleImage image) {
-    return image.label() == image.predicted();
+    return Integer.valueOf(image.label()).equals(image.predicted());
   }
 
   /**
