@@ -7,6 +7,7 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.PixelImage;
 import io.entroscope.testing.Facility;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C in the middle: the program stops at once and leaves nothing. */
+/** Ctrl-C in the middle: the program stops at once, leaves nothing, and says so. */
 class InterruptTest {
   @TempDir private Path folder;
 
@@ -55,6 +56,8 @@ class InterruptTest {
     new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
 
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("stopped").isTrue();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .endsWith("entroscope: interrupted; nothing was written\n");
     assertThat(process.exitValue()).isEqualTo(signal.equals("-INT") ? 130 : 143);
     assertThat(out).doesNotExist();
   }
