@@ -15,6 +15,7 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.files.FileSet;
+import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;
@@ -195,17 +196,15 @@ public final class AnalysisRun {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new PlanException(out + " is a file; give a folder to write to with --out");
     }
-    Path there = out.toAbsolutePath();
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
-    }
-    if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
-      throw new PlanException(
-          "cannot write to "
-              + out
-              + ": "
-              + there
-              + " is not a writable folder; give another --out");
-    }
+    WholeFile.obstacle(out)
+        .ifPresent(
+            there -> {
+              throw new PlanException(
+                  "cannot write to "
+                      + out
+                      + ": "
+                      + there
+                      + " is not a writable folder; give another --out");
+            });
   }
 }

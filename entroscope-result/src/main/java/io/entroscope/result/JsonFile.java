@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.files.Reasons;
 import io.entroscope.result.json.RecordParts;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -116,7 +117,7 @@ record JsonFile<T>(
               : "no " + noun + " at " + file + "; check the path",
           e);
     } catch (IOException e) {
-      throw new ResultException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new ResultException("cannot read " + file + ": " + Reasons.ofReading(e), e);
     }
   }
 
