@@ -32,7 +32,7 @@ class InterruptTest {
         data.resolve("t10k-labels-idx1-ubyte.gz"),
         IntStream.range(0, images).map(i -> i % 10).toArray());
     Path out = folder.resolve("out");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dentroscope.terminal=true",
@@ -47,8 +47,9 @@ class InterruptTest {
                 "1",
                 "--out",
                 out.toString())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().put("NO_COLOR", "1");
+    Process process = builder.start();
     // The first sign of the progress bar says that inference is under way.
     assertThat(process.getInputStream().read()).isPositive();
     // What a shell starts in the background ignores SIGINT, and so does what that starts.
