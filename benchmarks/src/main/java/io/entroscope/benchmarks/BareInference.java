@@ -46,11 +46,12 @@ final class BareInference implements AutoCloseable {
   /**
    * Loads a plan's model and wraps its inputs.
    *
-   * @param data the plan's batches
+   * @param data its examples, in batches
+   * @param examples at most, in each call
    * @param callers threads that run batches side by side
    * @param inside threads that ONNX Runtime runs each batch on
    */
-  BareInference(AnalysisPlan plan, DecodedImages data, int callers, int inside)
+  BareInference(AnalysisPlan plan, DecodedImages data, int examples, int callers, int inside)
       throws OrtException {
     this.callers = callers;
     try (SessionOptions options = new SessionOptions()) {
@@ -64,23 +65,34 @@ final class BareInference implements AutoCloseable {
     outputs = plan.outputs();
     try (BatchSource source = data.source()) {
       for (Batch batch = source.next(); batch != null; batch = source.next()) {
-        inputs.add(wrap(plan.feed().inputs(), batch));
+        for (int from = 0; from < batch.count(); from += examples) {
+          int count = Math.min(examples, batch.count() - from);
+          inputs.add(wrap(plan.feed().inputs(), batch, from, count));
+        }
       }
     }
   }
 
-  private Rows wrap(List<Input> fed, Batch batch) throws OrtException {
+  private Rows wrap(List<Input> fed, Batch batch, int from, int count) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     for (int i = 0; i < fed.size(); i++) {
       Input input = fed.get(i);
       long[] shape =
-          LongStream.concat(
-                  LongStream.of(batch.count()), input.shape().stream().mapToLong(Long::longValue))
+          LongStream.concat(LongStream.of(count), input.shape().stream().mapToLong(Long::longValue))
               .toArray();
-      ByteBuffer values = batch.tensors().get(i).limit(batch.count() * input.rowBytes());
+      int start = from * input.rowBytes();
+      ByteBuffer values =
+          batch
+              .tensors()
+              .get(i)
+              .duplicate()
+              .limit(start + count * input.rowBytes())
+              .position(start)
+              .slice()
+              .order(ByteOrder.nativeOrder());
       tensors.put(input.name(), tensor(input.stored(), values, shape));
     }
-    return new Rows(batch.count(), tensors);
+    return new Rows(count, tensors);
   }
 
   private OnnxTensor tensor(ElementType type, ByteBuffer values, long[] shape) throws OrtException {

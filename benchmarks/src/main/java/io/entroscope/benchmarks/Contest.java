@@ -1,6 +1,5 @@
 package io.entroscope.benchmarks;
 
-import ai.onnxruntime.OrtException;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Progress;
 import io.entroscope.core.plan.AnalysisPlan;
@@ -15,32 +14,29 @@ import io.entroscope.stats.LayerCounts.Histograms;
 import java.nio.file.Path;
 
 /** The contestants over the same images in memory, each once a round. */
-final class Contest implements AutoCloseable {
+final class Contest {
   private final AnalysisPlan plan;
   private final AnalysisPlan paper;
   private final AnalysisPlan everything;
   private final DecodedImages images;
   private final Path scratch;
-  private final BareInference sideBySide;
-  private final BareInference oneByOne;
+  private final BestBare bare;
 
   /**
    * A contest over some images.
    *
    * @param plan with the default statistics
    * @param everything the same with spectra and probes too
+   * @param bare the same model run bare
    * @param scratch where results are written
    */
-  Contest(AnalysisPlan plan, AnalysisPlan everything, DecodedImages images, Path scratch)
-      throws OrtException {
+  Contest(AnalysisPlan plan, AnalysisPlan everything, BestBare bare, Path scratch) {
     this.plan = plan;
     this.everything = everything;
     this.paper = plan.withHistograms(Histograms.NONE);
-    this.images = images;
+    this.images = Decoding.kept(plan);
+    this.bare = bare;
     this.scratch = scratch;
-    int threads = plan.options().threads();
-    sideBySide = new BareInference(plan, images, threads, 1);
-    oneByOne = new BareInference(plan, images, 1, threads);
   }
 
   /** One round. */
@@ -49,8 +45,7 @@ final class Contest implements AutoCloseable {
     StageTimes allStages = new StageTimes();
     AnalysisResult[] result = new AnalysisResult[1];
     return new Measurement.Round(
-        Spent.by(sideBySide::run),
-        Spent.by(oneByOne::run),
+        Spent.by(bare::run),
         Spent.by(() -> analyze(paper, new StageTimes())),
         Spent.by(() -> result[0] = analyze(plan, stages)),
         Spent.by(() -> analyze(everything, allStages)),
@@ -66,11 +61,5 @@ final class Contest implements AutoCloseable {
       AnalysisState state = LocalRunner.run(which, source, Progress.NONE, stages);
       return Analyzer.result(which, state, stages);
     }
-  }
-
-  @Override
-  public void close() throws OrtException {
-    sideBySide.close();
-    oneByOne.close();
   }
 }

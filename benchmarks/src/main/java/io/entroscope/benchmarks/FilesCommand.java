@@ -78,7 +78,7 @@ final class FilesCommand implements Callable<Integer> {
     return switch (format) {
       case "idx" -> Images.repeated(OverheadCommand.demo("mnist-sample"), scratch, images);
       case "cifar" -> Images.cifar(scratch, images);
-      case "jpg", "png" -> Images.folder(scratch, images, format);
+      case "jpg", "png" -> Images.folder(scratch, images, format, Images.SIDE);
       default -> throw new IllegalArgumentException(format);
     };
   }
@@ -89,7 +89,7 @@ final class FilesCommand implements Callable<Integer> {
         AnalysisOptions.builder().batch(batch).threads(threads).layers("fc").build();
     AnalysisPlan plan = Planner.plan(model, data, options);
     List<Round> measured = new ArrayList<>();
-    try (BareInference bare = new BareInference(plan, Decoding.kept(plan), threads, 1)) {
+    try (BareInference bare = new BareInference(plan, Decoding.kept(plan), batch, threads, 1)) {
       for (int i = 0; i < WARM_UP + rounds; i++) {
         AnalysisResult[] result = new AnalysisResult[1];
         Round round =

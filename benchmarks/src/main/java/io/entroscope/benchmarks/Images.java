@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 
 /** Datasets in the formats that real ones come in, written for a benchmark. */
 final class Images {
-  private static final int SIDE = 32;
+  static final int SIDE = 32;
   private static final int CIFAR_PIXELS = 3 * SIDE * SIDE;
   private static final int CLASSES = 10;
 
@@ -43,21 +43,22 @@ final class Images {
    * folder for each class.
    *
    * @param format as Image I/O calls it, such as {@code jpg}
+   * @param side their width and height
    */
-  static ImageDataSet folder(Path folder, int images, String format) throws IOException {
+  static ImageDataSet folder(Path folder, int images, String format, int side) throws IOException {
     Random random = new Random(2);
     for (int i = 0; i < images; i++) {
       Path ofClass = Files.createDirectories(folder.resolve("class" + i % CLASSES));
-      ImageIO.write(picture(random), format, ofClass.resolve(i + "." + format).toFile());
+      ImageIO.write(picture(random, side), format, ofClass.resolve(i + "." + format).toFile());
     }
     return DataSets.open(DataSpec.of(folder));
   }
 
-  private static BufferedImage picture(Random random) {
-    BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+  private static BufferedImage picture(Random random, int side) {
+    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     double[] waves = random.doubles(4 * 3, 0, 0.3).toArray();
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
         int rgb = 0;
         for (int c = 0; c < 3; c++) {
           double wave = Math.sin(waves[c] * x + waves[3 + c]) * Math.cos(waves[6 + c] * y);

@@ -7,11 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
-    description = "Measures what the analysis and the training cost.",
+    description =
+        "Measures what the analysis and the training cost, and whether they hold on to anything.",
     subcommands = {
       OverheadCommand.class,
       FilesCommand.class,
       TrainingCommand.class,
+      SoakCommand.class,
       MicroCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

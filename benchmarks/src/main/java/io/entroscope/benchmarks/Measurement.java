@@ -20,8 +20,7 @@ final class Measurement {
   /**
    * What each took in one round.
    *
-   * @param sideBySide bare inference, a batch on each thread
-   * @param oneByOne bare inference, each batch on all threads
+   * @param bare inference alone
    * @param paper the analysis with the paper's statistics
    * @param histograms the analysis with histograms too
    * @param everything the analysis with spectra and probes besides
@@ -31,8 +30,7 @@ final class Measurement {
    * @param write the result of the one with histograms, as JSON
    */
   record Round(
-      Spent sideBySide,
-      Spent oneByOne,
+      Spent bare,
       Spent paper,
       Spent histograms,
       Spent everything,
@@ -72,7 +70,6 @@ final class Measurement {
 
   @Override
   public String toString() {
-    boolean inTurn = median(r -> r.oneByOne().wall()) < median(r -> r.sideBySide().wall());
     String stages =
         milliseconds(median(r -> r.decode().cpu()))
             + stages(Round::stages)
@@ -80,14 +77,14 @@ final class Measurement {
     String all = " ".repeat(milliseconds(0).length()) + stages(Round::allStages);
     return row(
             title,
-            number(images / median(r -> bare(r, inTurn).wall())),
-            number(1e6 * median(r -> bare(r, inTurn).cpu()) / images),
-            spread(r -> r.paper().wall() / bare(r, inTurn).wall()),
-            spread(r -> r.paper().cpu() / bare(r, inTurn).cpu()),
-            spread(r -> r.histograms().wall() / bare(r, inTurn).wall()),
-            spread(r -> r.histograms().cpu() / bare(r, inTurn).cpu()),
-            spread(r -> r.everything().wall() / bare(r, inTurn).wall()),
-            spread(r -> r.everything().cpu() / bare(r, inTurn).cpu()),
+            number(images / median(r -> r.bare().wall())),
+            number(1e6 * median(r -> r.bare().cpu()) / images),
+            spread(r -> r.paper().wall() / r.bare().wall()),
+            spread(r -> r.paper().cpu() / r.bare().cpu()),
+            spread(r -> r.histograms().wall() / r.bare().wall()),
+            spread(r -> r.histograms().cpu() / r.bare().cpu()),
+            spread(r -> r.everything().wall() / r.bare().wall()),
+            spread(r -> r.everything().cpu() / r.bare().cpu()),
             " ".repeat(INDENT) + stages)
         + row("", "", "", "", "", "", "", "", "and spectra:", " ".repeat(INDENT) + all);
   }
@@ -111,11 +108,6 @@ final class Measurement {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.0f", value);
-  }
-
-  /** Bare inference in that of its two ways that is the faster one on the whole. */
-  private static Spent bare(Round round, boolean inTurn) {
-    return inTurn ? round.oneByOne() : round.sideBySide();
   }
 
   private String spread(ToDoubleFunction<Round> value) {

@@ -31,19 +31,36 @@ final class OverheadCommand implements Callable<Integer> {
   /** Trained networks of residual blocks, which are not in the repository. */
   private static final List<String> BLOCKS = List.of("vit", "resnet");
 
+  /** Networks of torchvision, for images of 224 x 224. */
+  private static final List<String> LARGE =
+      List.of("resnet18", "resnet50", "mobilenetv2", "vit-tiny");
+
+  /** Of bare inference's batches. */
+  private static final int LARGEST = 256;
+
   @Option(
       names = "--models",
       split = ",",
       description =
-          "Of cifar-cnn, mlp, mnist-cnn, minilm (default: these), and of vit and resnet, which are"
-              + " read from ../shared/blocks.")
+          "Of cifar-cnn, mlp, mnist-cnn, minilm (default: these), of vit and resnet, which are read"
+              + " from ../shared/blocks, and of resnet18, resnet50, mobilenetv2 and vit-tiny, which"
+              + " are read from --networks.")
   private List<String> models = MODELS;
 
-  @Option(names = "--batches", split = ",", description = "Batch sizes (default: 32,256).")
-  private List<Integer> batches = List.of(32, 256);
+  @Option(
+      names = "--batches",
+      split = ",",
+      description = "Batch sizes of the analysis; 0: its default (default: 0).")
+  private List<Integer> batches = List.of(0);
 
   @Option(names = "--threads", split = ",", description = "Numbers of threads (default: 1,2).")
   private List<Integer> threads = List.of(1, 2);
+
+  @Option(
+      names = "--networks",
+      description =
+          "Where benchmarks/networks.py has put the networks of torchvision (default: networks).")
+  private Path networks = Path.of("networks");
 
   @Option(names = "--layers", description = "As of 'analyze' (default: its default).")
   private String layers = "";
@@ -59,12 +76,14 @@ final class OverheadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    UnknownName.refuse("model", models, Stream.concat(MODELS.stream(), BLOCKS.stream()).toList());
+    UnknownName.refuse(
+        "model", models, Stream.of(MODELS, BLOCKS, LARGE).flatMap(List::stream).toList());
+    requireNetworks();
     Path scratch = Files.createTempDirectory("entroscope-benchmark");
     try {
       System.out.print(Measurement.head());
       for (String name : models) {
-        OnnxModel model = model(name);
+        OnnxModel model = LARGE.contains(name) ? OnnxModel.read(network(name)) : model(name);
         try (DataSet data = data(name, model, scratch)) {
           for (int batch : batches) {
             for (int count : threads) {
@@ -82,24 +101,55 @@ final class OverheadCommand implements Callable<Integer> {
   private Measurement measure(
       String name, OnnxModel model, DataSet data, int batch, int threadCount, Path scratch)
       throws Exception {
-    AnalysisOptions.Builder options = AnalysisOptions.builder().batch(batch).threads(threadCount);
+    AnalysisOptions.Builder options = AnalysisOptions.builder().threads(threadCount);
+    AnalysisPlan large = Planner.plan(model, data, options.batch(LARGEST).build());
+    options = AnalysisOptions.builder().threads(threadCount);
+    if (batch > 0) {
+      options.batch(batch);
+    }
     if (!layers.isEmpty()) {
       options.layers(layers);
     }
     AnalysisPlan plan = Planner.plan(model, data, options.build());
     AnalysisPlan everything =
         Planner.plan(model, data, options.indicators(IndicatorScope.LAYERS).build());
-    String title = String.format(Locale.ROOT, "%s, batch %d, %d threads", name, batch, threadCount);
-    Measurement measurement = new Measurement(title, data.size());
-    try (Contest contest = new Contest(plan, everything, Decoding.kept(plan), scratch)) {
+    try (BestBare bare = BestBare.of(plan, Decoding.kept(large))) {
+      String title =
+          String.format(
+              Locale.ROOT,
+              "%s, batch %d, %d threads (bare: %s)%n",
+              name,
+              plan.batches().batchSize(),
+              threadCount,
+              bare);
+      Measurement measurement = new Measurement(title, data.size());
+      Contest contest = new Contest(plan, everything, bare, scratch);
       for (int round = 0; round < warmUp; round++) {
         contest.round();
       }
       for (int round = 0; round < rounds; round++) {
         measurement.add(contest.round());
       }
+      return measurement;
     }
-    return measurement;
+  }
+
+  private Path network(String name) {
+    return networks.resolve(name + ".onnx");
+  }
+
+  private void requireNetworks() {
+    for (String name : models) {
+      if (LARGE.contains(name) && !Files.exists(network(name))) {
+        throw new UnknownName(
+            "no "
+                + network(name)
+                + "; run python3 benchmarks/networks.py "
+                + networks
+                + " "
+                + name);
+      }
+    }
   }
 
   static OnnxModel model(String name) {
@@ -116,6 +166,8 @@ final class OverheadCommand implements Callable<Integer> {
   private DataSet data(String name, OnnxModel model, Path scratch) throws IOException {
     return switch (name) {
       case "cifar-cnn", "resnet" -> Images.cifar(scratch, images);
+      case "resnet18", "resnet50", "mobilenetv2", "vit-tiny" ->
+          Images.folder(scratch.resolve("large"), images, "jpg", 224);
       case "minilm" -> Minilm.sentences(model, scratch.resolve("sentences"), images);
       default -> Images.repeated(demo("mnist-sample"), scratch.resolve("mnist"), images);
     };

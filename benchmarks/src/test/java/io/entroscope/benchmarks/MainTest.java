@@ -12,6 +12,7 @@ class MainTest {
   @ParameterizedTest
   @CsvSource({
     "overhead --models mlp;unknown, no model 'unknown'; there are cifar-cnn",
+    "overhead --models vit-tiny --networks nowhere, no nowhere/vit-tiny.onnx; run python3",
     "micro --subjects gif, no subject 'gif'; there are statistics",
     "files --formats gif, no format 'gif'; there are idx",
     "training --networks resnet9, no network 'resnet9'; there are resnet8",

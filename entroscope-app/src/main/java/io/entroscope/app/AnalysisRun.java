@@ -14,7 +14,9 @@ import io.entroscope.core.run.StageTimes;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.files.Content;
 import io.entroscope.files.FileSet;
+import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;
@@ -144,7 +146,9 @@ public final class AnalysisRun {
    */
   public static void write(AnalysisResult result, Path out, Map<String, byte[]> more) {
     try (FileSet files = FileSet.in(out)) {
-      files.add(RESULT, stream -> ResultJson.write(result, stream));
+      for (Map.Entry<String, Content> file : ResultJson.contents(result).entrySet()) {
+        files.add(file.getKey(), file.getValue());
+      }
       byte[] page = Report.html(result).getBytes(StandardCharsets.UTF_8);
       files.add(REPORT, stream -> stream.write(page));
       for (Map.Entry<String, byte[]> file : more.entrySet()) {
@@ -195,17 +199,15 @@ public final class AnalysisRun {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new PlanException(out + " is a file; give a folder to write to with --out");
     }
-    Path there = out.toAbsolutePath();
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
-    }
-    if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
-      throw new PlanException(
-          "cannot write to "
-              + out
-              + ": "
-              + there
-              + " is not a writable folder; give another --out");
-    }
+    WholeFile.obstacle(out)
+        .ifPresent(
+            there -> {
+              throw new PlanException(
+                  "cannot write to "
+                      + out
+                      + ": "
+                      + there
+                      + " is not a writable folder; give another --out");
+            });
   }
 }

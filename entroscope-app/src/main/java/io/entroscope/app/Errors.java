@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Errors {
   private static final int FAILED = 1;
   private static final int WRONG_INPUT = 2;
+  private static final String TOO_MANY_FILES = "Too many open files";
 
   /** What a shell reports of a program that SIGPIPE ended. */
   private static final int READER_GONE = 128 + 13;
@@ -63,9 +64,14 @@ public final class Errors {
     if (e instanceof OutputLost lost && lost.isReaderGone()) {
       return READER_GONE;
     }
+    if (hasCause(e, TOO_MANY_FILES)) {
+      print(oneLine(e.getMessage()) + "; raise the number of files that may be open (ulimit -n)");
+      return FAILED;
+    }
     if (INPUT.stream().anyMatch(type -> type.isInstance(e))) {
       print(oneLine(e.getMessage()));
-      return isDiskFull(e) ? FAILED : WRONG_INPUT;
+      // A full disk is not the fault of the input.
+      return hasCause(e, "No space left") || hasCause(e, "quota exceeded") ? FAILED : WRONG_INPUT;
     }
     if (e instanceof AnalysisException
         || e instanceof CancellationException
@@ -98,7 +104,7 @@ public final class Errors {
           + root(e)
           + "; check that the folder for temporary files, "
           + System.getProperty("java.io.tmpdir")
-          + ", can be written to and has room, or set TMPDIR to another";
+          + ", can be written to, has room and is not mounted noexec, or set TMPDIR to another";
     }
     return internal(e);
   }
@@ -115,12 +121,10 @@ public final class Errors {
     return "internal error: " + e + "; please report it (ENTROSCOPE_DEBUG=1 shows where it arose)";
   }
 
-  /** A full disk is not the fault of the input. */
-  private static boolean isDiskFull(Throwable e) {
+  /** Whether the system refused to read or write with these words. */
+  private static boolean hasCause(Throwable e, String words) {
     for (Throwable at = e; at != null; at = at.getCause()) {
-      String message = String.valueOf(at.getMessage());
-      if (at instanceof IOException
-          && (message.contains("No space left") || message.contains("quota exceeded"))) {
+      if (at instanceof IOException && String.valueOf(at.getMessage()).contains(words)) {
         return true;
       }
     }
@@ -128,7 +132,7 @@ public final class Errors {
   }
 
   private static void print(String message) {
-    Console.err().println("entroscope: " + Flags.in(message));
+    Console.error(message);
   }
 
   private static String oneLine(@Nullable String message) {

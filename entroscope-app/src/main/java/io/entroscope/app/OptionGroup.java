@@ -26,10 +26,12 @@ public enum OptionGroup {
       "width epochs lr schedule optimizer momentum weight-decay label-smoothing flip crop"
           + " activation norm dropout init-gain reinit patience resume fine-tune fine-tune-batch"
           + " steps starts jitter variation decay"),
+  FIGURES("Figures in files", "width dpi classes title"),
   RUNNING("Running", "batch threads memory device shard partitions"),
   OUTPUT(
       "Output",
-      "out open activations activation-layers activations-per-class json track quiet help version");
+      "out open annotate activations activation-layers activations-per-class json track quiet help"
+          + " version");
 
   private final String title;
 
@@ -49,6 +51,12 @@ public enum OptionGroup {
   /** The group of an option; empty: nobody has put it into one. */
   public static Optional<OptionGroup> of(OptionSpec option) {
     String name = option.longestName().replaceFirst("^--(no-)?", "");
-    return Arrays.stream(values()).filter(group -> group.names.contains(name)).findFirst();
+    boolean report = option.command() != null && "report".equals(option.command().name());
+    if (report && FIGURES.names.contains(name)) {
+      return Optional.of(FIGURES);
+    }
+    return Arrays.stream(values())
+        .filter(group -> group != FIGURES && group.names.contains(name))
+        .findFirst();
   }
 }

@@ -21,7 +21,7 @@ public final class Words<E extends Enum<E>> implements ITypeConverter<E> {
   @Override
   public E convert(String word) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.name().equalsIgnoreCase(word))
+        .filter(constant -> word(constant).equalsIgnoreCase(word))
         .findFirst()
         .orElseThrow(
             () ->
@@ -30,7 +30,11 @@ public final class Words<E extends Enum<E>> implements ITypeConverter<E> {
                         + word
                         + "' is none of "
                         + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                            .map(Words::word)
                             .collect(Collectors.joining(", "))));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -1,6 +1,7 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
+import io.entroscope.app.export.TrainingEvents;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -94,7 +96,9 @@ final class EpochTracker {
         }
       }
       AnalysisResult last = analyzed(OnnxModel.read(written));
-      AnalysisRun.write(Tracking.over(epochs, last), folder);
+      AnalysisResult tracked = Tracking.over(epochs, last);
+      AnalysisRun.write(
+          tracked, folder, Map.of(TrainingEvents.FILE, TrainingEvents.of(tracked, epochs)));
     } catch (IOException e) {
       throw new PlanException("cannot write to " + folder + ": " + e.getMessage(), e);
     }

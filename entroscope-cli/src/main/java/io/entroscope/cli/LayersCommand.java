@@ -15,6 +15,7 @@ import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.NotLookedInto;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +53,14 @@ final class LayersCommand implements Callable<Integer> {
       List<Candidate> candidates = Candidates.of(read);
       print(candidates, CandidateText.of(candidates));
     } else {
-      List<Row> rows = LayerList.of(read);
-      print(rows, LayersText.of(rows, NotLookedInto.text(FoundLayers.of(read))));
+FoundLayers found = FoundLayers.of(read);
+      List<Row> rows = LayerList.of(found);
+      Optional<String> others = NotLookedInto.text(found);
+      print(rows, LayersText.of(rows, others));
+      if (json.asked()) {
+        // The list is of layers alone, for the programs that read it.
+        others.ifPresent(text -> Console.note("not looked into: " + text));
+      }
     }
     return 0;
   }

@@ -149,7 +149,7 @@ final class MaximizeCommand implements Callable<Integer> {
     }
     open.show(picture);
     if (!search.failed().isEmpty()) {
-      Console.err().println("entroscope: " + failure(layer, search.failed()) + "; left out");
+      Console.error(failure(layer, search.failed()) + "; left out");
       return 1;
     }
     return 0;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.onnx.GraphBuilder;
+import io.entroscope.onnx.TensorType;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +84,25 @@ class CommandsTest {
     assertThat(rows.get(2).get("parameters").asLong()).isEqualTo(401_664);
     assertThat(rows.get(2).get("preactivation").asBoolean()).isTrue();
     assertThat(rows.get(4).has("activation") && !rows.get(4).get("activation").isNull()).isFalse();
+  }
+
+  /** Programs read the list of layers from the output, and people the rest beside it. */
+  @Test
+  void whatIsNotLookedIntoIsSaidToProgramsToo() throws IOException {
+    GraphBuilder graph = new GraphBuilder("net");
+    String table = graph.floats("table", new long[] {5, 4}, new float[20]);
+    String ids = graph.input("ids", TensorType.longs(-1));
+    String vector = graph.node("Gather", List.of(table, ids));
+    String head = graph.floats("head", new long[] {4, 2}, new float[8]);
+    String out = graph.node("Gemm", List.of(vector, head));
+    Path model = folder.resolve("embedding.onnx");
+    graph.output(out, TensorType.floats(-1, 2)).build(17).write(model);
+
+    Outcome json = Cli.run("layers", model, "--json");
+
+    assertThat(mapper.readTree(json.out())).hasSize(1);
+    assertThat(json.err()).contains("not looked into: 1 Gather");
+    assertThat(Cli.run("layers", model).out()).contains("not looked into: 1 Gather");
   }
 
   @Test

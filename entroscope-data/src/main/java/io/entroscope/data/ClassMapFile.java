@@ -3,6 +3,7 @@ package io.entroscope.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -47,7 +48,7 @@ public final class ClassMapFile {
     } catch (MalformedInputException e) {
       throw new DataException(file + " is no text in UTF-8; write one class a line, as 'cat,3'", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + file + ": " + Reasons.ofReading(e), e);
     }
   }
 

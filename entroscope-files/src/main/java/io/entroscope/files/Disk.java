@@ -78,9 +78,11 @@ final class Disk {
 
   /** Waits until the disk has the names in a folder, where the system can do that. */
   static void syncFolder(Path folder) throws IOException {
-    step("sync", folder);
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+    try {
+      step("sync", folder);
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     } catch (IOException ignored) {
       // Windows opens no folders, and some file systems of networks cannot; names come anyhow.
     }

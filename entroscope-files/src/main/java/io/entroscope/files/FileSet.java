@@ -56,14 +56,15 @@ public final class FileSet implements Closeable {
   }
 
   /**
-   * Puts in place what a program that was killed had begun to give its names, so that whoever reads
-   * several files of a folder, or a person beside, finds those of one set. Does nothing where that
-   * was not left undone, or cannot be done here; single files are whole either way.
+   * Puts in place what a program that was killed had begun to give its names, and removes what else
+   * it left, as the next set would: whoever reads several files of a folder, or a person beside,
+   * finds those of one set. Does nothing where there is nothing of the kind, or it cannot be done
+   * here; single files are whole either way.
    */
   public static void settle(Path folder) {
     Path absolute = folder.toAbsolutePath();
     try {
-      if (Stage.isUnfinished(absolute)) {
+      if (Stage.isAny(absolute)) {
         FolderLock.with(absolute, () -> Stage.settle(absolute));
       }
     } catch (IOException ignored) {
@@ -122,7 +123,14 @@ public final class FileSet implements Closeable {
   /** Forgets what was not committed, and what was made for it. */
   @Override
   public void close() throws IOException {
-    stage.close();
+    try {
+      stage.close();
+    } catch (IOException e) {
+      // All files have their names; the next program that writes here removes the rest.
+      if (!done) {
+        throw e;
+      }
+    }
     if (!done) {
       remove(made);
     }

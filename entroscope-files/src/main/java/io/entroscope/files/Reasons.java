@@ -14,7 +14,20 @@ public final class Reasons {
     return new IOException(of(e), e);
   }
 
-  /** The reason in a few words. */
+  /** Why something cannot be read, in a few words that don't name it again. */
+  public static String ofReading(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission to read it";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "it is not there";
+    }
+    return e instanceof FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : String.valueOf(e.getMessage());
+  }
+
+  /** Why something cannot be written, in a few words. */
   public static String of(IOException e) {
     if (!(e instanceof FileSystemException named)) {
       return String.valueOf(e.getMessage());

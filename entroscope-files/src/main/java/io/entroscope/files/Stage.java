@@ -78,10 +78,9 @@ final class Stage implements Closeable {
     }
   }
 
-  /** Whether a folder has stages whose files have, perhaps, not all taken their places. */
-  static boolean isUnfinished(Path target) throws IOException {
-    return OwnedFolder.named(target, PREFIX).stream()
-        .anyMatch(path -> Files.exists(path.resolve(FORWARD)) || Files.exists(path.resolve(BACK)));
+  /** Whether there are stages in a folder, whoever's they are. */
+  static boolean isAny(Path target) throws IOException {
+    return !OwnedFolder.named(target, PREFIX).isEmpty();
   }
 
   private Path at(String name) {

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Single files that appear whole or not at all. */
 public final class WholeFile {
@@ -35,6 +36,20 @@ public final class WholeFile {
     } catch (FileSystemException e) {
       throw Reasons.inWords(e);
     }
+  }
+
+  /**
+   * What stands in the way of writing into a folder that need not be there: the nearest thing above
+   * that is no folder, or one that may not be written to; empty if nothing does.
+   */
+  public static Optional<Path> obstacle(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return Files.isDirectory(there) && Files.isWritable(there)
+        ? Optional.empty()
+        : Optional.of(there);
   }
 
   private static Path followed(Path file) throws IOException {

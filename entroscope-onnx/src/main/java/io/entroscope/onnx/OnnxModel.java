@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.entroscope.files.Content;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Reasons;
 import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.internal.Extents;
 import io.entroscope.onnx.internal.inline.Inlining;
@@ -71,7 +72,7 @@ public final class OnnxModel {
     } catch (NoSuchFileException e) {
       throw new OnnxException("no model at " + path + "; check the path", e);
     } catch (IOException e) {
-      throw new OnnxException("cannot read the model " + path + ": " + e.getMessage(), e);
+      throw new OnnxException("cannot read the model " + path + ": " + Reasons.ofReading(e), e);
     } catch (OutOfMemoryError e) {
       throw new OnnxException(
           "the model "
@@ -115,7 +116,7 @@ public final class OnnxModel {
       throw new OnnxException(
           what + " is not an ONNX model, or is cut off; export or copy it again", e);
     } catch (IOException e) {
-      throw new OnnxException("cannot read " + what + ": " + e.getMessage(), e);
+      throw new OnnxException("cannot read " + what + ": " + Reasons.ofReading(e), e);
     }
     if (proto.getGraph().getNodeCount() == 0) {
       throw new OnnxException(

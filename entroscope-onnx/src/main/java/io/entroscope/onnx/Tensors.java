@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.function.DoublePredicate;
 import java.util.function.IntToDoubleFunction;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * data in a file beside the model. Values are in row-major order of {@link #dims}.
  */
 public final class Tensors {
+  /** How many values are looked at at once. */
+  private static final int CHUNK = 4096;
+
+  /**
+   * The bits of an infinite float without its sign; those of NaN are larger, all others smaller.
+   */
+  private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
   private Tensors() {}
 
   /** The shape of a tensor; empty for a scalar. */
@@ -135,6 +144,29 @@ public final class Tensors {
       }
     }
     return -1;
+  }
+
+  /**
+   * Whether a tensor's bytes show that all of its values are finite: quick, for what is nearly
+   * always so. False where it takes a look at each value, too.
+   */
+  public static boolean isPlainlyFinite(OnnxModel model, TensorProto tensor) {
+    ElementType type = type(tensor);
+    int count = count(tensor);
+    ByteBuffer raw = type == ElementType.FLOAT ? raw(tensor, count, Float.BYTES, model) : null;
+    if (raw == null) {
+      return false;
+    }
+    int[] bits = new int[Math.min(count, CHUNK)];
+    int largest = 0;
+    for (IntBuffer left = raw.asIntBuffer(); left.hasRemaining(); ) {
+      int length = Math.min(bits.length, left.remaining());
+      left.get(bits, 0, length);
+      for (int i = 0; i < length; i++) {
+        largest = Math.max(largest, bits[i] & Integer.MAX_VALUE);
+      }
+    }
+    return largest < INFINITE;
   }
 
   /** One value of a tensor. */

@@ -13,10 +13,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorsTest {
   @Test
@@ -164,6 +167,26 @@ class TensorsTest {
     Path file = folder.resolve("model.onnx");
     Files.write(file, proto.build().toByteArray());
     return OnnxModel.read(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4095, 4096, 4097, 10_000})
+  void floatsAreSeenToBeFiniteByTheirBits(int count) {
+    float[] values = new float[count];
+    Arrays.fill(values, -Float.MAX_VALUE);
+    assertThat(isPlainlyFinite(values)).isTrue();
+    for (float bad : new float[] {Float.NaN, -Float.NaN, 1f / 0, -1f / 0}) {
+      for (int at : new int[] {0, count / 2, count - 1}) {
+        float[] spoilt = values.clone();
+        spoilt[at] = bad;
+        assertThat(isPlainlyFinite(spoilt)).as("%s at %d", bad, at).isFalse();
+      }
+    }
+  }
+
+  private static boolean isPlainlyFinite(float[] values) {
+    TensorProto tensor = Tensors.ofFloats("w", new long[] {values.length}, values);
+    return Tensors.isPlainlyFinite(OnnxModel.of(ModelProto.getDefaultInstance()), tensor);
   }
 
   private static TensorProto external(String location, String offset) {

@@ -52,6 +52,17 @@ final class Drawing implements AutoCloseable {
    * @return null if the result does not hold what the figure shows
    */
   @Nullable Files files(String id, String options, Theme theme) {
+    return files(id, options, theme, WIDTH, true);
+  }
+
+  /**
+   * Draws a figure.
+   *
+   * @param width in pixels, without what frames it
+   * @param framed whether title and caption stand around it
+   * @return null if the result does not hold what the figure shows
+   */
+  @Nullable Files files(String id, String options, Theme theme, int width, boolean framed) {
     Object given = NativeJSON.parse(context, scope, options, (c, s, t, arguments) -> arguments[1]);
     Scriptable base = (Scriptable) ScriptableObject.getProperty(scope, "E");
     try {
@@ -60,7 +71,9 @@ final class Drawing implements AutoCloseable {
               context,
               base,
               "files",
-              new Object[] {view, id, given, theme.name().toLowerCase(Locale.ROOT), WIDTH});
+              new Object[] {
+                view, id, given, theme.name().toLowerCase(Locale.ROOT), width, !framed
+              });
       if (made == null || Undefined.isUndefined(made)) {
         return null;
       }

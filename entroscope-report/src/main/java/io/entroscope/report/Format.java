@@ -1,5 +1,7 @@
 package io.entroscope.report;
 
+import java.util.Locale;
+
 /** What a report can be written as. */
 public enum Format {
   /** One interactive page with all figures. */
@@ -8,6 +10,20 @@ public enum Format {
   SVG,
   /** A picture in pixels for each figure. */
   PNG,
+  /** A page for each figure, to be put into a paper. */
+  PDF,
   /** The numbers behind each figure, and tables of all numbers and of all images. */
-  CSV
+  CSV,
+  /** Values at the nodes of the graph, for Google's Model Explorer. */
+  MODEL_EXPLORER;
+
+  /** Whether there is a file of each figure. */
+  boolean isOfFigures() {
+    return this != HTML && this != MODEL_EXPLORER;
+  }
+
+  /** What ends the names of its files. */
+  String ending() {
+    return "." + name().toLowerCase(Locale.ROOT);
+  }
 }

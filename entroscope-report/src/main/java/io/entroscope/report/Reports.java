@@ -2,6 +2,9 @@ package io.entroscope.report;
 
 import io.entroscope.report.ablation.AblationPage;
 import io.entroscope.report.internal.comparison.ComparisonPage;
+import io.entroscope.report.internal.graph.NodeData;
+import io.entroscope.report.internal.index.IndexPage;
+import io.entroscope.report.internal.picture.Pdf;
 import io.entroscope.report.internal.table.CsvTable;
 import io.entroscope.report.internal.table.ImagesTable;
 import io.entroscope.report.internal.table.ResultTable;
@@ -13,12 +16,14 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.result.ablation.AblationResult;
 import io.entroscope.result.derived.ResultComparison;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -26,6 +31,9 @@ import java.util.Set;
 public final class Reports {
   /** The name of the page. */
   public static final String PAGE = "report.html";
+
+  /** The name of a page over many results. */
+  private static final String INDEX = "index.html";
 
   /** The figure of a comparison that shows the curves. */
   private static final String CURVES = "1";
@@ -38,34 +46,29 @@ public final class Reports {
    * came from.
    *
    * @param results the result files
-   * @param formats what to write
-   * @param figure the number of the only figure to write, 1 to 8; empty: all that the results hold
-   *     numbers for. The page always has all.
    * @param folder where to write; made if there is none
    * @return the files written
    * @throws io.entroscope.result.ResultException if a result cannot be read
-   * @throws ReportException if there is no such figure, a result lacks what the only figure shows,
-   *     or a file cannot be written
+   * @throws ReportException if there is no such figure or class, a result lacks what the only
+   *     figure shows, or a file cannot be written
    */
-  public static List<Path> render(
-      List<Path> results, Set<Format> formats, OptionalInt figure, Path folder) {
+  public static List<Path> render(List<Path> results, ReportRequest request, Path folder) {
     Set<String> taken = new HashSet<>();
     try (Output output = Output.in(folder)) {
       for (Path file : results) {
         String below = results.size() == 1 ? "" : nameFor(file, taken) + "/";
-        add(ResultJson.read(file), formats, figure, below, output);
+        add(ResultJson.read(file), request, below, output);
       }
       return output.commit();
     }
   }
 
   /**
-   * Writes the reports of one result; otherwise like {@link #render(List, Set, OptionalInt, Path)}.
+   * Writes the reports of one result; otherwise like {@link #render(List, ReportRequest, Path)}.
    */
-  public static List<Path> render(
-      AnalysisResult result, Set<Format> formats, OptionalInt figure, Path folder) {
+  public static List<Path> render(AnalysisResult result, ReportRequest request, Path folder) {
     try (Output output = Output.in(folder)) {
-      add(result, formats, figure, "", output);
+      add(result, request, "", output);
       return output.commit();
     }
   }
@@ -84,25 +87,54 @@ public final class Reports {
     }
   }
 
+  /**
+   * Writes a page with the results below a folder, a row each, that links to theirs.
+   *
+   * @param folder with results in folders of their own
+   * @param out where to write the page; made if there is none
+   * @return the file written; empty if there is no result below the folder
+   * @throws ReportException if the folder cannot be read, or the page not be written
+   */
+  public static Optional<Path> index(Path folder, Path out) {
+    List<Path> files;
+    try {
+      files = IndexPage.find(folder);
+    } catch (IOException | UncheckedIOException e) {
+      throw new ReportException(
+          "cannot look into " + folder + ": " + e.getMessage() + "; name a folder that can be read",
+          e);
+    }
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    Path page = out.resolve(INDEX);
+    Output.write(page, IndexPage.html(folder, files, out).getBytes(StandardCharsets.UTF_8));
+    return Optional.of(page);
+  }
+
   private static void add(
-      AnalysisResult result, Set<Format> formats, OptionalInt figure, String below, Output output) {
+      AnalysisResult result, ReportRequest request, String below, Output output) {
+    OptionalInt figure = request.figure();
     List<Figure> figures =
         figure.isPresent() ? Figure.numbered(figure.getAsInt()) : List.of(Figure.values());
-    if (formats.contains(Format.HTML)) {
+    if (request.formats().contains(Format.HTML)) {
       output.add(below + PAGE, Report.html(result).getBytes(StandardCharsets.UTF_8));
     }
-    if (formats.contains(Format.CSV) && figure.isEmpty()) {
+    if (request.formats().contains(Format.CSV) && request.isWhole()) {
       addTables(result, below, output);
     }
-    if (formats.stream().anyMatch(format -> format != Format.HTML)) {
-      boolean any = draw(result, formats, figures, below, output);
+    if (request.formats().contains(Format.MODEL_EXPLORER)) {
+      NodeData.of(result).forEach((name, content) -> output.add(below + name, content));
+    }
+    if (request.hasFigures()) {
+      boolean any = draw(result, request, figures, below, output);
       if (!any && figure.isPresent()) {
         throw new ReportException(
             "the result of "
                 + Names.file(result.model().path())
                 + " does not hold what figure "
                 + figure.getAsInt()
-                + " shows; its place in the page says how to make a result that does");
+                + " shows; the end of the page says how to make a result that does");
       }
     }
   }
@@ -114,8 +146,7 @@ public final class Reports {
   }
 
   private static void addTable(Table<?> table, String below, Output output) {
-    output.add(
-        below + table.name() + ending(Format.CSV), out -> CsvTable.write(table, out));
+    output.add(below + table.name() + Format.CSV.ending(), out -> CsvTable.write(table, out));
   }
 
   /**
@@ -143,28 +174,28 @@ public final class Reports {
     try (Drawing drawing = new Drawing(new ComparisonPage(comparison, names).view());
         Output output = Output.in(Objects.requireNonNull(target.toAbsolutePath().getParent()))) {
       Drawing.Files files = Objects.requireNonNull(drawing.files(CURVES, "{}", Theme.LIGHT));
-      add(files, formats, String.valueOf(target.getFileName()), output);
+      ReportRequest request = ReportRequest.of(formats, OptionalInt.empty());
+      add(files, request, String.valueOf(target.getFileName()), output);
       return output.commit();
     }
-  }
-
-  private static String ending(Format format) {
-    return "." + format.name().toLowerCase(Locale.ROOT);
   }
 
   /** Draws figures; whether there was one. */
   private static boolean draw(
       AnalysisResult result,
-      Set<Format> formats,
+      ReportRequest request,
       List<Figure> figures,
       String below,
       Output output) {
     boolean any = false;
+    FigureStyle style = request.style();
+    String controls = style.controls(result.data().classes());
     try (Drawing drawing = new Drawing(ResultView.of(result, Thinning.of(result)))) {
       for (Figure figure : figures) {
-        Drawing.Files files = drawing.files(figure.id(), "{}", Theme.LIGHT);
+        Drawing.Files files =
+            drawing.files(figure.id(), controls, Theme.LIGHT, style.inner(), style.titled());
         if (files != null) {
-          add(files, formats, below + figure.fileName(), output);
+          add(files, request, below + figure.fileName(), output);
           any = true;
         }
       }
@@ -172,18 +203,22 @@ public final class Reports {
     return any;
   }
 
-  private static void add(Drawing.Files files, Set<Format> formats, String name, Output output) {
-    for (Format format : formats) {
-      if (format != Format.HTML) {
-        output.add(name + ending(format), content(files, format));
+  private static void add(Drawing.Files files, ReportRequest request, String name, Output output) {
+    for (Format format : Format.values()) {
+      if (request.formats().contains(format) && format.isOfFigures()) {
+        output.add(name + format.ending(), content(files, format, request.style()));
       }
     }
   }
 
-  private static byte[] content(Drawing.Files files, Format format) {
-    return format == Format.PNG
-        ? Png.of(files.svg())
-        : (format == Format.SVG ? files.svg() : files.csv()).getBytes(StandardCharsets.UTF_8);
+  private static byte[] content(Drawing.Files files, Format format, FigureStyle style) {
+    return switch (format) {
+      case PNG -> Png.of(files.svg(), style.dpi());
+      case PDF -> Pdf.of(files.svg());
+      case SVG -> files.svg().getBytes(StandardCharsets.UTF_8);
+      case CSV -> files.csv().getBytes(StandardCharsets.UTF_8);
+      case HTML, MODEL_EXPLORER -> throw new IllegalArgumentException(format + " is of no figure");
+    };
   }
 
   /** The name of a result file, numbered where it is taken. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.entroscope.report.internal.view.ResultView;
 import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ImageTable;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.LayerResult;
 import java.util.List;
@@ -163,6 +164,32 @@ class FigureNumbersTest {
     }
   }
 
+  /** How far an image's entropy is from those of its class, against the table of all images. */
+  @Test
+  void wrongImagesAreApartAsTheTableSays() {
+    ImageTable table = Objects.requireNonNull(RESULT.images());
+    List<String[]> rows = rows("5b", "{\"order\":\"sure\"}");
+    assertThat(rows).hasSize(24);
+    for (String[] row : rows) {
+      int place =
+          IntStream.range(0, table.count())
+              .filter(i -> table.positionOf(i) == Integer.parseInt(row[1]))
+              .findFirst()
+              .orElseThrow();
+      assertThat(table.isRight(place)).isFalse();
+      assertThat(Double.parseDouble(row[4])).isCloseTo(table.confidenceOf(place), within(1e-6));
+      double[] right =
+          IntStream.range(0, table.count())
+              .filter(i -> table.isRight(i) && table.labelOf(i) == table.labelOf(place))
+              .mapToDouble(i -> table.entropyOf(i, 4))
+              .toArray();
+      double mean = java.util.Arrays.stream(right).average().orElseThrow();
+      double squares = java.util.Arrays.stream(right).map(h -> (h - mean) * (h - mean)).sum();
+      double apart = (table.entropyOf(place, 4) - mean) / Math.sqrt(squares / (right.length - 1));
+      assertThat(Double.parseDouble(row[11])).isCloseTo(apart, within(1e-4));
+    }
+  }
+
   @Test
   void stabilityIsQuantilesAndWins() {
     for (String[] row : rows("6", "{\"unit\":\"nats\"}")) {
@@ -245,7 +272,7 @@ class FigureNumbersTest {
       assertThat(rows.get(0)).endsWith("2", "1.8", "2.4", "1000", "", "", "", "");
       assertThat(rows.get(2)).endsWith("1000", "0.3", "", "", "403");
       assertThat(files.svg())
-          .contains(">Curl<", ">Drift<", "Curl: High: it turns. A. Nobody 2020. N = 1,000.")
+          .contains(">Curl<", ">Drift<", ">High: it turns.<", "Curl: A. Nobody 2020. N = 1,000.")
           .contains("N = 402 to 405.");
     }
   }

@@ -2,6 +2,7 @@ package io.entroscope.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.report.internal.picture.OwnSvg;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,6 +15,6 @@ class PngTest {
     "<text>10 of 100</text>,<text>10 of 100</text>"
   })
   void powersAreWrittenWithSignsThatTheFontHas(String svg, String plain) {
-    assertThat(Png.plainPowers(svg)).isEqualTo(plain);
+    assertThat(OwnSvg.plainPowers(svg)).isEqualTo(plain);
   }
 }

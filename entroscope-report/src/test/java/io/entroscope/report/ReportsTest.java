@@ -28,8 +28,10 @@ class ReportsTest {
   void everyFormatOfEveryFigure() throws IOException {
     List<Path> written =
         Reports.render(
-            MadeUpExtras.full(), EnumSet.allOf(Format.class), OptionalInt.empty(), folder);
-    assertThat(written).hasSize(2 + 3 * Figure.values().length).allMatch(Files::isRegularFile);
+            MadeUpExtras.full(),
+            ReportRequest.of(EnumSet.allOf(Format.class), OptionalInt.empty()),
+            folder);
+    assertThat(written).hasSize(7 + 4 * Figure.values().length).allMatch(Files::isRegularFile);
     assertThat(written)
         .contains(
             folder.resolve("report.html"), folder.resolve("figure-7a-entropy-over-training.csv"));
@@ -52,9 +54,15 @@ class ReportsTest {
     Path file = folder.resolve("result.json");
     ResultJson.write(MadeUpExtras.full(), file);
     List<Path> first =
-        Reports.render(List.of(file), EnumSet.allOf(Format.class), OptionalInt.empty(), folder);
+        Reports.render(
+            List.of(file),
+            ReportRequest.of(EnumSet.allOf(Format.class), OptionalInt.empty()),
+            folder);
     List<Path> second =
-        Reports.render(List.of(file), EnumSet.allOf(Format.class), OptionalInt.empty(), other);
+        Reports.render(
+            List.of(file),
+            ReportRequest.of(EnumSet.allOf(Format.class), OptionalInt.empty()),
+            other);
     for (int i = 0; i < first.size(); i++) {
       assertThat(first.get(i)).hasSameBinaryContentAs(second.get(i));
     }
@@ -63,24 +71,33 @@ class ReportsTest {
   @Test
   void onlyOneFigure() {
     List<Path> written =
-        Reports.render(MadeUp.mnist(), EnumSet.of(Format.SVG), OptionalInt.of(3), folder);
+        Reports.render(
+            MadeUp.mnist(), ReportRequest.of(EnumSet.of(Format.SVG), OptionalInt.of(3)), folder);
     assertThat(written).containsExactly(folder.resolve("figure-3-statistical-activation.svg"));
   }
 
   @Test
   void figuresWithoutNumbersAreLeftOutOrAskedForInVain() {
     List<Path> written =
-        Reports.render(MadeUp.mnist(), EnumSet.of(Format.CSV), OptionalInt.empty(), folder);
+        Reports.render(
+            MadeUp.mnist(), ReportRequest.of(EnumSet.of(Format.CSV), OptionalInt.empty()), folder);
     assertThat(written)
         .extracting(Path::getFileName)
         .noneMatch(name -> name.toString().contains("-4-"));
     assertThatThrownBy(
-            () -> Reports.render(MadeUp.mnist(), EnumSet.of(Format.CSV), OptionalInt.of(4), folder))
+            () ->
+                Reports.render(
+                    MadeUp.mnist(),
+                    ReportRequest.of(EnumSet.of(Format.CSV), OptionalInt.of(4)),
+                    folder))
         .isInstanceOf(ReportException.class)
         .hasMessageContaining("mnist-cnn-3fc.onnx does not hold what figure 4 shows");
     assertThatThrownBy(
             () ->
-                Reports.render(MadeUp.mnist(), EnumSet.of(Format.CSV), OptionalInt.of(11), folder))
+                Reports.render(
+                    MadeUp.mnist(),
+                    ReportRequest.of(EnumSet.of(Format.CSV), OptionalInt.of(11)),
+                    folder))
         .isInstanceOf(ReportException.class)
         .hasMessageStartingWith("there is no figure 11");
   }
@@ -92,7 +109,10 @@ class ReportsTest {
     ResultJson.write(MadeUp.mnist(), one);
     ResultJson.write(MadeUp.mnist(), two);
     List<Path> written =
-        Reports.render(List.of(one, two), EnumSet.of(Format.HTML), OptionalInt.empty(), folder);
+        Reports.render(
+            List.of(one, two),
+            ReportRequest.of(EnumSet.of(Format.HTML), OptionalInt.empty()),
+            folder);
     assertThat(written)
         .containsExactly(folder.resolve("one/report.html"), folder.resolve("one-2/report.html"));
   }
@@ -102,7 +122,10 @@ class ReportsTest {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(
             () ->
-                Reports.render(MadeUp.mnist(), EnumSet.of(Format.HTML), OptionalInt.empty(), file))
+                Reports.render(
+                    MadeUp.mnist(),
+                    ReportRequest.of(EnumSet.of(Format.HTML), OptionalInt.empty()),
+                    file))
         .isInstanceOf(ReportException.class)
         .hasMessageContaining("is a file, not a directory")
         .hasMessageNotContaining("\n");
@@ -110,8 +133,7 @@ class ReportsTest {
             () ->
                 Reports.render(
                     List.of(folder.resolve("none.json")),
-                    EnumSet.of(Format.HTML),
-                    OptionalInt.empty(),
+                    ReportRequest.of(EnumSet.of(Format.HTML), OptionalInt.empty()),
                     folder))
         .isInstanceOf(ResultException.class)
         .hasMessageContaining("no result at");

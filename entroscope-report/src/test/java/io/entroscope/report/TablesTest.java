@@ -27,7 +27,7 @@ class TablesTest {
   @TempDir private Path folder;
 
   private List<Map<String, String>> rows(AnalysisResult result, String file) throws IOException {
-    Reports.render(result, EnumSet.of(Format.CSV), OptionalInt.empty(), folder);
+    Reports.render(result, ReportRequest.of(EnumSet.of(Format.CSV), OptionalInt.empty()), folder);
     List<String> lines = Files.readAllLines(folder.resolve(file));
     List<String> head = cells(lines.get(0));
     List<Map<String, String>> rows = new ArrayList<>();
@@ -136,7 +136,8 @@ class TablesTest {
   @Test
   void figuresAloneHaveNoTable() {
     List<Path> written =
-        Reports.render(MadeUp.mnist(), EnumSet.of(Format.CSV), OptionalInt.of(1), folder);
+        Reports.render(
+            MadeUp.mnist(), ReportRequest.of(EnumSet.of(Format.CSV), OptionalInt.of(1)), folder);
     assertThat(written).containsExactly(folder.resolve("figure-1-entropy-by-depth.csv"));
   }
 }

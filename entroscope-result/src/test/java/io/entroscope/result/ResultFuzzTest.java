@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entroscope.testing.Fuzz;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No result.json, however damaged, does more than be refused in one line. */
+/** No result.json or ablation.json, however damaged, does more than be refused in one line. */
 class ResultFuzzTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int EXECUTIONS = 1_000;
@@ -36,6 +37,24 @@ class ResultFuzzTest {
             input -> {
               Files.write(file, input);
               ResultJson.read(file);
+            });
+  }
+
+  @Test
+  void ablation() throws IOException {
+    Path file = folder.resolve("ablation.json");
+    Fuzz fuzz = Fuzz.of("ablation", ResultException.class);
+    try (InputStream in = ResultFuzzTest.class.getResourceAsStream("ablation.json")) {
+      fuzz.from(in.readAllBytes());
+    }
+    fuzz.with(ResultFuzzTest::misplaced)
+        .with(ResultFuzzTest::misplaced)
+        .run(
+            EXECUTIONS,
+            input -> {
+              Files.write(file, input);
+              AblationJson.isOne(file);
+              AblationJson.read(file);
             });
   }
 

@@ -21,6 +21,8 @@ public enum Facility {
   CHROMIUM,
   /** ONNX's own test vectors, Debian's {@code libonnx-testdata}. */
   ONNX_TESTDATA,
+  /** A Python with NumPy, pandas and matplotlib, for those who go on in a notebook. */
+  PYTHON,
   /** Linux: {@code /proc}, {@code /dev/full}, file names of any bytes. */
   LINUX,
   /** Signals and {@code sh}: everywhere but on Windows. */

@@ -42,7 +42,7 @@ public final class HuggingFaceTokenizers implements Tokenizers {
             .build()) {
       for (int from = 0; from < texts.size(); from += BATCH) {
         List<String> some = texts.subList(from, Math.min(texts.size(), from + BATCH));
-        for (Encoding of : tokenizer.batchEncode(some, true, true)) {
+        for (Encoding of : encoded(tokenizer, some)) {
           ids.add(Arrays.stream(of.getIds()).mapToInt(Math::toIntExact).toArray());
           cut += of.getOverflowing().length > 0 ? 1 : 0;
         }
@@ -53,13 +53,21 @@ public final class HuggingFaceTokenizers implements Tokenizers {
     return new TokenizedTexts(ids, padding(says), most, cut);
   }
 
+  /** One by one: of a whole batch, the library ends the program where it cannot encode a text. */
+  private static List<Encoding> encoded(HuggingFaceTokenizer tokenizer, List<String> texts) {
+    return texts.parallelStream().map(text -> tokenizer.encode(text, true, true)).toList();
+  }
+
   private static DataException unusable(Path file, Exception e) {
     return new DataException(
-        file
-            + " is no tokenizer that can be used ("
-            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-            + "); give the tokenizer.json that belongs to the model",
-        e);
+        unusable(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")), e);
+  }
+
+  private static String unusable(Path file, String why) {
+    return file
+        + " is no tokenizer that can be used ("
+        + why
+        + "); give the tokenizer.json that belongs to the model";
   }
 
   private static JsonNode json(Path file) {
@@ -73,6 +81,11 @@ public final class HuggingFaceTokenizers implements Tokenizers {
         throw new DataException(
             file + " is no tokenizer.json; give the one that belongs to the model");
       }
+      TemplateCheck.fault(json)
+          .ifPresent(
+              fault -> {
+                throw new DataException(unusable(file, fault));
+              });
       return json;
     } catch (IOException e) {
       throw unusable(file, e);

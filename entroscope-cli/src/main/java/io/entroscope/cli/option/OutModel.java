@@ -1,6 +1,7 @@
 package io.entroscope.cli.option;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.files.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -11,7 +12,7 @@ public final class OutModel {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The ONNX file to write.")
+      description = "The ONNX file to write; its folder is made if it is not there.")
   private Path out = Path.of("");
 
   /**
@@ -20,14 +21,19 @@ public final class OutModel {
    * @throws PlanException if it cannot be written
    */
   public Path writable() {
-    Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out)) {
       throw new PlanException(out + " is a folder; name the .onnx file to write with --out");
     }
-    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw new PlanException(
-          "cannot write " + out + ": " + folder + " is not a writable folder; give another --out");
-    }
+    WholeFile.obstacle(out.toAbsolutePath().resolveSibling(""))
+        .ifPresent(
+            there -> {
+              throw new PlanException(
+                  "cannot write "
+                      + out
+                      + ": "
+                      + there
+                      + " is not a writable folder; give another --out");
+            });
     return out;
   }
 }

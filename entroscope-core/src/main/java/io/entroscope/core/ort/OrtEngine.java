@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A model loaded into ONNX Runtime. Every call runs on its caller's thread alone, so the same batch
@@ -22,6 +24,14 @@ import java.util.List;
  * OrtRunner} of its own.
  */
 public final class OrtEngine implements AutoCloseable {
+  /** Kept, since a logger that nobody keeps forgets its level. */
+  private static final Logger OTHERS_LOG = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
+
+  static {
+    // All that it tells is thrown as well, and said in one line.
+    OTHERS_LOG.setLevel(Level.OFF);
+  }
+
   private final OrtSession session;
   private final OnnxModel model;
 

@@ -68,7 +68,15 @@ public final class LayerList {
    * @throws PlanException if ONNX Runtime cannot load the model
    */
   public static List<Row> of(OnnxModel model) {
-    FoundLayers found = FoundLayers.of(model);
+    return of(FoundLayers.of(model));
+  }
+
+  /**
+   * The layers that were found in a model, in order of depth.
+   *
+   * @throws PlanException if ONNX Runtime cannot load the model
+   */
+  public static List<Row> of(FoundLayers found) {
     List<Layer> layers = found.layers();
     Set<String> tensors =
         layers.stream().map(Layer::output).collect(Collectors.toCollection(LinkedHashSet::new));

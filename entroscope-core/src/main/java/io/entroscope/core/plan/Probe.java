@@ -1,6 +1,7 @@
 package io.entroscope.core.plan;
 
 import io.entroscope.core.AnalysisException;
+import io.entroscope.core.Parallel;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.OrtEngine;
@@ -11,6 +12,7 @@ import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.onnx.observe.TapPoint;
 import io.entroscope.setting.Setting;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +62,14 @@ final class Probe {
   static Probe run(OrtEngine engine, ModelInput input, Set<String> wanted) {
     try {
       if (input.fixedBatch() > 0) {
-        Map<String, TensorInfo> tensors = run(engine, input, wanted, input.fixedBatch());
+        int rows = input.fixedBatch();
+        Map<String, TensorInfo> tensors = run(engine, input, wanted, rows, input.trial(rows));
         return new Probe(engine, input, tensors, tensors);
       }
-      return new Probe(
-          engine, input, run(engine, input, wanted, FEW), run(engine, input, wanted, MORE));
+      List<ByteBuffer> examples = input.trial(MORE);
+      List<Map<String, TensorInfo>> runs =
+          Parallel.map(2, 2, more -> run(engine, input, wanted, FEW + more, examples));
+      return new Probe(engine, input, runs.get(0), runs.get(1));
     } catch (AnalysisException e) {
       throw new PlanException(
           "the model does not run on inputs of shape "
@@ -79,8 +84,8 @@ final class Probe {
   }
 
   private static Map<String, TensorInfo> run(
-      OrtEngine engine, ModelInput input, Set<String> wanted, int rows) {
-    return OrtRunner.infos(engine, input.feed(rows), input.trial(rows), rows, wanted);
+      OrtEngine engine, ModelInput input, Set<String> wanted, int rows, List<ByteBuffer> examples) {
+    return OrtRunner.infos(engine, input.feed(rows), examples, rows, wanted);
   }
 
   /**
@@ -147,9 +152,9 @@ final class Probe {
   long mostBytes(List<String> tensors) {
     int rows = input.fixedBatch() > 0 ? input.fixedBatch() : FEW;
     return tensors.stream()
-        .mapToLong(tensor -> shape(tensor).stream().reduce((long) Float.BYTES, (a, b) -> a * b))
-        .max()
-        .orElse(0)
+            .mapToLong(tensor -> shape(tensor).stream().reduce((long) Float.BYTES, (a, b) -> a * b))
+            .max()
+            .orElse(0)
         / rows;
   }
 

@@ -6,6 +6,7 @@ import io.entroscope.core.option.AnalysisRequest;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Fingerprint;
+import io.entroscope.files.Reasons;
 import io.entroscope.files.WholeFile;
 import io.entroscope.setting.Setting;
 import io.entroscope.stats.CanonicalMerge.Node;
@@ -229,7 +230,7 @@ public final class StateFile {
       if (Files.isDirectory(file)) {
         throw new PlanException(file + " is a folder; give the .state files in it", e);
       }
-      throw new PlanException("cannot read the state " + file + ": " + e.getMessage(), e);
+      throw new PlanException("cannot read the state " + file + ": " + Reasons.ofReading(e), e);
     }
   }
 

@@ -13,6 +13,7 @@ import io.entroscope.data.format.internal.PackedFile;
 import io.entroscope.data.format.table.PixelTables;
 import io.entroscope.data.format.text.TextFiles;
 import io.entroscope.data.image.internal.ImageKind;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,7 +162,7 @@ final class FormatDetector {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(p -> !p.getFileName().toString().startsWith(".")).toList();
     } catch (IOException e) {
-      throw new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);
+      throw new DataException("cannot list the folder " + folder + ": " + Reasons.ofReading(e), e);
     }
   }
 

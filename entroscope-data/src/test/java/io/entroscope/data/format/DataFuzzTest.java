@@ -1,5 +1,7 @@
 package io.entroscope.data.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSet;
@@ -17,6 +19,7 @@ import io.entroscope.data.image.PixelImage;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
 import io.entroscope.testing.Fuzz;
+import io.entroscope.testing.TextMutations;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -204,6 +207,34 @@ class DataFuzzTest {
     fuzz("targz").from(Containers.gzip(tar, new Random(0))).run(FEW, file("set.tar.gz"));
   }
 
+  @Test
+  void tarbz2() throws IOException {
+    byte[] tar = Containers.tar(pictures());
+    fuzz("tarbz2")
+        .from(tar)
+        .finish((input, random) -> Containers.bzip2(Containers.checksummed(input, random)))
+        .run(FEW, file("set.tar.bz2"));
+    fuzz("tarbz2").from(Containers.bzip2(tar)).run(FEW, file("set.tar.bz2"));
+  }
+
+  @Test
+  void pixeltable() throws IOException {
+    fuzz("pixeltable")
+        .from("label,pixel0,pixel1,pixel2,pixel3\n1,0,255,3,4\n0,5,6,7,8\n".getBytes(UTF_8))
+        .from("1x1,1x2,2x1,2x2,label\n9,8,7,6,2\n1,2,3,4,0\n".getBytes(UTF_8))
+        .with(TextMutations::exchanged)
+        .run(MANY, file("test.csv"));
+  }
+
+  @Test
+  void classnames() throws IOException {
+    IdxWriter.writeImages(scratch("t10k-images-idx3-ubyte"), grey);
+    IdxWriter.writeLabels(scratch("t10k-labels-idx1-ubyte"), TestData.labels(4, 2));
+    fuzz("classnames")
+        .from("cat\ndog\n".getBytes(UTF_8))
+        .run(FEW, file("classes.txt", DataSpec.of(folder)));
+  }
+
   private byte[] npyOf(int... shape) throws IOException {
     Path file = scratch("plain");
     NpyWriter.floats(file, shape, new float[] {1, 2, 3, 4, 5, 6});
@@ -271,7 +302,8 @@ class DataFuzzTest {
             "jsonl", "{\"text\": \"x\", \"label\": 1}\n{\"text\": \"y\", \"label\": 0}\n");
     for (Map.Entry<String, String> table : tables.entrySet()) {
       fuzz(table.getKey())
-          .from(table.getValue().getBytes(StandardCharsets.UTF_8))
+          .from(table.getValue().getBytes(UTF_8))
+          .with(TextMutations::exchanged)
           .run(FEW, file("a." + table.getKey()));
     }
   }
@@ -280,8 +312,9 @@ class DataFuzzTest {
   void classmap() throws IOException {
     Path file = folder.resolve("map.json");
     fuzz("classmap")
-        .from("{\"cat\": 1, \"dog\": 0}".getBytes(StandardCharsets.UTF_8))
-        .from("cat 1\ndog,0\n".getBytes(StandardCharsets.UTF_8))
+        .from("{\"cat\": 1, \"dog\": 0}".getBytes(UTF_8))
+        .from("cat 1\ndog,0\n".getBytes(UTF_8))
+        .with(TextMutations::exchanged)
         .run(
             MANY,
             input -> {
@@ -296,11 +329,11 @@ class DataFuzzTest {
         PreprocessingJson.write(
             Preprocessing.DEFAULT.withMean(List.of(0.5)).withStd(List.of(0.25)));
     fuzz("preprocessing")
-        .from(written.getBytes(StandardCharsets.UTF_8))
+        .from(written.getBytes(UTF_8))
+        .with(TextMutations::exchanged)
         .run(
             MANY,
             input ->
-                PreprocessingJson.read(
-                    Map.of(PreprocessingJson.KEY, new String(input, StandardCharsets.UTF_8))));
+                PreprocessingJson.read(Map.of(PreprocessingJson.KEY, new String(input, UTF_8))));
   }
 }

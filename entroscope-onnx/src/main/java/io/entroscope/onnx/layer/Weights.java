@@ -35,7 +35,8 @@ public final class Weights {
       trace.vectors().forEach(vector -> biases.add(vector.origin()));
     }
     for (Map.Entry<String, TensorProto> entry : graph.initializers().entrySet()) {
-      if (!Tensors.isFloating(entry.getValue())) {
+      if (!Tensors.isFloating(entry.getValue())
+          || Tensors.isPlainlyFinite(model, entry.getValue())) {
         continue;
       }
       boolean mask = !biases.contains(entry.getKey()) && onlyMasks(graph, entry.getKey());

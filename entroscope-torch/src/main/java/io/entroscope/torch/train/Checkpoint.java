@@ -1,6 +1,7 @@
 package io.entroscope.torch.train;
 
 import io.entroscope.files.FileSet;
+import io.entroscope.files.Reasons;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.setting.Setting;
@@ -167,6 +168,7 @@ record Checkpoint(
    * @throws TorchException if it belongs to a training with other settings, or cannot be read
    */
   static Optional<Checkpoint> last(Path folder, String plan, Consumer<String> notes) {
+    FileSet.settle(folder);
     try {
       List<Path> states = new ArrayList<>(epochFiles(folder));
       states.removeIf(file -> !name(file).endsWith(".state"));
@@ -188,7 +190,7 @@ record Checkpoint(
       return Optional.empty();
     } catch (IOException e) {
       throw new TorchException(
-          "cannot read the checkpoints in " + folder + ": " + e.getMessage(), e);
+          "cannot read the checkpoints in " + folder + ": " + Reasons.ofReading(e), e);
     }
   }
 

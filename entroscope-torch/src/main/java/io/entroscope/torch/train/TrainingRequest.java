@@ -11,6 +11,7 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.data.image.PreprocessingJson;
+import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Predictions;
 import io.entroscope.setting.Setting;
@@ -50,11 +51,11 @@ public record TrainingRequest(
    * What is trained, and from which weights.
    *
    * @param what an architecture's name or notation, or an {@code .onnx} file to train further
-   * @param surroundings what stands around the layers of a notation
+   * @param options what a notation leaves open: activation, normalisation, dropout
    * @param reinit whether a file's weights are drawn anew
    * @param gain multiplies the random weights to start from; 1 is the published rule
    */
-  public record Start(String what, Architecture.Options surroundings, boolean reinit, double gain) {
+  public record Start(String what, Architecture.Options options, boolean reinit, double gain) {
     /** A normalised network from the published rule's weights, or a file from its own. */
     public static Start of(String what) {
       return new Start(what, Architecture.Options.NORMALISED, false, 1);
@@ -72,7 +73,7 @@ public record TrainingRequest(
     String what = start.what();
     boolean file = what.endsWith(".onnx");
     Optional<Architecture> architecture =
-        file ? Optional.empty() : Optional.of(Architectures.parse(what, start.surroundings()));
+        file ? Optional.empty() : Optional.of(Architectures.parse(what, start.options()));
     Optional<OnnxModel> read = file ? Optional.of(OnnxModel.read(Path.of(what))) : Optional.empty();
     Initialization initialization = new Initialization(options.seed(), start.gain());
     LabelledImages images = images(Split.TRAIN, limit);
@@ -135,19 +136,20 @@ public record TrainingRequest(
   }
 
   private void requireWritable() {
-    Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out)) {
       throw new TorchException(
           out + " is a folder; name the .onnx file to write with " + Setting.OUT);
     }
-    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw new TorchException(
-          "cannot write "
-              + out
-              + ": "
-              + folder
-              + " is not a writable folder; give another "
-              + Setting.OUT);
-    }
+    WholeFile.obstacle(out.toAbsolutePath().resolveSibling(""))
+        .ifPresent(
+            there -> {
+              throw new TorchException(
+                  "cannot write "
+                      + out
+                      + ": "
+                      + there
+                      + " is not a writable folder; give another "
+                      + Setting.OUT);
+            });
   }
 }

@@ -106,11 +106,11 @@ class TrainingRequestTest {
   }
 
   @Test
-  void whereNothingCanBeWrittenIsSaidFirst() {
+  void whereNothingCanBeWrittenIsSaidFirst() throws IOException {
     assertThatThrownBy(() -> request("fc8", 0, Optional.empty(), folder).plan())
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("is a folder");
-    Path nowhere = folder.resolve("no/such/out.onnx");
+    Path nowhere = Files.writeString(folder.resolve("file"), "").resolve("below/out.onnx");
     assertThatThrownBy(() -> request("no notation", 0, Optional.empty(), nowhere).plan())
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("is not a writable folder");

@@ -2,6 +2,7 @@ package io.entroscope.data.format.array;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.internal.ChannelReads;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.EOFException;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public record NpyFile(
       throw new DataException(
           shown + " is cut off: its header is not whole; write or copy it again", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + shown + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + shown + ": " + Reasons.ofReading(e), e);
     }
   }
 
@@ -179,7 +180,7 @@ public record NpyFile(
     } catch (EOFException e) {
       throw new DataException(shown + " became shorter while it was read; write it again", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + shown + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + shown + ": " + Reasons.ofReading(e), e);
     }
     if (type.bigEndian() && !isText()) {
       reverse(into, from);

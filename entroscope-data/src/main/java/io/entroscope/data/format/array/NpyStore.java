@@ -3,6 +3,7 @@ package io.entroscope.data.format.array;
 import io.entroscope.data.DataException;
 import io.entroscope.data.Format;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ abstract sealed class NpyStore implements AutoCloseable permits NpyStore.Folder,
             .sorted()
             .toList();
       } catch (IOException e) {
-        throw new DataException("cannot read " + folder + ": " + e.getMessage(), e);
+        throw new DataException("cannot read " + folder + ": " + Reasons.ofReading(e), e);
       }
     }
 
@@ -98,7 +99,7 @@ abstract sealed class NpyStore implements AutoCloseable permits NpyStore.Folder,
         FileChannel channel = channel(file);
         return NpyFile.read(channel, 0, channel.size(), name, file.toString());
       } catch (IOException e) {
-        throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+        throw new DataException("cannot read " + file + ": " + Reasons.ofReading(e), e);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.entroscope.data.format.cifar;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.Split;
+import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ public record CifarFiles(List<Path> files, boolean hundred, boolean python, Spli
       try {
         hundred = Files.size(file) % (PIXELS + 1) != 0;
       } catch (IOException e) {
-        throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+        throw new DataException("cannot read " + file + ": " + Reasons.ofReading(e), e);
       }
     }
     return new CifarFiles(List.of(file), hundred, python, splitOf(file).orElse(split));
@@ -152,7 +153,7 @@ public record CifarFiles(List<Path> files, boolean hundred, boolean python, Spli
                   .thenComparing(CifarFiles::name))
           .toList();
     } catch (IOException e) {
-      throw new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);
+      throw new DataException("cannot list the folder " + folder + ": " + Reasons.ofReading(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.entroscope.data.format.cifar;
 
 import io.entroscope.data.DataException;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -101,7 +102,7 @@ final class Pickle {
     } catch (EOFException e) {
       throw new DataException(file + " is cut off; download it again", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + file + ": " + Reasons.ofReading(e), e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.entroscope.data.format.internal.ChannelReads;
 import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.files.Reasons;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -86,7 +87,7 @@ public final class DirectoryStore implements ImageStore {
     } catch (EOFException e) {
       throw new CorruptImageException("it became shorter while it was read", e);
     } catch (IOException e) {
-      throw new CorruptImageException("it cannot be read: " + e.getMessage(), e);
+      throw new CorruptImageException("it cannot be read: " + Reasons.ofReading(e), e);
     }
   }
 
@@ -118,6 +119,6 @@ public final class DirectoryStore implements ImageStore {
   }
 
   private static DataException unreadable(Path folder, IOException e) {
-    return new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);
+    return new DataException("cannot list the folder " + folder + ": " + Reasons.ofReading(e), e);
   }
 }

@@ -8,6 +8,7 @@ import io.entroscope.data.format.internal.PackedFile;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.EOFException;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class TarStore implements ImageStore {
               ? FileChannel.open(path, StandardOpenOption.READ)
               : unpack(path);
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + path + ": " + Reasons.ofReading(e), e);
     }
     try {
       list();
@@ -188,7 +189,7 @@ public final class TarStore implements ImageStore {
       int start = into.add(length);
       ChannelReads.fully(channel, offsets[id], ByteBuffer.wrap(into.bytes(), start, length));
     } catch (IOException e) {
-      throw new CorruptImageException("it cannot be read: " + e.getMessage(), e);
+      throw new CorruptImageException("it cannot be read: " + Reasons.ofReading(e), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.entroscope.data.format.idx;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.internal.ChannelReads;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -205,7 +206,7 @@ public record IdxFile(Path path, boolean gzip, int[] axes) {
       return new DataException(
           path + " is damaged (" + e.getMessage() + "); download or copy it again", e);
     }
-    return new DataException("cannot read " + path + ": " + e.getMessage(), e);
+    return new DataException("cannot read " + path + ": " + Reasons.ofReading(e), e);
   }
 
   public static boolean isGzip(Path path) throws IOException {

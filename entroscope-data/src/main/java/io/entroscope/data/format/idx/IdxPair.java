@@ -3,6 +3,7 @@ package io.entroscope.data.format.idx;
 import io.entroscope.data.DataException;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.internal.ImageFiles;
+import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +169,7 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
           .filter(file -> Files.isRegularFile(file) || folders.test(file))
           .toList();
     } catch (IOException e) {
-      throw new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);
+      throw new DataException("cannot list the folder " + folder + ": " + Reasons.ofReading(e), e);
     }
   }
 

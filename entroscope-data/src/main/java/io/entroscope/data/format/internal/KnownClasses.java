@@ -1,6 +1,7 @@
 package io.entroscope.data.format.internal;
 
 import io.entroscope.data.DataException;
+import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ public final class KnownClasses {
     } catch (MalformedInputException e) {
       throw new DataException(file + " is not a text file in UTF-8; save it as such", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + file + ": " + Reasons.ofReading(e), e);
     }
   }
 }

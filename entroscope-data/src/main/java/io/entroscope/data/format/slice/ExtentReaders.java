@@ -7,6 +7,7 @@ import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.Reasons;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ final class ExtentReaders {
   }
 
   private static UncheckedIOException failure(Path path, IOException e) {
-    return new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
+    return new UncheckedIOException("cannot read " + path + ": " + Reasons.ofReading(e), e);
   }
 
   /** From files that are not packed. */

@@ -4,6 +4,7 @@ import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class SuppliedDataSet extends FactsDataSet {
         try {
           bytes = supply.read(position);
         } catch (IOException e) {
-          throw new CorruptImageException("it cannot be read: " + e.getMessage(), e);
+          throw new CorruptImageException("it cannot be read: " + Reasons.ofReading(e), e);
         }
         int length = ImageFiles.checkLength(bytes.length);
         int start = into.add(length);

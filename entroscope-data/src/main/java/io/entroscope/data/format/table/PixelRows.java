@@ -2,6 +2,7 @@ package io.entroscope.data.format.table;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.image.ImageShape;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +38,7 @@ record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
     } catch (MalformedInputException e) {
       throw new DataException(file + " is not a text file in UTF-8; save it as such", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + file + ": " + Reasons.ofReading(e), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.entroscope.data.format.table;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.Split;
+import io.entroscope.files.Reasons;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -129,7 +130,7 @@ public final class PixelTables {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(PixelTables::isTable).sorted().toList();
     } catch (IOException e) {
-      throw new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);
+      throw new DataException("cannot list the folder " + folder + ": " + Reasons.ofReading(e), e);
     }
   }
 }

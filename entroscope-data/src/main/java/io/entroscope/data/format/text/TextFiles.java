@@ -2,6 +2,7 @@ package io.entroscope.data.format.text;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.Split;
+import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ public final class TextFiles {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(file -> isText(file) && Files.isRegularFile(file)).sorted().toList();
     } catch (IOException e) {
-      throw new DataException("cannot list the folder " + folder + ": " + e.getMessage(), e);
+      throw new DataException("cannot list the folder " + folder + ": " + Reasons.ofReading(e), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.Preprocessing;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Setting;
 import io.entroscope.torch.train.LabelledImages;
 import java.io.IOException;
@@ -106,7 +107,7 @@ public final class StudyDataset implements AutoCloseable {
                   .thenComparing(StudyDataset::name))
           .toList();
     } catch (IOException e) {
-      throw new PlanException("cannot list the folder " + root + ": " + e.getMessage(), e);
+      throw new PlanException("cannot list the folder " + root + ": " + Reasons.ofReading(e), e);
     }
   }
 
