@@ -6,6 +6,7 @@ import io.entroscope.advice.block.RepairBoard;
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
+import io.entroscope.app.interrupt.Interruption;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutFolder;
@@ -145,17 +146,19 @@ final class JudgeCommand implements Callable<Integer> {
       throw new PlanException(
           "--repair and --test-limit are for --blocks with --fine-tune 0; leave them out");
     }
+    Path folder = out.writable();
+    Interruption.leaves("what is done lies in " + folder);
     Judge judge =
         new Judge(
             blocks ? Judge.Candidates.BLOCKS : Judge.Candidates.LAYERS,
             images.spec(),
             options,
             Optional.of(tuning.with(1, options.threads())),
-            out.writable(),
+            folder,
             new TrainingNotes());
     List<Trial> trials = new ArrayList<>(LibtorchNeed.call(() -> judged(judge)));
-    for (Path folder : also) {
-      trials.addAll(Judge.trials(folder));
+    for (Path one : also) {
+      trials.addAll(Judge.trials(one));
     }
     if (blocks) {
       Map<String, Scoreboard> boards = new LinkedHashMap<>();
@@ -178,6 +181,7 @@ final class JudgeCommand implements Callable<Integer> {
           "--calibrate and --test-limit are numbers of examples; give 1 or more");
     }
     Path folder = out.writable();
+    Interruption.leaves("what is done lies in " + folder);
     List<Path> files = LibtorchNeed.call(() -> files(options, folder));
     new BlockJudge(
             images.spec(),
