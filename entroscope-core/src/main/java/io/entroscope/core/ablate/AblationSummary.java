@@ -6,7 +6,6 @@ import io.entroscope.result.ablation.Measured;
 import io.entroscope.result.ablation.OutputChange;
 import io.entroscope.result.ablation.Removal;
 import io.entroscope.result.ablation.Sequence;
-import io.entroscope.stats.inference.McNemar;
 import io.entroscope.stats.inference.Tango;
 import java.util.Comparator;
 import java.util.List;
@@ -42,12 +41,13 @@ final class AblationSummary {
             removals.size() - cheap - dear,
             baseline.examples(),
             baseline.accuracy().get());
-    return tooFew(baseline.examples())
+    long needed = Tango.imagesNeeded(MARGIN);
+    return baseline.examples() < needed
         ? counts
             + format(
                 " On so few examples not even a removal that changes nothing is shown to cost so"
                     + " little; %,d could show it.",
-                needed())
+                needed)
         : counts;
   }
 
@@ -55,20 +55,8 @@ final class AblationSummary {
     return Objects.requireNonNull(removal.outputs().change().interval());
   }
 
-  private static boolean tooFew(long examples) {
-    return Tango.interval(new McNemar(0, 0), examples).low() <= -MARGIN;
-  }
-
-  private static long needed() {
-    long examples = 1;
-    while (tooFew(examples)) {
-      examples++;
-    }
-    return examples;
-  }
-
   private static String moved(Baseline baseline, List<Removal> removals) {
-    boolean vectors = removals.get(0).outputs().cosine().isThere();
+    boolean vectors = removals.stream().anyMatch(one -> one.outputs().cosine().isThere());
     Function<OutputChange, Measured> number = vectors ? OutputChange::cosine : OutputChange::flips;
     Comparator<Removal> byNumber =
         Comparator.comparingDouble(

@@ -14,7 +14,9 @@ import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,11 +43,7 @@ final class Chains {
    */
   static Chains of(OnnxModel model, List<Block> blocks, Optional<BlockKind> kind) {
     if (blocks.isEmpty()) {
-      throw new PlanException(
-          "the model has no residual blocks to choose from, but "
-              + layers(model)
-              + "; name those that are to go with "
-              + Setting.DROP);
+      throw new PlanException("the model has no residual blocks to choose from" + layers(model));
     }
     List<Block> droppable = blocks.stream().filter(Block::isDroppable).toList();
     List<Block> candidates = new ArrayList<>();
@@ -70,7 +68,7 @@ final class Chains {
     return new Chains(List.copyOf(candidates));
   }
 
-  /** The fully connected layers that might go instead: all but the last. */
+  /** The fully connected layers that might go instead, all but the last, and how. */
   private static String layers(OnnxModel model) {
     List<String> names =
         Layers.find(model).stream()
@@ -78,8 +76,11 @@ final class Chains {
             .map(Layer::name)
             .toList();
     return names.isEmpty()
-        ? "no fully connected layer but its last, either"
-        : "fully connected layers: " + String.join(", ", names);
+        ? ", and no fully connected layer but its last, so nothing can be taken out of it"
+        : ", but fully connected layers: "
+            + String.join(", ", names)
+            + "; name those that are to go with "
+            + Setting.DROP;
   }
 
   private static String kinds(List<Block> blocks) {
@@ -139,6 +140,27 @@ final class Chains {
             .map(candidates::get)
             .toList();
     return Choice.of(Spans.of(chosen));
+  }
+
+  /**
+   * The blocks that have the least influence each alone.
+   *
+   * @param influences of the chains
+   */
+  Choice leastInfluentialAlone(int count, List<SpanInfluence> influences) {
+    Map<Block, Double> alone = new HashMap<>();
+    for (int chain = 0; chain < chains.size(); chain++) {
+      for (int i = 0; i < chains.get(chain).size(); i++) {
+        alone.put(chains.get(chain).get(i), influences.get(chain).of(i, 1));
+      }
+    }
+    return Choice.of(
+        Spans.of(
+            candidates.stream()
+                .sorted(Comparator.comparingDouble(block -> alone.getOrDefault(block, 0.0)))
+                .limit(count)
+                .sorted(Comparator.comparingInt(candidates::indexOf))
+                .toList()));
   }
 
   /**
