@@ -1,5 +1,6 @@
 package io.entroscope.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.CodedInputStream;
@@ -48,7 +49,7 @@ class EventsTest {
     assertThat(seen.get("2 pattern_entropy/fc1")).containsExactly((float) mean);
     assertThat(seen.get("1 accuracy")).containsExactly((float) result.accuracy());
     assertThat(seen.get("2 image_entropy_nats/fc2"))
-        .startsWith(0, Math.log(128), result.layers().get(3).all().images());
+        .startsWith(0, Math.log(128), (double) result.layers().get(3).all().images());
   }
 
   /** By step and tag: the number, or of a histogram its least, greatest and count. */
@@ -66,10 +67,10 @@ class EventsTest {
       assertThat(bytes.getInt()).isEqualTo(masked(event));
       Map<Integer, Object> fields = fields(event);
       if (first) {
-        assertThat(new String((byte[]) fields.get(3))).isEqualTo("brain.Event:2");
+        assertThat(new String((byte[]) fields.get(3), UTF_8)).isEqualTo("brain.Event:2");
       } else {
         Map<Integer, Object> value = fields((byte[]) fields((byte[]) fields.get(5)).get(1));
-        String tag = new String((byte[]) value.get(1));
+        String tag = new String((byte[]) value.get(1), UTF_8);
         seen.put(
             fields.get(2) + " " + tag,
             value.containsKey(2)

@@ -60,15 +60,15 @@ public final class NpzWriter implements Closeable {
 
   /** Writes float32 values {@code [N]}. */
   public void floats(String key, float... values) throws IOException {
-    ByteBuffer bytes = little(values.length, Float.BYTES);
-    bytes.asFloatBuffer().put(values);
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+    little(bytes).asFloatBuffer().put(values);
     add(key, FLOAT32, values.length, bytes);
   }
 
   /** Writes int64 values {@code [N]}. */
   public void longs(String key, long... values) throws IOException {
-    ByteBuffer bytes = little(values.length, Long.BYTES);
-    bytes.asLongBuffer().put(values);
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Long.BYTES)];
+    little(bytes).asLongBuffer().put(values);
     add(key, INT64, values.length, bytes);
   }
 
@@ -87,21 +87,20 @@ public final class NpzWriter implements Closeable {
     for (String value : values) {
       longest = Math.max(longest, value.codePointCount(0, value.length()));
     }
-    ByteBuffer bytes = little(Math.multiplyExact(values.size(), longest), Integer.BYTES);
+    int width = Math.multiplyExact(longest, Integer.BYTES);
+    byte[] all = new byte[Math.multiplyExact(values.size(), width)];
     for (int i = 0; i < values.size(); i++) {
-      bytes.position(i * longest * Integer.BYTES);
-      bytes.put(values.get(i).getBytes(UTF_32));
+      byte[] text = values.get(i).getBytes(UTF_32);
+      System.arraycopy(text, 0, all, i * width, text.length);
     }
-    byte[] all = bytes.array();
     add(key, "<U" + longest, shape, all.length, out -> out.write(all));
   }
 
-  private static ByteBuffer little(int count, int width) {
-    return ByteBuffer.allocate(Math.multiplyExact(count, width)).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private void add(String key, String type, int count, ByteBuffer values) throws IOException {
-    byte[] bytes = values.array();
+  private void add(String key, String type, int count, byte[] bytes) throws IOException {
     add(key, type, new long[] {count}, bytes.length, out -> out.write(bytes));
   }
 

@@ -102,7 +102,7 @@ public record SetBoard(int networks, List<Row> rows) {
     double[] values =
         these.entrySet().stream()
             .filter(entry -> those.containsKey(entry.getKey()))
-            .mapToDouble(entry -> entry.getValue() - those.get(entry.getKey()))
+            .mapToDouble(entry -> entry.getValue() - those.getOrDefault(entry.getKey(), 0.0))
             .toArray();
     return values.length == 0 ? null : new Difference(mean(values), interval(values, seed));
   }

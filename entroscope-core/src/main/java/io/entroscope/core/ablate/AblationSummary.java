@@ -32,10 +32,10 @@ final class AblationSummary {
     long dear = removals.stream().filter(one -> interval(one).high() < -MARGIN).count();
     String counts =
         format(
-            "Of %d removals %d are shown to cost less than half a point of accuracy and %d to cost"
+            "Of %s %d are shown to cost less than half a point of accuracy and %d to cost"
                 + " more; of %d neither is shown (%,d labelled examples, accuracy %.4f whole, each"
                 + " removal by its 95%% interval).",
-            removals.size(),
+            removals.size() == 1 ? "1 removal" : removals.size() + " removals",
             cheap,
             dear,
             removals.size() - cheap - dear,

@@ -275,7 +275,7 @@ public final class BlockJudge {
       List<SetTrial> trials = new ArrayList<>();
       trials.add(set(candidates, SetTrial.SPAN, pruner.choice(count)));
       TreeSet<String> indicators = new TreeSet<>();
-      candidates.forEach(block -> indicators.addAll(scores.get(block.name()).keySet()));
+      candidates.forEach(block -> indicators.addAll(scoresOf(block).keySet()));
       for (String indicator : indicators) {
         trials.add(set(candidates, indicator, highest(candidates, indicator, count)));
       }
@@ -285,12 +285,15 @@ public final class BlockJudge {
       return trials;
     }
 
+    private Map<String, Double> scoresOf(Block block) {
+      return scores.getOrDefault(block.name(), Map.of());
+    }
+
     private List<String> highest(List<Block> candidates, String indicator, int count) {
       return candidates.stream()
           .sorted(
               Comparator.comparingDouble(
-                  block ->
-                      -scores.get(block.name()).getOrDefault(indicator, Double.NEGATIVE_INFINITY)))
+                  block -> -scoresOf(block).getOrDefault(indicator, Double.NEGATIVE_INFINITY)))
           .limit(count)
           .sorted(Comparator.comparingInt(candidates::indexOf))
           .map(Block::name)
