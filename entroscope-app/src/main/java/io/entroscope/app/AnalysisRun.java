@@ -14,6 +14,7 @@ import io.entroscope.core.run.StageTimes;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.files.Content;
 import io.entroscope.files.FileSet;
 import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.OnnxModel;
@@ -145,7 +146,9 @@ public final class AnalysisRun {
    */
   public static void write(AnalysisResult result, Path out, Map<String, byte[]> more) {
     try (FileSet files = FileSet.in(out)) {
-      files.add(RESULT, stream -> ResultJson.write(result, stream));
+      for (Map.Entry<String, Content> file : ResultJson.contents(result).entrySet()) {
+        files.add(file.getKey(), file.getValue());
+      }
       byte[] page = Report.html(result).getBytes(StandardCharsets.UTF_8);
       files.add(REPORT, stream -> stream.write(page));
       for (Map.Entry<String, byte[]> file : more.entrySet()) {

@@ -55,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--figure",
       paramLabel = "N",
-      description = "Only this figure, 1 to 9 (default: all that the results have numbers for).")
+      description = "Only this figure, 0 to 10 (default: all that the results have numbers for).")
   private @Nullable Integer figure;
 
   @Mixin private FigureOptions look = new FigureOptions();

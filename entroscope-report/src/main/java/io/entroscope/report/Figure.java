@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The figures of a report, by their number and the name of their files. */
 public enum Figure {
+  /** The network as a chain of its layers and blocks. */
+  NETWORK("0", "network"),
   /** Entropy by depth (the paper's figures 10 to 15). */
   ENTROPY_BY_DEPTH("1", "entropy-by-depth"),
   /** Activation of the neurons (the paper's figures 4 to 6). */
@@ -15,6 +17,8 @@ public enum Figure {
   FEATURE_MAPS("4", "feature-maps"),
   /** Entropy by class and layer, and the confusion matrix. */
   CLASSES_AND_LAYERS("5", "classes-and-layers"),
+  /** The images that the model is most wrong about. */
+  WRONG_IMAGES("5b", "wrong-images"),
   /** How alike the images of a class are to a layer. */
   STABILITY("6", "stability"),
   /** Entropy over training epochs. */
@@ -26,7 +30,9 @@ public enum Figure {
   /** What others judge layers by. */
   OTHER_READINGS("8", "other-readings"),
   /** What residual blocks do to the stream. */
-  RESIDUAL_BLOCKS("9", "residual-blocks");
+  RESIDUAL_BLOCKS("9", "residual-blocks"),
+  /** Patterns, curve and accuracy together (the paper's figures 10 to 15). */
+  PATTERNS_AND_CURVE("10", "patterns-and-curve");
 
   private final String id;
   private final String file;
@@ -47,7 +53,7 @@ public enum Figure {
   }
 
   /**
-   * The figures of a number, 1 to 9; number 7 has three parts.
+   * The figures of a number, 0 to 10: 0 is the network; numbers 5 and 7 have parts.
    *
    * @throws ReportException if there is no such figure
    */
@@ -57,7 +63,7 @@ public enum Figure {
             .filter(figure -> figure.id.replaceAll("\\D", "").equals(String.valueOf(number)))
             .toList();
     if (found.isEmpty()) {
-      throw new ReportException("there is no figure " + number + "; give a number from 1 to 9");
+      throw new ReportException("there is no figure " + number + "; give a number from 0 to 10");
     }
     return found;
   }

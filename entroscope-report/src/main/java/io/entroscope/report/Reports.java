@@ -102,7 +102,7 @@ public final class Reports {
                 + Names.file(result.model().path())
                 + " does not hold what figure "
                 + figure.getAsInt()
-                + " shows; its place in the page says how to make a result that does");
+                + " shows; the end of the page says how to make a result that does");
       }
     }
   }

@@ -94,10 +94,19 @@ final class Browser implements AutoCloseable {
 
   /** Opens a page from the disk anew and waits until all of its figures are drawn. */
   void open(Path page) {
+    open(page, "");
+  }
+
+  /**
+   * Opens a page as a link does that says what to show.
+   *
+   * @param hash from the number sign on
+   */
+  void open(Path page, String hash) {
     driver.get("about:blank");
     messages();
     requests();
-    driver.get(page.toUri().toString());
+    driver.get(page.toUri() + hash);
     until(() -> isDrawn(), "the figures are drawn");
   }
 

@@ -100,6 +100,10 @@ class ControlsInBrowserTest {
         "7a | scale=standardized | standardised, normalised",
         "7a | of=class | Class 0",
         "8 | layers=all | conv1",
+        "0 | look=standardized | Colour: standardised",
+        "0 | of=class | of 0. ",
+        "1 | layers=hidden | !fc3",
+        "10 | layers=all | conv1",
       })
   void controlShowsWhatItSays(String figure, String choices, String text) {
     String before = markup(figure);
@@ -205,13 +209,11 @@ class ControlsInBrowserTest {
     browser.run("document.activeElement.blur()");
     new Actions(browser.driver).sendKeys(Keys.TAB).perform();
     assertThat(browser.driver.switchTo().activeElement().getText()).isEqualTo("Skip to figure 1");
-    new Actions(browser.driver).sendKeys(Keys.TAB, Keys.ENTER).perform();
+    tabTo(browser.find("#theme"), 30);
+    new Actions(browser.driver).sendKeys(Keys.ENTER).perform();
     assertThat(browser.text("return document.documentElement.dataset.theme")).isEqualTo("dark");
     WebElement plot = browser.find("#figure-1 .plot");
-    for (int i = 0; i < 10 && !plot.equals(browser.driver.switchTo().activeElement()); i++) {
-      new Actions(browser.driver).sendKeys(Keys.TAB).perform();
-    }
-    assertThat(browser.driver.switchTo().activeElement()).isEqualTo(plot);
+    tabTo(plot, 40);
     plot.sendKeys(Keys.ARROW_RIGHT);
     assertThat(readout()).startsWith("mean over classes, fc1: 0.");
     plot.sendKeys(Keys.ARROW_RIGHT);
@@ -225,6 +227,14 @@ class ControlsInBrowserTest {
     plot.sendKeys(Keys.ESCAPE);
     assertThat(browser.text("return document.querySelectorAll('.tip:not([hidden])').length"))
         .isEqualTo("0");
+  }
+
+  /** Goes there with the tab key alone. */
+  private static void tabTo(WebElement element, int most) {
+    for (int i = 0; i < most && !element.equals(browser.driver.switchTo().activeElement()); i++) {
+      new Actions(browser.driver).sendKeys(Keys.TAB).perform();
+    }
+    assertThat(browser.driver.switchTo().activeElement()).isEqualTo(element);
   }
 
   private static String readout() {
@@ -275,7 +285,7 @@ class ControlsInBrowserTest {
     assertThat(theme()).isEqualTo("light");
     browser.prefer("dark");
     browser.until(() -> theme().equals("dark"), "the theme follows");
-    assertThat(markup("1")).contains(browser.text("return E.themes.dark.ink"));
+    assertThat(markup("0")).contains(browser.text("return E.themes.dark.soft"));
     browser.find("#theme").click();
     assertThat(theme()).isEqualTo("light");
     browser.prefer("light");

@@ -245,7 +245,7 @@ class FigureNumbersTest {
       assertThat(rows.get(0)).endsWith("2", "1.8", "2.4", "1000", "", "", "", "");
       assertThat(rows.get(2)).endsWith("1000", "0.3", "", "", "403");
       assertThat(files.svg())
-          .contains(">Curl<", ">Drift<", "Curl: High: it turns. A. Nobody 2020. N = 1,000.")
+          .contains(">Curl<", ">Drift<", ">High: it turns.<", "Curl: A. Nobody 2020. N = 1,000.")
           .contains("N = 402 to 405.");
     }
   }

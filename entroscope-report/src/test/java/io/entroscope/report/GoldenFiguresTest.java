@@ -27,6 +27,8 @@ class GoldenFiguresTest {
 
   @ParameterizedTest
   @CsvSource({
+    "mnist, 0, LIGHT",
+    "mnist, 0, DARK",
     "mnist, 1, LIGHT",
     "mnist, 1, DARK",
     "mnist, 2, LIGHT",
@@ -34,12 +36,14 @@ class GoldenFiguresTest {
     "mnist, 4, LIGHT",
     "mnist, 5, LIGHT",
     "mnist, 5, DARK",
+    "mnist, 5b, LIGHT",
     "mnist, 6, LIGHT",
     "mnist, 7a, LIGHT",
     "mnist, 7b, LIGHT",
     "mnist, 7c, LIGHT",
     "mnist, 8, LIGHT",
     "mnist, 9, LIGHT",
+    "mnist, 10, LIGHT",
     "cifar, 1, LIGHT",
     "cifar, 2, LIGHT",
     "cifar, 5, LIGHT",
@@ -51,7 +55,7 @@ class GoldenFiguresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1", "2", "3"})
+  @CsvSource({"1", "2", "3", "4"})
   void comparisonIsAsItWas(String id) throws IOException {
     ResultComparison comparison =
         ResultComparison.of(

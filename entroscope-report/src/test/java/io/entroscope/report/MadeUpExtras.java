@@ -57,9 +57,7 @@ final class MadeUpExtras {
                   : null));
     }
     return Records.with(
-        plain,
-        "samples",
-        samples,
+        MadeUpImages.with(Records.with(plain, "samples", samples)),
         "layers",
         layers,
         "training",

@@ -59,6 +59,27 @@ final class Records {
     }
   }
 
+  /** A part made of those of the values that are its own, which are taken out of them. */
+  private static Record part(Class<?> type, String prefix, Map<String, Object> values) {
+    Map<String, Object> own = new HashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String flat = flat(prefix, component.getName());
+      if (values.containsKey(flat)) {
+        own.put(component.getName(), values.remove(flat));
+      }
+    }
+    return make(type.asSubclass(Record.class), own);
+  }
+
+  /** What the JSON calls a component of a part: the first is called as the part is. */
+  private static String flat(String prefix, String name) {
+    return prefix.isEmpty()
+        ? name
+        : name.equals("value")
+            ? prefix
+            : prefix + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1);
+  }
+
   private static <T extends Record> T make(
       Class<T> type, Map<String, Object> values, Object... named) {
     for (int i = 0; i < named.length; i += 2) {
@@ -68,7 +89,12 @@ final class Records {
     Object[] arguments = new Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
-      arguments[i] = values.remove(components[i].getName());
+      JsonUnwrapped nested = components[i].getAccessor().getAnnotation(JsonUnwrapped.class);
+      boolean whole = components[i].getType().isInstance(values.get(components[i].getName()));
+      arguments[i] =
+          nested != null && !whole
+              ? part(components[i].getType(), nested.prefix(), values)
+              : values.remove(components[i].getName());
       types[i] = components[i].getType();
       if (arguments[i] == null && types[i].isPrimitive()) {
         throw new AssertionError(type + " needs " + components[i].getName());

@@ -25,6 +25,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ record JsonFile<T>(
     void check(T result) throws ResultCheck.Fault;
   }
 
-  private static final JsonMapper MAPPER =
+  static final JsonMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(new NullableIsOptional())
           .addModule(new RecordParts())
@@ -79,6 +80,17 @@ record JsonFile<T>(
    * @throws ResultException if there is none, or it is not of this schema
    */
   T read(Path file) {
+    return read(file, one -> MAPPER.readValue(one.toFile(), type));
+  }
+
+  /** Makes of a file's JSON what it means. */
+  @FunctionalInterface
+  interface Parse<T> {
+    T parse(Path file) throws IOException;
+  }
+
+  /** The same, parsed otherwise. */
+  T read(Path file, Parse<T> parse) {
     try {
       String named = schemaOf(file);
       if (!named.equals(schema)) {
@@ -93,7 +105,7 @@ record JsonFile<T>(
                         + "; use the version of entroscope that wrote it, or "
                         + again));
       }
-      T result = MAPPER.readValue(file.toFile(), type);
+      T result = parse.parse(file);
       check.check(result);
       return result;
     } catch (ResultCheck.Fault e) {
@@ -160,11 +172,20 @@ record JsonFile<T>(
    * @throws ResultException if it holds a number that is not finite; the message names the field
    */
   void write(T result, OutputStream out) throws IOException {
+    write(result, out, UnaryOperator.identity());
+  }
+
+  /**
+   * The same through a generator.
+   *
+   * @param through makes it around the one that writes
+   */
+  void write(T result, OutputStream out, UnaryOperator<JsonGenerator> through) throws IOException {
     try (JsonGenerator json = MAPPER.getFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
       FiniteGenerator finite = new FiniteGenerator(json);
-      WRITER.writeValue(finite, result);
+      WRITER.writeValue(through.apply(finite), result);
       finite.writeRaw('\n');
     }
     out.flush();

@@ -1,13 +1,17 @@
 package io.entroscope.result;
 
+import io.entroscope.files.Content;
 import io.entroscope.files.WholeFile;
+import io.entroscope.result.columns.SplitGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Results as JSON; see {@link JsonFile} for what holds of such files. */
 public final class ResultJson {
-  private static final JsonFile<AnalysisResult> FILE =
+  static final JsonFile<AnalysisResult> FILE =
       new JsonFile<>(
           AnalysisResult.class,
           AnalysisResult.SCHEMA,
@@ -15,6 +19,9 @@ public final class ResultJson {
           "the result.json that an analysis wrote",
           "analyse again",
           ResultCheck::check);
+
+  /** The name of a result's JSON file. */
+  public static final String RESULT = "result.json";
 
   private ResultJson() {}
 
@@ -24,7 +31,24 @@ public final class ResultJson {
    * @throws ResultException if there is none, or it is not a result of a version known here
    */
   public static AnalysisResult read(Path file) {
-    return FILE.read(file);
+    return FILE.read(file, LargeResult::parse);
+  }
+
+  /**
+   * What the files of a result hold, by their names, to be written in this order: {@code
+   * result.json}, and before it, where that alone would be very large, {@code result.npz} with the
+   * numbers by class, unit and sample, which NumPy reads.
+   */
+  public static Map<String, Content> contents(AnalysisResult result) {
+    Map<String, Content> contents = new LinkedHashMap<>();
+    if (LargeResult.is(result)) {
+      LargeResult large = new LargeResult(result, FILE);
+      contents.put(SplitGenerator.FILE_NAME, large::writeArrays);
+      contents.put(RESULT, large::writeJson);
+    } else {
+      contents.put(RESULT, out -> write(result, out));
+    }
+    return contents;
   }
 
   /**

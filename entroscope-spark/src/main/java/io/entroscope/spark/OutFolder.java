@@ -2,6 +2,7 @@ package io.entroscope.spark;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.core.PlanException;
+import io.entroscope.files.Content;
 import io.entroscope.report.Report;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
@@ -67,10 +68,12 @@ record OutFolder(java.nio.file.Path folder, Configuration hadoop) {
       AnalysisRun.write(result, folder);
       return;
     }
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    ResultJson.write(result, json);
     Map<String, byte[]> contents = new LinkedHashMap<>();
-    contents.put("result.json", json.toByteArray());
+    for (Map.Entry<String, Content> file : ResultJson.contents(result).entrySet()) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      file.getValue().writeTo(bytes);
+      contents.put(file.getKey(), bytes.toByteArray());
+    }
     contents.put("report.html", Report.html(result).getBytes(StandardCharsets.UTF_8));
     String unique = UUID.randomUUID().toString();
     Map<Path, Path> moves = new LinkedHashMap<>();

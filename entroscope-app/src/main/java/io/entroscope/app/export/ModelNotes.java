@@ -56,7 +56,9 @@ public final class ModelNotes {
             result.data().path(),
             result.data().split()));
     properties.put(PREFIX + "normalizer", result.settings().normalizer());
-    properties.put(PREFIX + "accuracy", number(result.accuracy()));
+    if (result.isJudged()) {
+      properties.put(PREFIX + "accuracy", number(result.accuracy()));
+    }
     for (LayerResult layer : result.layers()) {
       LayerMeans means = LayerMeans.of(result, layer);
       String name = PREFIX + layer.name() + ".";

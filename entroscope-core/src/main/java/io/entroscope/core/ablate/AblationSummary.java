@@ -68,7 +68,7 @@ final class AblationSummary {
   }
 
   private static String moved(Baseline baseline, List<Removal> removals) {
-    boolean vectors = removals.get(0).outputs().cosine().isThere();
+    boolean vectors = removals.stream().anyMatch(one -> one.outputs().cosine().isThere());
     Function<OutputChange, Measured> number = vectors ? OutputChange::cosine : OutputChange::flips;
     Comparator<Removal> byNumber =
         Comparator.comparingDouble(

@@ -6,6 +6,7 @@ import io.entroscope.core.option.Tool;
 import io.entroscope.core.plan.MeasuredShapes;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.PositionHash;
+import io.entroscope.onnx.block.Spans;
 import io.entroscope.onnx.cost.Cost;
 import io.entroscope.result.ablation.AblatedModel;
 import io.entroscope.result.ablation.AblationData;
@@ -93,7 +94,7 @@ public final class Ablator {
   /** Those of a sequence: halves and not the layers made of them, unless these were asked for. */
   private List<Removable> pool() {
     return options.kinds().isEmpty()
-        ? removables.all().stream().filter(Removable::elementary).toList()
+        ? removables.all().stream().filter(Removable::isElementary).toList()
         : removables.all();
   }
 
@@ -128,11 +129,15 @@ public final class Ablator {
     }
   }
 
-  private static Optional<StreamRows> stream(SplitModel split, Removable removable) {
+  private Optional<StreamRows> stream(SplitModel split, Removable removable) {
+    List<Long> before = split.shape(removable.candidate().input());
+    int units =
+        removable
+            .block()
+            .map(block -> Spans.unitAxis(plan.model(), block, before.size()))
+            .orElse(-1);
     return StreamRows.of(
-        removable,
-        split.shape(removable.candidate().input()),
-        split.shape(removable.candidate().output()));
+        removable.candidate(), before, split.shape(removable.candidate().output()), units);
   }
 
   private static Measured influence(BlockInfluence state) {

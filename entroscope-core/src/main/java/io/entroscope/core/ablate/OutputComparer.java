@@ -191,12 +191,26 @@ final class OutputComparer {
     long rows = 0;
     for (int row = 0; row + 1 < form.rows(); row++) {
       if (counts(facts, row) && counts(facts, row + 1)) {
-        int next = Math.toIntExact(tokens[row + 1]);
+        int next = column(tokens[row + 1]);
         rows++;
         sum -= of.logProbabilities(example, row)[next];
         sum += less == null ? 0 : less.logProbabilities(example, row)[next];
       }
     }
     return mean.add(sum, rows);
+  }
+
+  private int column(long token) {
+    if (token < 0 || token >= form.columns()) {
+      throw new AnalysisException(
+          "the token id "
+              + token
+              + " has no score among the "
+              + form.columns()
+              + " of the output '"
+              + form.tensor()
+              + "'; give the ids that the model's own tokenizer makes");
+    }
+    return (int) token;
   }
 }

@@ -1,7 +1,9 @@
 package io.entroscope.core.ablate;
 
 import io.entroscope.core.block.Candidate;
+import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Bypass;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,8 +11,8 @@ import java.util.Set;
  *
  * @param depth its place among all candidates, from 1
  * @param candidate what it is
+ * @param block which it is; empty: a layer
  * @param way what stays of it: nothing, or what closes it
- * @param elementary whether it is not made of others
  * @param nodes what is in it, each by the first tensor that it makes
  * @param skip the tensor that takes the place of what it makes
  * @param sum the tensors that its sum makes beside its output
@@ -18,14 +20,19 @@ import java.util.Set;
 record Removable(
     int depth,
     Candidate candidate,
+    Optional<Block> block,
     Bypass way,
-    boolean elementary,
     Set<String> nodes,
     String skip,
     Set<String> sum) {
   Removable {
     nodes = Set.copyOf(nodes);
     sum = Set.copyOf(sum);
+  }
+
+  /** Whether it is not made of others. */
+  boolean isElementary() {
+    return block.map(Block::isElementary).orElse(true);
   }
 
   String name() {

@@ -139,8 +139,8 @@ record Removables(List<Removable> all, List<Kept> kept) {
     return new Removable(
         depth,
         candidate,
+        Optional.of(block),
         block.bypasses().contains(bypass) ? bypass : block.bypasses().iterator().next(),
-        block.isElementary(),
         Set.copyOf(block.nodes()),
         block.skip(),
         sums);
@@ -148,7 +148,13 @@ record Removables(List<Removable> all, List<Kept> kept) {
 
   private static Removable of(int depth, Candidate layer) {
     return new Removable(
-        depth, layer, Bypass.OUTPUT, true, Set.of(layer.output()), layer.input(), Set.of());
+        depth,
+        layer,
+        Optional.empty(),
+        Bypass.OUTPUT,
+        Set.of(layer.output()),
+        layer.input(),
+        Set.of());
   }
 
   private static Layer layer(FoundLayers layers, Candidate candidate) {

@@ -10,7 +10,6 @@ import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.block.Block;
-import io.entroscope.onnx.block.Blocks;
 import io.entroscope.onnx.block.Bypass;
 import io.entroscope.onnx.block.BypassBlock;
 import io.entroscope.onnx.edit.ExtractPart;
@@ -38,12 +37,13 @@ final class SplitModel implements AutoCloseable {
   private final Map<String, TensorType> cuts = new LinkedHashMap<>();
   private final Map<String, Part> parts = new HashMap<>();
   private final Map<String, Detour> detours = new HashMap<>();
-  private final List<OrtEngine> engines = new ArrayList<>();
+  private final List<OrtEngine> engines;
   private final Route.Finder finder;
 
-  private SplitModel(OutputPlan plan, List<Removable> removables) {
+  private SplitModel(OutputPlan plan, List<Removable> removables, List<OrtEngine> engines) {
     this.plan = plan;
     this.removables = removables;
+    this.engines = engines;
     List<String> order = order();
     cuts.putAll(types(order));
     List<String> made = new ArrayList<>(order);
@@ -56,12 +56,7 @@ final class SplitModel implements AutoCloseable {
         part.outputs().forEach(output -> parts.put(output, part));
       }
     }
-    Map<String, Block> blocks = new HashMap<>();
-    Blocks.find(plan.model()).forEach(block -> blocks.put(block.name(), block));
-    for (Removable removable : removables) {
-      detours.put(
-          removable.name(), detour(removable, Optional.ofNullable(blocks.get(removable.name()))));
-    }
+    removables.forEach(removable -> detours.put(removable.name(), detour(removable)));
     this.finder = new Route.Finder(made, parts, detours, output());
   }
 
@@ -71,7 +66,13 @@ final class SplitModel implements AutoCloseable {
    * @throws io.entroscope.core.PlanException if ONNX Runtime refuses a part
    */
   static SplitModel open(OutputPlan plan, List<Removable> removables) {
-    return new SplitModel(plan, removables);
+    List<OrtEngine> engines = new ArrayList<>();
+    try {
+      return new SplitModel(plan, removables, engines);
+    } catch (RuntimeException | Error e) {
+      engines.forEach(OrtEngine::close);
+      throw e;
+    }
   }
 
   Route.Finder routes() {
@@ -161,7 +162,8 @@ final class SplitModel implements AutoCloseable {
     return new Part(engine, inputs, outputs);
   }
 
-  private Detour detour(Removable removable, Optional<Block> block) {
+  private Detour detour(Removable removable) {
+    Optional<Block> block = removable.block();
     boolean plain = removable.way() == Bypass.OUTPUT && removable.sum().isEmpty();
     if (plain || block.isEmpty()) {
       return new Detour(Map.of(removable.candidate().output(), removable.skip()), Map.of());

@@ -1,5 +1,6 @@
 package io.entroscope.core.ablate;
 
+import io.entroscope.core.block.Candidate;
 import io.entroscope.core.ort.HeldTensors;
 import io.entroscope.stats.block.BlockInfluence;
 import java.util.Arrays;
@@ -21,8 +22,10 @@ record StreamRows(String input, String output, int channels, int places, boolean
    *
    * @param before the shape of its input
    * @param after the shape of its output
+   * @param unitAxis of both: 1, or −1 for the last
    */
-  static Optional<StreamRows> of(Removable removable, List<Long> before, List<Long> after) {
+  static Optional<StreamRows> of(
+      Candidate candidate, List<Long> before, List<Long> after, int unitAxis) {
     boolean alike =
         before.equals(after)
             && after.size() >= 2
@@ -31,20 +34,17 @@ record StreamRows(String input, String output, int channels, int places, boolean
     if (!alike) {
       return Optional.empty();
     }
-    boolean first = after.size() == 4 && !MIXING.contains(removable.candidate().kind());
+    boolean first = after.size() > 2 && unitAxis == 1;
     long channels = after.get(first ? 1 : after.size() - 1);
     long all = after.stream().skip(1).reduce(1L, Math::multiplyExact);
     return Optional.of(
         new StreamRows(
-            removable.candidate().input(),
-            removable.candidate().output(),
+            candidate.input(),
+            candidate.output(),
             Math.toIntExact(channels),
             Math.toIntExact(all / channels),
             first));
   }
-
-  /** Transformers of images have their channels last, convolutional networks first. */
-  private static final List<String> MIXING = List.of("attention", "feed-forward", "layer");
 
   /** Adds some examples. */
   void add(HeldTensors held, int count, ExampleFacts facts, BlockInfluence.Builder influence) {

@@ -7,7 +7,7 @@ import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.PredictionReader;
 import io.entroscope.core.run.SeenImages;
 import io.entroscope.core.run.Witness;
-import io.entroscope.data.format.array.NpzWriter;
+import io.entroscope.files.NpzWriter;
 import io.entroscope.files.Scratch;
 import io.entroscope.onnx.layer.Position;
 import io.entroscope.setting.Limit;

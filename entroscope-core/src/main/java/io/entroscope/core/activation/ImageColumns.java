@@ -1,7 +1,7 @@
 package io.entroscope.core.activation;
 
 import io.entroscope.core.run.SeenImages;
-import io.entroscope.data.format.array.NpzWriter;
+import io.entroscope.files.NpzWriter;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;

@@ -47,14 +47,14 @@ record Doubts(Readings readings, Optional<Guessing> guessing) {
   private void classesAtSteps(List<String> words) {
     List<Curve> classes = readings.pattern().classes();
     List<Step> steps = readings.pattern().average().steps();
-    List<String> few = new ArrayList<>();
+    List<Step> few = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       int at = i;
       long agreeing =
           classes.stream().filter(c -> c.steps().get(at).direction() == step.direction()).count();
       if (read(step) && 2 * agreeing < classes.size()) {
-        few.add(step.to());
+        few.add(step);
       }
     }
     if (!few.isEmpty()) {
@@ -83,14 +83,14 @@ record Doubts(Readings readings, Optional<Guessing> guessing) {
   private void scale(List<String> words) {
     List<Step> steps = readings.pattern().average().steps();
     List<Step> standardized = readings.standardized().average().steps();
-    List<String> at =
+    List<Step> at =
         ScaleCheck.disagreeing(readings.pattern(), readings.standardized()).stream()
             .filter(i -> read(steps.get(i)))
             .filter(
                 i ->
                     standardized.get(i).direction() == Direction.UNDECIDED
                         || standardized.get(i).direction() == steps.get(i).direction())
-            .map(i -> steps.get(i).to())
+            .map(steps::get)
             .toList();
     if (!at.isEmpty()) {
       words.add("its size hangs on the scale of the layers at " + StepText.named(at));

@@ -13,6 +13,8 @@ final class StepText {
   /** Where more layers than this are in the curve, it is summed up instead of listed. */
   static final int MOST_LISTED = 10;
 
+  private static final int SHORTEST_RUN = 3;
+
   private static final Map<Direction, String> VERBS =
       Map.of(
           Direction.FALLS, "falls at ",
@@ -72,18 +74,29 @@ final class StepText {
   static String directions(List<Step> steps) {
     List<String> parts = new ArrayList<>();
     for (Direction direction : Direction.values()) {
-      List<String> to =
-          steps.stream().filter(step -> step.direction() == direction).map(Step::to).toList();
-      if (!to.isEmpty()) {
-        parts.add(VERBS.get(direction) + named(to));
+      List<Step> going = steps.stream().filter(step -> step.direction() == direction).toList();
+      if (!going.isEmpty()) {
+        parts.add(VERBS.get(direction) + named(going));
       }
     }
     return and(parts);
   }
 
-  /** Their names, or how many there are. */
-  static String named(List<String> layers) {
-    return layers.size() < MOST_LISTED ? String.join(", ", layers) : layers.size() + " layers";
+  /** The layers that steps lead to: by name, neighbours by the first and the last; or how many. */
+  static String named(List<Step> steps) {
+    List<String> names = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i <= steps.size(); i++) {
+      if (i == steps.size() || !steps.get(i).from().equals(steps.get(i - 1).to())) {
+        List<String> run = steps.subList(start, i).stream().map(Step::to).toList();
+        names.addAll(
+            run.size() < SHORTEST_RUN
+                ? run
+                : List.of(run.get(0) + " to " + run.get(run.size() - 1)));
+        start = i;
+      }
+    }
+    return names.size() < MOST_LISTED ? String.join(", ", names) : steps.size() + " layers";
   }
 
   /** Such as {@code a, b and c}. */

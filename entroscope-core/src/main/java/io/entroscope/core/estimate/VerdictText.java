@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 final class VerdictText {
   private static final int LARGEST = 3;
 
+  /** Where more steps than this are no falls, the curve is summed up, too. */
+  private static final int MOST_SPELLED_OUT = 4;
+
   private final List<CurvePoints> layers;
   private final Readings readings;
   private final int comparisons;
@@ -63,7 +66,7 @@ final class VerdictText {
           "Whatever the scale of the layers, the entropy "
               + StepText.directions(readings.standardized().average().steps())
               + "; what the curve itself says at "
-              + StepText.named(scale.stream().map(i -> average.steps().get(i).to()).toList())
+              + StepText.named(scale.stream().map(average.steps()::get).toList())
               + " hangs on their scale.");
     }
     sentences.add(curve());
@@ -104,7 +107,8 @@ final class VerdictText {
         average.falls()
             ? "falls at every step"
             : otherwise ? "does not fall at every step" : "is not shown to fall at every step";
-    if (layers.size() > StepText.MOST_LISTED) {
+    long others = average.steps().size() - count(average.steps(), Direction.FALLS);
+    if (layers.size() > StepText.MOST_LISTED || others > MOST_SPELLED_OUT) {
       return head + falls + ": " + summed() + ".";
     }
     String values =
@@ -215,13 +219,10 @@ final class VerdictText {
   }
 
   private void addRead(Direction direction, String reading, List<String> read) {
-    List<String> to =
-        average.steps().stream()
-            .filter(step -> step.direction() == direction)
-            .map(Step::to)
-            .toList();
-    if (!to.isEmpty()) {
-      read.add(reading + " (" + StepText.named(to) + ")");
+    List<Step> going =
+        average.steps().stream().filter(step -> step.direction() == direction).toList();
+    if (!going.isEmpty()) {
+      read.add(reading + " (" + StepText.named(going) + ")");
     }
   }
 }

@@ -41,8 +41,7 @@ record Embedder(OnnxModel model, String embedding, String source, Pooling poolin
     ValueInfoProto source = output == null ? likeliest(model, asked) : named(model, output);
     int rank = rank(source);
     Pooling pooling = asked != null ? asked : rank == ROWS ? Pooling.MODEL : Pooling.MEAN;
-    if ((pooling == Pooling.MODEL) != (rank == ROWS)
-        || (pooling == Pooling.CLS && rank != TOKENS)) {
+    if (!isFloating(source) || !fits(rank, pooling)) {
       throw new PlanException(
           "the output "
               + text(source)

@@ -8,6 +8,7 @@ import io.entroscope.stats.block.PairMoments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Least squares from embeddings to 1 for an example's class and −1 for the others, with a ridge (A.
@@ -28,14 +29,16 @@ record RidgeHead(AffineMap map, double lambda, long hits) {
   private static final int FEWEST = 2 * FOLDS;
 
   static RidgeHead fit(Embeddings data, long seed) {
-    if (data.size() < FEWEST || data.classes() < 2) {
+    long there = IntStream.of(data.labels()).distinct().count();
+    if (data.size() < FEWEST || there < 2) {
       throw new PlanException(
           "a head needs "
               + FEWEST
               + " examples of 2 classes or more; there are "
               + data.size()
               + " of "
-              + data.classes());
+              + there
+              + "; choose more");
     }
     int[] folds = new int[data.size()];
     for (int i = 0; i < folds.length; i++) {

@@ -97,9 +97,7 @@ public final class Planner {
       ModelInput input = run.input();
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
       BatchPlan batches =
-          given == null
-              ? BatchPlan.of(positions, input.batch(options))
-              : given.batches();
+          given == null ? BatchPlan.of(positions, input.batch(options)) : given.batches();
 
       Optional<Prediction> prediction = run.prediction();
       prediction.ifPresent(
@@ -137,7 +135,9 @@ public final class Planner {
     return Predictions.find(model, output);
   }
 
-  /** The options with the number of examples per batch that was chosen: what a result says of it. */
+  /**
+   * The options with the number of examples per batch that was chosen: what a result says of it.
+   */
   private AnalysisOptions asRun(ModelInput input) {
     return options.batch().isPresent() ? options : options.withBatch(input.chosenBatch(options));
   }

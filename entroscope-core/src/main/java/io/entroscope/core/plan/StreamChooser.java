@@ -1,9 +1,10 @@
 package io.entroscope.core.plan;
 
-import io.entroscope.onnx.Graph;
+import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.BlockKind;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.block.Spans;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
@@ -22,7 +23,7 @@ import java.util.Set;
  * and before and behind each block and half-block, for what it changes.
  */
 final class StreamChooser {
-  private final Graph graph;
+  private final OnnxModel model;
   private final List<Layer> layers;
   private final List<Block> blocks;
   private final List<Block> whole;
@@ -32,7 +33,7 @@ final class StreamChooser {
 
   /** For the blocks of a model. */
   StreamChooser(FoundLayers found) {
-    this.graph = found.model().graph();
+    this.model = found.model();
     this.layers = found.layers();
     this.blocks =
         Blocks.find(found.model()).stream()
@@ -107,7 +108,7 @@ final class StreamChooser {
   /** Empty if the stream has no axis of units at all. */
   private Optional<Layer> asLayer(Block block, Probe probe, Set<String> names) {
     List<Long> shape = probe.shape(block.output());
-    int axis = BlockPoint.unitAxis(graph, block, shape.size());
+    int axis = axis(block, shape.size());
     if (shape.size() < 2 || shape.get(axis) < 1) {
       return Optional.empty();
     }
@@ -152,8 +153,12 @@ final class StreamChooser {
         .map(TokenMask::input);
   }
 
+  private int axis(Block block, int rank) {
+    return rank > 2 && Spans.unitAxis(model, block, rank) == 1 ? 1 : rank - 1;
+  }
+
   private Optional<StreamPoint> stream(Block block, String tensor, Probe probe) {
-    int units = BlockPoint.unitAxis(graph, block, probe.shape(tensor).size());
+    int units = axis(block, probe.shape(tensor).size());
     return StreamPoint.of(tensor, probe.shape(tensor, units), units);
   }
 }

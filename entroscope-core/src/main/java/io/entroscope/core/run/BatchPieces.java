@@ -29,7 +29,7 @@ final class BatchPieces {
    * Of the largest output of a layer, for a piece. With more, the feature maps between convolutions
    * outgrow the cache; with less, weights are read from memory more often.
    */
-  private static final long BYTES = 9 << 20;
+  private static final long BYTES = 16 << 20;
 
   /** The block of rows of ONNX Runtime's matrix product: what is left of one costs as much. */
   private static final int BLOCK = 12;

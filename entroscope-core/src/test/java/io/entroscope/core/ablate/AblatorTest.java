@@ -261,6 +261,30 @@ class AblatorTest {
   }
 
   @Test
+  void channelsOfSeriesAreTurnedAtEachPlace() {
+    GraphBuilder graph = new GraphBuilder("series");
+    String x = graph.node("Relu", List.of(graph.input("x", TensorType.floats(-1, 2, 2))));
+    String w = graph.floats("conv.weight", new long[] {2, 2, 1}, new float[] {0, -2, 1, 0});
+    String sum = graph.node("Add", List.of(x, graph.node("Conv", List.of(x, w))));
+    String last = graph.node("Flatten", List.of(graph.node("Relu", List.of(sum))));
+    String head = graph.floats("head.weight", new long[] {4, 3}, new float[12]);
+    OnnxModel model =
+        graph.output(graph.node("MatMul", List.of(last, head)), TensorType.floats(-1, 3)).build(13);
+    // Two examples of two channels: place 1 is (1, 0), place 2 is (0, 1).
+    float[] values = {1, 0, 0, 1, 1, 0, 0, 1};
+    NpyWriter.floats(folder.resolve("x.npy"), new int[] {2, 2, 2}, values);
+    try (DataSet data = DataSets.openUnlabelled(DataSpec.of(folder))) {
+      AnalysisOptions options = AnalysisOptions.builder().threads(1).build();
+      OutputPlan plan = OutputPlan.of(model, data, options);
+      AblationOptions asked = new AblationOptions(List.of(), Bypass.SUM, 0, 5, 0);
+      Removal removal = Ablator.run(plan, asked, Progress.NONE).result().removals().get(0);
+      // (1, 0) becomes (1, 1), and (0, 1) becomes (-2, 1), which Relu makes (0, 1).
+      assertThat(removal.part().blockInfluence().get())
+          .isEqualTo(1 - (Math.sqrt(0.5) + 1) / 2, within(1e-6));
+    }
+  }
+
+  @Test
   void whatMakesNoSenseIsRefusedInOneLine() {
     try (DataSet data = data(40, true)) {
       AnalysisOptions options = AnalysisOptions.builder().threads(1).build();

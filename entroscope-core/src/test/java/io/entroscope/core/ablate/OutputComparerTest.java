@@ -149,6 +149,13 @@ class OutputComparerTest {
     double after = (-Math.log(0.75) - Math.log(0.25)) / 2;
     assertThat(change.lossChange().get()).isEqualTo(after - Math.log(2), within(1e-6));
     assertThat(change.perplexity()).isEqualTo(Math.exp(after), within(1e-6));
+    for (long token : new long[] {-1, 2, 1L << 32}) {
+      OutputComparer.Facts foreign =
+          new OutputComparer.Facts(OutputComparer.UNLABELLED, null, new long[] {0, token, 0});
+      assertThatThrownBy(() -> one(form, new float[6], new float[6], foreign))
+          .isInstanceOf(AnalysisException.class)
+          .hasMessageContaining("the token id " + token + " has no score among the 2");
+    }
   }
 
   @Test

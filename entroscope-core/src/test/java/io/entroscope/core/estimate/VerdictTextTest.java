@@ -184,6 +184,14 @@ class VerdictTextTest {
   }
 
   @Test
+  void neighboursAreNamedByTheFirstAndTheLast() {
+    assertThat(text(reading(0, 0.001, -0.001, 0, 0.002, -0.3)))
+        .contains("of 6 steps, from fc1 0.900 ± 0.000 to fc7", "1 falls and 5 are flat")
+        .contains("a flat step as a layer that contributes little (fc2 to fc6)");
+    assertThat(text(reading(0, 0.001, -0.3))).contains("contributes little (fc2, fc3)");
+  }
+
+  @Test
   void whatTheIntervalsAreOver() {
     assertThat(text(FALLS))
         .contains("for all 10 steps of all curves together")

@@ -10,6 +10,7 @@ import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
+import io.entroscope.data.Selection;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.format.array.NpyWriter;
 import io.entroscope.onnx.Attributes;
@@ -18,6 +19,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.result.AnalysisResult;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -175,9 +177,38 @@ class LinearHeadTest {
     assertThatThrownBy(() -> fit(encoder(13), Pooling.MODEL))
         .isInstanceOf(PlanException.class)
         .hasMessageContainingAll("none of the model's outputs is an embedding", "[N, D]");
+    labels[0] = 1;
+    Arrays.fill(labels, 1, EXAMPLES, 0);
+    NpyWriter.longs(folder.resolve("labels.npy"), labels);
+    Selection zeros = Selection.ALL.withClasses(List.of("0"));
+    try (DataSet data = DataSets.openAny(DataSpec.of(folder))) {
+      AnalysisOptions options = AnalysisOptions.builder().selection(zeros).build();
+      assertThatThrownBy(() -> LinearHead.fit(encoder(13), data, options, null, null))
+          .isInstanceOf(PlanException.class)
+          .hasMessageContaining("2 classes or more; there are 299 of 1");
+    }
     NpyWriter.longs(folder.resolve("labels.npy"), new int[EXAMPLES]);
     assertThatThrownBy(() -> fit(encoder(13), null))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("2 classes or more");
+  }
+
+  @Test
+  void outputsOfAnotherFormAreRefusedWhereTheyAreNamed() {
+    GraphBuilder graph = new GraphBuilder("flat");
+    String x = graph.input("states", TensorType.floats(-1, TOKENS, WIDTH));
+    String sum =
+        graph.node(
+            "ReduceMean",
+            List.of(x),
+            Attributes.of("axes", new long[] {1, 2}),
+            Attributes.of("keepdims", 0L));
+    OnnxModel model = graph.output(sum, TensorType.floats(-1)).build(13);
+    try (DataSet data = DataSets.openAny(DataSpec.of(folder))) {
+      AnalysisOptions options = AnalysisOptions.builder().build();
+      assertThatThrownBy(() -> LinearHead.fit(model, data, options, sum, null))
+          .isInstanceOf(PlanException.class)
+          .hasMessageContaining("cannot be pooled as 'mean'");
+    }
   }
 }

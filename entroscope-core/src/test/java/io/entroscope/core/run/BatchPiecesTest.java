@@ -108,11 +108,11 @@ class BatchPiecesTest {
   @ParameterizedTest
   @CsvSource({
     "256, 0, 256", // what layers give of all is little
-    "256, 65536, 144", // 9 MiB of it, in blocks of 12 rows
-    "256, 131072, 72",
-    "256, 1048576, 9",
-    "8, 3211264, 2", // 224 x 224, ResNet's first layer
-    "8, 2097152, 4", // two of four, not one of three and one of five
+    "256, 131072, 120", // 16 MiB of it, in blocks of 12 rows
+    "256, 1048576, 12",
+    "256, 2097152, 8",
+    "8, 3211264, 4", // 224 x 224, ResNet's first layer: two of four, not five and three
+    "8, 4816896, 3",
     "8, 100000000, 1"
   })
   void piecesAreOfWhatStaysInACache(int batch, long layerBytes, int images) {

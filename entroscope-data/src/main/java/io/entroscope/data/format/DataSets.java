@@ -119,8 +119,7 @@ public final class DataSets {
       case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()), mayLackLabels);
       case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()), mayLackLabels);
       case PARQUET ->
-          throw new DataException(
-              "Parquet is read through Apache Spark alone; see docs/spark.md");
+          throw new DataException("Parquet is read through Apache Spark alone; see docs/spark.md");
       case NPY, NPZ, TEXT -> throw new IllegalStateException("arrays are no images");
     };
   }

@@ -25,7 +25,7 @@ final class MapNodes {
     this.map = map;
     this.rewrite = rewrite;
     this.type = new TensorTypes(model.graph()).find(block.skip()).orElse(ElementType.FLOAT);
-    this.channelsFirst = Spans.unitAxis(model, block) == 1;
+    this.channelsFirst = Spans.unitAxis(model, block, block.inputShape().size()) == 1;
   }
 
   /** Nodes of which the last makes this tensor. */

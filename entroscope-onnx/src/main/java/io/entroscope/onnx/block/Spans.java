@@ -1,15 +1,17 @@
 package io.entroscope.onnx.block;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -88,22 +90,52 @@ public final class Spans {
   }
 
   /**
-   * The axis of a block's stream that runs over its units: 1 where it convolves, which takes
-   * channels first, and −1, the last, elsewhere.
+   * The axis of a block's stream that runs over its units: the one that reaches a convolution as
+   * its channels, however it is transposed on the way, and else the last.
+   *
+   * @param model that the block is of
+   * @param rank of the stream's tensors; 0 if not known
+   * @return 1, or −1 for the last
    */
-  public static int unitAxis(OnnxModel model, Block block) {
+  public static int unitAxis(OnnxModel model, Block block, int rank) {
     Constants constants = new Constants(model);
-    Set<String> inside = new HashSet<>(block.nodes());
-    int rank = block.inputShape().size();
-    for (NodeProto node : model.graph().nodes()) {
-      boolean convolves =
-          node.getOpType().contains("Conv")
-              && node.getOutputList().stream().anyMatch(inside::contains);
-      if (convolves && (rank == 0 || rank == rank(node, constants))) {
-        return 1;
+    Map<String, List<Long>> orders = new HashMap<>();
+    orders.put(block.input(), List.of());
+    orders.put(block.skip(), List.of());
+    for (String key : block.nodes()) {
+      NodeProto node = model.graph().producer(key).orElseThrow();
+      Optional<List<Long>> order =
+          node.getInputList().stream().filter(orders::containsKey).findFirst().map(orders::get);
+      if (order.isEmpty()) {
+        continue;
+      }
+      if (!node.getOpType().contains("Conv")) {
+        after(node, order.get())
+            .ifPresent(of -> node.getOutputList().forEach(tensor -> orders.put(tensor, of)));
+      } else if (rank == 0 || Set.of(0, rank).contains(rank(node, constants))) {
+        return order.get().isEmpty() || order.get().get(1) == 1 ? 1 : -1;
       }
     }
     return -1;
+  }
+
+  /**
+   * The stream's axes in the order in which a node leaves them; empty if that is not known.
+   *
+   * @param order in which it takes them; none: as they are in the stream
+   */
+  private static Optional<List<Long>> after(NodeProto node, List<Long> order) {
+    if (!node.getOpType().equals("Transpose")) {
+      return Optional.of(order);
+    }
+    return Attributes.longs(node, "perm")
+        .map(perm -> Arrays.stream(perm).boxed().toList())
+        .filter(perm -> order.isEmpty() || order.size() == perm.size())
+        .map(
+            perm ->
+                order.isEmpty()
+                    ? perm
+                    : perm.stream().map(at -> order.get(at.intValue())).toList());
   }
 
   private static int rank(NodeProto convolution, Constants constants) {

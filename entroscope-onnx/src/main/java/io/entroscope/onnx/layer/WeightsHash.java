@@ -3,6 +3,7 @@ package io.entroscope.onnx.layer;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
@@ -24,6 +25,19 @@ import java.util.Set;
 public final class WeightsHash {
   private static final int DIGITS = 16;
   private static final List<TensorProto> NONE = List.of();
+
+  /** Types whose values may be stored otherwise than as raw data. */
+  private static final Set<ElementType> WHOLE =
+      Set.of(
+          ElementType.BOOL,
+          ElementType.INT8,
+          ElementType.UINT8,
+          ElementType.INT16,
+          ElementType.UINT16,
+          ElementType.INT32,
+          ElementType.UINT32,
+          ElementType.INT64,
+          ElementType.UINT64);
 
   private final OnnxModel model;
   private final Graph graph;
@@ -93,9 +107,20 @@ public final class WeightsHash {
       ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
       bytes.asFloatBuffer().put(values);
       digest.update(bytes);
-    } else {
+    } else if (constant.hasRawData() || !WHOLE.contains(Tensors.type(constant))) {
       digest.update(constant.getRawData().asReadOnlyByteBuffer());
+    } else {
+      digest.update(raw(Tensors.longs(model, constant), Tensors.type(constant).bytes()));
     }
+  }
+
+  /** Whole numbers as raw data hold them: little-endian, so many bytes each. */
+  private static byte[] raw(long[] values, int width) {
+    byte[] bytes = new byte[Math.multiplyExact(values.length, width)];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (values[i / width] >>> (Byte.SIZE * (i % width)));
+    }
+    return bytes;
   }
 
   private static MessageDigest sha256() {

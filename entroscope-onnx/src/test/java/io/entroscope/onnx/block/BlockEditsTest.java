@@ -136,7 +136,7 @@ class BlockEditsTest {
       Ort.Value x = tensor(mapped, block.skip(), inputs);
       Ort.Value y = tensor(mapped, block.output(), inputs);
       assertThat(y.shape()).isEqualTo(x.shape());
-      int axis = Spans.unitAxis(model, block) == 1 ? 1 : x.shape().length - 1;
+      int axis = Spans.unitAxis(model, block, x.shape().length) == 1 ? 1 : x.shape().length - 1;
       int stride = 1;
       for (int i = axis + 1; i < x.shape().length; i++) {
         stride *= (int) x.shape()[i];
@@ -163,7 +163,7 @@ class BlockEditsTest {
 
   private static int units(OnnxModel model, Block block, Map<String, Ort.Value> inputs) {
     long[] shape = tensor(model, block.skip(), inputs).shape();
-    return (int) shape[Spans.unitAxis(model, block) == 1 ? 1 : shape.length - 1];
+    return (int) shape[Spans.unitAxis(model, block, shape.length) == 1 ? 1 : shape.length - 1];
   }
 
   private static Ort.Value tensor(OnnxModel model, String name, Map<String, Ort.Value> inputs) {

@@ -2,7 +2,10 @@ package io.entroscope.onnx.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
@@ -45,5 +48,34 @@ class WeightsHashTest {
   @Test
   void constantsAreFollowedThroughNodes() {
     assertThat(hashes(model("fc", 5, true))).isEqualTo(hashes(model("fc", 5, false)));
+  }
+
+  /** One quantised layer with weights 1, −2, stored as raw bytes or as a list of numbers. */
+  private static OnnxModel quantized(TensorProto.Builder weights) {
+    GraphBuilder graph = new GraphBuilder("quantized");
+    String x = graph.input("x", TensorType.of(ElementType.UINT8, -1, 2));
+    String w =
+        graph.initializer(
+            weights
+                .setName("w")
+                .setDataType(ElementType.INT8.number())
+                .addDims(2)
+                .addDims(1)
+                .build());
+    String out = graph.node("MatMulInteger", List.of(x, w));
+    return graph.output(out, TensorType.of(ElementType.INT32, -1, 1)).build(13);
+  }
+
+  @Test
+  void wholeNumbersCountHoweverTheyAreStored() {
+    List<Optional<String>> raw =
+        hashes(
+            quantized(
+                TensorProto.newBuilder().setRawData(ByteString.copyFrom(new byte[] {1, -2}))));
+    assertThat(raw).hasSize(1).allMatch(Optional::isPresent);
+    assertThat(hashes(quantized(TensorProto.newBuilder().addInt32Data(1).addInt32Data(-2))))
+        .isEqualTo(raw);
+    assertThat(hashes(quantized(TensorProto.newBuilder().addInt32Data(1).addInt32Data(-3))))
+        .isNotEqualTo(raw);
   }
 }

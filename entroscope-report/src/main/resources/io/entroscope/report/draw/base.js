@@ -107,13 +107,17 @@ var E = { figures: {} };
       .map((id) => figures[id]);
   };
 
+  /* How to get what a figure shows and the view has no numbers for; null if it has. */
+  E.lacks = (view, figure) => (figure.lacks ? figure.lacks(view) : null);
+
   /* A figure as files, for whoever has no browser: an SVG with title and caption (bare: without), and its numbers. */
   E.files = function (view, id, given, theme, width, bare) {
     let figure = (view.kind === "comparison" ? E.comparisons : E.figures)[id];
+    if (E.lacks(view, figure)) {
+      return null;
+    }
     let drawn = figure.draw(view, E.complete(view, figure, given), E.themes[theme], width);
-    return drawn.empty
-      ? null
-      : { svg: E.document(drawn, E.themes[theme], !bare), csv: E.csv(drawn.table) };
+    return { svg: E.document(drawn, E.themes[theme], !bare), csv: E.csv(drawn.table) };
   };
 
   /* What matches the name in a list of [name, ...] choices, or the first. */

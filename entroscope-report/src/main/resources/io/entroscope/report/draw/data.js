@@ -89,10 +89,37 @@
     return "not in this page for these classes; it is for " + some.join(", ") + (view.kept.length > 4 ? " and " + (view.kept.length - 4) + " more" : "");
   };
 
+  /* The layers of the curve: those of the verdict, the same without the class scores, or all. */
   E.curveLayers = function (view, which) {
-    let wanted = view.layers.filter((layer) => which === "all" || layer.inVerdict);
+    let wanted = view.layers.filter((layer) => which === "all" || (layer.inVerdict && (which !== "hidden" || layer.role !== "output")));
     return wanted.length ? wanted : view.layers;
   };
+
+  /* The choice of the curve's layers, which all figures have in common. */
+  E.layersControl = function (view) {
+    let scores = view.layers.some((layer) => layer.inVerdict && layer.role === "output");
+    let beside = view.layers.some((layer) => !layer.inVerdict);
+    let choices = [["verdict", "in the verdict"]]
+      .concat(scores ? [["hidden", "without the class scores"]] : [])
+      .concat(beside ? [["all", "all observed"]] : []);
+    return choices.length > 1 ? [{ key: "layers", label: "Layers", shared: true, choices: choices }] : [];
+  };
+
+  /*
+   * What is zoomed into, of n places side by side: the panel, the ends of its axis, and the first
+   * and last place. Written as "panel,low,high,from,to".
+   */
+  E.zoomOf = function (options, n) {
+    let parts = String(options.zoom || "").split(",").map(Number);
+    if (parts.length !== 5 || !parts.every(isFinite) || !(parts[2] > parts[1])) {
+      return { panel: -1, reach: null, from: 0, to: n - 1 };
+    }
+    let from = Math.max(0, Math.min(n - 1, parts[3]));
+    return { panel: parts[0], reach: [parts[1], parts[2]], from: from, to: Math.max(from, Math.min(n - 1, parts[4])) };
+  };
+
+  /* What a unit is called: by its class, where the units of a layer are the classes. */
+  E.unitName = (view, layer, unit) => (layer.unitsAreClasses ? E.className(view, unit) : String(unit));
 
   E.className = function (view, c) {
     return c < 0 ? "all classes" : c < view.data.classes.length ? view.data.classes[c] : "another class";
@@ -125,6 +152,15 @@
   /* The pattern of one sample image, or null if it is not kept. */
   E.samplePattern = function (side, s) {
     return E.numbers(side.samples[s]);
+  };
+
+  /* The picture of a sample image, where it is kept; whether it is. */
+  E.samplePicture = function (out, view, s, x, y, size) {
+    let known = E.isPng(view.samples[s].png);
+    if (known) {
+      out.image(x, y, size, size, "data:image/png;base64," + view.samples[s].png, { "image-rendering": "pixelated", preserveAspectRatio: "xMidYMid" });
+    }
+    return known;
   };
 
   /* Images by bin: of one unit, or of all units together for unit -1; null if not kept. */

@@ -10,7 +10,9 @@
 
   /* Boxes for n plots in as many columns as the width allows, with room for axes around each. */
   E.grid = function (n, width, least, high, margin) {
-    let columns = Math.max(1, Math.min(n, Math.floor(width / least)));
+    let most = Math.max(1, Math.min(n, Math.floor(width / least)));
+    /* No row is much emptier than the others. */
+    let columns = Math.ceil(n / Math.ceil(n / most));
     let cell = width / columns;
     let row = high + margin.top + margin.bottom;
     return {
@@ -28,12 +30,12 @@
   E.legend = function (out, x, y, entries, theme) {
     entries.forEach(function (entry) {
       if (entry.dash) {
-        out.line(x, y - 4, x + 16, y - 4, { stroke: entry.colour, "stroke-width": 3, "stroke-dasharray": "5 3" });
+        out.line(x, y - 4, x + 16, y - 4, { stroke: entry.colour, "stroke-width": 3, "stroke-dasharray": entry.dash === true ? "5 3" : entry.dash });
       } else {
         out.rect(x, y - 9, 16, 10, { fill: entry.colour, "fill-opacity": entry.opacity });
       }
       out.text(x + 21, y, entry.text, { fill: theme.ink });
-      x += 21 + E.textWidth(entry.text, 11) + 18;
+      x += 21 + E.textWidth(entry.text, 12) + 18;
     });
     return x;
   };

@@ -37,26 +37,56 @@
     return E.range(n).map((i) => box.x + inset + (n === 1 ? room / 2 : (room * i) / (n - 1)));
   };
 
+  let SLANT = Math.SQRT1_2;
+  let LONGEST = 96;
+
+  function widest(names) {
+    return Math.max.apply(null, names.map((name) => E.textWidth(name, 12)).concat(0));
+  }
+
+  /* Whether the names fit side by side, each with so much room. */
+  E.upright = (names, room) => widest(names) + 8 <= room;
+
+  /* The room between places of so many layers side by side in a plot of this width. */
+  E.layerRoom = (n, width) => (n > 1 ? (width - 2 * Math.min(16, width / (2 * n))) / (n - 1) : width);
+
+  /* How much height the names of layers take below a plot of this width. */
+  E.layerFoot = function (names, width) {
+    return E.upright(names, E.layerRoom(names.length, width)) ? 24 : 24 + Math.min(LONGEST, widest(names)) * SLANT;
+  };
+
+  /* The name of a layer below a plot, slanted where it does not fit upright. */
+  E.layerName = function (out, x, y, name, upright, look) {
+    if (upright) {
+      out.text(x, y, name, Object.assign({ "text-anchor": "middle" }, look));
+      return;
+    }
+    let turned = { "text-anchor": "end", transform: "rotate(-45 " + E.place(x + 4) + " " + E.place(y - 4) + ")" };
+    out.text(x + 4, y - 4, E.fit(name, LONGEST, 12), Object.assign(turned, look));
+  };
+
   /*
-   * The names of layers below a plot: upright where they fit, otherwise every so many of them by
-   * their number.
+   * The names of layers below a plot, slanted where they do not fit side by side, and of very many
+   * every so many; the chosen layer is marked, and always named.
    */
-  E.layerAxis = function (out, box, xs, names, theme) {
+  E.layerAxis = function (out, box, xs, names, theme, chosen) {
     let foot = box.y + box.h;
     let room = xs.length > 1 ? xs[1] - xs[0] : box.w;
-    let widest = Math.max.apply(null, names.map((name) => E.textWidth(name, 11)));
-    let fits = widest + 8 <= room || (room > 44 && xs.length <= 12);
-    let every = fits ? 1 : Math.ceil(26 / room);
+    let upright = E.upright(names, room);
+    let every = upright ? 1 : Math.ceil(15 / room);
+    let marked = names.indexOf(chosen);
     out.line(box.x, foot, box.x + box.w, foot, { stroke: theme.axis });
+    if (marked >= 0) {
+      let wide = Math.max(3, Math.min(14, room * 0.6));
+      out.rect(xs[marked] - wide / 2, box.y, wide, box.h, { fill: theme.ink, "fill-opacity": 0.1 });
+    }
     xs.forEach(function (x, i) {
-      if (i % every === 0) {
-        let text = fits ? E.fit(names[i], room - 6, 11) : String(i + 1);
+      let near = marked >= 0 && i !== marked && Math.abs(i - marked) < every;
+      if ((i % every === 0 && !near) || i === marked) {
         out.line(x, foot, x, foot + 4, { stroke: theme.axis });
-        out.text(x, foot + 16, text, { "text-anchor": "middle", fill: theme.soft });
+        E.layerName(out, x, foot + 17, names[i], upright, i === marked ? { fill: theme.ink, "font-weight": "bold" } : { fill: theme.soft });
       }
     });
-    let title = fits ? "layer, in order of depth" : "layer, numbered in order of depth";
-    out.text(box.x + box.w / 2, foot + 32, title, { "text-anchor": "middle", fill: theme.soft });
   };
 
   /*
@@ -77,7 +107,4 @@
     }
     return labels;
   };
-
-  /* What a figure gives that the result has no numbers for: how to get them. */
-  E.nothing = (text) => ({ caption: text, empty: true });
 })();

@@ -17,6 +17,7 @@
     let map = (x) => from + ((x - low) / span) * (to - from);
     map.low = low;
     map.high = high;
+    map.invert = (place) => low + ((place - from) / (to - from)) * span;
     map.ticks = function (count) {
       let size = step(span, count);
       let decimals = decimalsOf(size);

@@ -47,6 +47,11 @@
       open: function (given) {
         parts.push("<g" + attributes(given) + ">");
       },
+      /* What follows, until it is closed, is seen in this box alone. The name is unique in a figure. */
+      clip: function (box, name) {
+        parts.push('<clipPath id="clip-' + E.escape(name) + '"><rect' + attributes({ x: box.x - 6, y: box.y - 6, width: box.w + 12, height: box.h + 12 }) + "/></clipPath>");
+        self.open({ "clip-path": "url(#clip-" + name + ")" });
+      },
       close: function () {
         parts.push("</g>");
       },
@@ -99,9 +104,9 @@
     let pad = framed ? 16 : 0;
     let width = drawn.width + 2 * pad;
     let title = framed ? E.wrap(drawn.title, drawn.width, 16) : [];
-    let caption = framed ? E.wrap(drawn.caption, drawn.width, 11) : [];
+    let caption = framed ? E.wrap(drawn.caption, drawn.width, 12) : [];
     let top = pad + title.length * 21 + (framed ? 4 : 0);
-    let below = caption.length * 15 + (framed ? 10 : 0);
+    let below = caption.length * 16 + (framed ? 10 : 0);
     let height = Math.ceil(top + drawn.height + below + pad);
     let out = E.drawing();
     if (framed) {
@@ -111,12 +116,12 @@
       out.text(pad, pad + 14 + i * 21, line, { "font-size": 16, "font-weight": "bold", fill: theme.ink })
     );
     caption.forEach((line, i) =>
-      out.text(pad, top + drawn.height + 20 + i * 15, line, { "font-size": 11, fill: theme.soft })
+      out.text(pad, top + drawn.height + 20 + i * 16, line, { fill: theme.soft })
     );
     return (
       '<svg xmlns="http://www.w3.org/2000/svg" width="' + place(width) + '" height="' + place(height) +
       '" viewBox="0 0 ' + place(width) + " " + place(height) +
-      '" role="img" font-family="' + E.FONT + '" font-size="11">\n' +
+      '" role="img" font-family="' + E.FONT + '" font-size="12">\n' +
       "<title>" + E.escape(drawn.title) + "</title>\n" + (framed ? "<desc>" + E.escape(drawn.caption) + "</desc>\n" : "") +
       out.body() + (out.body() ? "\n" : "") +
       (framed ? '<g transform="translate(' + pad + " " + place(top) + ')">\n' : "") +

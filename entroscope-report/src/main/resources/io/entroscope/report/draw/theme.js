@@ -37,6 +37,18 @@
     return E.range(count).map((i) => E.rampColour(theme, count === 1 ? 0.85 : 0.35 + (0.6 * i) / (count - 1)));
   };
 
+  /* Ten hues in the order of their difference; with a second dash pattern they tell 20 lines apart. */
+  let HUES = {
+    light: ["#1167b1", "#c2540a", "#1b7f4b", "#8b3fa8", "#b0243c", "#0f7f8c", "#7a6200", "#c03a86", "#4d5bd1", "#5c5c5c"],
+    dark: ["#62b0ee", "#ff9d4d", "#5fce8f", "#c992e8", "#ff8591", "#4fd0dd", "#d6bc45", "#f58fc6", "#9aa6ff", "#b5b5b5"]
+  };
+
+  /* How the lines of several models look: [colour, dash] for each; at most 20 differ. */
+  E.manyLooks = function (theme, count) {
+    let hues = theme === E.themes.dark ? HUES.dark : HUES.light;
+    return E.range(count).map((i) => ({ colour: hues[i % hues.length], dash: i < hues.length ? undefined : "6 3" }));
+  };
+
   function channel(hex, k) {
     return parseInt(hex.substr(1 + 2 * k, 2), 16);
   }

@@ -34,14 +34,18 @@
   }
 
   function collect(view, options) {
-    let layers = E.curveLayers(view, options.layers);
+    let all = E.curveLayers(view, options.layers);
+    let zoom = E.zoomOf(options, all.length);
+    let layers = all.slice(zoom.from, zoom.to + 1);
     let nats = options.unit === "nats";
-    return ["raw", "standardized"].map(function (scale) {
+    return ["raw", "standardized"].map(function (scale, k) {
       let field = FIELDS[options.entropy][scale];
       let classes = view.data.classes.map((_, c) => curve(layers, options.at, field, nats, c));
       return {
         scale: scale,
         layers: layers,
+        first: zoom.from,
+        reach: zoom.panel === k ? zoom.reach : null,
         classes: classes,
         mean: meanOf(layers, field, options.at, nats),
         steps: directions(view, layers, field, options.at, nats)
@@ -61,9 +65,21 @@
     return isFinite(reached[0]) ? [Math.max(0, reached[0]), reached[1]] : [0, 1];
   }
 
+  /* Each panel reaches from its own least value to its greatest, unless asked for otherwise. */
+  function yScale(view, options, panel, panels, box) {
+    if (panel.reach) {
+      return E.linear(panel.reach[0], panel.reach[1], box.y + box.h, box.y);
+    }
+    let reached = domain(options.range === "own" ? [panel] : panels);
+    let full = options.range === "full";
+    let most = full && options.unit !== "nats" && view.entropy.most !== undefined ? view.entropy.most : reached[1];
+    return E.niceLinear(full ? 0 : reached[0], most, 5, box.y + box.h, box.y);
+  }
+
+  let STRIP = 19;
   let MARKS = { rises: "\u25b2", flat: "\u25ac", undecided: "?" };
 
-  /* Where the mean does not fall: a tinted stretch with a word, so that colour is not all. */
+  /* Where the mean does not fall: a word in a strip above the curves, so that colour is not all. */
   function drawSteps(out, panel, box, xs, theme) {
     panel.steps.forEach(function (direction, i) {
       if (!MARKS[direction]) {
@@ -71,14 +87,12 @@
       }
       let colour = direction === "rises" ? theme.rise : theme.flat;
       let wide = xs[i + 1] - xs[i];
-      if (direction !== "undecided") {
-        out.rect(xs[i], box.y, wide, box.h, { fill: colour, "fill-opacity": direction === "rises" ? 0.13 : 0.1 });
-      }
+      out.rect(xs[i] + 1, box.y - STRIP, wide - 2, STRIP - 3, { fill: colour, "fill-opacity": 0.14 });
       let word = MARKS[direction] + " " + direction;
-      let text = E.textWidth(word, 10) + 6 <= wide ? word : MARKS[direction];
-      out.text((xs[i] + xs[i + 1]) / 2, box.y + 12, text, {
-        "text-anchor": "middle", "font-size": 10, "font-weight": "bold", fill: colour
-      });
+      let text = E.textWidth(word, 12) + 8 <= wide ? word : MARKS[direction];
+      if (E.textWidth(text, 12) <= wide) {
+        out.text((xs[i] + xs[i + 1]) / 2, box.y - STRIP + 12, text, { "text-anchor": "middle", "font-weight": "bold", fill: theme === E.themes.light && colour === theme.flat ? theme.soft : colour });
+      }
     });
   }
 
@@ -122,7 +136,7 @@
   /* How wide the names beside the lines are, within reason. */
   function labelRoom(view, options) {
     let named = view.data.classes.filter((_, c) => view.data.classes.length <= 10 || c === options.a || c === options.b);
-    return Math.max(40, Math.min(100, Math.max.apply(null, named.map((name) => E.textWidth(name, 11.5)).concat(0))));
+    return Math.max(40, Math.min(100, Math.max.apply(null, named.map((name) => E.textWidth(name, 12)).concat(0))));
   }
 
   function drawLabels(out, view, panel, options, y, box, from, theme) {
@@ -131,7 +145,7 @@
       let x = box.x + box.w;
       let colour = theme[label.colour];
       out.line(from + 5, label.y, x + 8, label.at, { stroke: colour, "stroke-opacity": 0.5, "stroke-width": 0.75 });
-      out.text(x + 11, label.at + 4, E.fit(label.text, room, 11), {
+      out.text(x + 11, label.at + 4, E.fit(label.text, room, 12), {
         fill: colour, "font-weight": label.bold ? "bold" : undefined
       });
     });
@@ -141,10 +155,12 @@
     let xs = E.places(box, panel.layers.length);
     let what = (options.entropy === "image" ? "mean image " : "") + (options.unit === "nats" ? "H [nats]" : E.normalizedName(view));
     let title = panel.scale === "raw" ? "Raw" : "Standardised: divided by the layer\u2019s RMS";
-    out.text(box.x - 34, box.y - 28, E.fit(title, box.w + 34, 12), { "font-size": 12, "font-weight": "bold", fill: theme.ink });
-    E.yAxis(out, box, y, what, theme, {});
+    out.text(box.x - 34, box.y - 42, E.fit(title, box.w + 34, 13.5), { "font-size": 13, "font-weight": "bold", fill: theme.ink });
+    E.yAxis(out, box, y, "", theme, {});
+    out.text(box.x - 34, box.y - 25, what, { fill: theme.soft });
     drawSteps(out, panel, box, xs, theme);
     let many = view.data.classes.length;
+    out.clip(box, "f1" + panel.scale);
     panel.classes.forEach(function (one, c) {
       if (c !== options.a && c !== options.b) {
         drawCurve(out, one, xs, y, { colour: theme.faint, width: 1, opacity: Math.max(0.06, Math.min(0.75, 12 / many)) }, theme);
@@ -156,7 +172,8 @@
         drawCurve(out, panel.classes[pick[0]], xs, y, { colour: pick[1], width: 1.75, dots: 2.5, band: true, dash: pick[2] }, theme);
       }
     });
-    E.layerAxis(out, box, xs, panel.layers.map((layer) => layer.name), theme);
+    out.close();
+    E.layerAxis(out, box, xs, panel.layers.map((layer) => layer.name), theme, options.layer);
     drawLabels(out, view, panel, options, y, box, xs[xs.length - 1], theme);
     return xs;
   }
@@ -168,9 +185,10 @@
       x: box.x, y: box.y, w: box.w, h: box.h,
       columns: xs.length,
       rows: lines.length,
+      brush: { y: y, xs: xs, first: panel.first, panel: panel.scale === "raw" ? 0 : 1 },
       cx: (i) => xs[i],
       cy: (i, j) => y(lines[j].values[i]),
-      pick: (i, j) => (j > 0 ? { a: j - 1 } : null),
+      pick: (i, j) => (j > 0 ? { a: j - 1 } : { layer: panel.layers[i].name }),
       text: function (i, j) {
         let n = j === 0 ? view.data.images : view.data.classImages[j - 1];
         return (
@@ -224,16 +242,16 @@
   E.figures["1"] = {
     id: "1",
     title: "Entropy by depth",
+    short: "Depth",
     paper: "figures 10 to 15",
     file: "entropy-by-depth",
     about: "How concentrated each layer\u2019s activation is, from the first layer to the last. A fall means that fewer units carry more of it.",
     controls: function (view) {
       return [
         { key: "entropy", label: "Entropy", choices: [["pattern", "of the mean activation (the paper\u2019s)"], ["image", "of each image, averaged"]] },
-        { key: "unit", label: "Unit", choices: [["normalized", "normalised"], ["nats", "nats"]] },
-        { key: "range", label: "Axis", choices: [["data", "to the data"], ["full", "from 0"]] },
-        { key: "layers", label: "Layers", choices: [["verdict", "in the verdict"], ["all", "all observed"]] }
-      ];
+        { key: "unit", label: "Measured in", choices: [["normalized", E.normalizedName(view)], ["nats", "nats"]] },
+        { key: "range", label: "Axes", choices: [["own", "each to its data"], ["data", "the same for both"], ["full", "from 0"]] }
+      ].concat(E.layersControl(view));
     },
     draw: function (view, options, theme, width) {
       let panels = collect(view, options);
@@ -241,20 +259,18 @@
       let left = 40;
       let right = 16 + labelRoom(view, options);
       let wide = beside ? (width - 2 * (left + right) - 12) / 2 : width - left - right;
-      let high = beside ? 270 : 220;
-      let block = high + 90;
+      let high = beside ? 236 : 210;
+      let foot = E.layerFoot(panels[0].layers.map((layer) => layer.name), wide);
+      let block = 60 + high + foot;
       let out = E.drawing();
-      let reached = domain(panels);
-      let low = options.range === "full" ? 0 : reached[0];
-      let high1 = options.range === "full" && options.unit !== "nats" && view.entropy.most !== undefined ? view.entropy.most : reached[1];
       let hits = panels.map(function (panel, k) {
         let box = {
           x: left + (beside ? k * (wide + left + right + 12) : 0),
-          y: 44 + (beside ? 0 : k * block),
+          y: 56 + (beside ? 0 : k * block),
           w: wide,
           h: high
         };
-        let y = E.niceLinear(low, high1, 5, box.y + box.h, box.y);
+        let y = yScale(view, options, panel, panels, box);
         let xs = drawPanel(out, view, panel, options, box, y, theme);
         return reach(view, panel, box, xs, y, 4);
       });

@@ -1,17 +1,18 @@
 /* Figure 2: how the activation of a layer is shared out among its units, two classes overlaid. */
 (function () {
-  function layerChoices(view, options) {
-    let fc = E.curveLayers(view, "verdict");
-    let several = fc.length > 1 ? [["every", fc.length > 6 ? "six of the verdict\u2019s" : "all of the verdict\u2019s"]] : [];
-    return several.concat(view.layers.map((layer) => [layer.name, layer.name]));
+  /* The choice of a layer, which all figures have in common. */
+  function layerControl(view) {
+    let curve = E.curveLayers(view, "verdict");
+    let several = curve.length > 1 ? [["every", curve.length > 6 ? "six of the verdict\u2019s" : "all of the verdict\u2019s"]] : [];
+    return { key: "layer", label: "Layer", shared: true, choices: several.concat(view.layers.map((layer) => [layer.name, layer.name])) };
   }
 
   function shownLayers(view, options) {
     let one = view.layers.filter((layer) => layer.name === options.layer)[0];
-    return one ? [one] : E.spaced(E.curveLayers(view, "verdict"), 6);
+    return one ? [one] : E.spaced(E.curveLayers(view, options.layers === "hidden" ? "hidden" : "verdict"), 6);
   }
   E.shownLayers = shownLayers;
-  E.layerChoices = layerChoices;
+  E.layerControl = layerControl;
 
   function sampleChoices(view, c) {
     let layer = view.layers[0];
@@ -25,12 +26,18 @@
     return list;
   }
 
+  /* The sample image chosen for one of the two, or null. */
+  function sampleOf(view, pick, options) {
+    let choices = sampleChoices(view, pick.c);
+    let key = pick.key === "a" ? options.imageA : options.imageB;
+    return choices.length ? Number(E.pick(choices, key)) : null;
+  }
+
   /* The probabilities of one of the two, or null where the page has none. */
   function shares(view, side, pick, options) {
     if (options.of === "image") {
-      let choices = sampleChoices(view, pick.c);
-      let key = pick.key === "a" ? options.imageA : options.imageB;
-      return choices.length ? E.samplePattern(side, E.pick(choices, key)) : null;
+      let s = sampleOf(view, pick, options);
+      return s === null ? null : E.samplePattern(side, s);
     }
     return E.pattern(side, pick.c);
   }
@@ -91,6 +98,13 @@
     out.path(d, { fill: one.colour, "fill-opacity": wide > 1 ? 0.8 : 0.55, stroke: one.colour, "stroke-width": 0.5 });
   }
 
+  function seriesOf(view, layer, options, theme) {
+    let side = E.side(layer, options.at);
+    return E.chosen(view, options, theme)
+      .map((pick) => ({ pick: pick, colour: pick.colour, p: shares(view, side, pick, options) }))
+      .filter((one) => one.p);
+  }
+
   function yScale(series, box, options) {
     let reach = E.extent(series.reduce((all, one) => all.concat([E.extent(one.p)]), []).reduce((x, y) => x.concat(y), []));
     if (options.scale === "log") {
@@ -101,20 +115,17 @@
     return E.niceLinear(0, reach[1], 4, box.y + box.h, box.y);
   }
 
-  function drawLayer(out, view, layer, options, box, theme) {
-    let side = E.side(layer, options.at);
-    let series = E.chosen(view, options, theme)
-      .map((pick) => ({ pick: pick, colour: pick.colour, p: shares(view, side, pick, options) }))
-      .filter((one) => one.p);
-    out.text(box.x - 40, box.y - 26, layer.name, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
-    out.text(box.x - 36 + E.textWidth(layer.name, 13), box.y - 26, E.many(layer.units, "unit"), { fill: theme.soft });
+  function drawLayer(out, view, layer, all, options, box, theme) {
+    let series = seriesOf(view, layer, options, theme);
+    out.text(box.x - 40, box.y - 26, layer.name, { "font-weight": "bold", "font-size": 13, fill: theme.ink });
+    out.text(box.x - 36 + E.textWidth(layer.name, 14), box.y - 26, E.many(layer.units, "unit"), { fill: theme.soft });
     if (!series.length) {
-      out.text(box.x, box.y + 20, E.fit(E.notKept(view), box.w, 11), { fill: theme.soft });
+      out.text(box.x, box.y + 20, E.fit(E.notKept(view), box.w, 12), { fill: theme.soft });
       return null;
     }
     let units = order(series, layer.units, options);
     let columns = columnsOf(units, box.w);
-    let y = yScale(series, box, options);
+    let y = yScale(options.axis === "own" ? series : all, box, options);
     let base = y(y.low);
     E.yAxis(out, box, y, "probability", theme, { count: 4, hang: 40 });
     series.forEach((one, k) => drawSeries(out, one, columns, box, y, base, k, series.length));
@@ -122,34 +133,65 @@
     if (even > box.y && even < base) {
       out.line(box.x, even, box.x + box.w, even, { stroke: theme.ink, "stroke-width": 0.75, "stroke-dasharray": "2 3" });
     }
-    xLabels(out, units, columns, options, box, theme);
+    xLabels(out, view, layer, units, columns, options, box, theme);
     return { layer: layer, series: series, units: units, columns: columns, y: y, box: box };
   }
 
-  function xLabels(out, units, columns, options, box, theme) {
+  function xLabels(out, view, layer, units, columns, options, box, theme) {
     let foot = box.y + box.h;
     let wide = box.w / columns.length;
     out.line(box.x, foot, box.x + box.w, foot, { stroke: theme.axis });
     let sorted = options.sort !== "unit" || (options.units === "top" && columns.length === 64);
-    let every = Math.max(1, Math.ceil(30 / wide));
+    let every = layer.unitsAreClasses && wide >= 15 ? 1 : Math.max(1, Math.ceil(30 / wide));
     if (sorted && wide < 16) {
       out.text(box.x + box.w / 2, foot + 14, names[options.sort] || "the 64 largest, by number", { "text-anchor": "middle", fill: theme.soft });
       return;
     }
     let scale = E.linear(0, units.length, box.x, box.x + box.w);
+    let upright = E.upright(columns.map((group) => E.unitName(view, layer, group[0])), wide * every - 8);
     if (sorted || units.length <= 16) {
       columns.forEach(function (group, k) {
         if (k % every === 0) {
-          out.text(box.x + (k + 0.5) * wide, foot + 14, String(group[0]), { "text-anchor": "middle", fill: theme.soft });
+          E.layerName(out, box.x + (k + 0.5) * wide, foot + 14, E.unitName(view, layer, group[0]), upright, { fill: theme.soft });
         }
       });
+      if (!upright) {
+        return;
+      }
     } else {
       scale.ticks(Math.max(2, Math.floor(box.w / 70))).forEach(function (tick) {
         out.text(scale(tick[0]), foot + 14, tick[1], { "text-anchor": "middle", fill: theme.soft });
       });
     }
-    out.text(box.x + box.w / 2, foot + 28, "unit" + (options.sort === "unit" ? "" : ", " + names[options.sort]), { "text-anchor": "middle", fill: theme.soft });
+    out.text(box.x + box.w / 2, foot + 28, (layer.unitsAreClasses ? "class" : "unit") + (options.sort === "unit" ? "" : ", " + names[options.sort]), { "text-anchor": "middle", fill: theme.soft });
   }
+
+  /* The classes beside their colours or, of single images, the images themselves; how high that is. */
+  function drawImages(out, view, options, width, theme) {
+    let picks = E.chosen(view, options, theme);
+    if (options.of !== "image") {
+      E.legend(out, 12, 12, picks.map((pick) => ({ colour: pick.colour, text: E.fit(E.className(view, pick.c), 130, 12) })), theme);
+      return 0;
+    }
+    let room = Math.min(340, width / 2);
+    picks.forEach(function (pick, k) {
+      let s = sampleOf(view, pick, options);
+      let x = 12 + k * room;
+      out.rect(x, 4, 4, SIZE, { fill: pick.colour });
+      if (s === null) {
+        out.text(x + 12, 18, E.fit("no image of " + E.className(view, pick.c) + " is kept", room - 16, 12), { fill: theme.soft });
+        return;
+      }
+      E.samplePicture(out, view, s, x + 8, 4, SIZE);
+      let sample = view.samples[s];
+      let outcome = sample.predicted === undefined ? "" : E.mistake(view, sample) || "recognised";
+      [E.className(view, pick.c), outcome, sample.name || "image " + E.count(sample.position)]
+        .forEach((line, i) => out.text(x + SIZE + 18, 18 + i * 16, E.fit(line, room - SIZE - 26, 12), { fill: i ? theme.soft : theme.ink, "font-weight": i ? undefined : "bold" }));
+    });
+    return SIZE;
+  }
+
+  let SIZE = 56;
 
   let names = { first: "most active for the first class on the left", difference: "largest difference on the left" };
 
@@ -164,7 +206,7 @@
       text: function (i, j) {
         let one = drawn.series[j];
         let unit = highest(one.p, drawn.columns[i]);
-        return drawn.layer.name + ", unit " + unit + ": " + drawn.series
+        return drawn.layer.name + (drawn.layer.unitsAreClasses ? ", score of " : ", unit ") + E.unitName(view, drawn.layer, unit) + ": " + drawn.series
           .map((s) => E.className(view, s.pick.c) + " " + E.significant(s.p[unit], 3)).join(", ");
       }
     };
@@ -195,7 +237,7 @@
   function table(view, drawn) {
     let rows = [];
     drawn.filter((d) => d).forEach(function (d) {
-      d.units.forEach((u) => d.series.forEach((one) => rows.push([d.layer.name, u, E.className(view, one.pick.c), one.p[u]])));
+      d.units.forEach((u) => d.series.forEach((one) => rows.push([d.layer.name, E.unitName(view, d.layer, u), E.className(view, one.pick.c), one.p[u]])));
     });
     return { columns: ["layer", "unit", "class", "probability"], rows: rows };
   }
@@ -203,22 +245,24 @@
   E.figures["2"] = {
     id: "2",
     title: "Activation of the neurons",
+    short: "Neurons",
     paper: "figures 4 to 6",
     file: "activation-of-neurons",
     about: "Which units of a layer are active for each of two classes. Concentrated patterns have few high bars and a low entropy.",
     controls: function (view, options) {
       let list = [
-        { key: "layer", label: "Layer", choices: layerChoices(view, options) },
-        { key: "of", label: "Of", choices: [["mean", "the class mean"], ["image", "single images"]] },
-        { key: "sort", label: "Order", choices: [["unit", "unit"], ["first", "most active"], ["difference", "difference of the classes"]] },
+        layerControl(view),
+        { key: "of", label: "Shown", choices: [["mean", "the class mean"], ["image", "single images"]] },
+        { key: "sort", label: "Order", choices: [["unit", "by unit"], ["first", "most active first"], ["difference", "largest difference of the classes first"]] },
         { key: "units", label: "Units", choices: [["all", "all"], ["top", "64 most active"]] },
+        { key: "axis", label: "Axis", choices: [["same", "the same for all layers"], ["own", "of each layer"]] },
         { key: "scale", label: "Scale", choices: [["linear", "linear"], ["log", "logarithmic"]] }
       ];
       if (options.of === "image") {
         [["imageA", options.a], ["imageB", options.b]].forEach(function (entry) {
           let choices = sampleChoices(view, entry[1]);
           if (choices.length) {
-            list.push({ key: entry[0], label: "Of " + E.className(view, entry[1]), choices: choices });
+            list.push({ key: entry[0], label: "Image of " + E.className(view, entry[1]), choices: choices });
           }
         });
       }
@@ -228,15 +272,17 @@
       let layers = shownLayers(view, options);
       let out = E.drawing();
       let one = layers.length === 1;
-      let grid = E.grid(layers.length, width, 400, one ? 260 : 130, { left: 52, right: 12, top: 62, bottom: 34 });
-      let entries = E.chosen(view, options, theme).map((pick) => ({ colour: pick.colour, text: E.fit(E.className(view, pick.c), 130, 11) }));
-      E.legend(out, 12, 12, entries, theme);
-      let drawn = layers.map((layer, i) => drawLayer(out, view, layer, options, grid.boxes[i], theme));
+      let pictures = drawImages(out, view, options, width, theme);
+      let names = layers.some((layer) => layer.unitsAreClasses) ? view.data.classes : [];
+      let grid = E.grid(layers.length, width, 400, one ? 260 : 130, { left: 52, right: 12, top: 62, bottom: 14 + Math.max(24, E.layerFoot(names, 360)) });
+      let all = layers.reduce((list, layer) => list.concat(seriesOf(view, layer, options, theme)), []);
+      grid.boxes.forEach((box) => (box.y += pictures));
+      let drawn = layers.map((layer, i) => drawLayer(out, view, layer, all, options, grid.boxes[i], theme));
       return {
         title: "Activation of the neurons: " + view.model.name,
         caption: caption(view, drawn, layers, options, theme),
         width: width,
-        height: grid.height,
+        height: pictures + grid.height,
         body: out.body(),
         table: table(view, drawn),
         panels: drawn.filter((d) => d).map((d) => panel(view, d))

@@ -43,7 +43,7 @@
 
   function collect(view, layer, options, theme) {
     let side = E.side(layer, options.at);
-    let unit = options.layer === layer.name ? Number(options.unit === undefined ? -1 : options.unit) : -1;
+    let unit = options.layer === layer.name && Number(options.unit) < layer.units ? Number(options.unit) : -1;
     return E.chosen(view, options, theme)
       .map((pick) => ({ pick: pick, colour: pick.colour, counts: E.histogram(layer, side, pick.c, unit), unit: unit }))
       .filter((one) => one.counts);
@@ -73,10 +73,10 @@
   function drawLayer(out, view, layer, options, box, theme) {
     let series = layer.edges ? collect(view, layer, options, theme) : [];
     let heading = layer.name + (series.length && series[0].unit >= 0 ? ", unit " + series[0].unit : "");
-    out.text(box.x - 44, box.y - 26, heading, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
-    out.text(box.x - 38 + E.textWidth(heading, 13), box.y - 26, series.length && series[0].unit >= 0 ? "" : E.many(layer.units, "unit"), { fill: theme.soft });
+    out.text(box.x - 44, box.y - 26, heading, { "font-weight": "bold", "font-size": 13, fill: theme.ink });
+    out.text(box.x - 38 + E.textWidth(heading, 14), box.y - 26, series.length && series[0].unit >= 0 ? "" : E.many(layer.units, "unit"), { fill: theme.soft });
     if (!series.length) {
-      out.text(box.x, box.y + 20, layer.edges ? E.fit(E.notKept(view), box.w, 11) : "no histograms in this result", { fill: theme.soft });
+      out.text(box.x, box.y + 20, layer.edges ? E.fit(E.notKept(view), box.w, 12) : "no histograms in this result", { fill: theme.soft });
       return null;
     }
     let bins = binned(layer, series, options);
@@ -134,18 +134,19 @@
   E.figures["3"] = {
     id: "3",
     title: "Statistical activation",
+    short: "Histograms",
     paper: "figures 7 to 9",
     file: "statistical-activation",
     about: "How often activation probabilities of each size occur over the images of a class.",
     controls: function (view, options) {
       let list = [
-        { key: "layer", label: "Layer", choices: E.layerChoices(view, options) },
-        { key: "x", label: "Probability", choices: [["log", "logarithmic"], ["linear", "linear (the paper\u2019s)"]] },
-        { key: "y", label: "Count", choices: [["linear", "linear"], ["log", "logarithmic"]] }
+        E.layerControl(view),
+        { key: "x", label: "Probability axis", choices: [["log", "logarithmic"], ["linear", "linear (the paper\u2019s)"]] },
+        { key: "y", label: "Count axis", choices: [["linear", "linear"], ["log", "logarithmic"]] }
       ];
       let one = view.layers.filter((layer) => layer.name === options.layer)[0];
       if (options.x === "linear") {
-        list.push({ key: "reach", label: "Axis", choices: [["data", "to the data"], ["full", "0 to 1"]] });
+        list.push({ key: "reach", label: "Probabilities", choices: [["data", "to the data"], ["full", "0 to 1"]] });
       }
       if (one) {
         list.push({ key: "unit", label: "Unit", number: [0, one.units - 1], empty: "all" });
@@ -156,7 +157,7 @@
       let layers = E.shownLayers(view, options);
       let out = E.drawing();
       let grid = E.grid(layers.length, width, 270, layers.length === 1 ? 260 : 150, { left: 56, right: 14, top: 62, bottom: 44 });
-      let entries = E.chosen(view, options, theme).map((pick, k) => ({ colour: pick.colour, opacity: 0.6, dash: k > 0, text: E.fit(E.className(view, pick.c), 130, 11) }));
+      let entries = E.chosen(view, options, theme).map((pick, k) => ({ colour: pick.colour, opacity: 0.6, dash: k > 0, text: E.fit(E.className(view, pick.c), 130, 12) }));
       E.legend(out, 12, 12, entries, theme);
       let drawn = layers.map((layer, i) => drawLayer(out, view, layer, options, grid.boxes[i], theme));
       return {

@@ -49,8 +49,8 @@
     let pixels = E.bytes(map.pixels);
     let note = E.many(layer.units, "map") + ", kept at " + map.height + " \u00d7 " + map.width +
       (shown < layer.units ? "; the first " + shown + " are shown" : "");
-    out.text(box.x, box.y + 11, layer.name, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
-    out.text(box.x + E.textWidth(layer.name, 13) + 6, box.y + 11, note, { fill: theme.soft });
+    out.text(box.x, box.y + 11, layer.name, { "font-weight": "bold", "font-size": 13, fill: theme.ink });
+    out.text(box.x + E.textWidth(layer.name, 14) + 6, box.y + 11, note, { fill: theme.soft });
     E.range(shown).forEach(function (c) {
       let href = E.png(map.width, map.height, shades(map, pixels, c, options.contrast === "common"));
       out.image(box.x + (c % columns) * (wide + 3), box.y + 20 + Math.floor(c / columns) * (high + 3), wide, high, href, {
@@ -81,16 +81,13 @@
 
   function drawImage(out, view, s, x, y, size, theme) {
     let sample = view.samples[s];
-    let known = E.isPng(sample.png);
-    if (known) {
-      out.image(x, y, size, size, "data:image/png;base64," + sample.png, { "image-rendering": "pixelated", preserveAspectRatio: "xMidYMid" });
-    }
+    let known = E.samplePicture(out, view, s, x, y, size);
     let lines = [
       known ? "" : "(image not kept)",
       "class " + E.className(view, sample.label),
       sample.predicted === undefined ? "" : E.mistake(view, sample) || "recognised"
     ];
-    lines.forEach((line, i) => out.text(x, y + (known ? size : 0) + 3 + i * 14, E.fit(line, size + 20, 11), { fill: i === 1 ? theme.ink : theme.soft }));
+    lines.forEach((line, i) => out.text(x, y + (known ? size : 0) + 3 + i * 14, E.fit(line, size + 20, 12), { fill: i === 1 ? theme.ink : theme.soft }));
   }
 
   function table(view, layers, s) {
@@ -113,26 +110,24 @@
   E.figures["4"] = {
     id: "4",
     title: "Feature maps",
+    short: "Maps",
     paper: "figures 2 and 3",
     file: "feature-maps",
     about: "What the convolutions make of one image: the deeper, the less of the image is left to see.",
+    lacks: (view) => (layersWithMaps(view).length ? null : "`entroscope analyze \u2026 --layers all --feature-maps 1` keeps those of one image of each class."),
     controls: function (view) {
-      if (!layersWithMaps(view).length) {
-        return [];
-      }
       return [
         { key: "sample", label: "Image", choices: [["class", "of the class chosen above"]].concat(sampleChoices(view)) },
-        { key: "contrast", label: "Grey from", choices: [["own", "each map\u2019s own range"], ["common", "the layer\u2019s range"]] },
+        { key: "contrast", label: "Brightness", choices: [["own", "each map\u2019s own range"], ["common", "the layer\u2019s range"]] },
         { key: "many", label: "Maps", choices: [["first", "the first 64"], ["all", "all"]] }
       ];
     },
     draw: function (view, options, theme, width) {
       let layers = layersWithMaps(view);
-      if (!layers.length) {
-        return E.nothing("This result holds no feature maps. `entroscope analyze \u2026 --layers all --feature-maps 1` keeps those of one image of each class.");
-      }
       let s = chosenSample(view, options);
       layers = layers.filter((layer) => layer.featureMaps.some((m) => m.sample === s));
+      let one = layers.filter((layer) => layer.name === options.layer);
+      layers = one.length ? one : layers;
       let out = E.drawing();
       let beside = width >= 560;
       let size = beside ? 112 : 84;

@@ -16,7 +16,8 @@
     let rows = view.data.classes.map((_, c) => layers.map((layer) => E.entropy(layer, options.at, field, c, false)));
     let confusion = E.confusion(view);
     let recall = view.data.recall;
-    let last = layers.length - 1;
+    let marked = layers.map((layer) => layer.name).indexOf(options.layer);
+    let last = marked < 0 ? layers.length - 1 : marked;
     let by = {
       index: (c, d) => c - d,
       entropy: (c, d) => rows[d][last] - rows[c][last] || c - d,
@@ -24,7 +25,7 @@
     };
     let order = E.range(rows.length).sort(by[options.order]);
     let reach = E.extent(rows.reduce((all, row) => all.concat(E.extent(row)), []));
-    return { layers: layers, rows: rows, order: order, recall: recall, confusion: confusion, low: reach[0], high: reach[1] };
+    return { layers: layers, marked: marked, rows: rows, order: order, recall: recall, confusion: confusion, low: reach[0], high: reach[1] };
   }
 
   function share(data, value) {
@@ -56,8 +57,8 @@
         if (!isFinite(t)) continue;
         out.rect(box.x + i * w, box.y + j * h, w - gap, h - gap, { fill: E.rampColour(theme, t) });
         let text = w >= 24 && h >= 14 ? write(i, j) : "";
-        if (text && E.textWidth(text, 10) <= w - 2) {
-          out.text(box.x + (i + 0.5) * w - gap / 2, box.y + (j + 0.5) * h + 3, text, { "text-anchor": "middle", "font-size": 10, fill: E.inkOn(theme, t) });
+        if (text && E.textWidth(text, 12) <= w - 2) {
+          out.text(box.x + (i + 0.5) * w - gap / 2, box.y + (j + 0.5) * h + 3, text, { "text-anchor": "middle", fill: E.inkOn(theme, t) });
         }
       }
     }
@@ -69,7 +70,7 @@
     data.order.forEach(function (c, j) {
       let picked = c === options.a ? theme.a : c === options.b ? theme.b : null;
       if (every || picked) {
-        out.text(box.x - 8, box.y + (j + 0.5) * h + 3.5, E.fit(E.className(view, c), room - 14, 11), {
+        out.text(box.x - 8, box.y + (j + 0.5) * h + 3.5, E.fit(E.className(view, c), room - 14, 12), {
           "text-anchor": "end", fill: picked || theme.soft, "font-weight": picked ? "bold" : undefined
         });
       }
@@ -82,21 +83,24 @@
   function drawEntropy(out, view, data, options, box, room, theme) {
     let n = data.layers.length;
     out.text(box.x - 8, box.y - 8, "true class", { "text-anchor": "end", fill: theme.soft });
-    out.text(box.x, box.y - 44, "Entropy by class and layer", { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+    out.text(box.x, box.y - 44, "Entropy by class and layer", { "font-weight": "bold", "font-size": 13, fill: theme.ink });
     E.colourBar(out, box.x, box.y - 26, Math.min(160, box.w), data.low, data.high, "", 2, theme);
     drawCells(out, box, n, data.order.length,
       (i, j) => share(data, data.rows[data.order[j]][i]),
       (i, j) => E.fixed(data.rows[data.order[j]][i], 2), theme);
     drawNames(out, view, data, box, room, options, theme);
     let w = box.w / n;
-    let every = Math.ceil(26 / w);
-    let fits = data.layers.every((layer) => E.textWidth(layer.name, 11) <= w - 2);
+    let every = Math.ceil(15 / w);
+    let upright = E.upright(data.layers.map((layer) => layer.name), w + 4);
     data.layers.forEach(function (layer, i) {
-      if (fits || i % every === 0) {
-        out.text(box.x + (i + 0.5) * w, box.y + box.h + 14, fits ? layer.name : String(i + 1), { "text-anchor": "middle", fill: theme.soft });
+      let marked = i === data.marked;
+      if (upright || marked || (i % every === 0 && (data.marked < 0 || Math.abs(i - data.marked) >= every))) {
+        E.layerName(out, box.x + (i + 0.5) * w, box.y + box.h + 15, layer.name, upright, marked ? { fill: theme.ink, "font-weight": "bold" } : { fill: theme.soft });
       }
     });
-    out.text(box.x + box.w / 2, box.y + box.h + 30, fits ? "layer, in order of depth" : "layer, numbered by depth", { "text-anchor": "middle", fill: theme.soft });
+    if (data.marked >= 0) {
+      out.rect(box.x + data.marked * w - 1, box.y - 1, w + 1, box.h + 1, { fill: "none", stroke: theme.ink, "stroke-width": 2 });
+    }
     return {
       x: box.x, y: box.y, w: box.w, h: box.h,
       columns: n,
@@ -104,7 +108,7 @@
       cell: [w, Math.max(2, box.h / data.order.length)],
       cx: (i) => box.x + (i + 0.5) * w,
       cy: (i, j) => box.y + ((j + 0.5) * box.h) / data.order.length,
-      pick: (i, j) => pickClass(view, data.order[j]),
+      pick: (i, j) => Object.assign({ layer: data.layers[i].name }, pickClass(view, data.order[j])),
       text: function (i, j) {
         let c = data.order[j];
         return E.className(view, c) + ", " + data.layers[i].name + ": " + E.fixed(data.rows[c][i], 4) + " (N = " + E.count(view.data.classImages[c]) + ")";
@@ -138,12 +142,12 @@
     return { per: per, size: size, cells: cells, most: E.extent(cells)[1] };
   }
 
-  function drawConfusion(out, view, data, options, box, theme) {
+  function drawConfusion(out, view, data, options, box, foot, theme) {
     let shares = confusionShares(view, data);
     let n = shares.size;
     let scaled = (i, j) => Math.sqrt(shares.most > 0 ? shares.cells[j * n + i] / shares.most : 0);
     let images = (i, j) => data.confusion[data.order[j]][data.order[i]] || 0;
-    out.text(box.x, box.y - 44, "Taken for", { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+    out.text(box.x, box.y - 44, "Confusion matrix", { "font-weight": "bold", "font-size": 13, fill: theme.ink });
     out.text(box.x, box.y - 24, "errors by share of the true class, up to " + E.percent(shares.most) + (shares.per > 1 ? "; the largest of each " + shares.per + " \u00d7 " + shares.per + " cells" : ""), { fill: theme.soft });
     drawCells(out, box, n, n, (i, j) => (i === j && shares.per === 1 && n * n <= FEW ? NaN : scaled(i, j)),
       (i, j) => (images(i, j) ? E.count(images(i, j)) : ""), theme);
@@ -153,11 +157,11 @@
       E.range(n).forEach(function (k) {
         out.rect(box.x + k * w, box.y + k * h, w - 1, h - 1, { fill: "none", stroke: theme.grid });
         if (w >= 24 && h >= 14) {
-          out.text(box.x + (k + 0.5) * w, box.y + (k + 0.5) * h + 3, E.count(images(k, k)), { "text-anchor": "middle", "font-size": 10, fill: theme.soft });
+          out.text(box.x + (k + 0.5) * w, box.y + (k + 0.5) * h + 3, E.count(images(k, k)), { "text-anchor": "middle", fill: theme.soft });
         }
       });
     }
-    confusionNames(out, view, data, options, box, w, shares, theme);
+    confusionNames(out, view, data, options, box, w, shares, foot, theme);
     return {
       x: box.x, y: box.y, w: box.w, h: box.h,
       columns: n,
@@ -182,25 +186,28 @@
       E.count(view.data.classImages[c]) + " (" + E.percent(count / Math.max(1, view.data.classImages[c])) + ")";
   }
 
-  /* Whether the names below the matrix do not fit side by side and are drawn slanted. */
-  function slanted(view, w) {
-    return w >= 11 && view.data.classes.some((name) => E.textWidth(name, 11) > w - 2);
+  /* Whether the classes' names fit side by side below the matrix; there all are slanted or none. */
+  function fits(view, w) {
+    return E.upright(view.data.classes, w + 6);
   }
 
-  function confusionNames(out, view, data, options, box, w, shares, theme) {
-    if (shares.per === 1 && w >= 11) {
-      data.order.forEach(function (c, i) {
-        let picked = c === options.a ? theme.a : c === options.b ? theme.b : null;
-        let name = E.className(view, c);
-        let upright = E.textWidth(name, 11) <= w - 2;
-        let x = box.x + (i + 0.5) * w;
-        let y = box.y + box.h + 14;
-        out.text(x, y, E.fit(name, upright ? w : 70, 11), upright
-          ? { "text-anchor": "middle", fill: picked || theme.soft, "font-weight": picked ? "bold" : undefined }
-          : { "text-anchor": "end", transform: "rotate(-45 " + E.place(x) + " " + E.place(y - 4) + ")", fill: picked || theme.soft });
-      });
-    }
-    out.text(box.x + box.w / 2, box.y + box.h + (slanted(view, w) ? 66 : 30), "predicted class", { "text-anchor": "middle", fill: theme.soft });
+  /* The height that the names below both matrices take. */
+  function footOf(view, data, wLayers, wClasses) {
+    let layers = E.upright(data.layers.map((layer) => layer.name), wLayers + 4) ? 0 : Math.max.apply(null, data.layers.map((layer) => E.textWidth(layer.name, 12)));
+    let classes = wClasses < 11 || fits(view, wClasses) ? 0 : Math.max.apply(null, view.data.classes.map((name) => E.textWidth(name, 12)));
+    return 24 + Math.min(96, Math.max(layers, classes)) * Math.SQRT1_2;
+  }
+
+  function confusionNames(out, view, data, options, box, w, shares, foot, theme) {
+    let named = shares.per === 1 && w >= 11;
+    let upright = fits(view, w);
+    data.order.forEach(function (c, i) {
+      let picked = c === options.a ? theme.a : c === options.b ? theme.b : null;
+      if (named || picked) {
+        E.layerName(out, box.x + ((i + 0.5) * box.w) / data.order.length, box.y + box.h + 15, E.className(view, c), upright, { fill: picked || theme.soft, "font-weight": picked ? "bold" : undefined });
+      }
+    });
+    out.text(box.x + box.w / 2, box.y + box.h + foot + 8, "predicted class", { "text-anchor": "middle", fill: theme.soft });
   }
 
   function table(view, data) {
@@ -231,32 +238,33 @@
   E.figures["5"] = {
     id: "5",
     title: "Classes and layers",
+    short: "Classes",
     paper: "",
     file: "classes-and-layers",
     about: "Every class at every layer, and what the model takes it for. Choose a cell: all figures then show that class.",
     controls: function (view) {
-      let orders = [["index", "in their order"], ["entropy", "highest last entropy first"]];
+      let orders = [["index", "in their order"], ["entropy", "highest entropy first, at the layer chosen or the last"]];
       return [
         { key: "value", label: "Colour", choices: [["raw", "raw"], ["standardized", "standardised"], ["image", "image entropy"]] },
-        { key: "order", label: "Classes", choices: E.isJudged(view) ? orders.concat([["accuracy", "least recognised first"]]) : orders },
-        { key: "layers", label: "Layers", choices: [["verdict", "in the verdict"], ["all", "all observed"]] }
-      ];
+        { key: "order", label: "Classes", choices: E.isJudged(view) ? orders.concat([["accuracy", "least recognised first"]]) : orders }
+      ].concat(E.layersControl(view));
     },
     draw: function (view, options, theme, width) {
       let data = collect(view, options);
       let n = data.order.length;
       let beside = width >= 640;
-      let longest = Math.max.apply(null, view.data.classes.slice(0, 200).map((name) => E.textWidth(name, 11)));
+      let longest = Math.max.apply(null, view.data.classes.slice(0, 200).map((name) => E.textWidth(name, 12)));
       let room = Math.max(58, Math.min(96, longest + 16));
       let out = E.drawing();
-      let high = n <= 60 ? Math.max(120, Math.min(22, 460 / n + 6) * n) : 520;
-      let left = beside ? Math.max(150, Math.min(data.layers.length * 58, (width - room) * 0.44)) : width - room - 2;
+      let high = n <= 60 ? Math.max(120, Math.min(24, 460 / n + 6) * n) : 520;
+      let left = beside ? Math.max(150, Math.min(data.layers.length * 62, (width - room) * 0.44)) : width - room - 2;
       let one = { x: room, y: 56, w: left, h: high };
-      let side = beside ? Math.min(width - room - left - 48, n <= 60 ? 34 * n + 80 : 520) : width - room - 2;
-      let two = beside ? { x: room + left + 40, y: 56, w: side, h: high } : { x: room, y: high + 190, w: side, h: n <= 60 ? high : side };
+      let side = beside ? Math.min(width - room - left - 48, n <= 60 ? 64 * n + 80 : 560) : width - room - 2;
+      let foot = footOf(view, data, left / data.layers.length, data.recall ? side / n : 0);
+      let two = beside ? { x: room + left + 40, y: 56, w: side, h: high } : { x: room, y: one.y + high + foot + 70, w: side, h: n <= 60 ? high : side };
       let panels = [drawEntropy(out, view, data, options, one, room, theme)];
       if (data.recall) {
-        panels.push(drawConfusion(out, view, data, options, two, theme));
+        panels.push(drawConfusion(out, view, data, options, two, foot, theme));
       }
       if (data.recall && !beside) {
         drawNames(out, view, data, two, room, options, theme);
@@ -265,7 +273,7 @@
         title: "Classes and layers: " + view.model.name,
         caption: caption(view, data, options),
         width: width,
-        height: data.recall ? two.y + two.h + (slanted(view, two.w / n) ? 74 : 38) : one.y + one.h + 38,
+        height: data.recall ? two.y + two.h + foot + 14 : one.y + one.h + foot + 8,
         body: out.body(),
         table: table(view, data),
         panels: panels

@@ -22,7 +22,7 @@
     let room = layers.length > 1 ? xs[1] - xs[0] : box.w;
     let step = Math.max(2, Math.min(14, (room * 0.7) / list.length));
     let thick = Math.max(1.5, Math.min(7, step * 0.6));
-    out.text(box.x - 34, box.y - 28, "Spread of image entropy", { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+    out.text(box.x - 34, box.y - 28, "Spread of image entropy", { "font-weight": "bold", "font-size": 13, fill: theme.ink });
     E.yAxis(out, box, y, nats ? "image entropy [nats]" : "image " + E.normalizedName(view), theme);
     layers.forEach(function (layer, i) {
       list.forEach(function (one, k) {
@@ -33,7 +33,7 @@
         out.circle(x, q[2], Math.max(1.2, thick * 0.42), { fill: theme.paper });
       });
     });
-    E.layerAxis(out, box, xs, layers.map((layer) => layer.name), theme);
+    E.layerAxis(out, box, xs, layers.map((layer) => layer.name), theme, options.layer);
     return {
       x: box.x, y: box.y, w: box.w, h: box.h,
       columns: layers.length,
@@ -55,7 +55,7 @@
     let y = E.linear(0, 1, box.y + box.h, box.y);
     let xs = E.places(box, layers.length);
     let n = view.data.classes.length;
-    out.text(box.x - 34, box.y - 28, "How often the same unit wins", { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+    out.text(box.x - 34, box.y - 28, "How often the same unit wins", { "font-weight": "bold", "font-size": 13, fill: theme.ink });
     E.yAxis(out, box, y, "share of images", theme);
     view.data.classes.forEach(function (_, c) {
       if (c === options.a || c === options.b) return;
@@ -72,7 +72,7 @@
         values.forEach((v, i) => isFinite(v) && out.circle(xs[i], y(v), 2.5, { fill: one.colour }));
       }
     });
-    E.layerAxis(out, box, xs, layers.map((layer) => layer.name), theme);
+    E.layerAxis(out, box, xs, layers.map((layer) => layer.name), theme, options.layer);
     return {
       x: box.x, y: box.y, w: box.w, h: box.h,
       columns: layers.length,
@@ -82,7 +82,7 @@
       pick: (i, j) => ({ a: j }),
       text: function (i, j) {
         let side = E.side(layers[i], options.at);
-        return E.className(view, j) + ", " + layers[i].name + ": unit " + E.stat(side, "topUnit", j) + " wins in " +
+        return E.className(view, j) + ", " + layers[i].name + (layers[i].unitsAreClasses ? ": the score of " : ": unit ") + E.unitName(view, layers[i], E.stat(side, "topUnit", j)) + " wins in " +
           E.percent(wins(layers[i], options.at, j)) + " of " + E.count(E.stat(side, "images", j)) + " images";
       }
     };
@@ -101,14 +101,12 @@
   E.figures["6"] = {
     id: "6",
     title: "Stability within a class",
+    short: "Stability",
     paper: "",
     file: "stability",
     about: "The paper holds that activation settles with depth. Then single images differ less in entropy, and the same unit wins more often.",
-    controls: function () {
-      return [
-        { key: "unit", label: "Unit", choices: [["normalized", "normalised"], ["nats", "nats"]] },
-        { key: "layers", label: "Layers", choices: [["verdict", "in the verdict"], ["all", "all observed"]] }
-      ];
+    controls: function (view) {
+      return [{ key: "unit", label: "Measured in", choices: [["normalized", E.normalizedName(view)], ["nats", "nats"]] }].concat(E.layersControl(view));
     },
     draw: function (view, options, theme, width) {
       let layers = E.curveLayers(view, options.layers);
@@ -116,11 +114,12 @@
       let beside = width >= 640;
       let wide = beside ? (width - 110) / 2 : width - 50;
       let high = 240;
+      let foot = E.layerFoot(layers.map((layer) => layer.name), wide);
       let out = E.drawing();
-      E.legend(out, 6, 12, list.map((one) => ({ colour: one.colour, text: E.fit(one.name, 120, 11) })), theme);
+      E.legend(out, 6, 12, list.map((one) => ({ colour: one.colour, text: E.fit(one.name, 120, 12) })), theme);
       let panels = [
         drawSpread(out, view, layers, list, options, { x: 40, y: 64, w: wide, h: high }, theme),
-        drawWins(out, view, layers, list, options, beside ? { x: wide + 100, y: 64, w: wide, h: high } : { x: 40, y: high + 160, w: wide, h: high }, theme)
+        drawWins(out, view, layers, list, options, beside ? { x: wide + 100, y: 64, w: wide, h: high } : { x: 40, y: 64 + high + foot + 56, w: wide, h: high }, theme)
       ];
       let n = view.data.classImages;
       return {
@@ -130,7 +129,7 @@
           "which do not allow for the winner being chosen from the same images. N = " +
           E.many(view.data.images, "image") + ", " + list.slice(1).map((one) => E.count(n[one.c]) + " of " + one.name).join(", ") + ".",
         width: width,
-        height: (beside ? 64 : 2 * high + 160 - high) + high + 44,
+        height: (beside ? 64 : 64 + high + foot + 56) + high + foot,
         body: out.body(),
         table: table(view, layers, options),
         panels: panels

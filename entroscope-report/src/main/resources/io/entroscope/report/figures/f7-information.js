@@ -28,7 +28,7 @@
     let shades = E.shades(theme, list.length);
     let x = E.niceLinear(0, ends.x || 1, 5, box.x, box.x + box.w);
     let y = E.niceLinear(0, ends.y || 1, 5, box.y + box.h, box.y);
-    out.text(box.x - 34, box.y - 28, estimator.title, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+    out.text(box.x - 34, box.y - 28, estimator.title, { "font-weight": "bold", "font-size": 13, fill: theme.ink });
     E.yAxis(out, box, y, "I(T; Y), nats", theme);
     E.xAxis(out, box, x, "I(X; T), nats", theme);
     list.forEach(function (path, l) {
@@ -43,7 +43,7 @@
     E.spread(labels, 12, box.y, box.y + box.h).forEach(function (label) {
       let beyond = box.x + box.w + 8;
       out.line(label.x + 5, label.y, beyond, label.at, { stroke: label.colour, "stroke-width": 0.5, "stroke-opacity": 0.6 });
-      out.text(beyond + 3, label.at + 4, E.fit(label.text, 46, 11), { fill: theme.ink });
+      out.text(beyond + 3, label.at + 4, E.fit(label.text, 46, 12), { fill: theme.ink });
     });
     return {
       x: box.x, y: box.y, w: box.w, h: box.h,
@@ -87,16 +87,15 @@
   E.figures["7c"] = {
     id: "7c",
     title: "Information plane",
+    short: "Information",
     paper: "",
     file: "information-plane",
     about: "What each layer tells of the image and of the class while the model learns (N. Tishby\u2019s information plane), by two estimators.",
+    lacks: (view) => (epochs(view).length ? null : "`entroscope train \u2026 --track` keeps it; `entroscope track \u2026 --indicators` makes it from checkpoints."),
     controls: function () {
       return [];
     },
     draw: function (view, options, theme, width) {
-      if (!epochs(view).length) {
-        return E.nothing("This result holds no mutual information over training. `entroscope train \u2026 --track` keeps it; `entroscope track \u2026 --indicators` makes it from checkpoints.");
-      }
       let out = E.drawing();
       let grid = E.grid(ESTIMATORS.length, width, 400, 260, { left: 44, right: 62, top: 60, bottom: 48 });
       let ends = reach(view);

@@ -1,5 +1,9 @@
-/* Figure 7a: entropy of the layers while the model was trained. */
+/* Figure 7a: entropy of the layers while the model was trained, and the curve over depth at one epoch. */
 (function () {
+  function epochsOf(view) {
+    return view.training ? view.training.epochs : [];
+  }
+
   /* A line for each layer: of one class, or the mean over the classes with its band. */
   function lines(view, options) {
     let history = view.training;
@@ -16,167 +20,199 @@
     });
   }
 
-  function drawEntropy(out, view, list, options, box, x, theme) {
-    let epochs = view.training.epochs.map((epoch) => epoch.epoch);
-    let all = list.reduce((rest, one) => rest.concat(one.values), []).filter(isFinite);
-    let reach = all.length ? E.extent(all) : [0, 1];
-    let y = E.niceLinear(reach[0], reach[1], 5, box.y + box.h, box.y);
+  /* "12", or "2.5" within an epoch. */
+  function epochName(epoch) {
+    return epoch === Math.floor(epoch) ? E.count(epoch) : E.significant(epoch, 3);
+  }
+
+  /* The epoch that the slider stands at; at first the last. */
+  function chosenEpoch(view, options) {
+    let last = epochsOf(view).length - 1;
+    let i = options.epoch === undefined ? last : Number(options.epoch);
+    return i >= 0 && i <= last ? i : last;
+  }
+
+  /* An axis of whole epochs. */
+  function epochAxis(out, box, x, name, theme) {
+    let foot = box.y + box.h;
+    let every = Math.max(1, Math.ceil((x.high - x.low) / Math.max(2, Math.floor(box.w / 44))));
+    out.line(box.x, foot, box.x + box.w, foot, { stroke: theme.axis });
+    for (let epoch = Math.ceil(x.low); epoch <= x.high; epoch++) {
+      if ((epoch - Math.ceil(x.low)) % every === 0) {
+        out.line(x(epoch), foot, x(epoch), foot + 4, { stroke: theme.axis });
+        if (name) {
+          out.text(x(epoch), foot + 17, E.count(epoch), { "text-anchor": "middle", fill: theme.soft });
+        }
+      }
+    }
+    if (name) {
+      out.text(box.x + box.w / 2, foot + 33, name, { "text-anchor": "middle", fill: theme.soft });
+    }
+  }
+
+  /* A thin line where the slider stands. */
+  function drawSlider(out, box, at, theme) {
+    out.line(at, box.y, at, box.y + box.h, { stroke: theme.ink, "stroke-width": 1, "stroke-dasharray": "3 3" });
+  }
+
+  function reachOf(list, zoomed) {
+    let all = list.reduce((rest, one) => rest.concat(one.values, one.lows, one.highs), []).filter(isFinite);
+    return zoomed || (all.length ? E.extent(all) : [0, 1]);
+  }
+
+  function drawEntropy(out, view, list, options, box, x, y, theme) {
+    let epochs = epochsOf(view).map((epoch) => epoch.epoch);
     let shades = E.shades(theme, list.length);
     let xs = epochs.map(x);
+    out.text(box.x - 34, box.y - 28, "Over training", { "font-weight": "bold", "font-size": 13, fill: theme.ink });
     E.yAxis(out, box, y, E.normalizedName(view), theme);
+    out.clip(box, "f7a");
     list.forEach(function (one, l) {
       let band = E.band(xs, one.lows.map(y), one.highs.map(y));
       if (band) {
         out.path(band, { fill: shades[l], "fill-opacity": 0.25 });
       }
-      out.path(E.polyline(one.values.map((v, i) => [xs[i], y(v)])), { fill: "none", stroke: shades[l], "stroke-width": 2 });
+      out.path(E.polyline(one.values.map((v, i) => [xs[i], y(v)])), { fill: "none", stroke: shades[l], "stroke-width": one.name === options.layer ? 4 : 2 });
       if (xs.length <= 20) {
         one.values.forEach((v, i) => isFinite(v) && out.circle(xs[i], y(v), 2.5, { fill: shades[l] }));
       }
     });
+    out.close();
+    epochAxis(out, box, x, "", theme);
+    drawSlider(out, box, xs[chosenEpoch(view, options)], theme);
     let labels = list.map((one, l) => ({ y: y(one.values[one.values.length - 1]), text: one.name, colour: shades[l] })).filter((label) => isFinite(label.y));
-    E.spread(labels, 12, box.y, box.y + box.h).forEach(function (label) {
-      let end = xs[xs.length - 1];
-      out.line(end + 4, label.y, box.x + box.w + 10, label.at, { stroke: label.colour, "stroke-width": 0.75 });
-      out.text(box.x + box.w + 13, label.at + 4, E.fit(label.text, 70, 11), { fill: theme.ink });
+    E.spread(labels, 14, box.y, box.y + box.h).forEach(function (label) {
+      out.line(xs[xs.length - 1] + 4, label.y, box.x + box.w + 10, label.at, { stroke: label.colour, "stroke-width": 0.75 });
+      out.text(box.x + box.w + 13, label.at + 4, E.fit(label.text, 66, 12), { fill: theme.ink, "font-weight": label.text === options.layer ? "bold" : undefined });
     });
     return {
       x: box.x, y: box.y, w: box.w, h: box.h,
       columns: epochs.length,
       rows: list.length,
+      brush: { y: y, panel: 0 },
       cx: (i) => xs[i],
       cy: (i, j) => y(list[j].values[i]),
-      text: (i, j) => list[j].name + ", epoch " + E.significant(epochs[i], 3) + ": " + E.fixed(list[j].values[i], 4)
+      pick: (i, j) => ({ layer: list[j].name }),
+      text: (i, j) => list[j].name + ", epoch " + epochName(epochs[i]) + ": " + E.fixed(list[j].values[i], 4)
     };
   }
 
-  function drawQuality(out, view, box, x, theme) {
-    let epochs = view.training.epochs;
-    let values = epochs.map((epoch) => (epoch.accuracy === undefined ? NaN : epoch.accuracy));
-    let known = values.filter(isFinite);
-    let y = known.length ? E.niceLinear(E.extent(known)[0], Math.min(1, E.extent(known)[1] + 1e-9), 3, box.y + box.h, box.y) : E.linear(0, 1, box.y + box.h, box.y);
+  /* One line over the epochs: the accuracy, or the loss. */
+  function drawLine(out, view, options, line, box, x, theme) {
+    let epochs = epochsOf(view);
+    let values = epochs.map((epoch) => (epoch[line.field] === undefined ? NaN : epoch[line.field]));
+    let reach = E.extent(values.filter(isFinite));
+    let y = E.niceLinear(reach[0], Math.min(line.most, reach[1] + 1e-9), 3, box.y + box.h, box.y);
     let xs = epochs.map((epoch) => x(epoch.epoch));
-    E.yAxis(out, box, y, "accuracy", theme, { count: 3 });
+    E.yAxis(out, box, y, line.name, theme, { count: 3 });
     out.path(E.polyline(values.map((v, i) => [xs[i], y(v)])), { fill: "none", stroke: theme.ink, "stroke-width": 1.75 });
     if (xs.length <= 20) {
       values.forEach((v, i) => isFinite(v) && out.circle(xs[i], y(v), 2.5, { fill: theme.ink }));
     }
-    E.xAxis(out, box, x, "epochs trained", theme);
+    epochAxis(out, box, x, line.last ? "epochs trained" : "", theme);
+    drawSlider(out, box, xs[chosenEpoch(view, options)], theme);
     return {
       x: box.x, y: box.y, w: box.w, h: box.h,
       columns: epochs.length,
       rows: 1,
       cx: (i) => xs[i],
       cy: (i) => y(values[i]),
-      text: (i) => "epoch " + E.significant(epochs[i].epoch, 3) + ": accuracy " + (isFinite(values[i]) ? E.fixed(values[i], 4) : "not known") +
-        (epochs[i].loss === undefined ? "" : ", training loss " + E.significant(epochs[i].loss, 3))
+      text: (i) => "epoch " + epochName(epochs[i].epoch) + ": " + line.name + " " + (isFinite(values[i]) ? E.significant(values[i], 4) : "not known")
+    };
+  }
+
+  /* The curve over depth after the epoch chosen, before the curves of all others. */
+  function drawDepth(out, view, list, options, box, y, theme) {
+    let at = chosenEpoch(view, options);
+    let xs = E.places(box, list.length);
+    let curve = (i) => list.map((one, l) => [xs[l], y(one.values[i])]);
+    out.text(box.x - 34, box.y - 28, "By depth, after epoch " + epochName(epochsOf(view)[at].epoch), { "font-weight": "bold", "font-size": 13, fill: theme.ink });
+    E.yAxis(out, box, y, E.normalizedName(view), theme);
+    E.range(epochsOf(view).length).forEach((i) => i !== at && out.path(E.polyline(curve(i)), { fill: "none", stroke: theme.faint, "stroke-opacity": 0.4 }));
+    let band = E.band(xs, list.map((one) => y(one.lows[at])), list.map((one) => y(one.highs[at])));
+    if (band) {
+      out.path(band, { fill: theme.ink, "fill-opacity": 0.15 });
+    }
+    out.path(E.polyline(curve(at)), { fill: "none", stroke: theme.ink, "stroke-width": 2.5 });
+    curve(at).forEach((p) => isFinite(p[1]) && out.circle(p[0], p[1], 3.5, { fill: theme.ink }));
+    E.layerAxis(out, box, xs, list.map((one) => one.name), theme, options.layer);
+    return {
+      x: box.x, y: box.y, w: box.w, h: box.h,
+      columns: list.length,
+      rows: 1,
+      cx: (i) => xs[i],
+      cy: (i) => y(list[i].values[at]),
+      pick: (i) => ({ layer: list[i].name }),
+      text: (i) => list[i].name + ", epoch " + epochName(epochsOf(view)[at].epoch) + ": " + E.fixed(list[i].values[at], 4)
     };
   }
 
   function table(view, list) {
     let rows = [];
-    view.training.epochs.forEach((epoch, i) => list.forEach((one) =>
+    epochsOf(view).forEach((epoch, i) => list.forEach((one) =>
       rows.push([epoch.epoch, epoch.model || "", one.name, one.values[i], one.errors[i], epoch.accuracy, epoch.loss, view.training.images])));
     return { columns: ["epoch", "model", "layer", "entropy", "standard error", "accuracy", "training loss", "images"], rows: rows };
+  }
+
+  function caption(view, options, list) {
+    let banded = list.some((l) => l.lows.some(isFinite));
+    return (options.of === "class" && view.data.classes[options.a] !== undefined ? "Class " + E.className(view, options.a) : "Mean over " + E.many(view.data.classes.length, "class", "classes")) +
+      ", " + (options.scale === "standardized" ? "standardised" : "raw") + ", normalised pattern entropy, on the same " + E.many(view.training.images, "image") +
+      " at every epoch, and the accuracy on them. Stronger shades: deeper layers; thin: the other epochs." +
+      (banded ? " Bands: 95%." : view.training.fewImages ? " The images are too few for intervals that could be trusted, so there are no bands, and the verdict decides nothing." : " No uncertainty is known for these curves.");
   }
 
   E.figures["7a"] = {
     id: "7a",
     title: "Entropy over training",
+    short: "Training",
     paper: "",
     file: "entropy-over-training",
-    about: "How each layer\u2019s entropy moves while the model learns, above the accuracy at the same time.",
+    about: "How each layer\u2019s entropy moves while the model learns, above accuracy and loss at the same time.",
+    lacks: (view) => (epochsOf(view).length ? null : "`entroscope train \u2026 --track` keeps it; `entroscope track` makes it from checkpoints."),
     controls: function (view) {
-      return !view.training ? [] : [
+      let last = epochsOf(view).length - 1;
+      return [
         { key: "scale", label: "Scale", choices: [["raw", "raw"], ["standardized", "standardised"]] },
-        { key: "of", label: "Of", choices: [["mean", "the mean over classes"], ["class", "the class chosen above"]] }
-      ];
+        { key: "of", label: "Of", choices: [["mean", "the mean over classes"], ["class", "the first class chosen"]] }
+      ].concat(last > 0 ? [{ key: "epoch", label: "Epoch", slider: [0, last], words: epochsOf(view).map((epoch) => epochName(epoch.epoch)) }] : []);
     },
     draw: function (view, options, theme, width) {
-      if (!view.training || !view.training.epochs.length) {
-        return E.nothing("This result holds no training history. `entroscope train \u2026 --track` keeps it; `entroscope track` makes it from checkpoints.");
-      }
       let list = lines(view, options);
-      let epochs = view.training.epochs.map((epoch) => epoch.epoch);
-      let wide = Math.min(width - 40 - 90, 760);
-      let one = { x: 40, y: 30, w: wide, h: 240 };
-      let two = { x: 40, y: 330, w: wide, h: 90 };
-      let reach = E.extent(epochs);
-      let x = E.linear(reach[0], reach[1], one.x + 8, one.x + wide - 8);
+      let epochs = epochsOf(view).map((epoch) => epoch.epoch);
+      let beside = width >= 640;
+      let wide = beside ? (width - 40) * 0.6 - 90 : width - 40 - 82;
+      let known = (field) => epochsOf(view).some((epoch) => epoch[field] !== undefined);
+      let below = [{ field: "accuracy", name: "accuracy", most: 1 }, { field: "loss", name: "training loss", most: Infinity }].filter((line) => known(line.field));
+      let box = { x: 40, y: 46, w: wide, h: 230 };
+      let ends = E.extent(epochs);
+      let x = E.linear(ends[0], ends[1], box.x + 8, box.x + wide - 8);
+      let zoom = E.zoomOf(options, list.length);
+      let reach = reachOf(list, zoom.reach);
+      let y = zoom.reach ? E.linear(reach[0], reach[1], box.y + box.h, box.y) : E.niceLinear(reach[0], reach[1], 5, box.y + box.h, box.y);
       let out = E.drawing();
-      let panels = [drawEntropy(out, view, list, options, one, x, theme), drawQuality(out, view, two, x, theme)];
-      let banded = list.some((l) => l.errors.some(isFinite));
+      let panels = [drawEntropy(out, view, list, options, box, x, y, theme)];
+      let foot = box.y + box.h;
+      below.forEach(function (line, k) {
+        let place = { x: 40, y: foot + 34, w: wide, h: 70 };
+        panels.push(drawLine(out, view, options, Object.assign({ last: k === below.length - 1 }, line), place, x, theme));
+        foot = place.y + place.h;
+      });
+      if (!below.length) {
+        epochAxis(out, box, x, "epochs trained", theme);
+      }
+      let names = list.map((one) => one.name);
+      let deep = beside ? { x: wide + 170, y: 46, w: width - wide - 190, h: 230 } : { x: 40, y: foot + 96, w: width - 56, h: 200 };
+      let yDeep = E.linear(y.low, y.high, deep.y + deep.h, deep.y);
+      panels.push(drawDepth(out, view, list, options, deep, yDeep, theme));
       return {
         title: "Entropy over training: " + view.model.name,
-        caption: (options.of === "class" ? "Class " + E.className(view, options.a) : "Mean over " + E.many(view.data.classes.length, "class", "classes")) +
-          ", " + (options.scale === "standardized" ? "standardised" : "raw") + ", normalised pattern entropy, on the same " + E.many(view.training.images, "image") +
-          " at every epoch. Stronger shades: deeper layers." + (banded ? " Bands: 95%." : " No uncertainty is known for these curves."),
+        caption: caption(view, options, list),
         width: width,
-        height: 470,
+        height: Math.max(foot + 40, deep.y + deep.h + E.layerFoot(names, deep.w)),
         body: out.body(),
         table: table(view, list),
         panels: panels
-      };
-    }
-  };
-})();
-
-/* Figure 7b: images made to excite single units. */
-(function () {
-  function layersWith(view) {
-    return view.layers.filter((layer) => layer.maximization && layer.maximization.units.length);
-  }
-
-  E.figures["7b"] = {
-    id: "7b",
-    title: "What excites a unit",
-    paper: "",
-    file: "activation-maximization",
-    about: "Images found by gradient ascent that make a unit as active as possible.",
-    controls: function (view) {
-      let layers = layersWith(view);
-      return layers.length > 1 ? [{ key: "layer", label: "Layer", choices: layers.map((layer) => [layer.name, layer.name]) }] : [];
-    },
-    draw: function (view, options, theme, width) {
-      let layers = layersWith(view);
-      if (!layers.length) {
-        return E.nothing("This result holds no maximised images. `entroscope maximize MODEL --layer NAME` makes them.");
-      }
-      let layer = layers.filter((one) => one.name === options.layer)[0] || layers[0];
-      let made = layer.maximization;
-      let columns = Math.max(2, Math.min(8, Math.floor(width / 100)));
-      let size = Math.min(104, (width - (columns - 1) * 10) / columns);
-      let row = size + 38;
-      let out = E.drawing();
-      let corner = (k) => [(k % columns) * (size + 10), Math.floor(k / columns) * row];
-      made.units.forEach(function (unit, k) {
-        let at = corner(k);
-        if (E.isPng(unit.png)) {
-          out.image(at[0], at[1], size, size, "data:image/png;base64," + unit.png, { "image-rendering": "pixelated", preserveAspectRatio: "xMidYMid" });
-        }
-        out.text(at[0], at[1] + size + 14, "unit " + unit.unit, { fill: theme.ink });
-        out.text(at[0], at[1] + size + 28, E.significant(unit.activation, 3) +
-          (unit.highestSeen === undefined ? "" : " (images: " + E.significant(unit.highestSeen, 3) + ")"), { fill: theme.soft, "font-size": 10 });
-      });
-      let rows = Math.ceil(made.units.length / columns);
-      return {
-        title: "What excites a unit: " + view.model.name,
-        caption: layer.name + ": " + E.many(made.steps, "step") + " of gradient ascent from " + E.many(made.starts, "start") + ", seed " + made.seed +
-          ". Below each image the unit\u2019s activation for it, in the layer\u2019s own scale, and in brackets the highest among the " + E.many(view.samples.length, "sample image") + " of this result. N = " + E.many(made.units.length, "unit") + ".",
-        width: width,
-        height: rows * row,
-        body: out.body(),
-        table: {
-          columns: ["layer", "unit", "activation", "highest seen among images"],
-          rows: made.units.map((unit) => [layer.name, unit.unit, unit.activation, unit.highestSeen])
-        },
-        panels: [{
-          x: 0, y: 0, w: columns * (size + 10), h: rows * row,
-          columns: columns, rows: rows, cell: [size, size],
-          cx: (i) => i * (size + 10) + size / 2,
-          cy: (i, j) => j * row + size / 2,
-          text: (i, j) => (made.units[j * columns + i] ? layer.name + ", unit " + made.units[j * columns + i].unit + ": activation " + E.significant(made.units[j * columns + i].activation, 3) : "")
-        }]
       };
     }
   };

@@ -30,18 +30,21 @@
     return found ? [found.value, found.low === undefined ? NaN : found.low, found.high === undefined ? NaN : found.high, found.rows, found.examples] : null;
   }
 
-  function drawChain(out, view, blocks, box, theme) {
+  function drawChain(out, blocks, chosen, box, theme) {
     let x = 12;
     out.line(x, box.y - 8, x, box.y + box.h + 4, { stroke: theme.axis, "stroke-width": 2 });
     blocks.forEach(function (block, i) {
       let y = box.y + (i + 0.5) * ROW;
       let whole = block.layer !== undefined;
+      if (whole && block.layer === chosen) {
+        out.rect(0, y - ROW / 2, box.x + box.w, ROW, { fill: theme.ink, "fill-opacity": 0.1 });
+      }
       if (whole) {
         out.rect(x - 5, y - 5, 10, 10, { fill: theme.a });
       } else {
         out.circle(x, y, 3.5, { fill: theme.paper, stroke: theme.a, "stroke-width": 1.5 });
       }
-      out.text(x + (whole ? 14 : 24), y + 4, E.fit(block.name, box.x - x - 34, 11), { fill: whole ? theme.ink : theme.soft });
+      out.text(x + (whole ? 14 : 24), y + 4, E.fit(block.name, box.x - x - 34, 12), { fill: whole ? theme.ink : theme.soft });
     });
   }
 
@@ -50,7 +53,7 @@
       let y = box.y + (i + 0.5) * ROW;
       let value = valueOf(block, statistic);
       if (!value) {
-        out.text(box.x + 4, y + 4, E.fit(block.unmeasured || "not known", box.w - 8, 11), { fill: theme.soft, "font-style": "italic" });
+        out.text(box.x + 4, y + 4, E.fit(block.unmeasured || "not known", box.w - 8, 12), { fill: theme.soft, "font-style": "italic" });
         return;
       }
       let zero = x(Math.max(x.low, Math.min(0, x.high)));
@@ -101,9 +104,11 @@
   E.figures["9"] = {
     id: "9",
     title: "Residual blocks",
+    short: "Blocks",
     paper: "",
     file: "residual-blocks",
     about: "The stream of a residual network from top to bottom: how much each block changes it, and how concentrated it is behind each.",
+    lacks: (view) => (known(view).length ? null : "this network has no residual blocks whose stream could be measured."),
     controls: function (view) {
       let all = known(view);
       let halves = view.blocks && view.blocks.list.some((block) => block.layer === undefined);
@@ -114,14 +119,11 @@
     },
     draw: function (view, options, theme, width) {
       let statistic = known(view).filter((of) => of.name === options.statistic)[0];
-      if (!statistic) {
-        return E.nothing("This network has no residual blocks whose stream could be measured.");
-      }
       let blocks = wanted(view, options.blocks);
       blocks = blocks.length ? blocks : view.blocks.list;
       let out = E.drawing();
       let high = blocks.length * ROW;
-      let names = Math.min(230, Math.max(110, Math.max.apply(null, blocks.map((block) => E.textWidth(block.name, 11))) + 52));
+      let names = Math.min(230, Math.max(110, Math.max.apply(null, blocks.map((block) => E.textWidth(block.name, 12))) + 52));
       let room = width - names - 56;
       let bars = { x: names, y: TOP, w: room * 0.58, h: high };
       let curve = { x: names + room * 0.58 + 34, y: TOP, w: room * 0.42, h: high };
@@ -129,15 +131,16 @@
       let reach = E.extent(values.reduce((list, v) => list.concat([v[0], v[1], v[2]]), []).filter(isFinite));
       let x = E.niceLinear(Math.min(0, reach[0]), Math.max(reach[1], 0), 4, bars.x, bars.x + bars.w);
       let entropies = blocks.reduce((list, block) => list.concat(pooled(view, block, options.at, "patternEntropy"), pooled(view, block, options.at, "imageEntropyMean")), []).filter(isFinite);
-      out.text(bars.x, 18, statistic.title, { "font-weight": "bold", "font-size": 12, fill: theme.ink });
-      out.text(curve.x, 18, "Entropy of the stream", { "font-weight": "bold", "font-size": 12, fill: theme.ink });
+      out.text(bars.x, 18, statistic.title, { "font-weight": "bold", "font-size": 13, fill: theme.ink });
+      out.text(curve.x, 18, "Entropy of the stream", { "font-weight": "bold", "font-size": 13, fill: theme.ink });
       ticks(out, bars, x, statistic.unit, theme);
-      drawChain(out, view, blocks, bars, theme);
+      drawChain(out, blocks, options.layer, bars, theme);
       drawBars(out, blocks, statistic, x, bars, theme);
       let panels = [{
         x: bars.x, y: bars.y, w: bars.w, h: bars.h, columns: 1, rows: blocks.length,
         cx: (i, j) => (valueOf(blocks[j], statistic) ? x(valueOf(blocks[j], statistic)[0]) : bars.x),
         cy: (i, j) => bars.y + (j + 0.5) * ROW,
+        pick: (i, j) => (blocks[j].layer === undefined ? null : { layer: blocks[j].layer }),
         text: (i, j) => blocks[j].name + ", " + blocks[j].kind + ": " + statistic.title.toLowerCase() + " " + sayValue(statistic, valueOf(blocks[j], statistic))
       }];
       if (entropies.length) {

@@ -1,9 +1,8 @@
 /* A figure in the page: heading, controls, the drawing, what is pointed at, caption, downloads. */
 P.mount = (place, figure) => {
-  const options = {};
+  const own = () => (P.options[figure.id] ||= {});
   const name = `figure-${figure.id}-${figure.file}`;
-  const headingId = `heading-${figure.id}`;
-  const heading = P.element("h2", { id: headingId }, `Figure ${figure.id}. ${figure.title}`,
+  const heading = P.element("h2", { id: `heading-${figure.id}` }, (figure.unnumbered ? "" : `Figure ${figure.id}. `) + figure.title,
     figure.paper ? P.element("span", { class: "of-paper" }, `the paper\u2019s ${figure.paper}`) : null);
   const controls = P.element("div", { class: "controls" });
   const plot = P.element("div", { class: "plot", tabindex: "0", role: "group", "aria-describedby": `caption-${figure.id}` });
@@ -12,14 +11,13 @@ P.mount = (place, figure) => {
   const numbers = P.element("div", { hidden: true, id: `numbers-${figure.id}` });
   const actions = P.element("div", { class: "actions" });
   place.append(P.element("div", null, heading, P.element("p", { class: "about" }, figure.about)), controls,
-    P.element("figure", null, plot, readout, caption), actions, numbers);
-  plot.setAttribute("aria-label", `${figure.title}. Arrow keys read the values${P.view.kind === "comparison" ? "" : "; Enter chooses a class"}.`);
-  const reached = P.reach(plot, readout);
+    P.element("figure", null, plot, caption), actions, numbers);
+  const reached = P.reach(plot, readout, () => { if (stale) draw(); });
   let drawn = null;
   let near = false;
   let stale = true;
 
-  const all = () => Object.assign({}, P.state, options);
+  const all = () => E.complete(P.view, figure, Object.assign({}, P.state, own()));
   /* As a file: what is chosen, on paper's white whatever the screen's theme, with title and caption. */
   const rendered = () => E.document(figure.draw(P.view, all(), E.themes.light, 860), E.themes.light, true);
 
@@ -29,11 +27,12 @@ P.mount = (place, figure) => {
     const width = Math.max(260, Math.floor(plot.clientWidth));
     drawn = figure.draw(P.view, all(), P.theme(), width);
     caption.textContent = drawn.caption;
-    plot.hidden = readout.hidden = actions.hidden = Boolean(drawn.empty);
-    if (drawn.empty) return;
     plot.innerHTML = E.document(drawn, P.theme(), false);
     reached(drawn);
+    zoomed(drawn);
+    whole.hidden = !own().zoom;
     readout.textContent = "";
+    plot.setAttribute("aria-label", `${figure.title}. Arrow keys read the values${drawn.panels.some((panel) => panel.pick) ? "; Enter chooses" : ""}${drawn.panels.some((panel) => panel.brush) ? "; plus and minus zoom" : ""}.`);
     if (!numbers.hidden) fill();
   };
 
@@ -42,37 +41,29 @@ P.mount = (place, figure) => {
   /* The controls may depend on what is chosen elsewhere, so they are made anew when they change. */
   let offered = "";
   const offer = () => {
-    const wanted = figure.controls ? figure.controls(P.view, all()) : [];
+    const now = all();
+    const wanted = figure.controls ? figure.controls(P.view, now) : [];
     const text = JSON.stringify(wanted);
-    if (text === offered) return;
-    offered = text;
-    const focused = document.activeElement && controls.contains(document.activeElement) ? document.activeElement.name : null;
-    controls.replaceChildren(...wanted.map(control));
-    if (focused) controls.querySelector(`[name="${focused}"]`)?.focus();
-  };
-
-  const set = (key, value) => {
-    options[key] = value;
-    draw();
-  };
-
-  const control = (spec) => {
-    if (spec.number) {
-      const [min, max] = spec.number;
-      const input = P.element("input", { name: spec.key, type: "number", min, max, step: 1, placeholder: spec.empty, onchange: () => {
-        const value = Math.round(Number(input.value));
-        const none = input.value === "" || !(value >= min && value <= max);
-        if (none) input.value = "";
-        set(spec.key, none ? undefined : value);
-      } });
-      options[spec.key] = undefined;
-      return P.element("label", null, spec.label, input);
+    if (text !== offered) {
+      offered = text;
+      const focused = controls.contains(document.activeElement) ? document.activeElement.name : null;
+      controls.replaceChildren(...wanted.map((spec) => P.control(spec, now[spec.key], (value) => change(spec, value))));
+      if (focused) controls.querySelector(`[name="${focused}"]`)?.focus();
     }
-    options[spec.key] = E.pick(spec.choices, options[spec.key]);
-    const select = P.element("select", { name: spec.key, onchange: () => set(spec.key, spec.choices[select.selectedIndex][0]) },
-      ...spec.choices.map(([value, label]) => P.element("option", { value, selected: value === options[spec.key] }, label)));
-    return P.element("label", null, spec.label, select);
+    for (const spec of wanted) P.showChoice(controls.querySelector(`[name="${spec.key}"]`), spec, now[spec.key]);
   };
+
+  const change = (spec, value) => {
+    if (spec.shared) P.set({ [spec.key]: value });
+    else set(spec.key, spec.choices && value === spec.choices[0][0] ? undefined : value);
+  };
+  const set = (key, value) => {
+    if (value === undefined) delete own()[key];
+    else own()[key] = String(value);
+    draw();
+    P.address.write();
+  };
+  const zoomed = P.zoom(plot, figure, set);
 
   const toggle = P.element("button", { type: "button", "aria-expanded": "false", "aria-controls": numbers.id, onclick: () => {
     numbers.hidden = !numbers.hidden;
@@ -80,18 +71,19 @@ P.mount = (place, figure) => {
     toggle.textContent = numbers.hidden ? "Table" : "Hide table";
     if (!numbers.hidden) fill();
   } }, "Table");
-  const button = (label, does) => P.element("button", { type: "button", "aria-label": `${label} of figure ${figure.id}`, onclick: does }, label);
+  const button = (label, does) => P.element("button", { type: "button", "aria-label": `${label} of ${figure.unnumbered ? figure.title.toLowerCase() : "figure " + figure.id}`, onclick: does }, label);
+  const whole = P.element("button", { type: "button", class: "whole", hidden: true, onclick: () => set("zoom", undefined) }, "Show all again");
   actions.append(toggle, button("SVG", () => P.saveSvg(rendered(), name)), button("PNG", () => P.savePng(rendered(), name)),
-    button("CSV", () => P.saveCsv(drawn.table, name)));
+    button("CSV", () => P.saveCsv(drawn.table, name)), whole, readout);
 
   /* What is out of sight is drawn again only when it comes into sight. */
-  const change = () => {
+  const changed = () => {
     stale = true;
     if (near) draw();
   };
-  P.listeners.push(change);
+  P.listeners.push(changed);
   new ResizeObserver((entries) => {
-    if (drawn && Math.abs(entries[0].contentRect.width - drawn.width) >= 1) change();
+    if (drawn && Math.abs(entries[0].contentRect.width - drawn.width) >= 1) changed();
   }).observe(plot);
   return {
     draw,

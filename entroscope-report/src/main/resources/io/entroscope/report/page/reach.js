@@ -1,5 +1,5 @@
 /* Pointing at a figure, with a mouse, a finger or the arrow keys: one place at a time is read out. */
-P.reach = (plot, readout) => {
+P.reach = (plot, readout, fresh = () => {}) => {
   const tip = P.element("div", { class: "tip", hidden: true });
   document.body.append(tip);
   const cursor = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -76,6 +76,7 @@ P.reach = (plot, readout) => {
   });
   plot.addEventListener("pointerleave", hide);
   plot.addEventListener("click", (event) => {
+    fresh();
     const found = find(event);
     if (found) {
       show(found, true);
@@ -83,6 +84,7 @@ P.reach = (plot, readout) => {
     }
   });
   plot.addEventListener("keydown", (event) => {
+    fresh();
     const moves = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
     if (event.key === "Escape") hide();
     if (event.key === "Enter" || event.key === " ") choose();

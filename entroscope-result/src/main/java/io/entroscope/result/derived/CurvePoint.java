@@ -24,7 +24,7 @@ public record CurvePoint(String layer, Mean raw, Mean standardized) {
   }
 
   /** The layers that the verdict reads, or all where it reads none. */
-  static List<LayerResult> layers(AnalysisResult result) {
+  public static List<LayerResult> layers(AnalysisResult result) {
     List<LayerResult> read = result.layers().stream().filter(LayerResult::inVerdict).toList();
     return read.isEmpty() ? result.layers() : read;
   }

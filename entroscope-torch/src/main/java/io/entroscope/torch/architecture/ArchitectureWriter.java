@@ -87,9 +87,9 @@ public final class ArchitectureWriter {
     if (stack.height() < layer.size() || stack.width() < layer.size()) {
       throw new TorchException(
           layer.notation()
-              + " (the "
+              + " (pooling number "
               + pools
-              + ". pooling) finds "
+              + ") finds "
               + stack.height()
               + "x"
               + stack.width()

@@ -69,7 +69,7 @@ class ArchitecturesTest {
     Architecture deep = Architectures.parse("conv4 pool pool pool pool pool fc8", Options.PLAIN);
     assertThatThrownBy(() -> ArchitectureWriter.write(deep, new ImageShape(1, 28, 28), 10))
         .isInstanceOf(TorchException.class)
-        .hasMessageContaining("the 5. pooling")
+        .hasMessageContaining("pooling number 5")
         .hasMessageContaining("1x1 pixels left of 28x28");
   }
 

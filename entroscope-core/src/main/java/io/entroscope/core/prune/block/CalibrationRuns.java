@@ -71,7 +71,8 @@ final class CalibrationRuns implements AutoCloseable {
   private StreamRows rows(OpenModel model, String tensor, Block block, OnnxModel of) {
     List<Long> shape = model.shape(tensor);
     int examples = OpenModel.trialRows(input());
-    return new StreamRows(tensor, shape, examples, Spans.unitAxis(of, block), input(), tokens);
+    int axis = Spans.unitAxis(of, block, shape.size());
+    return new StreamRows(tensor, shape, examples, axis, input(), tokens);
   }
 
   /** The influence of the spans of each chain. */

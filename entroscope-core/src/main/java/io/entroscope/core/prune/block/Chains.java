@@ -41,11 +41,7 @@ final class Chains {
    */
   static Chains of(OnnxModel model, List<Block> blocks, Optional<BlockKind> kind) {
     if (blocks.isEmpty()) {
-      throw new PlanException(
-          "the model has no residual blocks to choose from, but "
-              + layers(model)
-              + "; name those that are to go with "
-              + Setting.DROP);
+      throw new PlanException("the model has no residual blocks to choose from" + layers(model));
     }
     List<Block> droppable = blocks.stream().filter(Block::isDroppable).toList();
     List<Block> candidates = new ArrayList<>();
@@ -70,7 +66,7 @@ final class Chains {
     return new Chains(List.copyOf(candidates));
   }
 
-  /** The fully connected layers that might go instead: all but the last. */
+  /** The fully connected layers that might go instead, all but the last, and how. */
   private static String layers(OnnxModel model) {
     List<String> names =
         Layers.find(model).stream()
@@ -78,8 +74,11 @@ final class Chains {
             .map(Layer::name)
             .toList();
     return names.isEmpty()
-        ? "no fully connected layer but its last, either"
-        : "fully connected layers: " + String.join(", ", names);
+        ? ", and no fully connected layer but its last, so nothing can be taken out of it"
+        : ", but fully connected layers: "
+            + String.join(", ", names)
+            + "; name those that are to go with "
+            + Setting.DROP;
   }
 
   private static String kinds(List<Block> blocks) {

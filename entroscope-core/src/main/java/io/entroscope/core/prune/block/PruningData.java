@@ -9,7 +9,9 @@ import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.setting.Setting;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +124,7 @@ public record PruningData(
 
   /** Whether both are the same examples. */
   private static boolean areSame(DataSet test, DataSet training) {
-    if (!test.path().equals(training.path()) || test.size() != training.size()) {
+    if (test.size() != training.size() || !isSameFile(test.path(), training.path())) {
       return false;
     }
     boolean arrays = test.format() == Format.NPY || test.format() == Format.NPZ;
@@ -134,6 +136,15 @@ public record PruningData(
             && test.name(0).equals(training.name(0))
             && test.name(test.size() - 1).equals(training.name(test.size() - 1)))
         || (!named && Files.isRegularFile(test.path()));
+  }
+
+  /** Whether two paths, however they are written, lead to one place. */
+  private static boolean isSameFile(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

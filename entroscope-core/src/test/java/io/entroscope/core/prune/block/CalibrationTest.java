@@ -29,6 +29,11 @@ class CalibrationTest {
       assertThat(data.calibration().heldOut()).isEqualTo(60);
       assertThat(data.notes().get(0)).contains("150 are calibrated on, 150 others measured on");
     }
+    DataSpec same = DataSpec.of(spec.path().resolve("..").resolve(spec.path().getFileName()));
+    try (PruningData data = PruningData.open(spec, Optional.of(same), Selection.ALL, 2000)) {
+      assertThat(data.notes()).as("the same examples by another path").hasSize(1);
+      assertThat(data.positions()).doesNotContain(data.calibration().positions());
+    }
     Path other = Files.createDirectories(folder.resolve("other"));
     DataSpec train = DataSpec.of(TokenNetwork.data(other, 100, 2));
     try (PruningData data = PruningData.open(spec, Optional.of(train), Selection.ALL, 50)) {

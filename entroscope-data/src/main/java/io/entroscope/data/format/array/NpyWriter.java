@@ -3,17 +3,14 @@ package io.entroscope.data.format.array;
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
 import io.entroscope.data.format.internal.DataFile;
+import io.entroscope.files.NpyHead;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** Writes arrays as NumPy's save does, in version 1 of its format. */
 public final class NpyWriter {
-  private static final int ALIGNMENT = 64;
-  private static final int PREFIX = 10;
 
   private NpyWriter() {}
 
@@ -73,27 +70,8 @@ public final class NpyWriter {
     DataFile.write(
         file,
         out -> {
-          out.write(head(type.littleEndian(), Arrays.stream(shape).asLongStream().toArray()));
+          out.write(NpyHead.of(type.littleEndian(), Arrays.stream(shape).asLongStream().toArray()));
           out.write(values);
         });
-  }
-
-  /**
-   * Magic, version, and a header that ends in a line break where the values are aligned.
-   *
-   * @param type as NumPy writes it, for example {@code <f4}
-   */
-  static byte[] head(String type, long... shape) {
-    String axes =
-        Arrays.stream(shape).mapToObj(axis -> axis + ",").collect(Collectors.joining(" "));
-    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + axes + "), }";
-    int length = (PREFIX + header.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT - PREFIX;
-    ByteBuffer head = ByteBuffer.allocate(PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
-    head.put(NpyFile.MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
-    head.put(header.getBytes(StandardCharsets.US_ASCII));
-    while (head.remaining() > 1) {
-      head.put((byte) ' ');
-    }
-    return head.put((byte) '\n').array();
   }
 }

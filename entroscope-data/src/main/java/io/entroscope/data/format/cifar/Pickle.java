@@ -322,7 +322,7 @@ final class Pickle {
   private DataException foreign() {
     return new DataException(
         file
-            + " holds something else than CIFAR's Python files do, at byte "
+            + " holds something other than CIFAR's Python files do, at byte "
             + position
             + "; download it again from the official page, or take the binary version");
   }

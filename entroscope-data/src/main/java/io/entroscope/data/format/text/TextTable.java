@@ -214,9 +214,8 @@ record TextTable(TextRows rows, int first, int text, int label, boolean guessed)
   }
 
   private String name(int column) {
-    return first == 1 || rows.named()
-        ? " ('" + rows.names().get(column) + "')"
-        : " (column " + (column + 1) + ")";
+    boolean named = (first == 1 || rows.named()) && column < rows.names().size();
+    return named ? " ('" + rows.names().get(column) + "')" : " (column " + (column + 1) + ")";
   }
 
   /** Where a text is, for messages. */

@@ -144,6 +144,8 @@ class TextDataSetTest {
       value = {
         "a.tsv # text\tlabel|a\tx|b # line 3 of; no label ('label')",
         "a.tsv # text\tlabel # names of columns alone",
+        "a.csv # label|a|b # has no text (column 2)",
+        "a.jsonl # {\"label\": \"a\"} # line 1 of; no text (column 2)",
         "a.csv # text,label|a,\"x\"y|b,z # cannot read; line",
         "a.jsonl # {\"text\": \"a\", \"label\": 1}|{\"text\": # line; no JSON",
         "a.jsonl # {\"text\": \"a\", \"label\": 1}|{\"text\": \"b\"} # line 2 of; no label",

@@ -1,25 +1,17 @@
 package io.entroscope.report.internal.comparison;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.entroscope.report.internal.page.Assets;
 import io.entroscope.report.internal.page.Html;
 import io.entroscope.report.internal.page.Page;
 import io.entroscope.report.internal.view.Numbers;
-import io.entroscope.report.internal.view.ViewJson;
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.Interval;
-import io.entroscope.result.derived.CurvePoint;
 import io.entroscope.result.derived.Difference;
 import io.entroscope.result.derived.Difference.Quantity;
-import io.entroscope.result.derived.EntropyScale;
 import io.entroscope.result.derived.ResultComparison;
-import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** The page of a comparison: the results side by side, what changed, what is more than noise. */
 public final class ComparisonPage {
@@ -156,99 +148,6 @@ public final class ComparisonPage {
 
   /** What the figures of the page are drawn from. */
   public String view() {
-    return ViewJson.text(this::write);
-  }
-
-  private void write(JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("kind", "comparison");
-    ViewJson.scale(json, EntropyScale.of(comparison.results().get(0)));
-    json.writeArrayFieldStart("results");
-    for (int r = 0; r < comparison.results().size(); r++) {
-      result(json, names.get(r), comparison.results().get(r));
-    }
-    json.writeEndArray();
-    columns(json);
-    json.writeArrayFieldStart("differences");
-    for (Difference difference : comparison.differences()) {
-      json.writeStartObject();
-      json.writeNumberField("result", difference.result());
-      json.writeStringField("of", difference.quantity().name().toLowerCase(Locale.ROOT));
-      json.writeBooleanField("paired", difference.paired());
-      ViewJson.number(json, "probability", difference.probability());
-      if (difference.layer() != null) {
-        json.writeStringField("layer", difference.layer().label());
-        json.writeStringField("sameBy", difference.layer().by().word());
-      }
-      json.writeNumberField("first", difference.first());
-      json.writeNumberField("change", difference.change());
-      if (difference.interval() != null) {
-        interval(json, difference.interval());
-      }
-      json.writeBooleanField("larger", difference.isLarger());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  /** The layers of all curves: what each is called, and its place in every curve. */
-  private void columns(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("columns");
-    for (List<Integer> column : comparison.columns()) {
-      json.writeStartObject();
-      json.writeStringField("label", label(column));
-      json.writeArrayFieldStart("at");
-      for (int place : column) {
-        json.writeNumber(place);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  /** Its names, each once, in the order of the results. */
-  private String label(List<Integer> column) {
-    Set<String> labels = new LinkedHashSet<>();
-    for (int r = 0; r < column.size(); r++) {
-      if (column.get(r) >= 0) {
-        labels.add(CurvePoint.curve(comparison.results().get(r)).get(column.get(r)).layer());
-      }
-    }
-    return String.join(" / ", labels);
-  }
-
-  private static void result(JsonGenerator json, String name, AnalysisResult result)
-      throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", name);
-    json.writeNumberField("images", result.data().images());
-    json.writeNumberField("parameters", result.model().parameters());
-    if (result.isJudged()) {
-      json.writeNumberField("accuracy", result.accuracy());
-      interval(json, result.accuracyInterval());
-    }
-    json.writeArrayFieldStart("curve");
-    for (CurvePoint point : CurvePoint.curve(result)) {
-      json.writeStartObject();
-      json.writeStringField("layer", point.layer());
-      json.writeNumberField("raw", point.raw().value());
-      json.writeNumberField("standardized", point.standardized().value());
-      ViewJson.number(json, "error", point.raw().standardError());
-      if (point.band() != null) {
-        interval(json, point.band());
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  private static void interval(JsonGenerator json, Interval interval) throws IOException {
-    json.writeArrayFieldStart("interval");
-    json.writeNumber(interval.low());
-    json.writeNumber(interval.high());
-    json.writeEndArray();
+    return new ComparisonView(comparison, names).text();
   }
 }

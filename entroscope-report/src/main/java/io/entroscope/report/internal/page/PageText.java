@@ -14,11 +14,21 @@ import io.entroscope.result.layer.LayerResult;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The words of the page: everything in it that is not a figure, as HTML. */
 public final class PageText {
+  /** A sentence of more characters is set in smaller type. */
+  private static final int LONG = 260;
+
+  /** What a text sets off as the name of a setting. */
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+  private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s+(?=\\p{Lu})");
+
   private final AnalysisResult result;
 
   public PageText(AnalysisResult result) {
@@ -26,7 +36,7 @@ public final class PageText {
   }
 
   public String model() {
-    return Html.text(Names.file(result.model().path()));
+    return Html.text(Names.model(result));
   }
 
   /** The data in one line: how many images of how many classes, and how the classes are filled. */
@@ -66,11 +76,19 @@ public final class PageText {
         result.accuracyInterval().high());
   }
 
+  /** The verdict: what can be relied on in large type, then the rest. */
   public String verdict() {
-    return Html.text(
+    String summary =
         result.verdict() == null
             ? "No verdict: it needs at least two layers to make a curve."
-            : result.verdict().summary());
+            : result.verdict().summary();
+    Matcher end = SENTENCE_END.matcher(summary);
+    int first = end.find() ? end.end() : summary.length();
+    String rest = summary.substring(first).strip();
+    return (first > LONG ? "<p class=\"answer long\">" : "<p class=\"answer\">")
+        + Html.text(summary.substring(0, first).strip())
+        + "</p>"
+        + (rest.isEmpty() ? "" : "<p>" + Html.text(rest) + "</p>");
   }
 
   public String caveats() {
@@ -83,7 +101,7 @@ public final class PageText {
       out.append("<li><b>")
           .append(Html.text(heading(caveat.code())))
           .append("</b>")
-          .append(Html.text(caveat.text()))
+          .append(CODE.matcher(Html.text(caveat.text())).replaceAll("<code>$1</code>"))
           .append("</li>");
     }
     return out.toString();

@@ -31,15 +31,16 @@ public final class ImagesTable {
     List<Column<Integer>> columns = new ArrayList<>();
     columns.add(Column.integer("position", row -> (long) images.positionOf(row)));
     columns.add(Column.integer("label", row -> (long) images.labelOf(row)));
-    columns.add(Column.integer("predicted", row -> (long) images.predictedOf(row)));
+    if (images.predicted() != null) {
+      columns.add(Column.integer("predicted", row -> (long) images.predictedOf(row)));
+    }
     columns.add(Column.real("confidence", images::confidenceOf));
     columns.add(Column.real("margin", images::marginOf));
     for (int l = 0; l < images.layers().size(); l++) {
       int layer = l;
       columns.add(
           Column.real(
-              "imageEntropy_nats_" + images.layers().get(l),
-              row -> images.entropyOf(row, layer)));
+              "imageEntropy_nats_" + images.layers().get(l), row -> images.entropyOf(row, layer)));
     }
     return columns;
   }

@@ -35,13 +35,15 @@ final class NetworkRows {
 
   private void predictions() {
     long images = result.data().images();
-    add(Row.ALL, "accuracy", "share", "", result.accuracy(), result.accuracyInterval(), images);
+    if (result.isJudged()) {
+      add(Row.ALL, "accuracy", "share", "", result.accuracy(), result.accuracyInterval(), images);
+    }
     Double confidence = result.predictions().meanConfidence();
     if (confidence != null) {
       add(Row.ALL, "meanConfidence", "share", "", confidence, null, images);
     }
     List<String> classes = result.data().classes();
-    long[][] confusion = result.confusion();
+    long[][] confusion = result.isJudged() ? result.confusion() : new long[0][];
     for (int c = 0; c < confusion.length; c++) {
       for (int predicted = 0; predicted < confusion[c].length; predicted++) {
         String name = predicted < classes.size() ? classes.get(predicted) : "other";
@@ -81,8 +83,7 @@ final class NetworkRows {
           "patternEntropyStandardizedNormalizedStep");
     }
     if (verdict.image() != null) {
-      steps(
-          verdict.image().average(), verdict.image().classes(), "imageEntropyMeanNormalizedStep");
+      steps(verdict.image().average(), verdict.image().classes(), "imageEntropyMeanNormalizedStep");
     }
   }
 

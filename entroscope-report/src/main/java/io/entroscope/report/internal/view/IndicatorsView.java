@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What else is known of a layer, for the page. */
-final class IndicatorsView {
+public final class IndicatorsView {
   private IndicatorsView() {}
 
-  static void write(JsonGenerator json, @Nullable LayerIndicators known) throws IOException {
+  public static void write(JsonGenerator json, @Nullable LayerIndicators known) throws IOException {
     if (known == null) {
       return;
     }

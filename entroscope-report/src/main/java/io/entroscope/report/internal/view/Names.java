@@ -1,5 +1,6 @@
 package io.entroscope.report.internal.view;
 
+import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Verdict;
 import io.entroscope.result.derived.ResultComparison;
 import java.nio.file.Path;
@@ -18,6 +19,12 @@ public final class Names {
     String trimmed = path.replaceAll("[/\\\\]+$", "");
     int slash = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\'));
     return trimmed.isEmpty() ? path : trimmed.substring(slash + 1);
+  }
+
+  /** What a result is called: its model's file or, where that has none, the data it learnt. */
+  public static String model(AnalysisResult result) {
+    String path = result.model().path();
+    return path.isEmpty() ? "A model trained on " + file(result.data().path()) : file(path);
   }
 
   /** What a result file is called: the folder it lies in, or itself if it has a name of its own. */

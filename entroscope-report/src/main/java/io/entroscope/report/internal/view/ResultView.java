@@ -11,8 +11,10 @@ import io.entroscope.result.derived.EpochMeans;
 import io.entroscope.result.derived.LayerMeans;
 import io.entroscope.result.derived.Recall;
 import io.entroscope.result.derived.SamplePattern;
+import io.entroscope.result.derived.WrongImages;
 import io.entroscope.result.layer.ClassMean;
 import io.entroscope.result.layer.FeatureMap;
+import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.Maximization;
 import java.io.IOException;
@@ -50,7 +52,7 @@ public final class ResultView {
   private void write() throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("model");
-    json.writeStringField("name", Names.file(result.model().path()));
+    json.writeStringField("name", Names.model(result));
     json.writeEndObject();
     if (result.isJudged()) {
       json.writeNumberField("accuracy", result.accuracy());
@@ -76,6 +78,7 @@ public final class ResultView {
     }
     verdict(result.verdict());
     samples();
+    WrongImagesView.write(json, WrongImages.of(result, WrongImagesView.MOST));
     IndicatorsView.descriptions(json, result.statistics());
     BlocksView.write(json, result.blocks());
     json.writeArrayFieldStart("layers");
@@ -181,6 +184,10 @@ public final class ResultView {
     ViewJson.string(json, "activation", layer.facts().activation());
     json.writeNumberField("depth", layer.facts().depth());
     json.writeNumberField("units", layer.units());
+    ViewJson.string(json, "role", layer.facts().role());
+    if (unitsAreClasses(layer)) {
+      json.writeBooleanField("unitsAreClasses", true);
+    }
     json.writeNumberField("divisor", scale.divisor(layer.units()));
     json.writeBooleanField("inVerdict", layer.inVerdict());
     json.writeStringField("at", layer.observation().at());
@@ -204,6 +211,12 @@ public final class ResultView {
     featureMaps(layer.featureMaps());
     maximization(layer.maximization());
     json.writeEndObject();
+  }
+
+  /** Whether unit k of a layer is the score of class k of the data. */
+  private boolean unitsAreClasses(LayerResult layer) {
+    return LayerFacts.OUTPUT.equals(layer.facts().role())
+        && layer.units() == result.data().classes().size();
   }
 
   /** The means over the classes of the normalised entropies, by the name of the entropy. */
@@ -295,6 +308,9 @@ public final class ResultView {
     json.writeObjectFieldStart("training");
     ViewJson.strings(json, "layers", history.layers());
     json.writeNumberField("images", history.images());
+    if (fewImages(result.verdict())) {
+      json.writeBooleanField("fewImages", true);
+    }
     json.writeArrayFieldStart("epochs");
     for (TrainingHistory.Epoch epoch : history.epochs()) {
       json.writeStartObject();
@@ -310,6 +326,12 @@ public final class ResultView {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Whether the verdict gives no interval because it trusts none. */
+  private static boolean fewImages(@Nullable Verdict verdict) {
+    return verdict != null
+        && verdict.average().steps().stream().allMatch(step -> step.interval() == null);
   }
 
   private void information(TrainingHistory.@Nullable Information information) throws IOException {
@@ -328,9 +350,11 @@ public final class ResultView {
 
   private void means(EpochMeans means, double @Nullable [] errors) throws IOException {
     json.writeStringField("rawMean", Packed.floats(means.raw()));
-    List<Interval> bands = means.bands();
-    if (errors != null && bands != null) {
+    if (errors != null) {
       json.writeStringField("rawMeanError", Packed.floats(errors));
+    }
+    List<Interval> bands = means.bands();
+    if (bands != null && !fewImages(result.verdict())) {
       double[] lows = bands.stream().mapToDouble(Interval::low).toArray();
       double[] highs = bands.stream().mapToDouble(Interval::high).toArray();
       json.writeStringField("rawMeanLow", Packed.floats(lows));

@@ -1,7 +1,5 @@
-package io.entroscope.data.format.array;
+package io.entroscope.files;
 
-import io.entroscope.data.format.array.ArrayInfo.NumberType;
-import io.entroscope.files.Content;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +24,9 @@ public final class NpzWriter implements Closeable {
    * can name Java would also write the time zone.
    */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+  private static final String FLOAT32 = "<f4";
+  private static final String INT64 = "<i8";
 
   private static final Charset UTF_32 = Charset.forName("UTF-32LE");
 
@@ -54,25 +55,34 @@ public final class NpzWriter implements Closeable {
     for (long axis : shape) {
       count = Math.multiplyExact(count, axis);
     }
-    add(key, NumberType.FLOAT32.littleEndian(), shape, count * Float.BYTES, values);
+    add(key, FLOAT32, shape, count * Float.BYTES, values);
   }
 
   /** Writes float32 values {@code [N]}. */
   public void floats(String key, float... values) throws IOException {
     ByteBuffer bytes = little(values.length, Float.BYTES);
     bytes.asFloatBuffer().put(values);
-    add(key, NumberType.FLOAT32.littleEndian(), values.length, bytes);
+    add(key, FLOAT32, values.length, bytes);
   }
 
   /** Writes int64 values {@code [N]}. */
   public void longs(String key, long... values) throws IOException {
     ByteBuffer bytes = little(values.length, Long.BYTES);
     bytes.asLongBuffer().put(values);
-    add(key, NumberType.INT64.littleEndian(), values.length, bytes);
+    add(key, INT64, values.length, bytes);
   }
 
   /** Writes texts {@code [N]}, as NumPy's unicode strings of equal length. */
   public void texts(String key, List<String> values) throws IOException {
+    texts(key, new long[] {values.size()}, values);
+  }
+
+  /**
+   * The same of any shape.
+   *
+   * @param values in C order
+   */
+  public void texts(String key, long[] shape, List<String> values) throws IOException {
     int longest = 1;
     for (String value : values) {
       longest = Math.max(longest, value.codePointCount(0, value.length()));
@@ -82,7 +92,8 @@ public final class NpzWriter implements Closeable {
       bytes.position(i * longest * Integer.BYTES);
       bytes.put(values.get(i).getBytes(UTF_32));
     }
-    add(key, "<U" + longest, values.size(), bytes);
+    byte[] all = bytes.array();
+    add(key, "<U" + longest, shape, all.length, out -> out.write(all));
   }
 
   private static ByteBuffer little(int count, int width) {
@@ -94,9 +105,16 @@ public final class NpzWriter implements Closeable {
     add(key, type, new long[] {count}, bytes.length, out -> out.write(bytes));
   }
 
-  private void add(String key, String type, long[] shape, long bytes, Content values)
+  /**
+   * Writes values of any type.
+   *
+   * @param type as NumPy writes it, for example {@code <f8}
+   * @param bytes how many the values have
+   * @param values in C order; asked for twice
+   */
+  public void add(String key, String type, long[] shape, long bytes, Content values)
       throws IOException {
-    byte[] head = NpyWriter.head(type, shape);
+    byte[] head = NpyHead.of(type, shape);
     CRC32 sum = new CRC32();
     try (OutputStream summed = new CheckedOutputStream(OutputStream.nullOutputStream(), sum)) {
       summed.write(head);

@@ -1,0 +1,199 @@
+package io.entroscope.result;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entroscope.files.NpzWriter;
+import io.entroscope.result.columns.ColumnReader;
+import io.entroscope.result.columns.SplitGenerator;
+import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.LayerResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result whose numbers by class, unit and sample lie beside its JSON, in an .npz that the JSON
+ * names with its SHA-256. Small results are one JSON file.
+ */
+final class LargeResult {
+  /** More numbers than these make some 20 MB of JSON. */
+  static final long MOST_NUMBERS = 2_000_000;
+
+  /** How many numbers a class of a layer has beside those of units. */
+  private static final int OF_A_CLASS = 40;
+
+  private static final Pattern APART =
+      Pattern.compile(
+          "/layers/\\d+(/preactivation)?/(classes|samples)"
+              + "|/verdict(/standardized|/image)?/classes");
+
+  private final AnalysisResult result;
+  private final JsonFile<AnalysisResult> file;
+  private @Nullable String sum;
+
+  /** A result that is large. */
+  LargeResult(AnalysisResult result, JsonFile<AnalysisResult> file) {
+    this.result = result;
+    this.file = file;
+  }
+
+  /** Whether a result is better kept in two files. */
+  static boolean is(AnalysisResult result) {
+    long numbers = 0;
+    for (LayerResult layer : result.layers()) {
+      numbers += numbers(layer.classes(), layer.samples());
+      LayerResult.Preactivation before = layer.preactivation();
+      numbers += before == null ? 0 : numbers(before.classes(), before.samples());
+    }
+    return numbers > MOST_NUMBERS;
+  }
+
+  private static long numbers(List<ClassStatistics> classes, float[][] samples) {
+    long numbers = 0;
+    for (ClassStatistics of : classes) {
+      numbers += OF_A_CLASS;
+      numbers += length(of.units().meanActivation()) + length(of.units().pattern());
+      long[] wins = of.units().wins();
+      numbers += wins == null ? 0 : wins.length;
+      long[][] histogram = of.activationHistogram();
+      for (long[] unit : histogram == null ? new long[0][] : histogram) {
+        numbers += unit.length;
+      }
+    }
+    for (float[] sample : samples) {
+      numbers += sample.length;
+    }
+    return numbers;
+  }
+
+  private static long length(float @Nullable [] values) {
+    return values == null ? 0 : values.length;
+  }
+
+  /** Writes the .npz. */
+  void writeArrays(OutputStream out) throws IOException {
+    DigestOutputStream summed = new DigestOutputStream(out, sha256());
+    try (NpzWriter npz = new NpzWriter(summed)) {
+      write(OutputStream.nullOutputStream(), npz, null);
+    }
+    sum = HexFormat.of().formatHex(summed.getMessageDigest().digest());
+  }
+
+  /** Writes the JSON, which names the .npz. */
+  void writeJson(OutputStream out) throws IOException {
+    if (sum == null) {
+      writeArrays(OutputStream.nullOutputStream());
+    }
+    try (NpzWriter none = new NpzWriter(OutputStream.nullOutputStream())) {
+      write(out, none, sum);
+    }
+  }
+
+  private void write(OutputStream json, NpzWriter npz, @Nullable String known) throws IOException {
+    file.write(result, json, finite -> new SplitGenerator(finite, npz, APART, known));
+  }
+
+  /** Reads a result, of one file or of two. */
+  static AnalysisResult parse(Path file) throws IOException {
+    if (!namesArrays(file)) {
+      return JsonFile.MAPPER.readValue(file.toFile(), AnalysisResult.class);
+    }
+    ObjectNode tree = (ObjectNode) JsonFile.MAPPER.readTree(file.toFile());
+    Path npz = file.resolveSibling(SplitGenerator.FILE_NAME);
+    requireSame(npz, tree.path(SplitGenerator.ARRAYS).path(SplitGenerator.SHA256).asText(), file);
+    try (ColumnReader columns = ColumnReader.open(npz)) {
+      return together(tree, columns);
+    }
+  }
+
+  /** Whether the field behind the schema says that there is an .npz. */
+  private static boolean namesArrays(Path file) throws IOException {
+    try (JsonParser parser = JsonFile.MAPPER.getFactory().createParser(file.toFile())) {
+      return parser.nextToken() == JsonToken.START_OBJECT
+          && parser.nextToken() == JsonToken.FIELD_NAME
+          && parser.nextToken() == JsonToken.VALUE_STRING
+          && parser.nextToken() == JsonToken.FIELD_NAME
+          && parser.currentName().equals(SplitGenerator.ARRAYS);
+    }
+  }
+
+  private static void requireSame(Path npz, String wanted, Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(npz), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (NoSuchFileException e) {
+      throw new ResultException(
+          "the numbers of "
+              + file
+              + " are in "
+              + npz.getFileName()
+              + ", which is not beside it; copy both files, or analyse again",
+          e);
+    }
+    if (!HexFormat.of().formatHex(digest.digest()).equals(wanted)) {
+      throw new ResultException(
+          npz
+              + " is not the file that "
+              + file.getFileName()
+              + " was written with (its SHA-256 is another); copy both, or analyse again");
+    }
+  }
+
+  /** Layer by layer, so that only one is ever there as JSON. */
+  private static AnalysisResult together(ObjectNode tree, ColumnReader columns) throws IOException {
+    List<LayerResult> layers = new ArrayList<>();
+    for (JsonNode layer : tree.path("layers")) {
+      if (!(layer instanceof ObjectNode object)) {
+        throw new IOException("its layer " + layers.size() + " is none");
+      }
+      fill(object, columns);
+      if (object.get("preactivation") instanceof ObjectNode before) {
+        fill(before, columns);
+      }
+      layers.add(JsonFile.MAPPER.treeToValue(object, LayerResult.class));
+      object.removeAll();
+    }
+    tree.set("layers", JsonFile.MAPPER.createArrayNode());
+    if (tree.get("verdict") instanceof ObjectNode verdict) {
+      fill(verdict, columns);
+      for (String reading : List.of("standardized", "image")) {
+        if (verdict.get(reading) instanceof ObjectNode other) {
+          fill(other, columns);
+        }
+      }
+    }
+    return JsonFile.MAPPER.treeToValue(tree, AnalysisResult.class).withLayers(layers);
+  }
+
+  /** Puts back what lies in columns. */
+  private static void fill(ObjectNode object, ColumnReader columns) throws IOException {
+    for (String field : List.of("classes", "samples")) {
+      JsonNode value = object.get(field);
+      if (value != null && ColumnReader.isColumns(value)) {
+        object.set(field, columns.value(value));
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.entroscope.result.columns;
+
+import io.entroscope.files.NpzWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Values of one type that grow in number. */
+final class Column {
+  private static final int FIRST = 64;
+
+  private final ColumnType type;
+  private final List<String> texts = new ArrayList<>();
+  private ByteBuffer values;
+
+  Column(ColumnType type) {
+    this.type = type;
+    this.values = little(new byte[FIRST * Math.max(1, type.bytes())]);
+  }
+
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  ColumnType type() {
+    return type;
+  }
+
+  /** Room for one more value. */
+  private ByteBuffer next() {
+    if (values.remaining() < type.bytes()) {
+      int used = values.position();
+      values = little(Arrays.copyOf(values.array(), Math.multiplyExact(2, used)));
+      values.position(used);
+    }
+    return values;
+  }
+
+  void add(float value) {
+    next().putFloat(value);
+  }
+
+  void add(double value) {
+    next().putDouble(value);
+  }
+
+  void add(long value) {
+    next().putLong(value);
+  }
+
+  void add(boolean value) {
+    next().put((byte) (value ? 1 : 0));
+  }
+
+  void add(String value) {
+    texts.add(value);
+  }
+
+  int count() {
+    return type == ColumnType.TEXT ? texts.size() : values.position() / type.bytes();
+  }
+
+  /**
+   * Writes the column.
+   *
+   * @param shape of it; the number of values where it is ragged
+   */
+  void writeTo(NpzWriter out, String key, long[] shape) {
+    try {
+      if (type == ColumnType.TEXT) {
+        out.texts(key, shape, texts);
+      } else {
+        int bytes = values.position();
+        out.add(key, type.numpy(), shape, bytes, to -> to.write(values.array(), 0, bytes));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

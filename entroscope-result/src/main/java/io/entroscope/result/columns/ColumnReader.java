@@ -1,0 +1,194 @@
+package io.entroscope.result.columns;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.FloatNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Puts JSON values together again that {@link SplitGenerator} took apart. */
+public final class ColumnReader implements Closeable {
+  private static final int HEAD = 10;
+  private static final Charset UTF_32 = Charset.forName("UTF-32LE");
+  private static final Pattern TEXT = Pattern.compile("'<U(\\d{1,9})'");
+
+  private final ZipFile zip;
+
+  /** Every element of a list takes at least one byte of the file. */
+  private long elements;
+
+  private ColumnReader(ZipFile zip, long elements) {
+    this.zip = zip;
+    this.elements = elements;
+  }
+
+  /** Opens a file of columns. */
+  public static ColumnReader open(Path npz) throws IOException {
+    return new ColumnReader(new ZipFile(npz.toFile()), Files.size(npz));
+  }
+
+  /** Whether a value is not there, but stands for what is in columns. */
+  public static boolean isColumns(JsonNode value) {
+    return value.isObject() && value.has(SplitGenerator.NPZ) && value.has(SplitGenerator.IS);
+  }
+
+  /**
+   * The value that was taken apart.
+   *
+   * @param stub what stands in its place
+   * @throws IOException if columns are missing, or do not hold what was said of them
+   */
+  public JsonNode value(JsonNode stub) throws IOException {
+    String key = stub.get(SplitGenerator.NPZ).asText();
+    try {
+      return source(stub.get(SplitGenerator.IS), key, "").next();
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new IOException("the columns of " + key + " are not whole", e);
+    }
+  }
+
+  /** Gives the values of one place, in their order. */
+  private interface Source {
+    JsonNode next();
+  }
+
+  private Source source(JsonNode is, String key, String lists) throws IOException {
+    if (is.isTextual()) {
+      return values(is.asText(), key);
+    }
+    if (is.isArray()) {
+      return list(is, key, lists + Columns.LENGTHS);
+    }
+    if (is.isNull()) {
+      return NullNode::getInstance;
+    }
+    return object(is, key);
+  }
+
+  private Source list(JsonNode is, String key, String lists) throws IOException {
+    Source element = source(is.path(0), key, lists);
+    JsonNode length = is.path(1);
+    ByteBuffer lengths = length.isNumber() ? ByteBuffer.allocate(0) : array(key + lists).values();
+    return () -> {
+      ArrayNode all = JsonNodeFactory.instance.arrayNode();
+      long count = length.isNumber() ? length.asLong() : lengths.getLong();
+      if (count < 0 || count > elements) {
+        throw new IllegalArgumentException("a list of " + count);
+      }
+      elements -= count;
+      for (long i = 0; i < count; i++) {
+        all.add(element.next());
+      }
+      return all;
+    };
+  }
+
+  /** The fields of objects, and which of them have each. */
+  private record Fields(List<String> names, List<Source> sources, List<ByteBuffer> present) {}
+
+  private Source object(JsonNode is, String key) throws IOException {
+    Fields fields = new Fields(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (Map.Entry<String, JsonNode> field : is.properties()) {
+      boolean sometimes = field.getKey().endsWith("?");
+      String name =
+          sometimes ? field.getKey().substring(0, field.getKey().length() - 1) : field.getKey();
+      String inner = key + "/" + name;
+      fields.names().add(name);
+      fields.sources().add(source(field.getValue(), inner, ""));
+      fields
+          .present()
+          .add(sometimes ? array(inner + Columns.PRESENT).values() : ByteBuffer.allocate(0));
+    }
+    return () -> next(fields);
+  }
+
+  private static JsonNode next(Fields fields) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (int f = 0; f < fields.names().size(); f++) {
+      ByteBuffer present = fields.present().get(f);
+      if (present.capacity() == 0 || present.get() != 0) {
+        object.set(fields.names().get(f), fields.sources().get(f).next());
+      }
+    }
+    return object;
+  }
+
+  private Source values(String type, String key) throws IOException {
+    Array array = array(key);
+    ByteBuffer values = array.values();
+    if (type.equals(ColumnType.FLOAT32.id())) {
+      return () -> FloatNode.valueOf(values.getFloat());
+    }
+    if (type.equals(ColumnType.FLOAT64.id())) {
+      return () -> DoubleNode.valueOf(values.getDouble());
+    }
+    if (type.equals(ColumnType.INT64.id())) {
+      return () -> LongNode.valueOf(values.getLong());
+    }
+    if (type.equals(ColumnType.BOOL.id())) {
+      return () -> BooleanNode.valueOf(values.get() != 0);
+    }
+    if (type.equals(ColumnType.TEXT.id())) {
+      byte[] text = new byte[array.width()];
+      return () -> {
+        values.get(text);
+        return TextNode.valueOf(new String(text, UTF_32).replaceAll("\0+$", ""));
+      };
+    }
+    throw new IOException("the column " + key + " is of an unknown type");
+  }
+
+  /**
+   * An array.
+   *
+   * @param values of it
+   * @param width the bytes of a text
+   */
+  private record Array(ByteBuffer values, int width) {}
+
+  private Array array(String key) throws IOException {
+    ZipEntry entry = zip.getEntry(key + ".npy");
+    if (entry == null || entry.getMethod() != ZipEntry.STORED) {
+      throw new IOException("it lacks the column " + key);
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+      int values = HEAD + (bytes.getShort(HEAD - Short.BYTES) & 0xFFFF);
+      String head = new String(bytes.array(), HEAD, values - HEAD, StandardCharsets.US_ASCII);
+      Matcher text = TEXT.matcher(head);
+      int width = text.find() ? Integer.BYTES * Integer.parseInt(text.group(1)) : 0;
+      return new Array(
+          bytes.position(values).slice().order(ByteOrder.LITTLE_ENDIAN),
+          Math.min(width, bytes.capacity()));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new IOException("the column " + key + " is not whole", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}
