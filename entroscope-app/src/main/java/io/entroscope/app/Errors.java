@@ -132,7 +132,7 @@ public final class Errors {
   }
 
   private static void print(String message) {
-    Console.err().println("entroscope: " + Flags.in(message));
+    Console.error(message);
   }
 
   private static String oneLine(@Nullable String message) {

@@ -4,16 +4,24 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.Verdict;
 import io.entroscope.result.block.BlockAnalysis;
+import io.entroscope.result.derived.LayerMeans;
+import io.entroscope.result.layer.LayerIndicators;
+import io.entroscope.result.layer.LayerIndicators.Probe;
 import io.entroscope.result.layer.LayerResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A result as text for a terminal. */
 public final class ResultText {
   /** How long a bar for the value 1 may be; none where not even the shortest fits. */
   private static final int[] BARS = {24, 16, 10, 0};
+
+  private static final int[] NO_BARS = {0};
 
   /** Longer lines are hard to read, whatever the terminal has room for. */
   private static final int LONGEST = 100;
@@ -75,7 +83,7 @@ public final class ResultText {
             "%s%,d %s of %s, %s split)",
             accuracy,
             result.data().images(),
-            result.data().arrays() == null ? "images" : "examples",
+            result.data().examples(),
             result.data().path(),
             result.data().split()));
   }
@@ -91,7 +99,13 @@ public final class ResultText {
             "",
             "entropy: of the softmax of the class-mean activation, divided by "
                 + divisor(result.settings().normalizer())
-                + ", mean over the classes")
+                + ", mean over the classes; standardised: of activations divided by the layer's"
+                + " root mean square"
+                + (hasPreactivations(result) ? "; before: before the activation function" : "")
+                + (hasIndicators(result)
+                    ? "; saturation: the share of directions that hold 99% of the variance; probe:"
+                        + " the accuracy of a linear classifier on the layer"
+                    : ""))
         + (beside
             ? wrapped(
                 "* ",
@@ -103,40 +117,92 @@ public final class ResultText {
             : "");
   }
 
+  /** The table with as much beside the numbers as the terminal has room for. */
   private static TextTable table(AnalysisResult result, boolean normalised) {
-    TextTable table = table(result, normalised, 0);
-    for (int bar : normalised ? BARS : new int[0]) {
-      table = table(result, normalised, bar);
-      if (table.width() <= Console.width()) {
-        return table;
+    for (boolean range : new boolean[] {true, false}) {
+      for (int bar : normalised ? BARS : NO_BARS) {
+        TextTable table = table(result, true, range, bar);
+        if (table.width() <= Console.width()) {
+          return table;
+        }
       }
+    }
+    return table(result, false, false, 0);
+  }
+
+  private static TextTable table(
+      AnalysisResult result, boolean kind, boolean range, int bar) {
+    boolean before = hasPreactivations(result);
+    boolean indicators = hasIndicators(result);
+    List<String> heads = new ArrayList<>(List.of("layer"));
+    addIf(kind, heads, "kind");
+    heads.add(">units");
+    heads.add(result.settings().normalizer().equals("none") ? ">nats" : ">entropy");
+    addIf(before, heads, ">before");
+    heads.add(">standardised");
+    addIf(indicators, heads, ">saturation", ">probe");
+    addIf(range, heads, "range over classes");
+    addIf(bar > 0, heads, "0" + " ".repeat(Math.max(0, bar - 2)) + "1");
+    TextTable table = new TextTable(heads.toArray(String[]::new));
+    for (LayerResult layer : result.layers()) {
+      LayerMeans means = LayerMeans.of(result, layer);
+      List<String> cells = new ArrayList<>();
+      cells.add(layer.name() + (layer.inVerdict() ? "" : " *"));
+      addIf(kind, cells, layer.kind());
+      cells.add(Integer.toString(layer.units()));
+      cells.add(number(means.pattern().value()));
+      if (before) {
+        cells.add(layer.preactivation() == null ? "" : number(before(result, layer)));
+      }
+      cells.add(number(means.patternStandardized().value()));
+      if (indicators) {
+        cells.addAll(indicators(layer.indicators()));
+      }
+      addIf(range, cells, range(layer));
+      addIf(bar > 0, cells, bar(means.pattern().value(), bar));
+      table.row(cells.toArray(String[]::new));
     }
     return table;
   }
 
-  private static TextTable table(AnalysisResult result, boolean normalised, int bar) {
-    TextTable table =
-        new TextTable(
-            "layer",
-            "kind",
-            ">units",
-            normalised ? ">entropy" : ">nats",
-            "range over classes",
-            bar == 0 ? "" : "0" + " ".repeat(bar - 2) + "1");
-    for (LayerResult layer : result.layers()) {
-      DoubleSummaryStatistics entropy =
-          layer.classes().stream()
-              .mapToDouble(of -> of.patternEntropy().normalized())
-              .summaryStatistics();
-      table.row(
-          layer.name() + (layer.inVerdict() ? "" : " *"),
-          layer.kind(),
-          Integer.toString(layer.units()),
-          String.format(Locale.ROOT, "%.3f", entropy.getAverage()),
-          String.format(Locale.ROOT, "%.3f to %.3f", entropy.getMin(), entropy.getMax()),
-          bar(entropy.getAverage(), bar));
+  private static void addIf(boolean wanted, List<String> to, String... more) {
+    if (wanted) {
+      to.addAll(List.of(more));
     }
-    return table;
+  }
+
+  private static boolean hasPreactivations(AnalysisResult result) {
+    return result.layers().stream().anyMatch(layer -> layer.preactivation() != null);
+  }
+
+  private static boolean hasIndicators(AnalysisResult result) {
+    return result.layers().stream().anyMatch(layer -> layer.indicators() != null);
+  }
+
+  private static double before(AnalysisResult result, LayerResult layer) {
+    return LayerMeans.before(result, layer).pattern().value();
+  }
+
+  /** Saturation and the accuracy of the probe. */
+  private static List<String> indicators(@Nullable LayerIndicators of) {
+    if (of == null) {
+      return List.of("", "");
+    }
+    Probe probe = of.sampled().probe();
+    return List.of(
+        number(of.spectrum().saturation99()), probe == null ? "" : number(probe.accuracy()));
+  }
+
+  private static String range(LayerResult layer) {
+    DoubleSummaryStatistics entropy =
+        layer.classes().stream()
+            .mapToDouble(of -> of.patternEntropy().normalized())
+            .summaryStatistics();
+    return String.format(Locale.ROOT, "%.3f to %.3f", entropy.getMin(), entropy.getMax());
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static String divisor(String normalizer) {

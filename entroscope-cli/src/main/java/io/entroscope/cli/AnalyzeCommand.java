@@ -137,7 +137,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));
       Console.out().flush();
     } else if (!quiet) {
-      Console.out().print(ResultText.of(done.result(), done.folder()));
+      Console.print(ResultText.of(done.result(), done.folder()));
       activations
           .asked()
           .ifPresent(written -> Console.out().println("activations  " + written.file()));
@@ -186,7 +186,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     Rerun rerun = Rerun.ofResult(result, model, images.data()).withThreads(observation.threads());
     if (!quiet) {
-      rerun.note().ifPresent(note -> Console.err().println("note: " + note));
+      rerun.note().ifPresent(Console::note);
     }
     return rerun.request();
   }

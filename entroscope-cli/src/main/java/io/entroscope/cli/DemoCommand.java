@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             AnalysisOptions.builder().featureMaps(1).build(),
             Destination.folder(folder),
             false);
-    Console.out().print(ResultText.of(done.result(), done.folder()));
+    Console.print(ResultText.of(done.result(), done.folder()));
     Console.out().flush();
     open.show(folder.resolve(AnalysisRun.REPORT));
     return 0;

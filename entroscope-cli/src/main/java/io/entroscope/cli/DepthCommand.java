@@ -1,12 +1,14 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
+import io.entroscope.app.interrupt.Interruption;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.option.TrainingData;
 import io.entroscope.cli.text.DepthText;
 import io.entroscope.core.PlanException;
 import io.entroscope.study.depth.DepthStudy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -82,6 +84,8 @@ final class DepthCommand implements Callable<Integer> {
       throw new PlanException("--seeds " + seeds + "; give 1 or more");
     }
     List<Integer> depths = depths();
+    Path folder = out.writable();
+    Interruption.leaves("what is done lies in " + folder);
     DepthStudy study =
         new DepthStudy(
             String.join(" ", front),
@@ -90,7 +94,7 @@ final class DepthCommand implements Callable<Integer> {
             epochs,
             batch,
             threads.count(),
-            out.writable(),
+            folder,
             new TrainingNotes());
     Console.out().print(DepthText.of(LibtorchNeed.call(() -> study.run(depths, seeds))));
     Console.out().flush();

@@ -6,6 +6,7 @@ import io.entroscope.advice.block.RepairBoard;
 import io.entroscope.app.Console;
 import io.entroscope.app.ImageOptions;
 import io.entroscope.app.ObservationOptions;
+import io.entroscope.app.interrupt.Interruption;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutFolder;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -144,17 +146,19 @@ final class JudgeCommand implements Callable<Integer> {
       throw new PlanException(
           "--repair and --test-limit are for --blocks with --fine-tune 0; leave them out");
     }
+    Path folder = out.writable();
+    Interruption.leaves("what is done lies in " + folder);
     Judge judge =
         new Judge(
             blocks ? Judge.Candidates.BLOCKS : Judge.Candidates.LAYERS,
             images.spec(),
             options,
             Optional.of(tuning.with(1, options.threads())),
-            out.writable(),
+            folder,
             new TrainingNotes());
     List<Trial> trials = new ArrayList<>(LibtorchNeed.call(() -> judged(judge)));
-    for (Path folder : also) {
-      trials.addAll(Judge.trials(folder));
+    for (Path one : also) {
+      trials.addAll(Judge.trials(one));
     }
     if (blocks) {
       Map<String, Scoreboard> boards = new LinkedHashMap<>();
@@ -171,14 +175,13 @@ final class JudgeCommand implements Callable<Integer> {
 
   /** Judges blocks without training what is left. */
   private int untrained(AnalysisOptions options) throws Exception {
-    Repair how = Repair.NONE;
-    if (repair != null) {
-      how = repair.equals(Repair.LINEAR.id()) ? Repair.LINEAR : Repair.NONE;
-      if (!repair.equals(how.id())) {
-        throw new PlanException("--repair '" + repair + "' is none; choose from none, linear");
-      }
+    Repair how = untrainedRepair();
+    if (calibrate < 1 || (testLimit != null && testLimit < 1)) {
+      throw new PlanException(
+          "--calibrate and --test-limit are numbers of examples; give 1 or more");
     }
     Path folder = out.writable();
+    Interruption.leaves("what is done lies in " + folder);
     List<Path> files = LibtorchNeed.call(() -> files(options, folder));
     new BlockJudge(
             images.spec(),
@@ -195,6 +198,15 @@ final class JudgeCommand implements Callable<Integer> {
     RepairBoard board = BlockJudge.board(folders, how, seed).orElseThrow();
     json.print(board, () -> RepairBoardText.of(board));
     return 0;
+  }
+
+  private Repair untrainedRepair() {
+    String asked = repair == null ? Repair.NONE.id() : repair;
+    return Stream.of(Repair.NONE, Repair.LINEAR)
+        .filter(of -> of.id().equals(asked))
+        .findFirst()
+        .orElseThrow(
+            () -> new PlanException("--repair '" + asked + "' is none; choose from none, linear"));
   }
 
   private List<Path> files(AnalysisOptions options, Path folder) throws IOException {

@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import io.entroscope.app.CommandLines;
 import io.entroscope.app.Console;
 import io.entroscope.app.Words;
+import io.entroscope.app.interrupt.Interruption;
 import io.entroscope.core.option.Tool;
 import io.entroscope.files.Scratch;
 import io.entroscope.onnx.block.Bypass;
@@ -76,7 +77,10 @@ public final class Main implements Runnable {
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
     adoptScratch();
-    System.exit(CommandLines.execute(commandLineFor(args), args));
+    Interruption.watch(Console::interrupted);
+    int code = CommandLines.execute(commandLineFor(args), args);
+    Interruption.over();
+    System.exit(code);
   }
 
   /** Removes, when the program ends, the folder that the launcher made for temporary files. */
@@ -88,7 +92,7 @@ public final class Main implements Runnable {
     try {
       Scratch.adopt(Path.of(made)).ifPresent(Main::removeAtTheEnd);
     } catch (IOException e) {
-      Console.err().println("entroscope: cannot use " + made + ": " + e.getMessage());
+      Console.error("cannot use " + made + ": " + e.getMessage());
     }
   }
 

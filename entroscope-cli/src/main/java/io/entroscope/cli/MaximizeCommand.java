@@ -130,12 +130,41 @@ final class MaximizeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path out = folder.writable();
     OnnxModel model = OnnxModel.read(file);
+    Layer layer = layer(model);
+    Optional<AnalysisResult> result = resultOf(model, out);
+    Search search = search(model, layer);
+    List<Excited> found = search.excited();
+    if (found.isEmpty()) {
+      throw new AnalysisException(
+          failure(layer, search.failed()) + "; look for NaN or infinity among the model's weights");
+    }
+    AnalysisRun.noteIfChanged(model);
+    Path picture = write(layer, found, result, out);
+    if (!quiet.asked()) {
+      found.forEach(
+          one ->
+              Console.out().printf(Locale.ROOT, "unit %d: %.4g%n", one.unit(), one.activation()));
+      Console.out().println("wrote " + picture);
+      Console.out().flush();
+    }
+    open.show(picture);
+    if (!search.failed().isEmpty()) {
+      Console.error(failure(layer, search.failed()) + "; left out");
+      return 1;
+    }
+    return 0;
+  }
+
+  private Layer layer(OnnxModel model) {
     List<Layer> chosen = Layers.select(Layers.find(model), layerName);
     if (chosen.size() != 1) {
       throw new PlanException(
           "'" + layerName + "' means " + chosen.size() + " layers; name one with --layer");
     }
-    Layer layer = chosen.get(0);
+    return chosen.get(0);
+  }
+
+  private Search search(OnnxModel model, Layer layer) throws IOException {
     MaximizationOptions options =
         new MaximizationOptions(
             steps,
@@ -145,27 +174,23 @@ final class MaximizeCommand implements Callable<Integer> {
             variation,
             decay,
             seed.value());
-    Optional<AnalysisResult> result = resultOf(model, out);
-    Search search;
     try (ProgressBar bar = ProgressBar.start()) {
-      search =
-          LibtorchNeed.of(
-              () ->
-                  ActivationMaximizer.run(
-                      model,
-                      layer,
-                      UnitRange.parse(units, layer.units()),
-                      shape(model),
-                      preprocessing(model),
-                      options,
-                      quiet.asked() ? Progress.NONE : bar));
+      return LibtorchNeed.of(
+          () ->
+              ActivationMaximizer.run(
+                  model,
+                  layer,
+                  UnitRange.parse(units, layer.units()),
+                  shape(model),
+                  preprocessing(model),
+                  options,
+                  quiet.asked() ? Progress.NONE : bar));
     }
-    List<Excited> found = search.excited();
-    if (found.isEmpty()) {
-      throw new AnalysisException(
-          failure(layer, search.failed()) + "; look for NaN or infinity among the model's weights");
-    }
-    AnalysisRun.noteIfChanged(model);
+  }
+
+  /** Writes the picture, beside the result of the same network if there is one; its path. */
+  private Path write(Layer layer, List<Excited> found, Optional<AnalysisResult> result, Path out)
+      throws IOException {
     List<PixelImage> images = found.stream().map(Excited::image).toList();
     int zoom = Math.max(1, 96 / images.get(0).shape().width());
     String name = "maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png";
@@ -176,19 +201,7 @@ final class MaximizeCommand implements Callable<Integer> {
     } else {
       writePicture(picture, png);
     }
-    if (!quiet.asked()) {
-      found.forEach(
-          one ->
-              Console.out().printf(Locale.ROOT, "unit %d: %.4g%n", one.unit(), one.activation()));
-      Console.out().println("wrote " + picture);
-      Console.out().flush();
-    }
-    open.show(picture);
-    if (!search.failed().isEmpty()) {
-      Console.err().println("entroscope: " + failure(layer, search.failed()) + "; left out");
-      return 1;
-    }
-    return 0;
+    return picture;
   }
 
   private static String failure(Layer layer, List<Integer> failed) {

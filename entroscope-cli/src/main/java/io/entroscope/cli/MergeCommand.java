@@ -71,7 +71,7 @@ final class MergeCommand implements Callable<Integer> {
     AnalysisResult result = ShardRun.merge(asked.request(), states);
     AnalysisRun.write(result, out);
     if (!quiet) {
-      Console.out().print(ResultText.of(result, Optional.of(out)));
+      Console.print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }
     open.show(out.resolve(AnalysisRun.REPORT));

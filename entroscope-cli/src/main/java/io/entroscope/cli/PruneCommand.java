@@ -220,7 +220,7 @@ final class PruneCommand implements Callable<Integer> {
 
   private void print(Comparison comparison, Path written) throws Exception {
     if (json.asked()) {
-      ComparisonText.loss(comparison).ifPresent(line -> Console.err().println("warning: " + line));
+      ComparisonText.loss(comparison).ifPresent(Console::warning);
     }
     json.print(comparison, () -> ComparisonText.of(comparison) + "\nmodel  " + written + "\n");
   }

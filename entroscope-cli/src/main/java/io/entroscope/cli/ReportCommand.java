@@ -11,6 +11,7 @@ import io.entroscope.report.ReportRequest;
 import io.entroscope.report.Reports;
 import io.entroscope.result.AblationJson;
 import io.entroscope.result.ResultJson;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  entroscope report out/first --open",
+      "  entroscope report out --open",
       "  entroscope report out/first --format svg,png,csv --out out/figures",
       "  entroscope report out/first --format pdf --width 86mm --no-title --out paper"
     },
@@ -39,7 +41,9 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "RESULT",
-      description = "Files result.json or their folders, or an ablation.")
+      description =
+          "Files result.json or their folders, or an ablation; or a folder with folders of results,"
+              + " which gets a page over them, index.html.")
   private List<Path> results = List.of();
 
   @Option(
@@ -84,6 +88,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (results.size() == 1 && isFolderOfMany(results.get(0))) {
+      return index(results.get(0));
+    }
     List<Path> files = ResultFiles.of(results);
     Path parent = files.get(0).toAbsolutePath().getParent();
     Path folder = out != null ? out : parent == null ? Path.of("") : parent;
@@ -104,6 +111,31 @@ final class ReportCommand implements Callable<Integer> {
     if (!written.isEmpty()) {
       open.show(written.get(0));
     }
+    return 0;
+  }
+
+  private static boolean isFolderOfMany(Path given) {
+    return Files.isDirectory(given) && !ResultFiles.holdsOne(given);
+  }
+
+  /** A folder of results has a page over them, and nothing else. */
+  private int index(Path given) {
+    if (!formats.equals(List.of(Format.HTML)) || figure != null || annotated != null) {
+      throw new PlanException(
+          given
+              + " holds no result.json itself, and a page over those below it is all that is made"
+              + " of a folder; leave out --format, --figure and --annotate, or name results");
+    }
+    Path page =
+        Reports.index(given, out == null ? given : out)
+            .orElseThrow(
+                () ->
+                    new PlanException(
+                        given
+                            + " holds no result.json, nor does a folder below it; give a folder"
+                            + " that an analysis wrote to"));
+    Console.out().println(page);
+    open.show(page);
     return 0;
   }
 

@@ -1,6 +1,8 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
+import io.entroscope.app.OpenOption;
+import io.entroscope.app.interrupt.Interruption;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.report.Format;
@@ -87,11 +89,14 @@ final class ReproduceCommand implements Callable<Integer> {
               + " alone.")
   private boolean pages;
 
+  @Mixin private OpenOption open = new OpenOption();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Path out = target.writable();
+    Interruption.leaves("what is done lies in " + out + "; the same command goes on from there");
     Reproduction study = study(out);
     ReproductionTables tables = new ReproductionTables(study);
     Console.out()
@@ -99,8 +104,10 @@ final class ReproduceCommand implements Callable<Integer> {
     if (study.facts().quick()) {
       Console.out().print("\nA quick study: these numbers say nothing about the paper.\n");
     }
-    Console.out().printf("%nWrote %s%n", out.resolve("reproduction.md"));
+    Path page = out.resolve("reproduction.md");
+    Console.out().printf("%nWrote %s%n", page);
     Console.out().flush();
+    open.show(page);
     return 0;
   }
 

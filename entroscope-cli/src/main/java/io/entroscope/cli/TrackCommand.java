@@ -9,7 +9,6 @@ import io.entroscope.app.OpenOption;
 import io.entroscope.app.QuietOption;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.export.TrainingEvents;
-import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.EpochsText;
 import io.entroscope.core.PlanException;
@@ -30,8 +29,10 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Entropy over training, from the checkpoints of a training elsewhere. */
@@ -65,7 +66,13 @@ final class TrackCommand implements Callable<Integer> {
 
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
-  @Mixin private OutFolder folder = new OutFolder();
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "The folder for result.json, report.html and events (default: a new one in 'out', named"
+              + " after models and data).")
+  private @Nullable Path folder;
 
   @Mixin private QuietOption quiet = new QuietOption();
 
@@ -73,7 +80,8 @@ final class TrackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path out = folder.writable();
+    Destination destination = destination();
+    destination.requireWritable();
     AnalysisOptions options = observation.on(images);
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (Path file : files()) {
@@ -87,15 +95,24 @@ final class TrackCommand implements Callable<Integer> {
       }
     }
     AnalysisResult result = Tracking.over(checkpoints);
+    Path out = destination.settle().orElseThrow();
     AnalysisRun.write(
         result, out, Map.of(TrainingEvents.FILE, TrainingEvents.of(result, checkpoints)));
     if (!quiet.asked()) {
       Console.out().println(EpochsText.of(Objects.requireNonNull(result.training())));
-      Console.out().print(ResultText.of(result, Optional.of(out)));
+      Console.print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }
     open.show(out.resolve(AnalysisRun.REPORT));
     return 0;
+  }
+
+  private Destination destination() {
+    if (folder != null) {
+      return Destination.folder(folder);
+    }
+    Path data = images.data();
+    return Destination.fresh(models.get(0), data == null ? Path.of("track") : data);
   }
 
   private AnalysisResult analyzed(Path file, AnalysisOptions options) throws IOException {

@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.OpenOption;
 import io.entroscope.app.QuietOption;
+import io.entroscope.app.interrupt.Interruption;
 import io.entroscope.cli.option.NormalizationOptions;
 import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.SeedOption;
@@ -225,6 +226,10 @@ final class TrainCommand implements Callable<Integer> {
             options(asked),
             out.writable(),
             resume);
+    Interruption.leaves(
+        "checkpoints of the epochs that are done lie in "
+            + request.out()
+            + ".training; the same command with --resume goes on from the last");
     LibtorchNeed.of(
         () -> {
           TrainingRun.run(request, Optional.ofNullable(track), quiet.asked());

@@ -40,6 +40,25 @@ class ConsoleTest {
   }
 
   @Test
+  void warningsAreInColourOnlyWhereThatIsShown() {
+    String text = "warning: \u001b[2J\ntable\nwarning: two\n";
+    Console.print(text);
+    assertThat(out.toString()).isEqualTo("warning: \\u001b[2J\ntable\nwarning: two\n");
+    out.getBuffer().setLength(0);
+    System.setProperty("entroscope.colour", "true");
+    try {
+      Console.print(text);
+      assertThat(out.toString())
+          .isEqualTo(
+              "\u001b[33mwarning: \u001b[0m\\u001b[2J\ntable\n\u001b[33mwarning: \u001b[0mtwo\n");
+    } finally {
+      System.clearProperty("entroscope.colour");
+    }
+    Console.error("gone");
+    assertThat(err.toString()).isEqualTo("entroscope: gone\n");
+  }
+
+  @Test
   void leavesTextAsItIs() {
     String text = "K\u00e4tzchen \u732b \ud83d\udc31\tb";
     Console.out().println(text);

@@ -7,6 +7,7 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.PixelImage;
 import io.entroscope.testing.Facility;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C in the middle: the program stops at once and leaves nothing. */
+/** Ctrl-C in the middle: the program stops at once, leaves nothing, and says so. */
 class InterruptTest {
   @TempDir private Path folder;
 
@@ -31,7 +32,7 @@ class InterruptTest {
         data.resolve("t10k-labels-idx1-ubyte.gz"),
         IntStream.range(0, images).map(i -> i % 10).toArray());
     Path out = folder.resolve("out");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dentroscope.terminal=true",
@@ -46,8 +47,9 @@ class InterruptTest {
                 "1",
                 "--out",
                 out.toString())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().put("NO_COLOR", "1");
+    Process process = builder.start();
     // The first sign of the progress bar says that inference is under way.
     assertThat(process.getInputStream().read()).isPositive();
     // What a shell starts in the background ignores SIGINT, and so does what that starts.
@@ -55,6 +57,8 @@ class InterruptTest {
     new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
 
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("stopped").isTrue();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .endsWith("entroscope: interrupted; nothing was written\n");
     assertThat(process.exitValue()).isEqualTo(signal.equals("-INT") ? 130 : 143);
     assertThat(out).doesNotExist();
   }

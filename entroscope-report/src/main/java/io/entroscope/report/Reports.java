@@ -3,6 +3,7 @@ package io.entroscope.report;
 import io.entroscope.report.ablation.AblationPage;
 import io.entroscope.report.internal.comparison.ComparisonPage;
 import io.entroscope.report.internal.graph.NodeData;
+import io.entroscope.report.internal.index.IndexPage;
 import io.entroscope.report.internal.picture.Pdf;
 import io.entroscope.report.internal.table.CsvTable;
 import io.entroscope.report.internal.table.ImagesTable;
@@ -15,11 +16,14 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.result.ablation.AblationResult;
 import io.entroscope.result.derived.ResultComparison;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -27,6 +31,9 @@ import java.util.Set;
 public final class Reports {
   /** The name of the page. */
   public static final String PAGE = "report.html";
+
+  /** The name of a page over many results. */
+  private static final String INDEX = "index.html";
 
   /** The figure of a comparison that shows the curves. */
   private static final String CURVES = "1";
@@ -78,6 +85,31 @@ public final class Reports {
       output.add(PAGE, AblationPage.html(ablation).getBytes(StandardCharsets.UTF_8));
       return output.commit().get(0);
     }
+  }
+
+  /**
+   * Writes a page with the results below a folder, a row each, that links to theirs.
+   *
+   * @param folder with results in folders of their own
+   * @param out where to write the page; made if there is none
+   * @return the file written; empty if there is no result below the folder
+   * @throws ReportException if the folder cannot be read, or the page not be written
+   */
+  public static Optional<Path> index(Path folder, Path out) {
+    List<Path> files;
+    try {
+      files = IndexPage.find(folder);
+    } catch (IOException | UncheckedIOException e) {
+      throw new ReportException(
+          "cannot look into " + folder + ": " + e.getMessage() + "; name a folder that can be read",
+          e);
+    }
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    Path page = out.resolve(INDEX);
+    Output.write(page, IndexPage.html(folder, files, out).getBytes(StandardCharsets.UTF_8));
+    return Optional.of(page);
   }
 
   private static void add(

@@ -88,7 +88,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     AnalysisResult result = run();
     folder.write(result);
     if (!quiet) {
-      Console.out().print(ResultText.of(result, Optional.of(out)));
+      Console.print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }
     return 0;

@@ -39,6 +39,11 @@ public final class ResultFiles {
     return given.stream().map(ResultFiles::of).toList();
   }
 
+  /** Whether it is a folder with a result or an ablation in it. */
+  public static boolean holdsOne(Path given) {
+    return NAMES.stream().anyMatch(name -> Files.exists(given.resolve(name)));
+  }
+
   /** Whether it is a folder with a result in it. */
   public static boolean isFolderOfOne(Path given) {
     return Files.exists(given.resolve(AnalysisRun.RESULT));

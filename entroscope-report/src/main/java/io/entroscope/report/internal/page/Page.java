@@ -21,7 +21,11 @@ public final class Page {
    * @param slots what goes there, as HTML
    */
   public static String html(String frame, Map<String, String> slots) {
-    String script = Assets.drawing() + Assets.page();
+    return html(frame, Assets.drawing() + Assets.page(), slots);
+  }
+
+  /** A whole page with a script of its own. */
+  public static String html(String frame, String script, Map<String, String> slots) {
     StringBuilder out = new StringBuilder();
     Matcher matcher = SLOT.matcher(frame);
     int from = 0;

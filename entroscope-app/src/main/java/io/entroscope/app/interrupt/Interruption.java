@@ -1,0 +1,46 @@
+package io.entroscope.app.interrupt;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Says, when the program is stopped from outside (Ctrl-C, a scheduler), what is left of its work. A
+ * program that ends by itself says nothing.
+ */
+public final class Interruption {
+  private static final String NOTHING = "nothing was written";
+
+  /** What a stopped program leaves; empty: it is over, or not watched. */
+  private static final AtomicReference<String> LEFT = new AtomicReference<>("");
+
+  private Interruption() {}
+
+  /**
+   * Watches over this program.
+   *
+   * @param teller prints a line when it is stopped
+   */
+  public static void watch(Consumer<String> teller) {
+    LEFT.set(NOTHING);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  String left = LEFT.getAndSet("");
+                  if (!left.isEmpty()) {
+                    teller.accept("interrupted; " + left);
+                  }
+                },
+                "say what is left"));
+  }
+
+  /** From here on, being stopped leaves this: a half-sentence. */
+  public static void leaves(String what) {
+    LEFT.updateAndGet(left -> left.isEmpty() ? "" : what);
+  }
+
+  /** The program ends by itself. */
+  public static void over() {
+    LEFT.set("");
+  }
+}
