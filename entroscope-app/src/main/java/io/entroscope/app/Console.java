@@ -108,7 +108,7 @@ public final class Console {
 
   /** Prints lines to standard output; the warnings among them stand out. */
   public static void print(String lines) {
-    for (String line : lines.split("(?<=\\n)")) {
+    for (String line : lines.split("(?<=\\n)", -1)) {
       if (isColoured() && line.startsWith(WARNING)) {
         help.print(YELLOW + WARNING + RESET);
         help.flush();

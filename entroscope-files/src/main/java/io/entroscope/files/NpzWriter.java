@@ -92,7 +92,7 @@ public final class NpzWriter implements Closeable {
       bytes.position(i * longest * Integer.BYTES);
       bytes.put(values.get(i).getBytes(UTF_32));
     }
-    byte[] all = bytes.array();
+    byte[] all = all(bytes);
     add(key, "<U" + longest, shape, all.length, out -> out.write(all));
   }
 
@@ -100,8 +100,14 @@ public final class NpzWriter implements Closeable {
     return ByteBuffer.allocate(Math.multiplyExact(count, width)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  private static byte[] all(ByteBuffer values) {
+    byte[] bytes = new byte[values.capacity()];
+    values.rewind().get(bytes);
+    return bytes;
+  }
+
   private void add(String key, String type, int count, ByteBuffer values) throws IOException {
-    byte[] bytes = values.array();
+    byte[] bytes = all(values);
     add(key, type, new long[] {count}, bytes.length, out -> out.write(bytes));
   }
 

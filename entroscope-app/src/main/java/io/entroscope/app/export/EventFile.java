@@ -106,7 +106,7 @@ final class EventFile {
     record(
         message(
             event -> {
-              event.writeDouble(WALL_TIME, step);
+              event.writeDouble(WALL_TIME, (double) step);
               event.writeInt64(STEP, step);
               event.writeBytes(SUMMARY, summary);
             }));

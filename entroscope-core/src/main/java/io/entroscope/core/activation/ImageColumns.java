@@ -84,10 +84,7 @@ final class ImageColumns {
   }
 
   private long[] longs(IntToLongFunction column) {
-    return IntStream.range(0, seen.length)
-        .filter(row -> seen[row])
-        .mapToLong(column::applyAsLong)
-        .toArray();
+    return IntStream.range(0, seen.length).filter(row -> seen[row]).mapToLong(column).toArray();
   }
 
   private float[] floats(float[] column) {

@@ -112,7 +112,7 @@ public final class IndexPage {
         + "</a></th>"
         + cell(of.subject().model())
         + cell(of.subject().data())
-        + number(of.images(), String.format(Locale.ROOT, "%,d", of.images()))
+        + number((double) of.images(), String.format(Locale.ROOT, "%,d", of.images()))
         + accuracy(of)
         + number(of.curve().size(), of.curve().isEmpty() ? "" : "" + of.curve().size())
         + "<td>"
