@@ -27,6 +27,17 @@ public record Order(Combination choice, List<Cost> costs) {
    */
   public record Cost(int networks, double accuracy, @Nullable Interval interval) {}
 
+  /**
+   * The order by an indicator, and what it cost in trials.
+   *
+   * @param seed of the bootstrap over networks
+   */
+  public static Order by(String indicator, List<Trial> trials, long seed) {
+    List<NetworkTrials> networks =
+        NetworkTrials.of(trials).stream().filter(NetworkTrials::hasChoice).toList();
+    return of(new Combination(List.of(indicator)), networks, seed);
+  }
+
   static Order of(Combination choice, List<NetworkTrials> networks, long seed) {
     List<List<Double>> lost = new ArrayList<>();
     for (NetworkTrials network : networks) {

@@ -83,7 +83,7 @@ public final class ResultText {
             "%s%,d %s of %s, %s split)",
             accuracy,
             result.data().images(),
-            result.data().arrays() == null ? "images" : "examples",
+            result.data().examples(),
             result.data().path(),
             result.data().split()));
   }

@@ -9,6 +9,7 @@ import io.entroscope.advice.block.BlockBoards;
 import io.entroscope.advice.block.BlockRanking;
 import io.entroscope.advice.block.MeasuredRanking;
 import io.entroscope.advice.block.RankedBlock;
+import io.entroscope.advice.block.RepairBoard;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.AdviceText;
@@ -112,10 +113,7 @@ final class AdviseCommand implements Callable<Integer> {
       return 0;
     }
     Optional<BlockBoards> boards = BlockBoards.shipped();
-    Optional<Scoreboard> ofBlocks =
-        boards
-            .flatMap(known -> known.of(Repair.LINEAR.id()))
-            .flatMap(known -> Optional.ofNullable(known.blocks()));
+    Optional<RepairBoard> ofBlocks = boards.flatMap(known -> known.of(Repair.LINEAR.id()));
     BlockRanking blocks = BlockRanking.of(read, ofBlocks, canGo(found));
     json.print(
         new Advice(

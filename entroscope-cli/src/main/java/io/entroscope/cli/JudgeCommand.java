@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -174,12 +175,10 @@ final class JudgeCommand implements Callable<Integer> {
 
   /** Judges blocks without training what is left. */
   private int untrained(AnalysisOptions options) throws Exception {
-    Repair how = Repair.NONE;
-    if (repair != null) {
-      how = repair.equals(Repair.LINEAR.id()) ? Repair.LINEAR : Repair.NONE;
-      if (!repair.equals(how.id())) {
-        throw new PlanException("--repair '" + repair + "' is none; choose from none, linear");
-      }
+    Repair how = untrainedRepair();
+    if (calibrate < 1 || (testLimit != null && testLimit < 1)) {
+      throw new PlanException(
+          "--calibrate and --test-limit are numbers of examples; give 1 or more");
     }
     Path folder = out.writable();
     Interruption.leaves("what is done lies in " + folder);
@@ -199,6 +198,15 @@ final class JudgeCommand implements Callable<Integer> {
     RepairBoard board = BlockJudge.board(folders, how, seed).orElseThrow();
     json.print(board, () -> RepairBoardText.of(board));
     return 0;
+  }
+
+  private Repair untrainedRepair() {
+    String asked = repair == null ? Repair.NONE.id() : repair;
+    return Stream.of(Repair.NONE, Repair.LINEAR)
+        .filter(of -> of.id().equals(asked))
+        .findFirst()
+        .orElseThrow(
+            () -> new PlanException("--repair '" + asked + "' is none; choose from none, linear"));
   }
 
   private List<Path> files(AnalysisOptions options, Path folder) throws IOException {

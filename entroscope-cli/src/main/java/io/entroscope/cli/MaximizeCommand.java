@@ -130,52 +130,16 @@ final class MaximizeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path out = folder.writable();
     OnnxModel model = OnnxModel.read(file);
-    List<Layer> chosen = Layers.select(Layers.find(model), layerName);
-    if (chosen.size() != 1) {
-      throw new PlanException(
-          "'" + layerName + "' means " + chosen.size() + " layers; name one with --layer");
-    }
-    Layer layer = chosen.get(0);
-    MaximizationOptions options =
-        new MaximizationOptions(
-            steps,
-            starts,
-            MaximizationOptions.DEFAULT.rate(),
-            jitter,
-            variation,
-            decay,
-            seed.value());
+    Layer layer = layer(model);
     Optional<AnalysisResult> result = resultOf(model, out);
-    Search search;
-    try (ProgressBar bar = ProgressBar.start()) {
-      search =
-          LibtorchNeed.of(
-              () ->
-                  ActivationMaximizer.run(
-                      model,
-                      layer,
-                      UnitRange.parse(units, layer.units()),
-                      shape(model),
-                      preprocessing(model),
-                      options,
-                      quiet.asked() ? Progress.NONE : bar));
-    }
+    Search search = search(model, layer);
     List<Excited> found = search.excited();
     if (found.isEmpty()) {
       throw new AnalysisException(
           failure(layer, search.failed()) + "; look for NaN or infinity among the model's weights");
     }
     AnalysisRun.noteIfChanged(model);
-    List<PixelImage> images = found.stream().map(Excited::image).toList();
-    int zoom = Math.max(1, 96 / images.get(0).shape().width());
-    String name = "maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png";
-    Path picture = out.resolve(name);
-    byte[] png = PictureGrid.of(images, 8, zoom).png();
-    if (result.isPresent()) {
-      AnalysisRun.write(with(result.get(), layer, found), out, Map.of(name, png));
-    } else {
-      writePicture(picture, png);
-    }
+    Path picture = write(layer, found, result, out);
     if (!quiet.asked()) {
       found.forEach(
           one ->
@@ -189,6 +153,55 @@ final class MaximizeCommand implements Callable<Integer> {
       return 1;
     }
     return 0;
+  }
+
+  private Layer layer(OnnxModel model) {
+    List<Layer> chosen = Layers.select(Layers.find(model), layerName);
+    if (chosen.size() != 1) {
+      throw new PlanException(
+          "'" + layerName + "' means " + chosen.size() + " layers; name one with --layer");
+    }
+    return chosen.get(0);
+  }
+
+  private Search search(OnnxModel model, Layer layer) throws IOException {
+    MaximizationOptions options =
+        new MaximizationOptions(
+            steps,
+            starts,
+            MaximizationOptions.DEFAULT.rate(),
+            jitter,
+            variation,
+            decay,
+            seed.value());
+    try (ProgressBar bar = ProgressBar.start()) {
+      return LibtorchNeed.of(
+          () ->
+              ActivationMaximizer.run(
+                  model,
+                  layer,
+                  UnitRange.parse(units, layer.units()),
+                  shape(model),
+                  preprocessing(model),
+                  options,
+                  quiet.asked() ? Progress.NONE : bar));
+    }
+  }
+
+  /** Writes the picture, beside the result of the same network if there is one; its path. */
+  private Path write(Layer layer, List<Excited> found, Optional<AnalysisResult> result, Path out)
+      throws IOException {
+    List<PixelImage> images = found.stream().map(Excited::image).toList();
+    int zoom = Math.max(1, 96 / images.get(0).shape().width());
+    String name = "maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png";
+    Path picture = out.resolve(name);
+    byte[] png = PictureGrid.of(images, 8, zoom).png();
+    if (result.isPresent()) {
+      AnalysisRun.write(with(result.get(), layer, found), out, Map.of(name, png));
+    } else {
+      writePicture(picture, png);
+    }
+    return picture;
   }
 
   private static String failure(Layer layer, List<Integer> failed) {

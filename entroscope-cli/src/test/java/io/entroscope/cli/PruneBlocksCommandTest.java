@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.cli.Cli.Outcome;
+import io.entroscope.data.format.array.NpyWriter;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
@@ -13,6 +14,7 @@ import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Blocks;
 import io.entroscope.testing.BrightRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +154,50 @@ class PruneBlocksCommandTest {
     Outcome contradiction = prune(out, "--drop", "layer.0", "--fine-tune", 2, "--repair", "none");
     assertThat(contradiction.code()).isEqualTo(2);
     assertThat(contradiction.err()).contains("--fine-tune trains").hasLineCount(1);
+  }
+
+  @Test
+  void adviceOnBlocksIsLedByWhatWasMeasuredOfThem() {
+    Path out = folder.resolve("analysed");
+    Cli.run("analyze", model, "--data", folder, "--out", out, "--indicators", "--threads", 1);
+    Outcome unmeasured = Cli.run("advise", out);
+    assertThat(unmeasured.code()).as(unmeasured.toString()).isZero();
+    assertThat(unmeasured.out())
+        .containsAnyOf("If a block is to go, layer.", "no order to advise for residual blocks")
+        .contains("entroscope ablate")
+        .doesNotContain("Measured on");
+
+    Path ablated = folder.resolve("ablated");
+    assertThat(Cli.run("ablate", model, "--data", folder, "--out", ablated).code()).isZero();
+    Outcome named = Cli.run("advise", out, "--ablation", ablated);
+    assertThat(named.out()).startsWith("If something is to go, layer.").contains("Measured on 150");
+    assertThat(named.out()).endsWith(unmeasured.out());
+    assertThat(Cli.run("advise", out, "--ablation", ablated, "--json").out())
+        .contains("\"measured\" : {", "\"blocks\" : [", "\"layers\" : [");
+
+    Path other = folder.resolve("other");
+    Path smaller = folder.resolve("smaller.onnx");
+    prune(smaller, "--drop", "layer.1", "--repair", "none", "--draws", 0);
+    assertThat(Cli.run("ablate", smaller, "--data", folder, "--out", other).code()).isZero();
+    Outcome refused = Cli.run("advise", out, "--ablation", other);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("is of another model than").hasLineCount(1);
+  }
+
+  @Test
+  void onlyImagesAreTrainedOn() throws IOException {
+    Path arrays = Files.createDirectory(folder.resolve("arrays"));
+    NpyWriter.floats(
+        arrays.resolve("image.npy"), new int[] {60, 1, SIDE, SIDE}, new float[60 * SIDE * SIDE]);
+    NpyWriter.longs(arrays.resolve("labels.npy"), new int[] {60}, new long[60]);
+    Path out = folder.resolve("trained.onnx");
+    Outcome outcome =
+        Cli.run("prune", model, "--blocks", 1, "--data", arrays, "--fine-tune", 1, "--out", out);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("fine-tuning trains on images alone", "--repair linear")
+        .hasLineCount(1);
+    assertThat(out).doesNotExist();
   }
 
   @Test

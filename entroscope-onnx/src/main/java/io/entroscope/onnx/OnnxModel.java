@@ -38,8 +38,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnnxModel {
   private static final String DEFAULT_DOMAIN = "";
+  private static final byte[] NONE = {};
 
-  private final byte[] bytes;
+  /** What was read or written first, and shared with all that something is appended to. */
+  private final byte[] head;
+
+  /** What has been appended since: little. */
+  private final byte[] tail;
+
+  private final int size;
   private final ModelProto proto;
   private final boolean inlined;
   private final Graph graph;
@@ -48,8 +55,10 @@ public final class OnnxModel {
 
   @SuppressWarnings(
       "ReferenceEquality") // Inlining gives the same model back where it does nothing.
-  private OnnxModel(byte[] bytes, ModelProto proto, @Nullable ModelFiles files) {
-    this.bytes = bytes;
+  private OnnxModel(byte[] head, byte[] tail, ModelProto proto, @Nullable ModelFiles files) {
+    this.head = head;
+    this.tail = tail;
+    this.size = Math.addExact(head.length, tail.length);
     this.proto = Inlining.of(proto);
     this.inlined = this.proto != proto;
     this.graph = new Graph(this.proto.getGraph());
@@ -96,7 +105,7 @@ public final class OnnxModel {
 
   /** The model that a protobuf message describes. */
   public static OnnxModel of(ModelProto proto) {
-    return new OnnxModel(proto.toByteArray(), proto, null);
+    return new OnnxModel(proto.toByteArray(), NONE, proto, null);
   }
 
   private static OnnxModel parse(byte[] bytes, @Nullable Path path, FileStamps own) {
@@ -127,7 +136,7 @@ public final class OnnxModel {
         path == null
             ? null
             : new ModelFiles(path, own, FileStamps.of(ExternalData.files(proto, path)));
-    OnnxModel model = new OnnxModel(bytes, proto, files);
+    OnnxModel model = new OnnxModel(bytes, NONE, proto, files);
     model.opset();
     return model;
   }
@@ -153,12 +162,12 @@ public final class OnnxModel {
 
   /** The serialized model. */
   public byte[] bytes() {
-    return bytes.clone();
+    return joined(head, tail);
   }
 
   /** The length of the serialized model in bytes. */
   public int size() {
-    return bytes.length;
+    return size;
   }
 
   /** The SHA-256 of the serialized model, in lower-case hexadecimal. */
@@ -167,14 +176,18 @@ public final class OnnxModel {
     if (known != null) {
       return known;
     }
-    known = sha256(bytes);
+    known = sha256(head, tail);
     sha256 = known;
     return known;
   }
 
-  private static String sha256(byte[] bytes) {
+  private static String sha256(byte[]... parts) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (byte[] part : parts) {
+        digest.update(part);
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
@@ -261,29 +274,33 @@ public final class OnnxModel {
         (key, value) ->
             builder.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return new OnnxModel(builder.build().toByteArray(), builder.build(), files);
+    return new OnnxModel(builder.build().toByteArray(), NONE, builder.build(), files);
   }
 
   /**
    * This model with the (partial) message {@code addition} merged into it: repeated fields, such as
-   * nodes and outputs, are appended. The bytes of this model are copied, not written anew, unless
+   * nodes and outputs, are appended. The bytes of this model are shared, not written anew, unless
    * what it calls had to be put into its graph.
    */
   public OnnxModel append(ModelProto addition) {
     if (inlined) {
       ModelProto merged = proto.toBuilder().mergeFrom(addition).build();
-      return new OnnxModel(merged.toByteArray(), merged, files);
+      return new OnnxModel(merged.toByteArray(), NONE, merged, files);
     }
-    byte[] tail = addition.toByteArray();
-    byte[] joined = Arrays.copyOf(bytes, Math.addExact(bytes.length, tail.length));
-    System.arraycopy(tail, 0, joined, bytes.length, tail.length);
-    return new OnnxModel(joined, proto.toBuilder().mergeFrom(addition).build(), files);
+    byte[] longer = joined(tail, addition.toByteArray());
+    return new OnnxModel(head, longer, proto.toBuilder().mergeFrom(addition).build(), files);
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, Math.addExact(first.length, second.length));
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   /** This model with another graph; data beside the file stays where it is. */
   public OnnxModel edited(GraphProto graph) {
     ModelProto edited = proto.toBuilder().setGraph(graph).build();
-    return new OnnxModel(edited.toByteArray(), edited, files);
+    return new OnnxModel(edited.toByteArray(), NONE, edited, files);
   }
 
   /**
@@ -311,7 +328,10 @@ public final class OnnxModel {
     if (graph.initializers().values().stream().anyMatch(Tensors::isExternal)) {
       requireSameFolder(target.toAbsolutePath());
     }
-    return out -> out.write(bytes);
+    return out -> {
+      out.write(head);
+      out.write(tail);
+    };
   }
 
   private void requireSameFolder(Path target) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.entroscope.report.internal.view.ResultView;
 import io.entroscope.report.internal.view.Thinning;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.ImageTable;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.LayerResult;
 import java.util.List;
@@ -160,6 +161,32 @@ class FigureNumbersTest {
       assertThat(own[RESULT.data().classes().indexOf(row[3])]).isEqualTo(most);
       assertThat(Double.parseDouble(row[7]))
           .isCloseTo(statistics("fc3", row[0]).patternEntropy().normalized(), within(1e-6));
+    }
+  }
+
+  /** How far an image's entropy is from those of its class, against the table of all images. */
+  @Test
+  void wrongImagesAreApartAsTheTableSays() {
+    ImageTable table = Objects.requireNonNull(RESULT.images());
+    List<String[]> rows = rows("5b", "{\"order\":\"sure\"}");
+    assertThat(rows).hasSize(24);
+    for (String[] row : rows) {
+      int place =
+          IntStream.range(0, table.count())
+              .filter(i -> table.positionOf(i) == Integer.parseInt(row[1]))
+              .findFirst()
+              .orElseThrow();
+      assertThat(table.isRight(place)).isFalse();
+      assertThat(Double.parseDouble(row[4])).isCloseTo(table.confidenceOf(place), within(1e-6));
+      double[] right =
+          IntStream.range(0, table.count())
+              .filter(i -> table.isRight(i) && table.labelOf(i) == table.labelOf(place))
+              .mapToDouble(i -> table.entropyOf(i, 4))
+              .toArray();
+      double mean = java.util.Arrays.stream(right).average().orElseThrow();
+      double squares = java.util.Arrays.stream(right).map(h -> (h - mean) * (h - mean)).sum();
+      double apart = (table.entropyOf(place, 4) - mean) / Math.sqrt(squares / (right.length - 1));
+      assertThat(Double.parseDouble(row[11])).isCloseTo(apart, within(1e-4));
     }
   }
 

@@ -31,7 +31,7 @@ class ReportsTest {
             MadeUpExtras.full(),
             ReportRequest.of(EnumSet.allOf(Format.class), OptionalInt.empty()),
             folder);
-    assertThat(written).hasSize(3 + 3 * Figure.values().length).allMatch(Files::isRegularFile);
+    assertThat(written).hasSize(7 + 4 * Figure.values().length).allMatch(Files::isRegularFile);
     assertThat(written)
         .contains(
             folder.resolve("report.html"), folder.resolve("figure-7a-entropy-over-training.csv"));

@@ -54,4 +54,9 @@ public record DataInfo(
   public boolean isLabelled() {
     return !Boolean.FALSE.equals(labelled);
   }
+
+  /** What the examples are called: images, where they are. */
+  public String examples() {
+    return arrays == null ? "images" : "examples";
+  }
 }

@@ -2,7 +2,6 @@ package io.entroscope.advice.block;
 
 import io.entroscope.advice.BlockIndicator;
 import io.entroscope.advice.Order;
-import io.entroscope.advice.Scoreboard;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.block.BlockAnalysis;
 import io.entroscope.result.block.BlockResult;
@@ -35,7 +34,7 @@ public record BlockRanking(List<RankedBlock> ranked) {
    * @param canGo whether a block of this name can be taken out
    */
   public static BlockRanking of(
-      AnalysisResult result, Optional<Scoreboard> board, Predicate<String> canGo) {
+      AnalysisResult result, Optional<RepairBoard> board, Predicate<String> canGo) {
     BlockAnalysis blocks = result.blocks();
     if (blocks == null || board.isEmpty()) {
       return new BlockRanking(List.of());

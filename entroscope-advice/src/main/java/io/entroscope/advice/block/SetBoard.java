@@ -1,5 +1,6 @@
 package io.entroscope.advice.block;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.entroscope.advice.Indicator;
 import io.entroscope.result.Interval;
 import io.entroscope.stats.inference.Bootstrap;
@@ -53,6 +54,7 @@ public record SetBoard(int networks, List<Row> rows) {
    */
   public record Difference(double loss, @Nullable Interval interval) {
     /** Whether the first is shown to lose less. */
+    @JsonIgnore
     public boolean isShownBetter() {
       return interval != null && interval.high() < 0;
     }

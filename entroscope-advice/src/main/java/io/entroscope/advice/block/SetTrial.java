@@ -24,7 +24,7 @@ public record SetTrial(
     double accuracyWhole,
     double accuracyWithout,
     long examples) {
-  /** The span of least influence of each chain: what pruning chooses. */
+  /** The span of least influence of each chain: one of the choices that pruning tries. */
   public static final String SPAN = "least influence of a span";
 
   /** By chance; one trial for each draw. */

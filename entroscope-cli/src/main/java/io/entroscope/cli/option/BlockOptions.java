@@ -24,9 +24,9 @@ public final class BlockOptions {
       names = "--blocks",
       paramLabel = "K",
       description =
-          "K residual blocks (whole layers, where there are some): spans of blocks one behind the"
-              + " other, those that change the stream least on calibration examples (default:"
-              + " none).")
+          "K residual blocks (whole layers, where there are some): the span that changes the stream"
+              + " least, those that do so each alone, or the last, whichever is best on calibration"
+              + " examples held out (default: none).")
   private @Nullable Integer blocks;
 
   @Option(

@@ -1,10 +1,12 @@
 package io.entroscope.cli.text;
 
+import io.entroscope.advice.Indicator;
 import io.entroscope.advice.Order;
 import io.entroscope.advice.Scoreboard;
 import io.entroscope.advice.block.BlockBoards;
 import io.entroscope.advice.block.BlockRanking;
 import io.entroscope.advice.block.RankedBlock;
+import io.entroscope.advice.block.RepairBoard;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.Interval;
@@ -23,7 +25,7 @@ public final class BlockAdviceText {
    * @param boards all that is known
    */
   public static String of(
-      BlockRanking ranking, Optional<Scoreboard> board, Optional<BlockBoards> boards) {
+      BlockRanking ranking, Optional<RepairBoard> board, Optional<BlockBoards> boards) {
     if (ranking.ranked().isEmpty()) {
       return ResultText.wrapped(
           "",
@@ -43,7 +45,10 @@ public final class BlockAdviceText {
             "expected cost: ",
             "the accuracy that was lost by taking out the block of this rank and putting a map in"
                 + " its place, the mean over N networks")
-        + board.map(known -> record(first.indicator(), known, boards)).orElse("");
+        + board
+            .flatMap(known -> Optional.ofNullable(known.blocks()))
+            .map(known -> record(first.indicator(), known, boards))
+            .orElse("");
   }
 
   private static String table(BlockRanking ranking) {
@@ -83,18 +88,21 @@ public final class BlockAdviceText {
                         row.regret(),
                         interval(row.regretInterval()),
                         board.chance().regret())));
-    Scoreboard.Difference difference = board.besideDepth();
-    if (difference != null) {
-      text.append(
-          difference.leavesOutZero()
-              ? " The last block first did worse, which is shown."
-              : " That the last block first does worse is not shown.");
-    }
+    board.rows().stream()
+        .filter(row -> row.indicator().equals(Indicator.DEPTH))
+        .forEach(
+            row ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        " The last block first cost %.4f there, but in sentence encoders the last"
+                            + " layers are the ones that must stay.",
+                        row.regret())));
     boards.ifPresent(
         known ->
             text.append(" So it was in ")
                 .append(known.words())
-                .append(", small ones and sentence encoders; of others nothing is known."));
+                .append(", small networks of images; of others nothing is known."));
     return ResultText.wrapped(
         "note: ", text + " 'entroscope ablate' measures this network's own blocks.");
   }

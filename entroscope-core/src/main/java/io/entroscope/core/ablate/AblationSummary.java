@@ -6,7 +6,6 @@ import io.entroscope.result.ablation.Measured;
 import io.entroscope.result.ablation.OutputChange;
 import io.entroscope.result.ablation.Removal;
 import io.entroscope.result.ablation.Sequence;
-import io.entroscope.stats.inference.McNemar;
 import io.entroscope.stats.inference.Tango;
 import java.util.Comparator;
 import java.util.List;
@@ -42,29 +41,18 @@ final class AblationSummary {
             removals.size() - cheap - dear,
             baseline.examples(),
             baseline.accuracy().get());
-    return tooFew(baseline.examples())
+    long needed = Tango.imagesNeeded(MARGIN);
+    return baseline.examples() < needed
         ? counts
             + format(
                 " On so few examples not even a removal that changes nothing is shown to cost so"
                     + " little; %,d could show it.",
-                needed())
+                needed)
         : counts;
   }
 
   private static Interval interval(Removal removal) {
     return Objects.requireNonNull(removal.outputs().change().interval());
-  }
-
-  private static boolean tooFew(long examples) {
-    return Tango.interval(new McNemar(0, 0), examples).low() <= -MARGIN;
-  }
-
-  private static long needed() {
-    long examples = 1;
-    while (tooFew(examples)) {
-      examples++;
-    }
-    return examples;
   }
 
   private static String moved(Baseline baseline, List<Removal> removals) {

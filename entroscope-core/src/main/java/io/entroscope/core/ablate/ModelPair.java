@@ -1,6 +1,7 @@
 package io.entroscope.core.ablate;
 
 import io.entroscope.core.Progress;
+import io.entroscope.core.internal.BatchRuns;
 import io.entroscope.core.ort.HeldTensors;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
@@ -66,7 +67,7 @@ public final class ModelPair {
 
   private OutputComparison compared(
       @Nullable OrtEngine first, OrtEngine second, Progress progress) {
-    return BatchRuns.run(plan, () -> new Pair(first, second), progress).stream()
+    return plan.each(() -> new Pair(first, second), progress).stream()
         .reduce(OutputComparison.NONE, OutputComparison::merge);
   }
 

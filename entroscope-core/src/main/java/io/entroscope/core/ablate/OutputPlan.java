@@ -1,14 +1,17 @@
 package io.entroscope.core.ablate;
 
+import io.entroscope.core.Progress;
+import io.entroscope.core.internal.BatchRuns;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.core.plan.TokenMask;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
-import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.OnnxModel;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -94,8 +97,14 @@ public record OutputPlan(
         BatchPlan.of(positions, batches.batchSize()));
   }
 
-  BatchReader read() {
+  /** Runs through all examples with several threads; what comes of each batch, in order. */
+  <T> List<T> each(Supplier<? extends BatchRuns.Worker<T>> workers, Progress progress) {
     int threads = options.threads();
-    return input.read(batches, 0, batches.batches(), new Ahead(threads, 2 * threads + 2));
+    return BatchRuns.run(
+        input.read(batches, 0, batches.batches(), new Ahead(threads, 2 * threads + 2)),
+        batches.batches(),
+        threads,
+        workers,
+        done -> progress.update(done, batches.images()));
   }
 }

@@ -1,6 +1,7 @@
 package io.entroscope.core.ablate;
 
 import io.entroscope.core.Progress;
+import io.entroscope.core.internal.BatchRuns;
 import io.entroscope.core.ort.HeldTensors;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.stats.block.BlockInfluence;
@@ -39,7 +40,7 @@ final class RouteWorker implements BatchRuns.Worker<Counted> {
 
   /** Measures on all examples of a plan. */
   static Counted run(OutputPlan plan, SplitModel split, Task task, Progress progress) {
-    return BatchRuns.run(plan, () -> new RouteWorker(plan, split, task), progress).stream()
+    return plan.each(() -> new RouteWorker(plan, split, task), progress).stream()
         .reduce(Counted::merge)
         .orElseThrow();
   }

@@ -47,7 +47,7 @@ final class RowFile implements Closeable {
         ByteBuffer.allocate(rows.length * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < rows.length; ) {
       int to = from + 1;
-      while (to < rows.length && rows[to] == rows[to - 1] + 1) {
+      while (rows[from] >= 0 && to < rows.length && rows[to] == rows[to - 1] + 1) {
         to++;
       }
       if (rows[from] >= 0) {

@@ -54,10 +54,10 @@ final class Caveats {
     unused(plan, caveats);
     converted(plan, caveats);
     accuracy(plan.outputs(), settings, predictions.accuracy(), caveats);
-    uncertainty(verdict, curve, caveats);
+    uncertainty(data, verdict, curve, caveats);
     scale(verdict, caveats);
     deadUnits(curve, caveats);
-    nonFinite(layers, caveats);
+    nonFinite(data, layers, caveats);
     histograms(plan.histograms(), caveats);
     caveats.addAll(plan.notes());
     if (verdict.average().falls()) {
@@ -224,8 +224,11 @@ final class Caveats {
                   + smallest
                   + " to "
                   + largest
-                  + " images, and the entropy of a mean depends on how many images it is over;"
                   + " "
+                  + data.examples()
+                  + ", and the entropy of a mean depends on how many "
+                  + data.examples()
+                  + " it is over; "
                   + Setting.PER_CLASS
                   + " "
                   + smallest
@@ -237,7 +240,9 @@ final class Caveats {
               "few-images",
               "The smallest class has "
                   + smallest
-                  + " images; the entropy of the mean of so few is biased by their noise."));
+                  + " "
+                  + data.examples()
+                  + "; the entropy of the mean of so few is biased by their noise."));
     }
     if (data.skipped() > 0) {
       caveats.add(
@@ -286,7 +291,8 @@ final class Caveats {
   }
 
   /** Where no interval is given that a step is decided by. */
-  private static void uncertainty(Verdict verdict, List<LayerResult> curve, List<Caveat> caveats) {
+  private static void uncertainty(
+      DataInfo data, Verdict verdict, List<LayerResult> curve, List<Caveat> caveats) {
     List<String> few =
         curve.isEmpty()
             ? List.of()
@@ -301,7 +307,9 @@ final class Caveats {
               (few.size() == 1 ? "1 class has" : few.size() + " classes have")
                   + " fewer than "
                   + Replicated.MIN_IMAGES
-                  + " images. From so few the error of an entropy cannot be told well enough, so"
+                  + " "
+                  + data.examples()
+                  + ". From so few the error of an entropy cannot be told well enough, so"
                   + " their intervals, and those of the mean over the classes, are not given and"
                   + " their steps stay undecided."));
       return;
@@ -315,10 +323,12 @@ final class Caveats {
       caveats.add(
           new Caveat(
               "small-sample-bias",
-              "The entropy of the mean over so few images has a bias larger than its random error"
-                  + " at "
+              "The entropy of the mean over so few "
+                  + data.examples()
+                  + " has a bias larger than its random error at "
                   + biased
-                  + "; no interval is given there, and the step stays undecided. More images"
+                  + "; no interval is given there, and the step stays undecided. More "
+                  + data.examples()
                   + " would decide it."));
     }
   }
@@ -386,7 +396,7 @@ final class Caveats {
     }
   }
 
-  private static void nonFinite(List<LayerResult> layers, List<Caveat> caveats) {
+  private static void nonFinite(DataInfo data, List<LayerResult> layers, List<Caveat> caveats) {
     for (LayerResult layer : layers) {
       long images =
           layer.observation().nonFinite()
@@ -396,7 +406,9 @@ final class Caveats {
             new Caveat(
                 "non-finite",
                 images
-                    + " images gave a NaN or infinite activation in "
+                    + " "
+                    + data.examples()
+                    + " gave a NaN or infinite activation in "
                     + layer.name()
                     + " and enter none of its numbers."));
       }

@@ -131,23 +131,26 @@ final class VerdictText {
     return String.join("; ", parts) + ".";
   }
 
-  /** Many steps: how many of each kind, and the largest. */
+  /** Many steps: how many of each kind, and the largest of those that are decided. */
   private String summed() {
-    String largest =
+    List<String> largest =
         average.steps().stream()
+            .filter(step -> step.direction() != Direction.UNDECIDED)
             .sorted(Comparator.comparingDouble((Step step) -> -Math.abs(step.change())))
             .limit(LARGEST)
             .map(step -> "it " + StepText.of(step))
-            .collect(Collectors.joining("; "));
+            .toList();
     return String.format(
         Locale.ROOT,
-        "of %d steps, from %s to %s, %s; the %d largest: %s; the table of layers has them all",
+        "of %d steps, from %s to %s, %s%s; the table of layers has them all",
         average.steps().size(),
         value(layers.get(0)),
         value(layers.get(layers.size() - 1)),
         counts(average.steps()),
-        LARGEST,
-        largest);
+        largest.isEmpty()
+            ? ""
+            : (largest.size() == 1 ? "; the one decided: " : "; the largest: ")
+                + String.join("; ", largest));
   }
 
   private static String value(CurvePoints points) {

@@ -40,6 +40,11 @@ class ModelPairTest {
       OutputPlan one = OutputPlan.of(model, data, options.withThreads(1)).on(some);
       assertThat(ModelPair.compare(one, without, Progress.NONE))
           .isEqualTo(ModelPair.compare(plan.on(some), without, Progress.NONE));
+
+      ModelPair kept = new ModelPair(plan.on(some));
+      assertThat(kept.with(model, Progress.NONE).flips().value()).isZero();
+      assertThat(kept.with(without, Progress.NONE))
+          .isEqualTo(ModelPair.compare(plan.on(some), without, Progress.NONE));
     }
   }
 }

@@ -173,7 +173,7 @@ class VerdictTextTest {
 
     assertThat(text(reading(changes)))
         .contains("of 74 steps, from fc1 0.900 ± 0.000 to fc75")
-        .contains("37 fall and 37 rise; the 3 largest: it falls at fc12")
+        .contains("37 fall and 37 rise; the largest: it falls at fc12")
         .contains("it rises at fc23 by 0.400", "it falls at fc32 by 0.300", "the table of layers")
         .contains("a rise as a layer that does harm (37 layers)")
         .doesNotContain("fc40", "fc13")

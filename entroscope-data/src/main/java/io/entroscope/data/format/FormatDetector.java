@@ -82,25 +82,10 @@ final class FormatDetector {
     }
     Path folder = path;
     for (int depth = 0; depth < MOST_ENCLOSING; depth++) {
-      if (format.orElse(Format.IDX) == Format.IDX && IdxPair.isIdxFolder(folder)) {
-        return new Found(Format.IDX, folder);
-      }
-      if (format.orElse(Format.CIFAR) == Format.CIFAR && CifarFiles.isCifarFolder(folder)) {
-        return new Found(Format.CIFAR, folder);
-      }
       List<Path> inner = visible(folder);
-      if (format.orElse(Format.NPY) == Format.NPY && NpyFiles.isArrays(inner)) {
-        return new Found(Format.NPY, folder);
-      }
-      if (format.orElse(Format.CSV) == Format.CSV
-          && inner.stream().anyMatch(PixelTables::isTable)) {
-        return new Found(Format.CSV, folder);
-      }
-      if (format.orElse(Format.TEXT) == Format.TEXT && isTexts(inner)) {
-        return new Found(Format.TEXT, folder);
-      }
-      if (format.isEmpty() && holdsParquet(inner)) {
-        return new Found(Format.PARQUET, folder);
+      Optional<Format> found = ofFolder(folder, inner, format);
+      if (found.isPresent()) {
+        return new Found(found.get(), folder);
       }
       // torchvision keeps IDX files in MNIST/raw.
       Optional<Path> raw = inner.stream().filter(p -> p.endsWith("raw")).findFirst();
@@ -109,6 +94,32 @@ final class FormatDetector {
       }
       folder = raw.orElseGet(() -> inner.get(0));
     }
+    requireImages(path, format);
+    return new Found(Format.FOLDER, path);
+  }
+
+  /** The format of the files that lie in a folder itself; empty if they are of none. */
+  private static Optional<Format> ofFolder(Path folder, List<Path> inner, Optional<Format> format) {
+    if (format.orElse(Format.IDX) == Format.IDX && IdxPair.isIdxFolder(folder)) {
+      return Optional.of(Format.IDX);
+    }
+    if (format.orElse(Format.CIFAR) == Format.CIFAR && CifarFiles.isCifarFolder(folder)) {
+      return Optional.of(Format.CIFAR);
+    }
+    if (format.orElse(Format.NPY) == Format.NPY && NpyFiles.isArrays(inner)) {
+      return Optional.of(Format.NPY);
+    }
+    if (format.orElse(Format.CSV) == Format.CSV && inner.stream().anyMatch(PixelTables::isTable)) {
+      return Optional.of(Format.CSV);
+    }
+    if (format.orElse(Format.TEXT) == Format.TEXT && isTexts(inner)) {
+      return Optional.of(Format.TEXT);
+    }
+    return format.isEmpty() && holdsParquet(inner) ? Optional.of(Format.PARQUET) : Optional.empty();
+  }
+
+  /** Refuses a folder that is neither of the format asked for nor one of images. */
+  private static void requireImages(Path path, Optional<Format> format) {
     if (format.isPresent()) {
       throw new DataException(
           "no "
@@ -127,7 +138,6 @@ final class FormatDetector {
         && entries.stream().noneMatch(p -> ImageFiles.isImage(p.getFileName().toString()))) {
       throw new DataException("no dataset in " + path + "; expected " + KNOWN);
     }
-    return new Found(Format.FOLDER, path);
   }
 
   /** Whether these are files of texts, and whatever explains them, but no folders. */

@@ -55,8 +55,8 @@
     let room = E.layerRoom(columns.length, box.w);
     let wide = Math.min(240, room - 12, columns.length > 1 ? Infinity : box.w);
     let values = rows.reduce((list, row) => list.concat(row.points.filter((p) => p).map((p) => p.value)), []);
-    let patterns = rows.reduce((list, row) => list.concat(row.points.filter((p) => p && p.pattern).map((p) => E.extent(p.pattern)[1])), [0]);
-    let most = E.extent(patterns)[1] || 1;
+    /* The patterns of a layer are on one axis in all rows. */
+    let most = columns.map((_, i) => E.extent(rows.map((row) => (row.points[i] && row.points[i].pattern ? E.extent(row.points[i].pattern)[1] : 0)))[1] || 1);
     let foot = E.layerFoot(columns, box.w);
     let shown = wide >= 14;
     let step = TOP + (shown ? PICTURE + 12 : 0) + CURVE + foot + BETWEEN;
@@ -66,7 +66,7 @@
       let y = E.niceLinear(E.extent(values)[0], E.extent(values)[1], 3, own.y + own.h, own.y);
       out.text(0, top + 14, E.fit(row.name, width - 10, 14), { "font-weight": "bold", "font-size": 13, fill: theme.ink });
       if (shown) {
-        row.points.forEach((point, i) => point && drawPattern(out, point.pattern, { x: Math.max(0, Math.min(width - wide, xs[i] - wide / 2)), y: top + TOP - 10, w: wide, h: PICTURE }, most, row.colour, theme));
+        row.points.forEach((point, i) => point && drawPattern(out, point.pattern, { x: Math.max(0, Math.min(width - wide, xs[i] - wide / 2)), y: top + TOP - 10, w: wide, h: PICTURE }, most[i], row.colour, theme));
       }
       E.yAxis(out, own, y, "", theme, { count: 3 });
       out.text(0, own.y - 11, yName, { fill: theme.soft });

@@ -32,7 +32,7 @@
       return {
         title: "Patterns, curves and accuracy: " + view.results.length + " results",
         caption: (of < 0 ? "Patterns of all images; curves: mean over the classes. " : "Class " + view.classes[of] + (of < view.patterned ? ". " : "; there is no room for its patterns in this page. ")) +
-          "All patterns are on one axis; of many units, the largest of each column. Gaps are layers that a result lacks. " + view.results.map((one) => one.name + ": N = " + E.count(one.images)).join(", ") + ".",
+          "The patterns of a layer are on one axis; of many units, the largest of each column. Gaps are layers that a result lacks. " + view.results.map((one) => one.name + ": N = " + E.count(one.images)).join(", ") + ".",
         width: width,
         height: drawn.height,
         body: out.body(),

@@ -18,7 +18,7 @@
     return view.blocks ? view.blocks.statistics.filter((of) => view.blocks.list.some((block) => block.layer !== undefined && block.values[of.name])) : [];
   }
 
-  function looks(view, options) {
+  function looks(view) {
     let indicators = (name) => view.layers.some((layer) => (layer.output.indicators || {})[name] !== undefined);
     return [["pattern", "pattern entropy"], ["standardized", "standardised entropy"], ["image", "image entropy"]]
       .concat(Object.keys(SHARES).filter(indicators).map((name) => [name, SHARES[name].label]))
@@ -164,7 +164,7 @@
     return SHARES[options.look] ? SHARES[options.look].title : blockStatistics(view).filter((of) => "block." + of.name === options.look)[0].title.toLowerCase();
   }
 
-  function about(view, layer, value, name) {
+  function about(layer, value, name) {
     return layer.name + ", " + layer.kind.replace("-", " ") + ", " + unitsOf(layer) + (layer.activation ? ", " + layer.activation : "") +
       (layer.inVerdict ? "" : ", not in the verdict") + ": " + name + " " + (isFinite(value) ? E.significant(value, 4) : "not known");
   }
@@ -188,7 +188,7 @@
     file: "network",
     about: "Choose a layer: every figure then shows it. Choose it again for all of them.",
     controls: function (view, options) {
-      let list = [{ key: "look", label: "Colour", choices: looks(view, options) }];
+      let list = [{ key: "look", label: "Colour", choices: looks(view) }];
       return FIELDS[options.look || "pattern"]
         ? list.concat([{ key: "of", label: "Of", choices: [["mean", "the mean over classes"], ["class", "the first class chosen"]] }])
         : list;
@@ -220,7 +220,7 @@
           cx: (i) => laid.left + i * laid.stepX + laid.w / 2,
           cy: (i, j) => (at(i, j) ? top + j * laid.stepY + laid.h / 2 : NaN),
           pick: (i, j) => (at(i, j) ? { layer: at(i, j).name === options.layer ? "every" : at(i, j).name } : null),
-          text: (i, j) => (at(i, j) ? about(view, at(i, j), values[j * laid.columns + i], name) : "")
+          text: (i, j) => (at(i, j) ? about(at(i, j), values[j * laid.columns + i], name) : "")
         }]
       };
     }

@@ -1,6 +1,6 @@
 /* Figure 10: patterns, curve and accuracy together, of all images and of the two chosen classes. */
 (function () {
-  function point(view, layer, options, c) {
+  function point(layer, options, c) {
     let side = E.side(layer, options.at);
     let mean = E.meanEntropy(layer, options.at, "patternEntropy", false);
     let own = (end) => E.entropy(layer, options.at, "patternEntropy" + end, c, false);
@@ -9,10 +9,10 @@
   }
 
   function rowsOf(view, options, layers, theme) {
-    let all = { name: "All images, and the mean of the curves of the classes", accuracyName: "accuracy", accuracy: view.accuracy, colour: theme.ink, points: layers.map((layer) => point(view, layer, options, -1)) };
+    let all = { name: "All images, and the mean of the curves of the classes", accuracyName: "accuracy", accuracy: view.accuracy, colour: theme.ink, points: layers.map((layer) => point(layer, options, -1)) };
     return [all].concat(E.chosen(view, options, theme).map((pick, k) => ({
       name: E.className(view, pick.c), accuracyName: "recognised", accuracy: view.data.recall ? view.data.recall[pick.c] : undefined, colour: pick.colour, dash: k ? "5 2" : undefined,
-      points: layers.map((layer) => point(view, layer, options, pick.c))
+      points: layers.map((layer) => point(layer, options, pick.c))
     })));
   }
 
@@ -36,7 +36,7 @@
       rows.forEach((row) => row.points.forEach((p, i) => table.push([row.name, names[i], layers[i].units, p.value, p.interval ? p.interval[0] : null, p.interval ? p.interval[1] : null, p.pattern ? E.extent(p.pattern)[1] : null, row.accuracy])));
       return {
         title: "Patterns, curve and accuracy: " + view.model.name,
-        caption: "Above: the softmax over each layer\u2019s units of the mean activation, all on one axis; of many units, the largest of each column. Below: normalised pattern entropy; bands: 95% intervals where they are known. N = " +
+        caption: "Above: the softmax over each layer\u2019s units of the mean activation, those of a layer on one axis; of many units, the largest of each column. Below: normalised pattern entropy; bands: 95% intervals where they are known. N = " +
           E.many(view.data.images, "image") + rows.slice(1).map((row) => ", " + E.count(view.data.classImages[view.data.classes.indexOf(row.name)]) + " of " + row.name).join("") + ".",
         width: width,
         height: drawn.height,

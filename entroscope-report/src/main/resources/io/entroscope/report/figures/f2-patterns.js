@@ -212,7 +212,7 @@
     };
   }
 
-  function imagesOf(view, layers, options, pick) {
+  function imagesOf(view, options, pick) {
     if (options.of === "image") {
       let choices = sampleChoices(view, pick.c);
       let key = pick.key === "a" ? options.imageA : options.imageB;
@@ -222,13 +222,13 @@
     return E.className(view, pick.c) + " (mean of N = " + E.count(view.data.classImages[pick.c]) + ")";
   }
 
-  function caption(view, drawn, layers, options, theme) {
+  function caption(view, drawn, options, theme) {
     let finer = drawn.some((d) => d && d.columns.length < d.units.length);
     return (
       (options.of === "image"
         ? "Softmax over the layer\u2019s units of a single image\u2019s activations. "
         : "Softmax over the layer\u2019s units of the class-mean activation: the activation pattern whose entropy figure 1 shows. ") +
-      E.chosen(view, options, theme).map((pick, k) => (k ? "Orange: " : "Blue: ") + imagesOf(view, layers, options, pick)).join(". ") +
+      E.chosen(view, options, theme).map((pick, k) => (k ? "Orange: " : "Blue: ") + imagesOf(view, options, pick)).join(". ") +
       ". Dotted: 1/n, every unit alike." +
       (finer ? " Where units are finer than the picture, each column shows the largest of its units." : "")
     );
@@ -273,14 +273,14 @@
       let out = E.drawing();
       let one = layers.length === 1;
       let pictures = drawImages(out, view, options, width, theme);
-      let names = layers.some((layer) => layer.unitsAreClasses) ? view.data.classes : [];
-      let grid = E.grid(layers.length, width, 400, one ? 260 : 130, { left: 52, right: 12, top: 62, bottom: 14 + Math.max(24, E.layerFoot(names, 360)) });
+      let classes = layers.some((layer) => layer.unitsAreClasses) ? view.data.classes : [];
+      let grid = E.grid(layers.length, width, 400, one ? 260 : 130, { left: 52, right: 12, top: 62, bottom: 14 + Math.max(24, E.layerFoot(classes, 360)) });
       let all = layers.reduce((list, layer) => list.concat(seriesOf(view, layer, options, theme)), []);
       grid.boxes.forEach((box) => (box.y += pictures));
       let drawn = layers.map((layer, i) => drawLayer(out, view, layer, all, options, grid.boxes[i], theme));
       return {
         title: "Activation of the neurons: " + view.model.name,
-        caption: caption(view, drawn, layers, options, theme),
+        caption: caption(view, drawn, options, theme),
         width: width,
         height: pictures + grid.height,
         body: out.body(),

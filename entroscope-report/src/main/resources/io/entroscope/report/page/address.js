@@ -48,7 +48,7 @@ P.address = (() => {
       if (plain) state[plain] = plain === "a" || plain === "b" ? classIndex(value) : value;
       else if (key === "figure" && known.has(value)) P.figure = value;
       else if (cut < 0 && key.startsWith("figure-") && known.has(key.slice(7))) P.figure = key.slice(7);
-      else if (dot > 0 && known.has(key.slice(0, dot))) (options[key.slice(0, dot)] ||= {})[key.slice(dot + 1)] = value;
+      else if (dot > 0 && known.has(key.slice(0, dot))) options[key.slice(0, dot)] = Object.assign(options[key.slice(0, dot)] || {}, { [key.slice(dot + 1)]: value });
     }
     P.options = options;
     P.set(state);

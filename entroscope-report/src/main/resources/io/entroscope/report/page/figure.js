@@ -1,6 +1,9 @@
 /* A figure in the page: heading, controls, the drawing, what is pointed at, caption, downloads. */
 P.mount = (place, figure) => {
-  const own = () => (P.options[figure.id] ||= {});
+  const own = () => {
+    P.options[figure.id] = P.options[figure.id] || {};
+    return P.options[figure.id];
+  };
   const name = `figure-${figure.id}-${figure.file}`;
   const heading = P.element("h2", { id: `heading-${figure.id}` }, (figure.unnumbered ? "" : `Figure ${figure.id}. `) + figure.title,
     figure.paper ? P.element("span", { class: "of-paper" }, `the paper\u2019s ${figure.paper}`) : null);

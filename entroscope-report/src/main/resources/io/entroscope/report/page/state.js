@@ -23,7 +23,6 @@ const P = {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(properties || {})) {
       if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-      else if (key === "class") made.className = value;
       else if (value === true) made.setAttribute(key, "");
       else if (value !== false && value != null) made.setAttribute(key, value);
     }

@@ -27,6 +27,6 @@ public final class NonInferiority {
    * @param margin in (0, 1)
    */
   public static long imagesNeeded(double margin) {
-    return (long) Math.ceil(Z * Z * (1 - margin) / margin);
+    return Tango.imagesNeeded(margin, Z);
   }
 }

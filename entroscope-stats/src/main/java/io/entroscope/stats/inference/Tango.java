@@ -23,6 +23,21 @@ public final class Tango {
   }
 
   /**
+   * How many images it takes for that interval to lie above −margin where both name the same images
+   * rightly.
+   *
+   * @param margin in (0, 1)
+   */
+  public static long imagesNeeded(double margin) {
+    return imagesNeeded(margin, Normal.Z95);
+  }
+
+  /** The same of a lower bound; {@code z² / (n + z²)} lies below 0 there. */
+  static long imagesNeeded(double margin, double z) {
+    return (long) Math.ceil(z * z * (1 - margin) / margin);
+  }
+
+  /**
    * A lower bound of the same difference.
    *
    * @param z the quantile of the normal distribution that decides how often it may miss

@@ -9,9 +9,14 @@ import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.BlockKind;
 import io.entroscope.onnx.block.Blocks;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +30,7 @@ public final class BlockPruner implements AutoCloseable {
   private final List<Block> blocks;
   private final CalibrationRuns runs;
   private final BlockRepairer repairer;
+  private final Map<Choice, Attempt> attempts = new HashMap<>();
 
   /**
    * A pruner of one model.
@@ -99,34 +105,56 @@ public final class BlockPruner implements AutoCloseable {
    *     one of them cannot be taken out, or two overlap
    */
   public Pruned drop(List<String> names) {
-    return finished(repairer.tried(Named.of(model, blocks, names)), List.of());
+    return finished(repairer.trained(untrained(Named.of(model, blocks, names))), List.of());
   }
 
   /**
-   * Takes out so many blocks: of each chain of blocks one span at most, with the least influence on
-   * the stream.
+   * Takes out so many blocks. Three choices are tried: of each chain of blocks one span at most,
+   * with the least influence on the stream; the blocks with the least influence each alone; and the
+   * last ones. The best of them on held-out calibration examples is taken.
    *
    * @param kind the only kind of block that may go; empty: whole layers, or whatever blocks there
    *     are outside of layers
    * @throws PlanException if there are not so many
    */
   public Pruned leastInfluential(int count, Optional<BlockKind> kind) {
-    return finished(repairer.tried(chosen(count, kind)), List.of());
-  }
-
-  private Choice chosen(int count, Optional<BlockKind> kind) {
     Chains chains = Chains.of(model, blocks, kind);
     chains.require(count);
-    return chains.leastInfluential(count, runs.influences(chains.chains()));
+    Attempt best = best(chains, count, runs.influences(chains.chains()));
+    return finished(repairer.trained(best), List.of());
+  }
+
+  /** The best of the three choices of so many blocks, before any training. */
+  private Attempt best(Chains chains, int count, List<SpanInfluence> influences) {
+    Set<Choice> choices = new LinkedHashSet<>();
+    choices.add(chains.leastInfluential(count, influences));
+    choices.add(chains.leastInfluentialAlone(count, influences));
+    choices.add(chains.last(count));
+    attempts.clear();
+    Attempt best = null;
+    for (Choice choice : choices) {
+      Attempt attempt = repairer.untrained(choice);
+      attempts.put(choice, attempt);
+      best = best == null || attempt.isBetterThan(best) ? attempt : best;
+    }
+    return Objects.requireNonNull(best);
+  }
+
+  /** An attempt at one of the choices tried last, or a new one. */
+  private Attempt untrained(Choice choice) {
+    Attempt known = attempts.get(choice);
+    return known == null ? repairer.untrained(choice) : known;
   }
 
   /**
-   * The names of what {@link #leastInfluential} would take out of whole layers.
+   * The names of the whole layers that make the spans of least influence.
    *
    * @throws PlanException if there are not so many
    */
   public List<String> choice(int count) {
-    return chosen(count, Optional.empty()).names();
+    Chains chains = Chains.of(model, blocks, Optional.empty());
+    chains.require(count);
+    return chains.leastInfluential(count, runs.influences(chains.chains())).names();
   }
 
   /**
@@ -143,11 +171,11 @@ public final class BlockPruner implements AutoCloseable {
   /**
    * Takes out as many blocks as can go without losing more than a part of the accuracy (of outputs
    * that are vectors, of their cosine) on held-out calibration examples. More and more blocks are
-   * taken out, those with the least influence for each number, until the loss is shown to be
-   * larger. Since a network does not get better by losing more, the losses measured are first made
-   * to rise with the number by least squares (M. Ayer et al., "An Empirical Distribution Function
-   * for Sampling with Incomplete Information", 1955), so that one that is small by chance is not
-   * taken for good.
+   * taken out, chosen for each number as by {@link #leastInfluential}, until the loss is shown to
+   * be larger. Since a network does not get better by losing more, the losses measured are first
+   * made to rise with the number by least squares (M. Ayer et al., "An Empirical Distribution
+   * Function for Sampling with Incomplete Information", 1955), so that one that is small by chance
+   * is not taken for good.
    *
    * @param most the accuracy that may be lost, in (0, 1)
    * @return with nothing out if no block can go
@@ -162,7 +190,7 @@ public final class BlockPruner implements AutoCloseable {
     List<Attempt> attempts = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (int count = 1; count <= chains.size(); count++) {
-      Attempt attempt = repairer.tried(chains.leastInfluential(count, influences));
+      Attempt attempt = repairer.trained(best(chains, count, influences));
       attempts.add(attempt);
       notes.add(note(attempt));
       if (isShownWorse(attempt, most)) {
@@ -230,7 +258,8 @@ public final class BlockPruner implements AutoCloseable {
   }
 
   private Baseline baseline(String name, Choice choice) {
-    return new Baseline(name, choice.names(), repairer.finished(repairer.tried(choice)));
+    return new Baseline(
+        name, choice.names(), repairer.finished(repairer.trained(untrained(choice))));
   }
 
   /**

@@ -50,21 +50,28 @@ final class BlockRepairer {
     this.training = training;
   }
 
-  /** The best way to take blocks out, as far as examples that nothing was fitted on show. */
-  Attempt tried(Choice choice) {
+  /**
+   * The best way to take blocks out, as far as examples that nothing was fitted on show, before any
+   * training.
+   */
+  Attempt untrained(Choice choice) {
     List<Block> spans = choice.spans().stream().map(Spans::join).toList();
     Attempt best = null;
     for (Map<Block, Bypass> ways : ways(spans)) {
       Attempt attempt = tried(choice, ways);
       best = best == null || attempt.isBetterThan(best) ? attempt : best;
     }
-    Attempt found = Objects.requireNonNull(best);
+    return Objects.requireNonNull(best);
+  }
+
+  /** The same after training, if that is the repair. */
+  Attempt trained(Attempt found) {
     if (repair != Repair.FINE_TUNE) {
       return found;
     }
     OnnxModel trained = training.apply(found.tried());
     return new Attempt(
-        choice, found.ways(), Map.of(), HeadFit.Target.OLD, trained, runs.heldOut(trained));
+        found.choice(), found.ways(), Map.of(), HeadFit.Target.OLD, trained, runs.heldOut(trained));
   }
 
   /** All spans without what closes them where that is possible, or all with it. */

@@ -8,9 +8,9 @@ import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.core.plan.TokenMask;
+import io.entroscope.core.prune.block.OpenModel.Piece;
 import io.entroscope.core.prune.block.OpenModel.Run;
 import io.entroscope.core.prune.block.OpenModel.Visitor;
-import io.entroscope.data.batch.Batch;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Bypass;
@@ -110,11 +110,11 @@ final class CalibrationRuns implements AutoCloseable {
     }
 
     @Override
-    public void visit(Batch batch, List<Run> runs) {
+    public void visit(Piece piece, List<Run> runs) {
       for (int chain = 0; chain < chains.size(); chain++) {
         StreamRows of = rows.get(chain);
-        for (int example = 0; example < batch.count(); example++) {
-          int[] chosen = of.chosen(batch, example);
+        for (int example = 0; example < piece.count(); example++) {
+          int[] chosen = of.chosen(piece.batch(), piece.in(example));
           List<float[]> streams = new ArrayList<>();
           for (String tensor : SpanInfluence.tensors(chains.get(chain))) {
             streams.add(of.of(runs.get(0).floats(tensor), example, chosen));
@@ -226,14 +226,14 @@ final class CalibrationRuns implements AutoCloseable {
     }
 
     @Override
-    public void visit(Batch batch, List<Run> runs) {
+    public void visit(Piece piece, List<Run> runs) {
       Run target = runs.get(0);
       Run source = runs.get(runs.size() - 1);
-      for (int example = 0; example < batch.count(); example++) {
-        int[] chosen = x.chosen(batch, example);
+      for (int example = 0; example < piece.count(); example++) {
+        int[] chosen = x.chosen(piece.batch(), piece.in(example));
         float[] before = x.of(source.floats(from), example, chosen);
         List<PairMoments.Builder> into =
-            calibration.isHeldOut(batch.position(example)) ? held : fit;
+            calibration.isHeldOut(piece.position(example)) ? held : fit;
         for (int i = 0; i < targets.size(); i++) {
           into.get(i).add(before, y.get(i).of(target.floats(targets.get(i)), example, chosen));
         }
@@ -282,9 +282,9 @@ final class CalibrationRuns implements AutoCloseable {
     }
 
     @Override
-    public void visit(Batch batch, List<Run> runs) {
-      for (int i = 0; i < batch.count(); i++) {
-        scores.put(batch.position(i), runs.get(0).row(logits, i));
+    public void visit(Piece piece, List<Run> runs) {
+      for (int i = 0; i < piece.count(); i++) {
+        scores.put(piece.position(i), runs.get(0).row(logits, i));
       }
     }
 
@@ -305,15 +305,15 @@ final class CalibrationRuns implements AutoCloseable {
     }
 
     @Override
-    public void visit(Batch batch, List<Run> runs) {
-      for (int i = 0; i < batch.count(); i++) {
+    public void visit(Piece piece, List<Run> runs) {
+      for (int i = 0; i < piece.count(); i++) {
         examples.add(
             new HeadFit.Example(
-                calibration.isHeldOut(batch.position(i)),
-                column(batch.label(i)),
+                calibration.isHeldOut(piece.position(i)),
+                column(piece.batch().label(piece.in(i))),
                 runs.get(0).row(features, i),
                 runs.get(0).row(logits, i),
-                Objects.requireNonNull(wholeScores.get(batch.position(i)))));
+                Objects.requireNonNull(wholeScores.get(piece.position(i)))));
       }
     }
 

@@ -14,7 +14,9 @@ import io.entroscope.setting.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -138,6 +140,27 @@ final class Chains {
             .map(candidates::get)
             .toList();
     return Choice.of(Spans.of(chosen));
+  }
+
+  /**
+   * The blocks that have the least influence each alone.
+   *
+   * @param influences of the chains
+   */
+  Choice leastInfluentialAlone(int count, List<SpanInfluence> influences) {
+    Map<Block, Double> alone = new HashMap<>();
+    for (int chain = 0; chain < chains.size(); chain++) {
+      for (int i = 0; i < chains.get(chain).size(); i++) {
+        alone.put(chains.get(chain).get(i), influences.get(chain).of(i, 1));
+      }
+    }
+    return Choice.of(
+        Spans.of(
+            candidates.stream()
+                .sorted(Comparator.comparingDouble(block -> alone.getOrDefault(block, 0.0)))
+                .limit(count)
+                .sorted(Comparator.comparingInt(candidates::indexOf))
+                .toList()));
   }
 
   /**

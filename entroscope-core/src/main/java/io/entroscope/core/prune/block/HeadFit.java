@@ -75,9 +75,12 @@ final class HeadFit {
     this.examples = examples;
     this.labelled = labelled && examples.stream().allMatch(example -> example.label() >= 0);
     this.products = products;
-    this.distance = this.labelled ? distance(layer.units(), examples) : 0;
+    boolean classes = examples.stream().mapToInt(Example::label).distinct().count() > 1;
+    this.distance = this.labelled && classes ? distance(layer.units(), examples) : 0;
     for (Target target : Target.values()) {
-      if (target == Target.SCORES || (target == Target.LABELS && this.labelled)) {
+      // Of one class alone a head would learn to name it whatever it sees.
+      boolean ofLabels = target == Target.LABELS && this.labelled && classes;
+      if (target == Target.SCORES || ofLabels) {
         head(target).ifPresent(head -> heads.put(target, head));
       }
     }
@@ -134,7 +137,7 @@ final class HeadFit {
     for (double of : share) {
       spread += examples.size() * of * (1 - of);
     }
-    return spread > 0 ? together / spread : 1;
+    return together / spread;
   }
 
   /**

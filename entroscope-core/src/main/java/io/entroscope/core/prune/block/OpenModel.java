@@ -1,6 +1,6 @@
 package io.entroscope.core.prune.block;
 
-import io.entroscope.core.Parallel;
+import io.entroscope.core.internal.BatchRuns;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.OrtEngine;
@@ -10,7 +10,6 @@ import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;
-import io.entroscope.data.batch.BatchReader;
 import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.observe.FloatTensors;
@@ -26,10 +25,11 @@ import java.util.function.Supplier;
 
 /** A model loaded to give some of its tensors, which examples are run through. */
 final class OpenModel implements AutoCloseable {
-  private static final int BATCH = 16;
+  /** Examples that go through a model at once. */
+  private static final int PIECE = 16;
 
-  /** Batches that one thread works on in a row; sums are merged in their order. */
-  private static final int IN_A_ROW = 4;
+  /** Examples that are read together and make one state; these are merged in their order. */
+  private static final int BATCH = 64;
 
   private final OrtEngine engine;
   private final Map<String, String> names;
@@ -88,19 +88,32 @@ final class OpenModel implements AutoCloseable {
     return shape.subList(Math.min(1, shape.size()), shape.size());
   }
 
-  /** Sees batch after batch of some examples, and keeps a state of them. */
+  /** Examples of a batch, one behind the other, that went through a model at once. */
+  record Piece(Batch batch, int from, int count) {
+    /** The place in the batch of one of them, from 0. */
+    int in(int example) {
+      return from + example;
+    }
+
+    /** The position in the data of one of them. */
+    int position(int example) {
+      return batch.position(from + example);
+    }
+  }
+
+  /** Sees piece after piece of a batch, and keeps a state of them. */
   interface Visitor<T> {
     /**
-     * Sees a batch.
+     * Sees some examples.
      *
-     * @param runs for each model, its tensors
+     * @param runs for each model, its tensors of them
      */
-    void visit(Batch batch, List<Run> runs);
+    void visit(Piece piece, List<Run> runs);
 
     T state();
   }
 
-  /** What one model gave for a batch. */
+  /** What one model gave for a piece. */
   static final class Run {
     private final OpenModel model;
     private final OrtRunner runner;
@@ -110,7 +123,7 @@ final class OpenModel implements AutoCloseable {
       this.runner = runner;
     }
 
-    /** A tensor, {@code [N, ...]} from position 0; overwritten by the next batch. */
+    /** A tensor, {@code [N, ...]} from position 0; overwritten by the next piece. */
     FloatBuffer floats(String tensor) {
       return runner.floats(Objects.requireNonNull(model.names.get(tensor), tensor));
     }
@@ -132,7 +145,7 @@ final class OpenModel implements AutoCloseable {
    * Runs examples through models side by side.
    *
    * @param positions of the examples, increasing
-   * @param visitors gives each stretch of examples its own visitor
+   * @param visitors gives each batch its own visitor
    * @return their states, in the order of the examples, the same for any number of threads
    */
   static <T> List<T> each(
@@ -141,36 +154,42 @@ final class OpenModel implements AutoCloseable {
       int[] positions,
       int threads,
       Supplier<Visitor<T>> visitors) {
-    int size = input.fixedBatch() > 0 ? input.fixedBatch() : BATCH;
-    BatchPlan batches = BatchPlan.of(positions, size);
-    int stretches = (batches.batches() + IN_A_ROW - 1) / IN_A_ROW;
-    return Parallel.map(
+    int fixed = input.fixedBatch();
+    BatchPlan batches = BatchPlan.of(positions, fixed > 0 ? fixed : BATCH);
+    Feed feed = input.feed(fixed > 0 ? fixed : PIECE);
+    return BatchRuns.run(
+        input.read(batches, 0, batches.batches(), new Ahead(threads, 2 * threads + 2)),
+        batches.batches(),
         threads,
-        stretches,
-        stretch -> {
-          int from = stretch * IN_A_ROW;
-          int to = Math.min(from + IN_A_ROW, batches.batches());
-          try (BatchReader reader = input.read(batches, from, to, new Ahead(1, 2))) {
-            return visit(models, input.feed(size), reader, visitors.get());
-          }
-        });
+        () -> new Pass<>(models, feed, visitors),
+        done -> {});
   }
 
-  private static <T> T visit(
-      List<OpenModel> models, Feed feed, BatchReader reader, Visitor<T> visitor) {
-    List<Run> runs = new ArrayList<>();
-    try {
+  /** What one thread runs batches through. */
+  private static final class Pass<T> implements BatchRuns.Worker<T> {
+    private final Feed feed;
+    private final Supplier<Visitor<T>> visitors;
+    private final List<Run> runs = new ArrayList<>();
+
+    Pass(List<OpenModel> models, Feed feed, Supplier<Visitor<T>> visitors) {
+      this.feed = feed;
+      this.visitors = visitors;
       models.forEach(model -> runs.add(new Run(model, model.runner(feed))));
-      for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
-        try (Batch open = batch) {
-          if (open.count() > 0) {
-            runs.forEach(run -> run.runner().run(open.tensors(), open.count()));
-            visitor.visit(open, runs);
-          }
-        }
+    }
+
+    @Override
+    public T run(Batch batch) {
+      Visitor<T> visitor = visitors.get();
+      for (int from = 0; from < batch.count(); from += feed.batch()) {
+        Piece piece = new Piece(batch, from, Math.min(feed.batch(), batch.count() - from));
+        runs.forEach(run -> run.runner().run(batch.tensors(), piece.from(), piece.count()));
+        visitor.visit(piece, runs);
       }
       return visitor.state();
-    } finally {
+    }
+
+    @Override
+    public void close() {
       runs.forEach(run -> run.runner().close());
     }
   }

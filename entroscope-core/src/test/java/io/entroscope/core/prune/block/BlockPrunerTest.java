@@ -136,7 +136,7 @@ class BlockPrunerTest {
 
   @Test
   void theSpanThatChangesTheStreamLeastIsTaken() {
-    OnnxModel model = network();
+    OnnxModel model = encoder();
     try (BlockPruner pruner = pruner(model, Repair.LINEAR)) {
       List<Block> blocks = Blocks.find(model);
       assertThat(pruner.leastInfluential(2, Optional.empty()).out())
@@ -148,6 +148,16 @@ class BlockPrunerTest {
       assertThatThrownBy(() -> pruner.leastInfluential(1, Optional.of(BlockKind.ATTENTION)))
           .isInstanceOf(PlanException.class)
           .hasMessageContaining("no block of kind attention");
+    }
+  }
+
+  @Test
+  void theLastGoWhereThatDoesLessHarm() {
+    // The second changes the stream more, but a map can replace it exactly.
+    OnnxModel model = new TokenNetwork().curved("first", 0.5).linear("second", 2).encoder();
+    try (BlockPruner pruner = pruner(model, Repair.LINEAR)) {
+      assertThat(pruner.choice(1)).containsExactly("first");
+      assertThat(pruner.leastInfluential(1, Optional.empty()).out()).containsExactly("second");
     }
   }
 

@@ -106,8 +106,10 @@ interface ZipEntries extends Closeable {
     public InputStream open(String name) throws IOException {
       ZipArchiveEntry entry = zip.getEntry(name);
       ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
-      boolean needsMore = method == ZipMethod.XZ || method == ZipMethod.ZSTD;
-      if (needsMore || !zip.canReadEntryData(entry)) {
+      if (method == ZipMethod.LZMA) {
+        return Lzma.open(zip.getRawInputStream(entry), entry.getSize());
+      }
+      if (method == ZipMethod.ZSTD || !zip.canReadEntryData(entry)) {
         String called = method == null ? "method " + entry.getMethod() : method.toString();
         throw new IOException(
             "it is compressed with " + called + ", which is not read; pack it again with deflate");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** Whole files that are compressed, told apart by their first bytes. */
 public enum PackedFile {
@@ -19,6 +20,9 @@ public enum PackedFile {
 
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST_MAGIC = 6;
+
+  /** What unpacking xz may take; its strongest preset takes 65 MiB. */
+  private static final int MOST_MEMORY_KIB = 256 << 10;
 
   // One character for each of the first bytes.
   private final String magic;
@@ -56,18 +60,16 @@ public enum PackedFile {
    */
   public static InputStream open(Path path) throws IOException {
     PackedFile kind = of(path);
-    if (kind == XZ || kind == ZSTD) {
+    if (kind == ZSTD) {
       throw new DataException(
-          path
-              + " is compressed with "
-              + (kind == XZ ? "xz" : "zstd")
-              + ", which is not read; unpack it and name the folder");
+          path + " is compressed with zstd, which is not read; unpack it and name the folder");
     }
     InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
     try {
       return switch (kind) {
         case GZIP -> new GZIPInputStream(file, BUFFER);
         case BZIP2 -> new BZip2CompressorInputStream(file, true);
+        case XZ -> new XZInputStream(file, MOST_MEMORY_KIB);
         default -> file;
       };
     } catch (IOException e) {

@@ -44,6 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 class FolderDataSetTest {
   private static final long SEED = 77;
@@ -61,13 +63,14 @@ class FolderDataSetTest {
     TAR,
     TAR_GZ,
     TAR_BZ2,
+    TAR_XZ,
     DOTTED_TAR;
 
     Format format() {
       return switch (this) {
         case FOLDER -> Format.FOLDER;
         case ZIP, STORED_ZIP -> Format.ZIP;
-        case TAR, TAR_GZ, TAR_BZ2, DOTTED_TAR -> Format.TAR;
+        case TAR, TAR_GZ, TAR_BZ2, TAR_XZ, DOTTED_TAR -> Format.TAR;
       };
     }
   }
@@ -93,6 +96,12 @@ class FolderDataSetTest {
       case DOTTED_TAR -> writeTar(Files.newOutputStream(path), "./", names, files);
       case TAR_BZ2 ->
           writeTar(new BZip2CompressorOutputStream(Files.newOutputStream(path)), "", names, files);
+      case TAR_XZ ->
+          writeTar(
+              new XZOutputStream(Files.newOutputStream(path), new LZMA2Options(1)),
+              "",
+              names,
+              files);
       case TAR_GZ -> writeTar(new GZIPOutputStream(Files.newOutputStream(path)), "", names, files);
     }
     return path;
@@ -383,7 +392,7 @@ class FolderDataSetTest {
 
   /** Written by Python; streams without long matches are the same in Deflate64 as in Deflate. */
   @ParameterizedTest
-  @ValueSource(strings = {"bzip2.zip", "deflate64.zip"})
+  @ValueSource(strings = {"bzip2.zip", "deflate64.zip", "lzma.zip"})
   void readsAZipThatIsCompressedInOtherWays(String name) throws Exception {
     Path path = Path.of(FolderDataSetTest.class.getResource(name).toURI());
     try (ImageDataSet data = DataSets.open(DataSpec.of(path))) {
@@ -394,18 +403,8 @@ class FolderDataSetTest {
     }
   }
 
-  @Test
-  void saysHowAnImageInAZipIsCompressedThatIsNotRead() throws Exception {
-    Path path = Path.of(FolderDataSetTest.class.getResource("lzma.zip").toURI());
-    try (ImageDataSet data = DataSets.open(DataSpec.of(path))) {
-      assertThatThrownBy(() -> data.image(0))
-          .isInstanceOf(DataException.class)
-          .hasMessageContainingAll("cat/0.png", "compressed with LZMA", "pack it again");
-    }
-  }
-
   @ParameterizedTest
-  @CsvSource({"FD377A585A00, xz", "28B52FFD0000, zstd"})
+  @CsvSource({"28B52FFD0000, zstd"})
   void saysHowAnArchiveIsCompressedThatIsNotRead(String head, String kind) throws IOException {
     Path path = folder.resolve("set");
     Files.write(path, HexFormat.of().parseHex(head));

@@ -50,8 +50,9 @@ public final class PageText {
             : Numbers.count(least) + " to " + Numbers.count(most) + " of each";
     return Html.text(
         String.format(
-            "%s images from %s (%s split), %s classes, %s; %s observed layers, %s parameters",
+            "%s %s from %s (%s split), %s classes, %s; %s observed layers, %s parameters",
             Numbers.count(data.images()),
+            data.examples(),
             Names.file(data.path()),
             data.split(),
             Numbers.count(data.classes().size()),
@@ -186,7 +187,10 @@ public final class PageText {
       pair(out, "Images of each class", Numbers.count(settings.selection().perClass()));
     }
     if (settings.selection().limit() != null) {
-      pair(out, "Limit", Numbers.count(settings.selection().limit()) + " images");
+      pair(
+          out,
+          "Limit",
+          Numbers.count(settings.selection().limit()) + " " + result.data().examples());
     }
     if (result.data().skipped() > 0) {
       pair(

@@ -1,7 +1,6 @@
-package io.entroscope.core.ablate;
+package io.entroscope.core.internal;
 
 import io.entroscope.core.Parallel;
-import io.entroscope.core.Progress;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchReader;
 import java.util.ArrayList;
@@ -10,14 +9,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** Runs through all batches of a plan with several threads; what comes out is in their order. */
-final class BatchRuns {
+/** Runs through all batches of a reader with several threads; what comes out is in their order. */
+public final class BatchRuns {
   private BatchRuns() {}
 
   /** What one thread does with a batch. */
-  interface Worker<T> extends AutoCloseable {
+  public interface Worker<T> extends AutoCloseable {
     T run(Batch batch);
 
     @Override
@@ -27,16 +27,23 @@ final class BatchRuns {
   /**
    * Runs.
    *
+   * @param batches the reader, which is closed in the end
+   * @param count how many batches it gives
    * @param workers makes one for each thread
+   * @param progress is told how many examples are done
    * @return what came of each batch that was read, in order
    * @throws io.entroscope.data.DataException if an example cannot be read
    */
-  static <T> List<T> run(OutputPlan plan, Supplier<Worker<T>> workers, Progress progress) {
-    AtomicReferenceArray<T> results = new AtomicReferenceArray<>(plan.batches().batches());
+  public static <T> List<T> run(
+      BatchReader batches,
+      int count,
+      int threads,
+      Supplier<? extends Worker<T>> workers,
+      LongConsumer progress) {
+    AtomicReferenceArray<T> results = new AtomicReferenceArray<>(count);
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    Work<T> work = new Work<>(plan, results, progress, new AtomicLong(), failure);
-    int threads = plan.options().threads();
-    try (BatchReader reader = plan.read()) {
+    Work<T> work = new Work<>(results, progress, new AtomicLong(), failure);
+    try (BatchReader reader = batches) {
       Parallel.map(threads, threads, thread -> work.through(reader, workers));
     }
     if (failure.get() instanceof RuntimeException exception) {
@@ -57,17 +64,16 @@ final class BatchRuns {
 
   /** What all threads share. */
   private record Work<T>(
-      OutputPlan plan,
       AtomicReferenceArray<T> results,
-      Progress progress,
+      LongConsumer progress,
       AtomicLong done,
       AtomicReference<Throwable> failure) {
-    private boolean through(BatchReader reader, Supplier<Worker<T>> workers) {
+    private boolean through(BatchReader reader, Supplier<? extends Worker<T>> workers) {
       try (Worker<T> worker = workers.get()) {
         for (Batch next = reader.next(); next != null; next = reader.next()) {
           try (Batch batch = next) {
             results.set(batch.index(), worker.run(batch));
-            progress.update(done.addAndGet(batch.count()), plan.batches().images());
+            progress.accept(done.addAndGet(batch.count()));
           }
         }
         return true;
