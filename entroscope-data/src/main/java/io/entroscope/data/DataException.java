@@ -12,18 +12,23 @@ public final class DataException extends RuntimeException {
   private final boolean splitMissing;
 
   public DataException(String message) {
-    super(message);
+    super(inOneLine(message));
     splitMissing = false;
   }
 
   public DataException(String message, Throwable cause) {
-    super(message, cause);
+    super(inOneLine(message), cause);
     splitMissing = false;
   }
 
   private DataException(String message, boolean splitMissing) {
-    super(message);
+    super(inOneLine(message));
     this.splitMissing = splitMissing;
+  }
+
+  /** Names that files hold may have line breaks in them. */
+  private static String inOneLine(String message) {
+    return message.replaceAll("\\R", " ");
   }
 
   /**

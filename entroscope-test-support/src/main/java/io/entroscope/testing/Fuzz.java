@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -83,10 +84,18 @@ public final class Fuzz {
    */
   public void run(int usual, Reader target) throws IOException {
     int executions = Integer.getInteger("entroscope.fuzz.executions", usual);
+    long start = System.nanoTime();
     try (FuzzRun run = new FuzzRun(reader, own, mostBytes, target)) {
       run.watch(() -> readAll(run, executions));
+      double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
-          "fuzz %s: %d executions, %d refused, seed %d%n", reader, executions, run.refused(), SEED);
+          Locale.ROOT,
+          "fuzz %s: %d executions, %d refused, %.0f per second, seed %d%n",
+          reader,
+          executions,
+          run.refused(),
+          executions / seconds,
+          SEED);
     }
   }
 

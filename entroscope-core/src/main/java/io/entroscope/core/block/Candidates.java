@@ -36,7 +36,7 @@ public final class Candidates {
    * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
    */
   public static List<Candidate> of(OnnxModel model) {
-    List<Layer> layers = Layers.find(model);
+    List<Layer> layers = layers(model);
     return of(model, layers, MeasuredShapes.of(model, tensors(model, layers)));
   }
 
@@ -48,8 +48,17 @@ public final class Candidates {
    * @throws io.entroscope.core.PlanException if ONNX Runtime cannot load the model
    */
   public static List<Candidate> of(OnnxModel model, Feed feed) {
-    List<Layer> layers = Layers.find(model);
+    List<Layer> layers = layers(model);
     return of(model, layers, MeasuredShapes.of(model, feed, tensors(model, layers)));
+  }
+
+  /**
+   * The layers whose output is in the model: others are parts of an operator, such as Attention.
+   */
+  private static List<Layer> layers(OnnxModel model) {
+    return Layers.find(model).stream()
+        .filter(layer -> model.graph().hasTensor(layer.output()))
+        .toList();
   }
 
   private static Set<String> tensors(OnnxModel model, List<Layer> layers) {

@@ -270,15 +270,15 @@ class AblatorTest {
     String head = graph.floats("head.weight", new long[] {4, 3}, new float[12]);
     OnnxModel model =
         graph.output(graph.node("MatMul", List.of(last, head)), TensorType.floats(-1, 3)).build(13);
-    // Two examples of two channels: place 1 is (1, 0), place 2 is (0, 1).
-    float[] values = {1, 0, 0, 1, 1, 0, 0, 1};
+    // Two examples of two channels: place 1 is (1, 0), place 2 is (0, 2).
+    float[] values = {1, 0, 0, 2, 1, 0, 0, 2};
     NpyWriter.floats(folder.resolve("x.npy"), new int[] {2, 2, 2}, values);
     try (DataSet data = DataSets.openUnlabelled(DataSpec.of(folder))) {
       AnalysisOptions options = AnalysisOptions.builder().threads(1).build();
       OutputPlan plan = OutputPlan.of(model, data, options);
       AblationOptions asked = new AblationOptions(List.of(), Bypass.SUM, 0, 5, 0);
       Removal removal = Ablator.run(plan, asked, Progress.NONE).result().removals().get(0);
-      // (1, 0) becomes (1, 1), and (0, 1) becomes (-2, 1), which Relu makes (0, 1).
+      // (1, 0) becomes (1, 1), and (0, 2) becomes (-4, 2), which Relu makes (0, 2).
       assertThat(removal.part().blockInfluence().get())
           .isEqualTo(1 - (Math.sqrt(0.5) + 1) / 2, within(1e-6));
     }

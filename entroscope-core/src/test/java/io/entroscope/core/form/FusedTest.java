@@ -2,6 +2,8 @@ package io.entroscope.core.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.core.block.Candidate;
+import io.entroscope.core.block.Candidates;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
@@ -120,6 +122,7 @@ class FusedTest {
     assertThat(Blocks.find(model, Map.of()))
         .extracting(Block::kind)
         .containsExactly(BlockKind.ATTENTION);
+    assertThat(Candidates.of(model)).extracting(Candidate::kind).containsExactly("attention");
   }
 
   /** The bias of a product stands in the operator that adds the residual, or that attends. */

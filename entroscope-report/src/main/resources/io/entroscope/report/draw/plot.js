@@ -62,7 +62,7 @@
       return;
     }
     let turned = { "text-anchor": "end", transform: "rotate(-45 " + E.place(x + 4) + " " + E.place(y - 4) + ")" };
-    out.text(x + 4, y - 4, E.fit(name, LONGEST, 12), Object.assign(turned, look));
+    out.text(x + 4, y - 4, E.fit(name, Math.min(LONGEST, (x + 4) / SLANT), 12), Object.assign(turned, look));
   };
 
   /*

@@ -117,7 +117,7 @@
   E.figures["5b"] = {
     id: "5b",
     title: "Images that the model is most wrong about",
-    short: "Wrong images",
+    short: "Errors",
     paper: "",
     file: "wrong-images",
     about: "The surest mistakes, by the layer at which each image parts from its class. Choose a layer, here or in the network, to see only those that part there.",

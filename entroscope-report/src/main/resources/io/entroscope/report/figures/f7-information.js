@@ -87,7 +87,7 @@
   E.figures["7c"] = {
     id: "7c",
     title: "Information plane",
-    short: "Information",
+    short: "Plane",
     paper: "",
     file: "information-plane",
     about: "What each layer tells of the image and of the class while the model learns (N. Tishby\u2019s information plane), by two estimators.",

@@ -102,7 +102,7 @@
     let epochs = epochsOf(view);
     let values = epochs.map((epoch) => (epoch[line.field] === undefined ? NaN : epoch[line.field]));
     let reach = E.extent(values.filter(isFinite));
-    let y = E.niceLinear(reach[0], Math.min(line.most, reach[1] + 1e-9), 3, box.y + box.h, box.y);
+    let y = E.niceLinear(reach[0], Math.min(line.most, reach[1]), 3, box.y + box.h, box.y);
     let xs = epochs.map((epoch) => x(epoch.epoch));
     E.yAxis(out, box, y, line.name, theme, { count: 3 });
     out.path(E.polyline(values.map((v, i) => [xs[i], y(v)])), { fill: "none", stroke: theme.ink, "stroke-width": 1.75 });

@@ -15,11 +15,13 @@ final class Column {
 
   private final ColumnType type;
   private final List<String> texts = new ArrayList<>();
+  private byte[] bytes;
   private ByteBuffer values;
 
   Column(ColumnType type) {
     this.type = type;
-    this.values = little(new byte[FIRST * Math.max(1, type.bytes())]);
+    this.bytes = new byte[FIRST * Math.max(1, type.bytes())];
+    this.values = little(bytes);
   }
 
   private static ByteBuffer little(byte[] bytes) {
@@ -34,7 +36,8 @@ final class Column {
   private ByteBuffer next() {
     if (values.remaining() < type.bytes()) {
       int used = values.position();
-      values = little(Arrays.copyOf(values.array(), Math.multiplyExact(2, used)));
+      bytes = Arrays.copyOf(bytes, Math.multiplyExact(2, used));
+      values = little(bytes);
       values.position(used);
     }
     return values;
@@ -74,8 +77,8 @@ final class Column {
       if (type == ColumnType.TEXT) {
         out.texts(key, shape, texts);
       } else {
-        int bytes = values.position();
-        out.add(key, type.numpy(), shape, bytes, to -> to.write(values.array(), 0, bytes));
+        int used = values.position();
+        out.add(key, type.numpy(), shape, used, to -> to.write(bytes, 0, used));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import io.entroscope.files.NpzWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +176,7 @@ final class Columns {
       String inner = key + "/" + name;
       boolean always = place.known.getOrDefault(name, 0) == place.objects;
       if (!always) {
-        Column present = place.present.get(name);
+        Column present = Objects.requireNonNull(place.present.get(name));
         fill(present, place.objects);
         present.writeTo(out, inner + PRESENT, new long[] {place.objects});
       }

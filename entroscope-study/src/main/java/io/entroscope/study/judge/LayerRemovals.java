@@ -20,6 +20,12 @@ final class LayerRemovals {
       String network, OnnxModel model, AnalysisResult result, Consumer<String> notes) {
     Verdict verdict = result.verdict();
     List<LayerResult> curve = result.layers().stream().filter(LayerResult::inVerdict).toList();
+    if (curve.stream().anyMatch(layer -> layer.kind().equals(LayerResult.BLOCK))) {
+      throw new PlanException(
+          "the curve of "
+              + network
+              + " is that of its residual blocks, not of layers; judge its blocks instead");
+    }
     if (verdict == null || curve.size() < 3) {
       throw new PlanException(
           network + " has fewer than three fully connected layers, so none can be judged");
