@@ -298,7 +298,7 @@ class StoppedTest {
               .allMatch(
                   f ->
                       now.holdsAs(old, f)
-                          || !now.files().containsKey(f) && !old.files().containsKey(f));
+                          || (!now.files().containsKey(f) && !old.files().containsKey(f)));
       boolean allNew = known.stream().allMatch(f -> now.holdsAs(wanted, f));
       assertThat(allOld || allNew).as(when).isTrue();
     }
