@@ -84,16 +84,22 @@ final class MadeUpImages {
         n,
         layers,
         IntStream.range(0, 20).mapToObj(g -> (long) n / 20).toList(),
-        positions.array(),
+        bytes(positions),
         new byte[8 * n],
-        labels.array(),
-        predicted.array(),
-        confidence.array(),
-        confidence.array(),
-        entropy.array());
+        bytes(labels),
+        bytes(predicted),
+        bytes(confidence),
+        bytes(confidence),
+        bytes(entropy));
   }
 
   private static ByteBuffer little(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static byte[] bytes(ByteBuffer values) {
+    byte[] bytes = new byte[values.capacity()];
+    values.rewind().get(bytes);
+    return bytes;
   }
 }
