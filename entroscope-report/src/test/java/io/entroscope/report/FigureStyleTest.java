@@ -75,7 +75,7 @@ class FigureStyleTest {
     assertThat(image.getRGB(0, 0) & 0xFFFFFF).as("paper").isEqualTo(0xFFFFFF);
     String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     int at = bytes.indexOf("pHYs") + 4;
-    assertThat(bytes.substring(at, at + 9)).isEqualTo("\0\0\u002e\u0023\0\0\u002e\u0023\1");
+    assertThat(bytes.substring(at, at + 9)).isEqualTo("\0\0.#\0\0.#\1");
   }
 
   @Test
