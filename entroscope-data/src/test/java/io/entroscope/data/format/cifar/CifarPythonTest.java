@@ -87,7 +87,7 @@ class CifarPythonTest {
       meta.name("coarse" + i);
     }
     Files.write(folder.resolve("meta"), meta.text("e").done());
-    assertRefused(folder, "meta", "something else");
+    assertRefused(folder, "meta", "something other");
     byte[] whole =
         new String(meta.soFar(), StandardCharsets.ISO_8859_1)
             .replace("(](", "](")
