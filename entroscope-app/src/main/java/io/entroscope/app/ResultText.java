@@ -130,8 +130,7 @@ public final class ResultText {
     return table(result, false, false, 0);
   }
 
-  private static TextTable table(
-      AnalysisResult result, boolean kind, boolean range, int bar) {
+  private static TextTable table(AnalysisResult result, boolean kind, boolean range, int bar) {
     boolean before = hasPreactivations(result);
     boolean indicators = hasIndicators(result);
     List<String> heads = new ArrayList<>(List.of("layer"));

@@ -53,7 +53,7 @@ final class LayersCommand implements Callable<Integer> {
       List<Candidate> candidates = Candidates.of(read);
       print(candidates, CandidateText.of(candidates));
     } else {
-FoundLayers found = FoundLayers.of(read);
+      FoundLayers found = FoundLayers.of(read);
       List<Row> rows = LayerList.of(found);
       Optional<String> others = NotLookedInto.text(found);
       print(rows, LayersText.of(rows, others));

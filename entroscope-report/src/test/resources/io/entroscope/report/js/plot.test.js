@@ -4,7 +4,7 @@ test("labels keep apart and inside", function () {
 });
 function axis(names, width, chosen) {
   let out = E.drawing();
-  let box = { x: 0, y: 0, w: width, h: 50 };
+  let box = { x: 60, y: 0, w: width, h: 50 };
   E.layerAxis(out, box, E.places(box, names.length), names, E.themes.light, chosen);
   return out.body();
 }

@@ -86,8 +86,7 @@ final class IndicatorRows {
     }
   }
 
-  private void directions(
-      String className, String name, String unit, Number value, long images) {
+  private void directions(String className, String name, String unit, Number value, long images) {
     add(className, Statistic.of(name, unit), "", Value.of(value, images));
   }
 

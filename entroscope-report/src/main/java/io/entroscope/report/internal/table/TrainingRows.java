@@ -88,7 +88,6 @@ final class TrainingRows {
   }
 
   private void nats(Subject of, String name, String index, double value, long images) {
-    into.accept(
-        new Row(of, Row.ALL, Statistic.of(name, "nats"), index, Value.of(value, images)));
+    into.accept(new Row(of, Row.ALL, Statistic.of(name, "nats"), index, Value.of(value, images)));
   }
 }
