@@ -15,6 +15,11 @@ import org.bytedeco.pytorch.global.torch;
  * <p>Everything that touches libtorch calls {@link #load} first, by way of one of these methods.
  */
 public final class Libtorch {
+  /** How long the end of the process waits for the operations under way. */
+  private static final long LONGEST_STEP_MS = 20_000;
+
+  private static final NativeGate GATE = new NativeGate();
+
   /** Loads the library once, when this class is first used. */
   private static final class Holder {
     static {
@@ -26,6 +31,8 @@ public final class Libtorch {
       openblas.blas_set_num_threads(1);
       // NNPACK warns on standard error about processors unknown to it; oneDNN does its work.
       torch.globalContext().setUserEnabledNNPACK(false);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> GATE.close(LONGEST_STEP_MS), "end of libtorch"));
     }
 
     private static void setIfAbsent(String property, String value) {
@@ -110,12 +117,15 @@ public final class Libtorch {
    */
   public static <T> T scoped(Supplier<T> work) {
     load();
-    PointerScope scope = new PointerScope();
-    try {
-      return work.get();
-    } finally {
-      scope.close();
-    }
+    return GATE.through(
+        () -> {
+          PointerScope scope = new PointerScope();
+          try {
+            return work.get();
+          } finally {
+            scope.close();
+          }
+        });
   }
 
   /** As {@link #scoped(Supplier)}, for a task without a result. */
