@@ -70,7 +70,7 @@ class MergeCommandTest {
     assertRefused(shard("3/2", "--out", folder.resolve("s")), "no shard 3 of 2");
     assertRefused(shard("half", "--out", folder.resolve("s")), "not of the form");
     assertRefused(shard("1/2"), "give --out DIR");
-    assertRefused(shard("1/2", "--out", folder.resolve("s"), "--json"), "no --json");
+    assertRefused(shard("1/2", "--out", folder.resolve("s"), "--json"), "neither --json");
     assertThat(folder.resolve("s")).doesNotExist();
   }
 
