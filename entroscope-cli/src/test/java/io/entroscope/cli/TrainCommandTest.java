@@ -140,7 +140,7 @@ class TrainCommandTest {
       delimiter = '|',
       value = {
         "conv4 pol|at character 7, 'pol': expected conv<channels>",
-        "conv4 pool pool pool pool pool|the 5. pooling",
+        "conv4 pool pool pool pool pool|pooling number 5",
         "conv4 rez8|the nearest is res<channels>",
         "resnet21|(the nearest is resnet20",
         "patch5 vit32x1|patch5 does not divide 28x28 pixels",

@@ -30,10 +30,13 @@
     return map;
   };
 
+  /* Numbers that are nearer to each other, or to 0, are the same on an axis. */
+  const NEAR = 1e-12;
+
   /* Both ends moved out to the next tick, so that the axis begins and ends with one. */
   E.niceLinear = function (low, high, count, from, to) {
-    if (!(high > low)) {
-      let pad = Math.abs(low) * 0.05 || 0.05;
+    if (!(high - low > NEAR)) {
+      let pad = Math.abs(low) > NEAR ? Math.abs(low) * 0.05 : 0.05;
       low -= pad;
       high += pad;
     }

@@ -9,3 +9,7 @@ test("a nice scale begins and ends with a tick", function () {
 });
 test("one value has a scale about it", () => holds(E.niceLinear(3, 3, 5, 0, 1).low < 3, "it begins below"));
 test("a logarithmic scale", () => equal(E.log(0.001, 1, 0, 3).ticks(9).map((t) => t[0].toFixed(3)), ["0.001", "0.010", "0.100", "1.000"]));
+test("values that are nothing but rounding have the scale of one value", function () {
+  equal(E.niceLinear(0, 3e-154, 5, 0, 1).ticks(5).map((t) => t[1]).filter((t) => t === "0.00").length, 1);
+  holds(E.niceLinear(0.7, 0.7 + 1e-15, 5, 0, 1).low < 0.69, "it begins below");
+});
