@@ -15,7 +15,6 @@ import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.PixelImage;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,7 +30,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +96,7 @@ class ActivationsTest {
     assertThat(arrays.get("entropies/fc2").head()).contains("(300,)");
     assertThat(arrays.get("layers").head()).contains("'<U3'", "(2,)");
     for (int i = 0; i < IMAGES; i++) {
-      List<double[][]> layers = network.forward(pixels(images.get(i)));
+      List<double[][]> layers = network.forward(Fixtures.pixels(images.get(i)));
       for (int u = 0; u < 9; u++) {
         assertThat((double) arrays.get("preactivations/fc1").number(i * 9 + u))
             .isCloseTo(layers.get(0)[0][u], within(1e-4));
@@ -131,7 +129,7 @@ class ActivationsTest {
     assertThat(IntStream.range(0, 12).map(i -> (int) arrays.get("positions").integer(i)))
         .containsExactlyElementsOf(IntStream.of(first).boxed().toList());
     for (int i = 0; i < first.length; i++) {
-      double[] scores = network.forward(pixels(images.get(first[i]))).get(1)[1];
+      double[] scores = network.forward(Fixtures.pixels(images.get(first[i]))).get(1)[1];
       assertThat((double) arrays.get("activations/fc2").number(i * CLASSES))
           .isCloseTo(scores[0], within(1e-4));
     }
@@ -141,7 +139,7 @@ class ActivationsTest {
   void imagesThatCannotBeDecodedHaveNoRow() throws IOException {
     Path pngs = folder.resolve("png");
     for (int i = 0; i < 40; i++) {
-      write(images.get(i), pngs.resolve(labels[i] + "/" + (100 + i) + ".png"));
+      Fixtures.writePng(images.get(i), pngs.resolve(labels[i] + "/" + (100 + i) + ".png"));
     }
     Path broken = pngs.resolve(labels[7] + "/107.png");
     Files.write(broken, new byte[] {1, 2, 3});
@@ -155,7 +153,7 @@ class ActivationsTest {
             .toArray();
     assertThat(arrays.get("activations/fc2").head()).contains("(39, 3,)");
     for (int row = 0; row < order.length; row++) {
-      double[] scores = network.forward(pixels(images.get(order[row]))).get(1)[1];
+      double[] scores = network.forward(Fixtures.pixels(images.get(order[row]))).get(1)[1];
       assertThat((double) arrays.get("activations/fc2").number(row * CLASSES + 1))
           .isCloseTo(scores[1], within(1e-4));
       assertThat(arrays.get("labels").integer(row)).isEqualTo(labels[order[row]]);
@@ -208,19 +206,6 @@ class ActivationsTest {
       }
     }
     return arrays;
-  }
-
-  private static void write(PixelImage image, Path file) throws IOException {
-    BufferedImage picture =
-        new BufferedImage(Fixtures.SIDE, Fixtures.SIDE, BufferedImage.TYPE_BYTE_GRAY);
-    picture.getRaster().setDataElements(0, 0, Fixtures.SIDE, Fixtures.SIDE, image.values());
-    Files.createDirectories(file.getParent());
-    ImageIO.write(picture, "png", file.toFile());
-  }
-
-  private static double[] pixels(PixelImage image) {
-    byte[] values = image.values();
-    return IntStream.range(0, values.length).mapToDouble(i -> (values[i] & 0xFF) / 255.0).toArray();
   }
 
   private static double entropy(double[] x) {

@@ -7,12 +7,16 @@ import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 
 /** Small models and images of known content. */
 public final class Fixtures {
@@ -140,5 +144,19 @@ public final class Fixtures {
   public static void write(Path folder, List<PixelImage> images, int[] labels) {
     IdxWriter.writeImages(folder.resolve("t10k-images-idx3-ubyte.gz"), images);
     IdxWriter.writeLabels(folder.resolve("t10k-labels-idx1-ubyte.gz"), labels);
+  }
+
+  /** Writes a grey image, and the folders on the way. */
+  public static void writePng(PixelImage image, Path file) throws IOException {
+    BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+    picture.getRaster().setDataElements(0, 0, SIDE, SIDE, image.values());
+    Files.createDirectories(file.getParent());
+    ImageIO.write(picture, "png", file.toFile());
+  }
+
+  /** What a model is fed where nothing else is said: {@code [SIDE · SIDE]}, in [0, 1]. */
+  public static double[] pixels(PixelImage image) {
+    byte[] values = image.values();
+    return IntStream.range(0, values.length).mapToDouble(i -> (values[i] & 0xFF) / 255.0).toArray();
   }
 }

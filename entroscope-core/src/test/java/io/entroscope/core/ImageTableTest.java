@@ -14,11 +14,9 @@ import io.entroscope.data.image.PixelImage;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ImageTable;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +28,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +64,7 @@ class ImageTableTest {
     assertThat(table.groupImages()).hasSize(20);
     assertThat(table.groupImages().stream().mapToLong(Long::longValue).sum()).isEqualTo(IMAGES);
     for (int i = 0; i < IMAGES; i++) {
-      double[] x = pixels(images.get(i));
+      double[] x = Fixtures.pixels(images.get(i));
       double[] scores = network.forward(x).get(1)[1];
       double[] p = softmax(scores);
       double[] sorted = p.clone();
@@ -90,7 +87,7 @@ class ImageTableTest {
   void bothSidesOfALayerAreOneColumn() {
     ImageTable table = table(AnalysisOptions.builder().at(ObservedSide.BOTH));
     assertThat(table.layers()).containsExactly("fc1", "fc2");
-    double[] after = softmax(network.forward(pixels(images.get(5))).get(0)[1]);
+    double[] after = softmax(network.forward(Fixtures.pixels(images.get(5))).get(0)[1]);
     assertThat((double) table.entropyOf(5, 0)).isCloseTo(entropy(after), within(1e-5));
   }
 
@@ -114,7 +111,7 @@ class ImageTableTest {
     for (int i = 0; i < IMAGES; i++) {
       int image = order.get(i);
       String name = labels[image] + "/" + (1000 + i) + ".png";
-      write(images.get(image), folder.resolve("png").resolve(name));
+      Fixtures.writePng(images.get(image), folder.resolve("png").resolve(name));
       names.put(name, image);
     }
     AnalysisOptions other =
@@ -141,19 +138,6 @@ class ImageTableTest {
       assertThat(few.contentOf(i)).isEqualTo(hash(images.get(few.positionOf(i))));
       assertThat(few.labelOf(i)).isEqualTo(labels[few.positionOf(i)]);
     }
-  }
-
-  private static void write(PixelImage image, Path file) throws IOException {
-    BufferedImage picture =
-        new BufferedImage(Fixtures.SIDE, Fixtures.SIDE, BufferedImage.TYPE_BYTE_GRAY);
-    picture.getRaster().setDataElements(0, 0, Fixtures.SIDE, Fixtures.SIDE, image.values());
-    Files.createDirectories(file.getParent());
-    ImageIO.write(picture, "png", file.toFile());
-  }
-
-  private static double[] pixels(PixelImage image) {
-    byte[] values = image.values();
-    return IntStream.range(0, values.length).mapToDouble(i -> (values[i] & 0xFF) / 255.0).toArray();
   }
 
   private static long hash(PixelImage image) {
