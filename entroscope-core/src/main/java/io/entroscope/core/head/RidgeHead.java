@@ -1,6 +1,7 @@
 package io.entroscope.core.head;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.internal.HighestScore;
 import io.entroscope.data.PositionHash;
 import io.entroscope.stats.block.AffineMap;
 import io.entroscope.stats.block.LinearMap;
@@ -93,17 +94,12 @@ record RidgeHead(AffineMap map, double lambda, long hits) {
     for (int fold = 0; fold < FOLDS; fold++) {
       AffineMap map = solve(moments, fold, lambda).orElseThrow(RidgeHead::constant);
       for (int i = 0; i < data.size(); i++) {
-        hits += folds[i] == fold && best(map.apply(data.rows()[i])) == data.labels()[i] ? 1 : 0;
+        hits +=
+            folds[i] == fold && HighestScore.of(map.apply(data.rows()[i])) == data.labels()[i]
+                ? 1
+                : 0;
       }
     }
     return hits;
-  }
-
-  private static int best(double[] scores) {
-    int best = 0;
-    for (int c = 1; c < scores.length; c++) {
-      best = scores[c] > scores[best] ? c : best;
-    }
-    return best;
   }
 }

@@ -3,6 +3,7 @@ package io.entroscope.core.indicator;
 import io.entroscope.core.indicator.internal.Gram;
 import io.entroscope.core.indicator.internal.Rows;
 import io.entroscope.core.indicator.internal.Symmetric;
+import io.entroscope.core.internal.HighestScore;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.Covariance;
 import java.util.function.IntPredicate;
@@ -81,7 +82,7 @@ final class RidgeProbe {
       for (int u = 0; u < n; u++) {
         addScaled(scores, row[u] - mean[u], weights[u]);
       }
-      hits += best(scores) == labels[i] ? 1 : 0;
+      hits += HighestScore.of(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, labels.length, fitted);
   }
@@ -140,7 +141,7 @@ final class RidgeProbe {
       for (int a = 0; a < fitted.length; a++) {
         addScaled(scores, gram.get(i, fitted[a]), weights[a]);
       }
-      hits += best(scores) == labels[i] ? 1 : 0;
+      hits += HighestScore.of(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, tried.length, fitted.length);
   }
@@ -149,14 +150,5 @@ final class RidgeProbe {
     for (int c = 0; c < total.length; c++) {
       total[c] += factor * row[c];
     }
-  }
-
-  /** The first of the highest scores. */
-  private static int best(double[] scores) {
-    int best = 0;
-    for (int c = 1; c < scores.length; c++) {
-      best = scores[c] > scores[best] ? c : best;
-    }
-    return best;
   }
 }

@@ -1,5 +1,6 @@
 package io.entroscope.core.prune.block;
 
+import io.entroscope.core.internal.HighestScore;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.edit.ReplaceHead;
@@ -158,8 +159,8 @@ final class HeadFit {
         .filter(Example::heldOut)
         .filter(
             example ->
-                highest(scores(example, head))
-                    == (labelled ? example.label() : highest(wide(example.whole()))))
+                HighestScore.of(scores(example, head))
+                    == (labelled ? example.label() : HighestScore.of(wide(example.whole()))))
         .count();
   }
 
@@ -179,14 +180,6 @@ final class HeadFit {
       wide[i] = values[i];
     }
     return wide;
-  }
-
-  private static int highest(double[] scores) {
-    int best = 0;
-    for (int i = 1; i < scores.length; i++) {
-      best = scores[i] > scores[best] ? i : best;
-    }
-    return best;
   }
 
   /** The model with the head that was tried on the held-out examples. */
