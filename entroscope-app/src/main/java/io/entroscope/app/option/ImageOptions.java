@@ -62,6 +62,14 @@ public final class ImageOptions {
   @Mixin private ClassMapOption classMap = new ClassMapOption();
 
   @Option(
+      names = "--first-label",
+      paramLabel = "0|1",
+      description =
+          "Labels that are numbers: which is the model's first output (default: 1 if none is 0 and"
+              + " the highest is the number of outputs, else 0).")
+  private @Nullable Integer firstLabel;
+
+  @Option(
       names = "--per-class",
       paramLabel = "N",
       description = "N images of each class, a fixed choice (default: all).")
@@ -213,7 +221,17 @@ public final class ImageOptions {
             classMap.map(),
             arrays(),
             texts(),
-            null));
+            null,
+            labelsFromOne()));
+  }
+
+  private @Nullable Boolean labelsFromOne() {
+    if (firstLabel != null && firstLabel != 0 && firstLabel != 1) {
+      throw new ParameterException(
+          Objects.requireNonNull(command).commandLine(),
+          "--first-label is 0 or 1, not " + firstLabel);
+    }
+    return firstLabel == null ? null : Boolean.valueOf(firstLabel == 1);
   }
 
   private @Nullable TextReading texts() {
