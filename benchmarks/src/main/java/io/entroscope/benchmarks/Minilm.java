@@ -1,8 +1,5 @@
 package io.entroscope.benchmarks;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.DataSets;
@@ -12,6 +9,9 @@ import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.edit.RemoveUnused;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

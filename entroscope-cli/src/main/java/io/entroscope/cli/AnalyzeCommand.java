@@ -3,13 +3,14 @@ package io.entroscope.cli;
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.Destination;
-import io.entroscope.app.ImageOptions;
-import io.entroscope.app.ObservationOptions;
-import io.entroscope.app.OpenOption;
 import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
 import io.entroscope.app.export.ActivationOptions;
+import io.entroscope.app.option.ImageOptions;
+import io.entroscope.app.option.ObservationOptions;
+import io.entroscope.app.option.OpenOption;
+import io.entroscope.app.option.QuietOption;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.run.Shard;
 import io.entroscope.result.ResultJson;
@@ -99,8 +100,7 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " of the states of all parts (default: the whole).")
   private @Nullable String shard;
 
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private QuietOption quiet = new QuietOption();
 
   @Option(names = "--json", description = "Print the result as JSON instead of the table.")
   private boolean json;
@@ -117,7 +117,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     ShardRun.Request asked = asked();
     AnalysisRun.Done done =
-        AnalysisRun.run(asked, destination(asked), activations.asked(), quiet || json);
+        AnalysisRun.run(asked, destination(asked), activations.asked(), quiet.asked() || json);
     print(done);
     done.folder().ifPresent(folder -> open.show(folder.resolve(AnalysisRun.REPORT)));
     return 0;
@@ -136,7 +136,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       ResultJson.write(done.result(), bytes);
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));
       Console.out().flush();
-    } else if (!quiet) {
+    } else if (!quiet.asked()) {
       Console.print(ResultText.of(done.result(), done.folder()));
       activations
           .asked()
@@ -152,8 +152,8 @@ final class AnalyzeCommand implements Callable<Integer> {
           "a shard gives a state, not a result: give --out DIR, and neither --json nor"
               + " --activations");
     }
-    Path file = ShardRun.run(asked(), part, out, quiet);
-    if (!quiet) {
+    Path file = ShardRun.run(asked(), part, out, quiet.asked());
+    if (!quiet.asked()) {
       Console.out().println(file);
     }
     return 0;
@@ -185,7 +185,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
     }
     Rerun rerun = Rerun.ofResult(result, model, images.data()).withThreads(observation.threads());
-    if (!quiet) {
+    if (!quiet.asked()) {
       rerun.note().ifPresent(Console::note);
     }
     return rerun.request();

@@ -2,11 +2,11 @@ package io.entroscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.cli.Cli.Outcome;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.TensorProto;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.result.layer.LayerResult;

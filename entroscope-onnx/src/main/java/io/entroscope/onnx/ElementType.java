@@ -42,7 +42,12 @@ public enum ElementType {
   /** Packed, two to a byte. */
   INT4(22, 0),
   /** Packed, two to a byte. */
-  FLOAT4E2M1(23, 0);
+  FLOAT4E2M1(23, 0),
+  FLOAT8E8M0(24, Byte.BYTES),
+  /** Packed, four to a byte. */
+  UINT2(25, 0),
+  /** Packed, four to a byte. */
+  INT2(26, 0);
 
   private static final Set<ElementType> FLOATING = EnumSet.of(FLOAT, DOUBLE, FLOAT16, BFLOAT16);
 

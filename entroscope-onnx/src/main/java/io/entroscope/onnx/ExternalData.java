@@ -1,8 +1,8 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.StringStringEntryProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

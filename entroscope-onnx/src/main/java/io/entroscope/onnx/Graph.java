@@ -1,10 +1,10 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
+import io.entroscope.onnx.proto.AttributeProto;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.OperatorSetIdProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,9 +1,5 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
@@ -13,6 +9,10 @@ import io.entroscope.files.Reasons;
 import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.internal.Extents;
 import io.entroscope.onnx.internal.inline.Inlining;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.OperatorSetIdProto;
+import io.entroscope.onnx.proto.StringStringEntryProto;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;

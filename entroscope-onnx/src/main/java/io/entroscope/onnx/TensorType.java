@@ -1,8 +1,8 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.entroscope.onnx.proto.TensorShapeProto;
+import io.entroscope.onnx.proto.TypeProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

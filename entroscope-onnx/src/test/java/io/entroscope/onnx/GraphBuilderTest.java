@@ -3,7 +3,7 @@ package io.entroscope.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

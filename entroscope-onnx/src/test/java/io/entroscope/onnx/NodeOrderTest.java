@@ -3,12 +3,12 @@ package io.entroscope.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.edit.DropLayer;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.entroscope.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.FunctionProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import io.entroscope.onnx.proto.AttributeProto;
+import io.entroscope.onnx.proto.FunctionProto;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.OperatorSetIdProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

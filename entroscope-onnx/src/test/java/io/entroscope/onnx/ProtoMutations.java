@@ -1,10 +1,10 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.entroscope.onnx.proto.ModelProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,7 +1,7 @@
 package io.entroscope.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import io.entroscope.onnx.proto.TensorProto;
 
 /** Tensors of int8, for quantized graphs. */
 public final class TensorsOfBytes {

@@ -1,9 +1,10 @@
 package io.entroscope.spark;
 
 import io.entroscope.app.Console;
-import io.entroscope.app.ImageOptions;
-import io.entroscope.app.ObservationOptions;
 import io.entroscope.app.ResultText;
+import io.entroscope.app.option.ImageOptions;
+import io.entroscope.app.option.ObservationOptions;
+import io.entroscope.app.option.QuietOption;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.ImageDataSet;
@@ -69,8 +70,7 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " the result is the same for any.")
   private @Nullable Integer partitions;
 
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private QuietOption quiet = new QuietOption();
 
   AnalyzeCommand(SparkSession session) {
     this.session = session;
@@ -87,7 +87,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     folder.requireWritable();
     AnalysisResult result = run();
     folder.write(result);
-    if (!quiet) {
+    if (!quiet.asked()) {
       Console.print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }
@@ -102,7 +102,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     try (ImageDataSet data =
         SparkData.open(session, images.spec().withUnlabelled(unlabelled), columns)) {
       AnalysisPlan plan = Planner.plan(onnx, data, observation.on(images));
-      if (!quiet) {
+      if (!quiet.asked()) {
         data.notes().forEach(Console::note);
       }
       return partitions == null

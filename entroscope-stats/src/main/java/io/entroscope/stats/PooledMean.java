@@ -3,12 +3,14 @@ package io.entroscope.stats;
 import io.entroscope.stats.inference.Range;
 import io.entroscope.stats.inference.Student;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * A mean over parts of examples, such as the tokens of texts: every part counts alike, and the
- * examples are what is independent. Its standard error is that of a ratio of sums over clusters (W.
- * G. Cochran, "Sampling Techniques", 3rd edition (1977), eq. (6.13), without the correction for a
- * finite population). Of examples with one part each it is the plain mean with its plain error.
+ * A mean over parts of examples, such as the tokens of texts or the places of images: every part
+ * counts alike, and the examples are what is independent. Its standard error is that of a ratio of
+ * sums over clusters (W. G. Cochran, "Sampling Techniques", 3rd edition (1977), eq. (6.13), without
+ * the correction for a finite population). Of examples with one part each it is the plain mean with
+ * its plain error.
  *
  * @param examples k, how many have any parts
  * @param parts Σ n, how many parts they have
@@ -66,20 +68,28 @@ public record PooledMean(
     return sum / parts;
   }
 
+  /** The standard error of {@link #value}; empty with fewer than two examples. */
+  public OptionalDouble standardError() {
+    if (examples < 2) {
+      return OptionalDouble.empty();
+    }
+    double mean = value();
+    double spread = squares - 2 * mean * products + mean * mean * partSquares;
+    double variance = Math.max(0, spread) * examples / (examples - 1);
+    return OptionalDouble.of(Math.sqrt(variance) / parts);
+  }
+
   /**
    * The 95% interval, by Student's t over the examples; empty with fewer than two.
    *
    * @param range the values that the number can have
    */
   public Optional<Range> interval(Range range) {
-    if (examples < 2) {
+    OptionalDouble error = standardError();
+    if (error.isEmpty()) {
       return Optional.empty();
     }
-    double mean = value();
-    double spread = squares - 2 * mean * products + mean * mean * partSquares;
-    double variance = Math.max(0, spread) * examples / (examples - 1);
-    double error = Math.sqrt(variance) / parts;
     int degrees = (int) Math.min(examples - 1, MOST_DEGREES);
-    return Optional.of(range.hold(Student.interval(mean, error, degrees)));
+    return Optional.of(range.hold(Student.interval(value(), error.getAsDouble(), degrees)));
   }
 }

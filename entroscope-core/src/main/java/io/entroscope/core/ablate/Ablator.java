@@ -19,7 +19,6 @@ import io.entroscope.result.ablation.Sequence;
 import io.entroscope.setting.Setting;
 import io.entroscope.stats.block.BlockInfluence;
 import io.entroscope.stats.block.BlockInfluence.Measure;
-import io.entroscope.stats.block.RowMean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -141,9 +140,9 @@ public final class Ablator {
   }
 
   private static Measured influence(BlockInfluence state) {
-    return RowMean.of(state, Measure.INFLUENCE)
-        .map(mean -> Measured.of(mean.value(), mean.interval(0.95)))
-        .orElse(Measured.NOTHING);
+    return state.rows() == 0
+        ? Measured.NOTHING
+        : Measured.of(state.mean(Measure.INFLUENCE).value(), state.interval(Measure.INFLUENCE));
   }
 
   private static RemovedPart part(Removable removable, Map<String, Measured> influences) {

@@ -1,6 +1,5 @@
 package io.entroscope.core.ablate;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.block.Candidate;
 import io.entroscope.core.block.Candidates;
@@ -13,6 +12,7 @@ import io.entroscope.onnx.edit.DropLayer;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
+import io.entroscope.onnx.proto.NodeProto;
 import io.entroscope.result.ablation.Kept;
 import io.entroscope.setting.Listing;
 import io.entroscope.setting.Setting;

@@ -1,6 +1,5 @@
 package io.entroscope.core.ablate;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.core.ort.Device;
 import io.entroscope.core.ort.HeldTensors;
 import io.entroscope.core.ort.OrtEngine;
@@ -14,6 +13,7 @@ import io.entroscope.onnx.block.Bypass;
 import io.entroscope.onnx.block.BypassBlock;
 import io.entroscope.onnx.edit.ExtractPart;
 import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

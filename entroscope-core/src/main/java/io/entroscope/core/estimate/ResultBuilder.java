@@ -1,6 +1,5 @@
 package io.entroscope.core.estimate;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.estimate.LayerResults.Layered;
 import io.entroscope.core.indicator.Statistics;
@@ -17,6 +16,7 @@ import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.TensorProto;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.AnalysisResult.Origin;
 import io.entroscope.result.AnalysisResult.Predictions;

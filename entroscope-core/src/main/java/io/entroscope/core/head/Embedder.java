@@ -1,13 +1,13 @@
 package io.entroscope.core.head;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.core.PlanException;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.entroscope.core.head;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSet;
@@ -8,6 +7,7 @@ import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.proto.GraphProto;
 import io.entroscope.stats.block.AffineMap;
 import io.entroscope.stats.inference.Range;
 import io.entroscope.stats.inference.Wilson;

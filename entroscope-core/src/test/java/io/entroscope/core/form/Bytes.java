@@ -1,9 +1,9 @@
 package io.entroscope.core.form;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.Arrays;
 
 /** Tensors of bytes, as quantised weights and zero points are. */

@@ -2,9 +2,6 @@ package io.entroscope.core.ort;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.onnx.Attributes;
@@ -13,6 +10,9 @@ import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.OperatorSetIdProto;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

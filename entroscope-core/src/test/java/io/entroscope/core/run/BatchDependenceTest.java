@@ -2,7 +2,6 @@ package io.entroscope.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.Fixtures;
 import io.entroscope.core.option.AnalysisOptions;
@@ -13,6 +12,7 @@ import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.proto.AttributeProto;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;

@@ -1,11 +1,11 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.GraphEdit;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.edit.GraphRewrite;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
@@ -10,6 +8,8 @@ import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -1,9 +1,9 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

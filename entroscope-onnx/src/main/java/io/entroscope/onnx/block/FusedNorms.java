@@ -1,8 +1,8 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.NodeProto;
 
 /** Writes the normalisation that is left of a node which adds and normalises in one. */
 final class FusedNorms {

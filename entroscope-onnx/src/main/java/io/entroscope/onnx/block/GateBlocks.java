@@ -1,9 +1,5 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphEdit;
@@ -14,6 +10,10 @@ import io.entroscope.onnx.Tensors;
 import io.entroscope.onnx.edit.GraphRewrite;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.internal.TensorTypes;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.Arrays;
 import java.util.List;
 

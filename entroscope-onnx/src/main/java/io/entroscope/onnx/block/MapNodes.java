@@ -1,12 +1,12 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
 import io.entroscope.onnx.edit.GraphRewrite;
 import io.entroscope.onnx.internal.TensorTypes;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 import java.util.stream.LongStream;
 

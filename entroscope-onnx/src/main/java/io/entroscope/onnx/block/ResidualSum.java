@@ -1,7 +1,7 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 import java.util.Optional;
 

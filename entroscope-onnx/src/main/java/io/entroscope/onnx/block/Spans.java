@@ -1,11 +1,11 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.entroscope.onnx.cost;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
@@ -10,6 +9,7 @@ import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.internal.LayerFinder;
 import io.entroscope.onnx.layer.internal.LayerTrace;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;

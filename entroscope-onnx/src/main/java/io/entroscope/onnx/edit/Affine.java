@@ -1,11 +1,11 @@
 package io.entroscope.onnx.edit;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.internal.LayerHead;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,5 @@
 package io.entroscope.onnx.edit;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.GraphEdit;
 import io.entroscope.onnx.NodeOrder;
@@ -11,6 +8,9 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.internal.TensorTypes;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

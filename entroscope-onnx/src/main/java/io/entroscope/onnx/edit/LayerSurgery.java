@@ -1,6 +1,5 @@
 package io.entroscope.onnx.edit;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.internal.Constants;
@@ -12,6 +11,7 @@ import io.entroscope.onnx.layer.internal.AffineStep;
 import io.entroscope.onnx.layer.internal.LayerHead;
 import io.entroscope.onnx.layer.internal.LayerTrace;
 import io.entroscope.onnx.layer.internal.Units;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,5 @@
 package io.entroscope.onnx.edit;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
@@ -9,6 +8,7 @@ import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.internal.LayerTrace;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 
 /**

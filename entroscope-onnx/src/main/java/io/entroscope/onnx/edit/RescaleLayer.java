@@ -1,6 +1,5 @@
 package io.entroscope.onnx.edit;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
@@ -10,6 +9,7 @@ import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.internal.LayerHead;
 import io.entroscope.onnx.layer.internal.LayerTrace;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package io.entroscope.onnx.internal;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.entroscope.onnx.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.entroscope.onnx.internal;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.FunctionProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.OnnxException;
+import io.entroscope.onnx.proto.AttributeProto;
+import io.entroscope.onnx.proto.FunctionProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
 import io.entroscope.setting.Limit;
 import java.util.HashMap;
 import java.util.List;

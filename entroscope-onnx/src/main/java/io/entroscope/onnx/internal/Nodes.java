@@ -1,8 +1,8 @@
 package io.entroscope.onnx.internal;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
+import io.entroscope.onnx.proto.AttributeProto;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;

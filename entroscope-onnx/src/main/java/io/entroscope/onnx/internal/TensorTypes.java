@@ -1,12 +1,12 @@
 package io.entroscope.onnx.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

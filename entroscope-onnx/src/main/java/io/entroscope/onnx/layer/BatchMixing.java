@@ -1,9 +1,9 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.proto.AttributeProto;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

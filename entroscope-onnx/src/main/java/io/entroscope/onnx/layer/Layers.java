@@ -1,6 +1,5 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
@@ -9,6 +8,7 @@ import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.internal.ActivationRegion;
 import io.entroscope.onnx.layer.internal.LayerHead;
 import io.entroscope.onnx.layer.internal.LayerTrace;
+import io.entroscope.onnx.proto.NodeProto;
 import io.entroscope.setting.Listing;
 import io.entroscope.setting.Setting;
 import java.util.ArrayList;

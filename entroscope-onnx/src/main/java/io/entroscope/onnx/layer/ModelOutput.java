@@ -1,10 +1,10 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.List;
 import java.util.Optional;
 

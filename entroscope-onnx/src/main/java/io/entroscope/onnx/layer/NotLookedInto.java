@@ -1,12 +1,12 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.AttributeProto;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

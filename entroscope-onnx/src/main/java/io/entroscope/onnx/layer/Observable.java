@@ -1,14 +1,14 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.internal.LayerTrace;
 import io.entroscope.onnx.layer.internal.RecurrentLayers;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

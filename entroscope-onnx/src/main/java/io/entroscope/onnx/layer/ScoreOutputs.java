@@ -1,9 +1,9 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Graph;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

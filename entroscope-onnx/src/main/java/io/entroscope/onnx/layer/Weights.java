@@ -1,12 +1,12 @@
 package io.entroscope.onnx.layer;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
 import io.entroscope.onnx.layer.internal.LayerTrace;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package io.entroscope.onnx.observe;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.GraphEdit;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.internal.TensorTypes;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import io.entroscope.setting.Listing;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package io.entroscope.onnx.observe;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
+import io.entroscope.onnx.proto.AttributeProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.entroscope.onnx.OnnxException;
@@ -15,6 +13,8 @@ import io.entroscope.onnx.RandomValues;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.edit.RemoveUnused;
 import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

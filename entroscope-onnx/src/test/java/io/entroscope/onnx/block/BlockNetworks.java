@@ -2,12 +2,12 @@ package io.entroscope.onnx.block;
 
 import static io.entroscope.onnx.block.TestGraph.WIDTH;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.List;
 
 /** Small networks with residual blocks, one of each family. */

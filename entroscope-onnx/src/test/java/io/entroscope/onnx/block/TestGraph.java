@@ -1,9 +1,9 @@
 package io.entroscope.onnx.block;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.RandomValues;
+import io.entroscope.onnx.proto.AttributeProto;
 import java.util.List;
 
 /** Parts of networks, written as exporters write them: nodes and weights named by module paths. */

@@ -3,12 +3,12 @@ package io.entroscope.onnx.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Ort;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.proto.AttributeProto;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;

@@ -436,7 +436,7 @@ class LayersTest {
   }
 
   private String gemm(
-      GraphBuilder b, String weight, ai.onnx.proto.OnnxMl.AttributeProto... attributes) {
+      GraphBuilder b, String weight, io.entroscope.onnx.proto.AttributeProto... attributes) {
     return b.node("Gemm", List.of("input", weight, values.bias(b, "fc.bias", 3)), attributes);
   }
 

@@ -3,8 +3,6 @@ package io.entroscope.onnx.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
@@ -15,6 +13,8 @@ import io.entroscope.onnx.RandomValues;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.layer.Predictions.Kind;
 import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

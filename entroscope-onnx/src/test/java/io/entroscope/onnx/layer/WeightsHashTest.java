@@ -2,13 +2,13 @@ package io.entroscope.onnx.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

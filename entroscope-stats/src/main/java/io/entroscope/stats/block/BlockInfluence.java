@@ -1,11 +1,14 @@
 package io.entroscope.stats.block;
 
+import io.entroscope.stats.PooledMean;
+import io.entroscope.stats.inference.Range;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How much a block changes the stream, over the rows of all examples seen: a row is the vector of
@@ -19,9 +22,12 @@ import java.util.Map;
  * <p>Immutable. Addition of doubles is not associative, so states are to be merged in the one order
  * that {@link io.entroscope.stats.CanonicalMerge} defines.
  *
- * @see RowMean#of
+ * @see #mean
  */
 public final class BlockInfluence {
+  /** With fewer examples there is no interval. */
+  public static final int MIN_EXAMPLES = 30;
+
   private final long examples;
   private final long rows;
   private final long undefined;
@@ -34,14 +40,25 @@ public final class BlockInfluence {
      * Block influence, {@code 1 − cos(x, y)}, from 0 to 2: X. Men et al., "ShortGPT" (2024), eq.
      * (1).
      */
-    INFLUENCE,
+    INFLUENCE(new Range(0, 2)),
     /**
      * The angle between x and y divided by π, {@code arccos(cos(x, y)) / π}, from 0 to 1: A. Gromov
      * et al., "The Unreasonable Ineffectiveness of the Deeper Layers" (2024), eq. (7).
      */
-    ANGULAR_DISTANCE,
+    ANGULAR_DISTANCE(Range.SHARE),
     /** The size of the change beside the stream, {@code ‖y − x‖ / ‖x‖}, from 0. */
-    BRANCH_SIZE
+    BRANCH_SIZE(new Range(0, Double.POSITIVE_INFINITY));
+
+    private final Range range;
+
+    Measure(Range range) {
+      this.range = range;
+    }
+
+    /** The values that it can have. */
+    public Range range() {
+      return range;
+    }
   }
 
   /**
@@ -52,7 +69,7 @@ public final class BlockInfluence {
    * @param squares {@code Σ s²}
    * @param withRows {@code Σ s·t}
    */
-  record Sums(double sum, double squares, double withRows) {
+  private record Sums(double sum, double squares, double withRows) {
     static final Sums ZERO = new Sums(0, 0, 0);
 
     Sums add(double example, long rows) {
@@ -99,12 +116,18 @@ public final class BlockInfluence {
     return undefined;
   }
 
-  /** {@code Σ t²} over examples, t the number of an example's rows. */
-  double squaredRows() {
-    return squaredRows;
+  /** The mean of a measure over all rows, the examples being what is independent. */
+  public PooledMean mean(Measure measure) {
+    Sums of = sums(measure);
+    return new PooledMean(examples, rows, of.sum(), squaredRows, of.withRows(), of.squares());
   }
 
-  Sums sums(Measure measure) {
+  /** The 95% interval of {@link #mean}; empty with fewer than {@value #MIN_EXAMPLES} examples. */
+  public Optional<Range> interval(Measure measure) {
+    return examples < MIN_EXAMPLES ? Optional.empty() : mean(measure).interval(measure.range());
+  }
+
+  private Sums sums(Measure measure) {
     return sums.getOrDefault(measure, Sums.ZERO);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entroscope.stats.PooledMean;
 import io.entroscope.stats.block.BlockInfluence.Measure;
 import io.entroscope.stats.inference.Range;
 import java.io.EOFException;
@@ -54,10 +55,10 @@ class BlockInfluenceTest {
     "BRANCH_SIZE, 0.3328091463703094, 0.07628075694480367"
   })
   void everyRowCountsTheSameAndExamplesAreWhatVaries(Measure measure, double mean, double error) {
-    RowMean of = RowMean.of(state(0, EXAMPLES.length), measure).orElseThrow();
+    PooledMean of = state(0, EXAMPLES.length).mean(measure);
     assertThat(of.value()).isEqualTo(mean, within(1e-14));
-    assertThat(of.standardError()).isEqualTo(error, within(1e-14));
-    assertThat(of.rows()).isEqualTo(24);
+    assertThat(of.standardError().orElseThrow()).isEqualTo(error, within(1e-14));
+    assertThat(of.parts()).isEqualTo(24);
     assertThat(of.examples()).isEqualTo(EXAMPLES.length);
   }
 
@@ -70,19 +71,21 @@ class BlockInfluenceTest {
       alone.add(1, 0, of, of, of);
       repeated.add(9, 0, 9 * of, 9 * of, 9 * of);
     }
-    RowMean one = RowMean.of(alone.build(), Measure.INFLUENCE).orElseThrow();
-    RowMean nine = RowMean.of(repeated.build(), Measure.INFLUENCE).orElseThrow();
-    assertThat(nine.standardError()).isEqualTo(one.standardError(), within(1e-12));
-    Range interval = nine.interval(0.95).orElseThrow();
+    PooledMean one = alone.build().mean(Measure.INFLUENCE);
+    PooledMean nine = repeated.build().mean(Measure.INFLUENCE);
+    assertThat(nine.standardError().orElseThrow())
+        .isEqualTo(one.standardError().orElseThrow(), within(1e-12));
+    Range interval = repeated.build().interval(Measure.INFLUENCE).orElseThrow();
     assertThat(interval.low()).isLessThan(0.115);
     assertThat(interval.high()).isGreaterThan(0.115);
   }
 
   @Test
   void anIntervalNeedsEnoughExamplesAndAnErrorTwo() {
-    assertThat(RowMean.of(state(0, 8), Measure.INFLUENCE).orElseThrow().interval(0.95)).isEmpty();
-    assertThat(RowMean.of(state(0, 1), Measure.INFLUENCE).orElseThrow().error()).isEmpty();
-    assertThat(RowMean.of(BlockInfluence.zero(), Measure.INFLUENCE)).isEmpty();
+    assertThat(state(0, 8).interval(Measure.INFLUENCE)).isEmpty();
+    assertThat(state(0, 1).mean(Measure.INFLUENCE).standardError()).isEmpty();
+    assertThat(state(0, 2).mean(Measure.INFLUENCE).standardError()).isPresent();
+    assertThat(BlockInfluence.zero().mean(Measure.INFLUENCE).isEmpty()).isTrue();
   }
 
   @Test
@@ -94,9 +97,9 @@ class BlockInfluenceTest {
     assertThat(state.rows()).isEqualTo(1);
     assertThat(state.undefined()).isEqualTo(3);
     assertThat(state.examples()).isEqualTo(1);
-    assertThat(RowMean.of(state, Measure.INFLUENCE).orElseThrow().value()).isEqualTo(2);
-    assertThat(RowMean.of(state, Measure.ANGULAR_DISTANCE).orElseThrow().value()).isEqualTo(1);
-    assertThat(RowMean.of(state, Measure.BRANCH_SIZE).orElseThrow().value()).isEqualTo(2);
+    assertThat(state.mean(Measure.INFLUENCE).value()).isEqualTo(2);
+    assertThat(state.mean(Measure.ANGULAR_DISTANCE).value()).isEqualTo(1);
+    assertThat(state.mean(Measure.BRANCH_SIZE).value()).isEqualTo(2);
   }
 
   @Test
@@ -111,7 +114,7 @@ class BlockInfluenceTest {
         MadeUpRows.merged(segments, BlockInfluence::merge, 6, 1, 7, 0, 3, 5, 2, 4);
     assertThat(mixed).isEqualTo(forward).hasSameHashCodeAs(forward);
     assertThat(BlockInfluence.zero().merge(forward)).isEqualTo(forward);
-    assertThat(RowMean.of(forward, Measure.INFLUENCE).orElseThrow().value())
+    assertThat(forward.mean(Measure.INFLUENCE).value())
         .isEqualTo(0.038005148226899245, within(1e-14));
   }
 

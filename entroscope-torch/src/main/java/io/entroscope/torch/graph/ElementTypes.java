@@ -1,7 +1,7 @@
 package io.entroscope.torch.graph;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.ElementType;
+import io.entroscope.onnx.proto.TensorProto;
 import io.entroscope.torch.TorchException;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 

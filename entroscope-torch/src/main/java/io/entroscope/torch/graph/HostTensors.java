@@ -1,9 +1,9 @@
 package io.entroscope.torch.graph;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.TensorProto;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 

@@ -3,9 +3,9 @@ package io.entroscope.torch.graph;
 import static io.entroscope.torch.graph.ElementwiseOperators.at;
 import static io.entroscope.torch.graph.ElementwiseOperators.isBoolean;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,10 +1,10 @@
 package io.entroscope.torch.train;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.proto.AttributeProto;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.NodeProto;
 import io.entroscope.torch.TorchException;
 
 /**

@@ -1,7 +1,7 @@
 package io.entroscope.torch.train;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.Set;
 
 /**

@@ -2,11 +2,11 @@ package io.entroscope.torch.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
+import io.entroscope.onnx.proto.ValueInfoProto;
 import io.entroscope.testing.Facility;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.TorchException;

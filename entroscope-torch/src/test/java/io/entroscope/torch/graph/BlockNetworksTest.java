@@ -3,13 +3,13 @@ package io.entroscope.torch.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.TensorProto;
 import io.entroscope.torch.Libtorch;
 import io.entroscope.torch.architecture.Architecture;
 import io.entroscope.torch.architecture.ArchitectureWriter;

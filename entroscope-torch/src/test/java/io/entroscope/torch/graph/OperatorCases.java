@@ -1,11 +1,11 @@
 package io.entroscope.torch.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.Tensors;
+import io.entroscope.onnx.proto.AttributeProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,6 @@ package io.entroscope.torch.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.core.prune.EditedModel;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.data.image.ImageShape;
@@ -16,6 +14,8 @@ import io.entroscope.onnx.edit.RescaleLayer;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.TrainingFailure;
 import io.entroscope.torch.architecture.Architecture;

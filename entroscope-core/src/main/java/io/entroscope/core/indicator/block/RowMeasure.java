@@ -3,14 +3,14 @@ package io.entroscope.core.indicator.block;
 import io.entroscope.result.Interval;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.block.BlockValue;
+import io.entroscope.stats.PooledMean;
+import io.entroscope.stats.block.BlockInfluence;
 import io.entroscope.stats.block.BlockInfluence.Measure;
-import io.entroscope.stats.block.RowMean;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The mean of a measure over the tokens or places of all examples, with its error over these. */
 abstract class RowMeasure implements BlockStatistic {
-  private static final double CONFIDENCE = 0.95;
-
   private final Measure measure;
   private final StatisticDescription description;
 
@@ -26,15 +26,18 @@ abstract class RowMeasure implements BlockStatistic {
 
   @Override
   public Optional<BlockValue> estimate(BlockEvidence block) {
-    return RowMean.of(block.influence(), measure).map(RowMeasure::value);
+    BlockInfluence influence = block.influence();
+    return influence.rows() == 0 ? Optional.empty() : Optional.of(value(influence));
   }
 
-  private static BlockValue value(RowMean of) {
+  private BlockValue value(BlockInfluence influence) {
+    PooledMean mean = influence.mean(measure);
+    OptionalDouble error = mean.standardError();
     return new BlockValue(
-        of.value(),
-        of.error().isPresent() ? of.error().getAsDouble() : null,
-        of.interval(CONFIDENCE).map(Interval::of).orElse(null),
-        of.rows(),
-        of.examples());
+        measure.range().hold(mean.value()),
+        error.isPresent() ? error.getAsDouble() : null,
+        influence.interval(measure).map(Interval::of).orElse(null),
+        influence.rows(),
+        influence.examples());
   }
 }

@@ -1,14 +1,14 @@
 package io.entroscope.onnx.internal.inline;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Tensors;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.AttributeProto;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package io.entroscope.onnx.layer.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Elementwise;
 import io.entroscope.onnx.internal.Functions;
 import io.entroscope.onnx.internal.Nodes;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

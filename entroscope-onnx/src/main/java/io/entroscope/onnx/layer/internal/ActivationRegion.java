@@ -1,6 +1,6 @@
 package io.entroscope.onnx.layer.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.entroscope.onnx.layer.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.internal.Constant;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 
 /**

@@ -1,7 +1,5 @@
 package io.entroscope.onnx.layer.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.Graph;
 import io.entroscope.onnx.Tensors;
@@ -11,6 +9,8 @@ import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Reading;
 import io.entroscope.onnx.layer.internal.LayerTrace.Made;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

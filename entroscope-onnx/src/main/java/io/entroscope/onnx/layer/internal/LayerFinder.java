@@ -1,6 +1,5 @@
 package io.entroscope.onnx.layer.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.Graph;
@@ -11,6 +10,7 @@ import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.Reading;
 import io.entroscope.onnx.layer.Reading.Scale;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

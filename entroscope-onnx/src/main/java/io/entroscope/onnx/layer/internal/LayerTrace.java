@@ -1,10 +1,10 @@
 package io.entroscope.onnx.layer.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Reading;
+import io.entroscope.onnx.proto.NodeProto;
+import io.entroscope.onnx.proto.TensorProto;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.entroscope.onnx.layer.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.internal.Constants;
 import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.Reading.Scale;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

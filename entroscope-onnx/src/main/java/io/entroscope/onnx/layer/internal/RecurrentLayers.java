@@ -1,6 +1,5 @@
 package io.entroscope.onnx.layer.internal;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.internal.Constant;
 import io.entroscope.onnx.internal.Constants;
@@ -8,6 +7,7 @@ import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Reading;
 import io.entroscope.onnx.layer.Reading.Form;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

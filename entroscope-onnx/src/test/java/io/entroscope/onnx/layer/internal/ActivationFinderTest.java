@@ -2,8 +2,6 @@ package io.entroscope.onnx.layer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
@@ -14,6 +12,8 @@ import io.entroscope.onnx.internal.Nodes;
 import io.entroscope.onnx.layer.Activation;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.proto.GraphProto;
+import io.entroscope.onnx.proto.NodeProto;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;

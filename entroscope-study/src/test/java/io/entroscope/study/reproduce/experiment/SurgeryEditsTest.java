@@ -2,12 +2,12 @@ package io.entroscope.study.reproduce.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.entroscope.core.prune.EditedModel;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Layers;
+import io.entroscope.onnx.proto.TensorProto;
 import io.entroscope.study.reproduce.experiment.Experiment.Surgery;
 import io.entroscope.study.reproduce.experiment.Experiment.Way;
 import io.entroscope.torch.architecture.Architecture;
