@@ -18,8 +18,9 @@ public enum OptionGroup {
           + " class-spectra pooling"),
   DATA(
       "Data",
-      "data data-root split format classes class-map per-class limit skip-corrupt coarse seed"
-          + " image-column label-column text-column input-array label-array validation"),
+      "data data-root split format classes class-map first-label per-class limit skip-corrupt"
+          + " coarse seed image-column label-column text-column input-array label-array"
+          + " validation"),
   PREPROCESSING("Preprocessing", "mean std scale resize flat transpose size tokenizer max-tokens"),
   TRAINING(
       "Network and training",

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Which output of a model each class of a dataset is, where the order of the classes does not say
- * it: as it was asked for, or by the names of class folders that are numbers with gaps between
- * them.
+ * it: as it was asked for, by labels that count from 1, or by the names of class folders that are
+ * numbers with gaps between them.
  */
 final class ClassMap {
   private final int[] outputOf;
@@ -22,7 +22,9 @@ final class ClassMap {
     String[] byOutput = new String[Arrays.stream(outputOf).max().orElse(-1) + 1];
     Arrays.setAll(byOutput, output -> "output " + output);
     for (int label = 0; label < outputOf.length; label++) {
-      byOutput[outputOf[label]] = stored.get(label);
+      if (outputOf[label] >= 0) {
+        byOutput[outputOf[label]] = stored.get(label);
+      }
     }
     this.names = List.of(byOutput);
   }
@@ -37,6 +39,9 @@ final class ClassMap {
     if (read.classMap() != null) {
       return Optional.of(new ClassMap(asked(read.classMap(), stored), stored));
     }
+    if (Boolean.TRUE.equals(read.labelsFromOne()) && ClassNumbers.areLabels(format)) {
+      return Optional.of(new ClassMap(fromOne(stored.size()), stored));
+    }
     boolean folders = format == Format.FOLDER || format == Format.ZIP || format == Format.TAR;
     return folders && ClassNumbers.are(stored) && haveGaps(ClassNumbers.of(stored))
         ? Optional.of(new ClassMap(ClassNumbers.of(stored), stored))
@@ -48,6 +53,11 @@ final class ClassMap {
     return increasing[0] > 1
         || IntStream.range(1, increasing.length)
             .anyMatch(i -> increasing[i] != increasing[i - 1] + 1);
+  }
+
+  /** Each number less 1; 0 is no class. */
+  private static int[] fromOne(int count) {
+    return IntStream.range(0, count).map(number -> number - 1).toArray();
   }
 
   private static int[] asked(Map<String, Integer> outputs, List<String> stored) {
@@ -81,7 +91,7 @@ final class ClassMap {
     return outputOf;
   }
 
-  /** The output of the class with this place among the stored ones. */
+  /** The output of the class with this place among the stored ones; −1: it is none. */
   int output(int stored) {
     return outputOf[stored];
   }

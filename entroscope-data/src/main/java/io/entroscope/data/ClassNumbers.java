@@ -15,6 +15,14 @@ public final class ClassNumbers {
     return !names.isEmpty() && names.stream().allMatch(name -> NUMBER.matcher(name).matches());
   }
 
+  /** Whether the labels of a format may be bare numbers, rather than names of folders or files. */
+  static boolean areLabels(Format format) {
+    return switch (format) {
+      case IDX, CSV, PARQUET, NPY, NPZ, TEXT -> true;
+      case CIFAR, FOLDER, ZIP, TAR -> false;
+    };
+  }
+
   /** The names in the order of their numbers. */
   public static List<String> sorted(List<String> names) {
     return names.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList();

@@ -5,9 +5,11 @@ import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Setting;
 import java.nio.file.Path;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Examples, images or arrays, numbered from 0 in the order in which they are stored, with the class
@@ -20,11 +22,12 @@ public abstract class DataSet implements AutoCloseable {
   /** The name of the one class of examples without labels. */
   public static final String UNLABELLED = "all";
 
-  private final DataSpec spec;
+  private DataSpec spec;
   private final Format format;
   private final Split split;
   private final List<String> stored;
-  private final Optional<ClassMap> map;
+  private Optional<ClassMap> map;
+  private Optional<String> numbering;
 
   /**
    * A dataset.
@@ -37,7 +40,57 @@ public abstract class DataSet implements AutoCloseable {
     this.format = format;
     this.split = split;
     this.stored = List.copyOf(stored);
-    this.map = spec.unlabelled() ? Optional.empty() : ClassMap.of(spec.read(), format, this.stored);
+    this.map = mapped(spec);
+    this.numbering =
+        map.isPresent() && Boolean.TRUE.equals(spec.read().labelsFromOne())
+            ? Optional.of("labels count from 1: label 1 is the first output")
+            : Optional.empty();
+  }
+
+  private Optional<ClassMap> mapped(DataSpec of) {
+    return of.unlabelled() ? Optional.empty() : ClassMap.of(of.read(), format, stored);
+  }
+
+  /**
+   * Settles what labels that are numbers count from, once it is known how many outputs a model has:
+   * where the highest label is that number and none is 0, the label 1 is the first output. What was
+   * asked for stays. Called before anything is done with labels, by one thread.
+   *
+   * @return whether labels, and the names of the classes, are others now
+   */
+  public final boolean fitLabels(int outputs) {
+    boolean numbers = isLabelled() && !namesClasses() && ClassNumbers.areLabels(format);
+    if (!numbers || map.isPresent() || spec.read().labelsFromOne() != null) {
+      return false;
+    }
+    IntSummaryStatistics range =
+        IntStream.range(0, size()).map(this::storedLabel).summaryStatistics();
+    if (range.getMin() > 0 && range.getMax() == outputs) {
+      spec = spec.withLabelsFromOne(true);
+      map = mapped(spec);
+      numbering =
+          Optional.of(
+              "the labels run from "
+                  + range.getMin()
+                  + " to "
+                  + range.getMax()
+                  + " and the model has "
+                  + outputs
+                  + " outputs, so they were taken to count from 1: label 1 is the first output");
+      return true;
+    }
+    if (range.getMin() == 1 && range.getMax() < outputs) {
+      numbering =
+          Optional.of(
+              "no label is 0 and the model has more outputs than the highest label says ("
+                  + range.getMax()
+                  + " and "
+                  + outputs
+                  + "), so labels were taken to count from 0; if 1 means the first output, say "
+                  + Setting.FIRST_LABEL
+                  + " 1");
+    }
+    return false;
   }
 
   /** What was asked for. */
@@ -97,7 +150,16 @@ public abstract class DataSet implements AutoCloseable {
       return 0;
     }
     int place = storedLabel(position);
-    return map.isPresent() ? map.get().output(place) : place;
+    int output = map.isPresent() ? map.get().output(place) : place;
+    if (output < 0) {
+      throw new DataException(
+          "the label of "
+              + describe(position)
+              + " is 0, but labels were said to count from 1; leave "
+              + Setting.FIRST_LABEL
+              + " out");
+    }
+    return output;
   }
 
   /** The place of the example's class among the stored ones. */
@@ -107,7 +169,12 @@ public abstract class DataSet implements AutoCloseable {
   public abstract Optional<String> name(int position);
 
   /** Remarks for the user on how the data were understood, one sentence each. */
-  public abstract List<String> notes();
+  public final List<String> notes() {
+    return Stream.concat(readingNotes().stream(), numbering.stream()).toList();
+  }
+
+  /** The remarks on all but what labels count from. */
+  protected abstract List<String> readingNotes();
 
   /** What examples are like, as text for a hash: two datasets that differ in it differ. */
   public abstract String form();

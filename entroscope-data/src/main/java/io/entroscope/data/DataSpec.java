@@ -101,6 +101,11 @@ public record DataSpec(Path path, ReadOptions read) {
     return new DataSpec(path, read.withArrays(names));
   }
 
+  /** The same, with labels that are numbers counted from 1, or from 0. */
+  public DataSpec withLabelsFromOne(boolean fromOne) {
+    return new DataSpec(path, read.withLabelsFromOne(fromOne));
+  }
+
   /**
    * The same, with the output of a model that each class is.
    *

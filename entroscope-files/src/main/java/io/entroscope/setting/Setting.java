@@ -24,6 +24,7 @@ public enum Setting {
   FEATURE_MAPS,
   FEED,
   FINE_TUNE_BATCH,
+  FIRST_LABEL,
   FLAT,
   FORMAT,
   INPUT,

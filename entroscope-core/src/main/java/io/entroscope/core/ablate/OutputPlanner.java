@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -59,24 +60,30 @@ final class OutputPlanner {
       int[] positions = options.selection().positions(data);
       BatchPlan batches = BatchPlan.of(positions, input.batch(options));
       OutputForm form = form(engine, input);
-      requireLabels(form, positions);
+      OptionalInt outputs = outputs(form);
+      if (outputs.isPresent()
+          && form.meaning() != Meaning.LABELS
+          && data.fitLabels(outputs.getAsInt())) {
+        return new OutputPlanner(model, data, options, labelled).plan();
+      }
+      outputs.ifPresent(count -> data.requireLabelsBelow(positions, count));
       Optional<TokenMask> mask = TokenMask.of(input, options);
       return new OutputPlan(
           model, input, options, form, mask, tokens(engine, input, form, mask), labelled, batches);
     }
   }
 
-  private void requireLabels(OutputForm form, int[] positions) {
+  /** How many classes it tells apart; empty where labels are none of its outputs. */
+  private OptionalInt outputs(OutputForm form) {
     if (!labelled || form.places() != Places.WHOLE || form.meaning() == Meaning.VECTORS) {
-      return;
+      return OptionalInt.empty();
     }
-    int outputs =
+    return OptionalInt.of(
         switch (form.meaning()) {
           case LOGIT, PROBABILITY -> 2;
           case LABELS -> data.classNames().size();
           default -> form.columns();
-        };
-    data.requireLabelsBelow(positions, outputs);
+        });
   }
 
   private OutputForm form(OrtEngine engine, ModelInput input) {

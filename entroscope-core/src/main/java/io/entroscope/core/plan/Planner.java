@@ -94,16 +94,16 @@ public final class Planner {
     try (OrtEngine engine = OrtEngine.open(exposed, Device.CPU, Optimization.NONE)) {
       Trial trial = new Trial(engine, model, data, options);
       Trial.Run run = trial.run(tensors, predictions);
+      if (given == null && fitLabels(run)) {
+        return new Planner(model, data, options).plan((Division) null);
+      }
       ModelInput input = run.input();
       int[] positions = given == null ? options.selection().positions(data) : new int[0];
       BatchPlan batches =
           given == null ? BatchPlan.of(positions, input.batch(options)) : given.batches();
 
       Optional<Prediction> prediction = run.prediction();
-      prediction.ifPresent(
-          of ->
-              data.requireLabelsBelow(
-                  positions, PredictionReader.outputs(of, data.classNames().size())));
+      prediction.ifPresent(of -> data.requireLabelsBelow(positions, outputs(of)));
       Optional<TokenMask> mask = TokenMask.of(input, options);
       TapChooser.Choice choice = chooser.choose(run.probe(), mask, prediction);
       Division division = given == null ? divide(positions, batches, choice.taps()) : given;
@@ -119,6 +119,18 @@ public final class Planner {
           run.probe().mostBytes(layerOutputs()),
           division);
     }
+  }
+
+  /** Whether labels turned out to be others than was thought, now that outputs are known. */
+  private boolean fitLabels(Trial.Run run) {
+    return run.prediction()
+        .filter(of -> of.what().kind() != Predictions.Kind.LABELS)
+        .map(of -> data.fitLabels(outputs(of)))
+        .orElse(false);
+  }
+
+  private int outputs(Prediction of) {
+    return PredictionReader.outputs(of, data.classNames().size());
   }
 
   /** Those of the output that was asked for, or the likeliest; there may be none. */

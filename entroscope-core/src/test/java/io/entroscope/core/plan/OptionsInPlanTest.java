@@ -231,7 +231,7 @@ class OptionsInPlanTest {
   @Test
   void theFingerprintIsOfWhatDecidesNumbersAndOfNothingElse() throws Exception {
     Random random = new Random(4);
-    Fixtures.write(folder, Fixtures.images(random, IMAGES), random.ints(IMAGES, 0, 3).toArray());
+    Fixtures.write(folder, Fixtures.images(random, IMAGES), random.ints(IMAGES, 1, 3).toArray());
     try (ImageDataSet data = DataSets.open(DataSpec.of(folder))) {
       AnalysisPlan plan =
           Planner.plan(Network.random(random, 2, Fixtures.PIXELS, 5, 3).model(), data, DEFAULT);

@@ -156,9 +156,9 @@ public final class Pruner {
     List<String> gone = new ArrayList<>();
     try (ImageDataSet validation = DataSets.open(trainingData())) {
       int[] positions = validationPositions(validation);
-      int[] labels = IntStream.of(positions).map(validation::label).toArray();
       OnnxModel whole = tuning.isPresent() ? tuned(before).model() : before;
       int[] old = predictions(whole, validation, positions);
+      int[] labels = IntStream.of(positions).map(validation::label).toArray();
       for (RankedLayer layer : ranked) {
         List<String> tried = new ArrayList<>(gone);
         tried.add(layer.name());

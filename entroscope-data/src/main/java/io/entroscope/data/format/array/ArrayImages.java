@@ -25,7 +25,7 @@ final class ArrayImages extends ImageDataSet {
   private final boolean channelsLast;
 
   private ArrayImages(NpyDataSet arrays, NpyFile file, ImageShape shape, boolean channelsLast) {
-    super(arrays.spec(), arrays.format(), arrays.split(), arrays.classNames());
+    super(arrays.spec(), arrays.format(), arrays.split(), arrays.storedClassNames());
     this.arrays = arrays;
     this.file = file;
     this.shape = shape;
@@ -91,7 +91,7 @@ final class ArrayImages extends ImageDataSet {
   }
 
   @Override
-  public List<String> notes() {
+  protected List<String> readingNotes() {
     return arrays.notes();
   }
 

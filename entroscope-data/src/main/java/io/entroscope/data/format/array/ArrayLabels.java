@@ -1,7 +1,9 @@
 package io.entroscope.data.format.array;
 
 import io.entroscope.data.DataException;
+import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.array.ArrayInfo.NumberType;
+import io.entroscope.data.format.internal.NumberedClasses;
 import io.entroscope.setting.Limit;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,8 +24,9 @@ import java.util.stream.IntStream;
  *
  * @param of the class index of each example
  * @param names of the classes; empty: nothing names them
+ * @param fromOne whether the label 1 is the first class
  */
-record ArrayLabels(int[] of, Optional<List<String>> names) {
+record ArrayLabels(int[] of, Optional<List<String>> names, boolean fromOne) {
   private static final int MOST_CLASSES = 1_000_000;
   private static final int CHUNK = 1 << 16;
   private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
@@ -32,10 +35,11 @@ record ArrayLabels(int[] of, Optional<List<String>> names) {
   /**
    * Reads them.
    *
+   * @param spec says what labels count from, if that was said
    * @param listed the names of the classes, by index, if a file lists them
    * @throws DataException if they are no labels
    */
-  static ArrayLabels read(NpyFile file, Optional<List<String>> listed) {
+  static ArrayLabels read(DataSpec spec, NpyFile file, Optional<List<String>> listed) {
     int columns = file.row().isEmpty() ? 1 : file.row().get(0);
     if (file.row().size() > 1 || (file.isText() && columns > 1) || columns > MOST_CLASSES) {
       throw new DataException(
@@ -48,7 +52,16 @@ record ArrayLabels(int[] of, Optional<List<String>> names) {
       return texts(file, listed);
     }
     int[] labels = columns == 1 ? indices(file) : oneHot(file, columns);
-    return new ArrayLabels(labels, listed);
+    if (listed.isEmpty()) {
+      return numbered(labels);
+    }
+    NumberedClasses classes = NumberedClasses.of(spec, listed.get(), Arrays.stream(labels));
+    return new ArrayLabels(labels, Optional.of(classes.names()), classes.fromOne());
+  }
+
+  /** Labels that nothing names. */
+  static ArrayLabels numbered(int[] labels) {
+    return new ArrayLabels(labels, Optional.empty(), false);
   }
 
   /** What takes the values of consecutive examples. */
@@ -168,7 +181,7 @@ record ArrayLabels(int[] of, Optional<List<String>> names) {
       }
       labels[i] = index;
     }
-    return new ArrayLabels(labels, Optional.of(names));
+    return new ArrayLabels(labels, Optional.of(names), false);
   }
 
   private static String text(byte[] bytes, NpyType type) {

@@ -86,7 +86,7 @@ public final class NpyDataSet extends ArrayDataSet {
     }
     Path list = format == Format.NPZ ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
     boolean aside = spec.unlabelled() || naming.labels().isEmpty();
-    ArrayLabels labels = aside ? none(arrays) : labels(store, naming, arrays, list);
+    ArrayLabels labels = aside ? none(arrays) : labels(spec, store, naming, arrays, list);
     List<String> names =
         labels
             .names()
@@ -96,7 +96,8 @@ public final class NpyDataSet extends ArrayDataSet {
                         .mapToObj(Integer::toString)
                         .toList());
     Opened opened = new Opened(store, arrays, labels, List.copyOf(notes));
-    return new NpyDataSet(spec.withUnlabelled(aside), format, opened, names);
+    DataSpec read = labels.fromOne() ? spec.withLabelsFromOne(true) : spec;
+    return new NpyDataSet(read.withUnlabelled(aside), format, opened, names);
   }
 
   private static List<NpyFile> arrays(
@@ -117,16 +118,16 @@ public final class NpyDataSet extends ArrayDataSet {
   private static ArrayLabels none(List<NpyFile> arrays) {
     NpyFile first = arrays.get(0);
     arrays.forEach(array -> requireSameLength(array, first));
-    return new ArrayLabels(new int[first.examples()], Optional.empty());
+    return ArrayLabels.numbered(new int[first.examples()]);
   }
 
   private static ArrayLabels labels(
-      NpyStore store, ArrayNaming naming, List<NpyFile> arrays, Path list) {
+      DataSpec spec, NpyStore store, ArrayNaming naming, List<NpyFile> arrays, Path list) {
     NpyFile first = naming.labels().map(store::array).orElseThrow();
     arrays.forEach(array -> requireSameLength(array, first));
     Optional<List<String>> listed =
         Files.isRegularFile(list) ? Optional.of(KnownClasses.lines(list)) : Optional.empty();
-    ArrayLabels labels = ArrayLabels.read(first, listed);
+    ArrayLabels labels = ArrayLabels.read(spec, first, listed);
     requireNamed(labels, first, list);
     return labels;
   }
@@ -193,7 +194,8 @@ public final class NpyDataSet extends ArrayDataSet {
 
   @Override
   public synchronized Optional<ImageDataSet> images() {
-    if (images == null && arrays.size() == 1) {
+    boolean stale = images != null && !images.spec().equals(spec());
+    if ((images == null || stale) && arrays.size() == 1) {
       images = ArrayImages.of(this, arrays.get(0)).orElse(null);
     }
     return Optional.ofNullable(images);
@@ -244,7 +246,7 @@ public final class NpyDataSet extends ArrayDataSet {
   }
 
   @Override
-  public List<String> notes() {
+  protected List<String> readingNotes() {
     return notes;
   }
 

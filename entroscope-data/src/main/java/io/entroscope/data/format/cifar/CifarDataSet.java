@@ -222,7 +222,7 @@ public final class CifarDataSet extends ImageDataSet {
   }
 
   @Override
-  public List<String> notes() {
+  protected List<String> readingNotes() {
     int count = parts.size();
     boolean partial = !source.files().hundred() && split() == Split.TRAIN && count < 5;
     return partial

@@ -200,7 +200,7 @@ public final class FolderDataSet extends ImageDataSet {
   }
 
   @Override
-  public List<String> notes() {
+  protected List<String> readingNotes() {
     List<String> text =
         storedClassNames().stream().sorted(FolderDataSet::compareCodePoints).toList();
     return !isLabelled() || spec().read().classMap() != null || text.equals(storedClassNames())

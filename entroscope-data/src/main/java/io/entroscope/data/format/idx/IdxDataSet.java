@@ -6,6 +6,7 @@ import io.entroscope.data.Extent;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.data.format.internal.NumberedClasses;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordDecoder;
@@ -69,7 +70,16 @@ public final class IdxDataSet extends ImageDataSet {
               + " labels; use the two files that belong together");
     }
     byte[] labels = labelFile.readAll();
-    Optional<List<String>> names = KnownClasses.find(pair.images());
+    Optional<NumberedClasses> classes =
+        KnownClasses.find(pair.images())
+            .map(
+                listed ->
+                    NumberedClasses.of(
+                        spec,
+                        listed,
+                        IntStream.range(0, labels.length).map(i -> labels[i] & 0xFF)));
+    Optional<List<String>> names = classes.map(NumberedClasses::names);
+    DataSpec read = classes.map(of -> of.in(spec)).orElse(spec);
     int highest = highest(labels);
     if (names.isPresent() && highest >= names.get().size()) {
       throw new DataException(
@@ -80,7 +90,7 @@ public final class IdxDataSet extends ImageDataSet {
               + names.get().size()
               + " classes are named; name the missing ones in a classes.txt beside it");
     }
-    return new IdxDataSet(spec, pair, files, images, labels, names);
+    return new IdxDataSet(read, pair, files, images, labels, names);
   }
 
   private static int highest(byte[] labels) {
@@ -130,7 +140,7 @@ public final class IdxDataSet extends ImageDataSet {
   }
 
   @Override
-  public List<String> notes() {
+  protected List<String> readingNotes() {
     List<String> notes = new ArrayList<>();
     if (emnist) {
       notes.add(

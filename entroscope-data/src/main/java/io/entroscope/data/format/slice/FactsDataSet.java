@@ -34,7 +34,7 @@ abstract class FactsDataSet extends ImageDataSet {
   }
 
   @Override
-  public List<String> notes() {
+  protected List<String> readingNotes() {
     return List.of();
   }
 

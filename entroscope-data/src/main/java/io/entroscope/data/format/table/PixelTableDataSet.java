@@ -5,6 +5,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.data.format.internal.NumberedClasses;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.internal.RawDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
@@ -62,7 +63,18 @@ public final class PixelTableDataSet extends ImageDataSet {
     PixelTables.Found found = PixelTables.find(path, spec.split());
     FileStamps files = FileStamps.of(List.of(found.file()));
     PixelRows rows = PixelRows.read(found.file(), mayLackLabels || spec.unlabelled());
-    Optional<List<String>> names = KnownClasses.find(found.file());
+    byte[] labels = rows.labels();
+    Optional<NumberedClasses> classes =
+        KnownClasses.find(found.file())
+            .filter(listed -> labels.length > 0)
+            .map(
+                listed ->
+                    NumberedClasses.of(
+                        spec,
+                        listed,
+                        IntStream.range(0, labels.length).map(i -> labels[i] & 0xFF)));
+    Optional<List<String>> names = classes.map(NumberedClasses::names);
+    DataSpec read = classes.map(of -> of.in(spec)).orElse(spec);
     if (names.isPresent() && highest(rows) >= names.get().size()) {
       throw new DataException(
           found.file()
@@ -72,8 +84,8 @@ public final class PixelTableDataSet extends ImageDataSet {
               + names.get().size()
               + " classes are named; name the missing ones in a classes.txt beside it");
     }
-    boolean aside = spec.unlabelled() || rows.labels().length == 0;
-    return new PixelTableDataSet(spec.withUnlabelled(aside), found, files, rows, names);
+    boolean aside = spec.unlabelled() || labels.length == 0;
+    return new PixelTableDataSet(read.withUnlabelled(aside), found, files, rows, names);
   }
 
   @Override
@@ -107,7 +119,7 @@ public final class PixelTableDataSet extends ImageDataSet {
   }
 
   @Override
-  public List<String> notes() {
+  protected List<String> readingNotes() {
     return List.of();
   }
 

@@ -1,7 +1,9 @@
 package io.entroscope.data.format.text;
 
 import io.entroscope.data.DataException;
+import io.entroscope.data.DataSpec;
 import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.data.format.internal.NumberedClasses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,14 +23,15 @@ import java.util.stream.IntStream;
  * @param names of the classes, by index
  * @param named whether they are names rather than numbers
  * @param numbers whether labels are indices
+ * @param fromOne whether they are numbers, and 1 is the first class
  */
-record TextClasses(List<String> names, boolean named, boolean numbers) {
+record TextClasses(List<String> names, boolean named, boolean numbers, boolean fromOne) {
   private static final int MOST_CLASSES = 1_000_000;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
   private static final String LIST = "classes.txt";
 
   /** What the labels of some tables say. */
-  static TextClasses of(List<TextTable> tables, Path folder) {
+  static TextClasses of(DataSpec spec, List<TextTable> tables, Path folder) {
     NavigableSet<String> labels = new TreeSet<>();
     for (TextTable table : tables) {
       for (int i = 0; i < table.size(); i++) {
@@ -39,15 +42,20 @@ record TextClasses(List<String> names, boolean named, boolean numbers) {
     Path file = folder.resolve(LIST);
     Optional<List<String>> listed =
         Files.isRegularFile(file) ? Optional.of(KnownClasses.lines(file)) : Optional.empty();
+    if (listed.isPresent() && numbers) {
+      NumberedClasses classes =
+          NumberedClasses.of(spec, listed.get(), labels.stream().mapToInt(Integer::parseInt));
+      return new TextClasses(classes.names(), true, true, classes.fromOne());
+    }
     if (listed.isPresent()) {
-      return new TextClasses(listed.get(), true, numbers);
+      return new TextClasses(listed.get(), true, false, false);
     }
     if (!numbers) {
-      return new TextClasses(List.copyOf(labels), true, false);
+      return new TextClasses(List.copyOf(labels), true, false, false);
     }
     int highest = labels.stream().mapToInt(Integer::parseInt).max().orElse(0);
     return new TextClasses(
-        IntStream.rangeClosed(0, highest).mapToObj(Integer::toString).toList(), false, true);
+        IntStream.rangeClosed(0, highest).mapToObj(Integer::toString).toList(), false, true, false);
   }
 
   /**

@@ -96,15 +96,17 @@ public final class TextDataSet extends ArrayDataSet {
           found.file() + " has no column of labels; name it with " + Setting.LABEL_COLUMN);
     }
     if (table.label(0).isEmpty() || spec.unlabelled()) {
-      TextClasses none = new TextClasses(List.of(UNLABELLED), false, true);
+      TextClasses none = new TextClasses(List.of(UNLABELLED), false, true, false);
       return new TextDataSet(spec.withUnlabelled(true), found, read, none, new int[table.size()]);
     }
     List<TextTable> all = new ArrayList<>();
     for (Path file : found.all()) {
       all.add(file.equals(found.file()) ? table : TextTable.read(file, reading));
     }
-    TextClasses classes = TextClasses.of(all, found.file().toAbsolutePath().resolveSibling(""));
-    return new TextDataSet(spec, found, read, classes, classes.labels(table));
+    TextClasses classes =
+        TextClasses.of(spec, all, found.file().toAbsolutePath().resolveSibling(""));
+    DataSpec counted = classes.fromOne() ? spec.withLabelsFromOne(true) : spec;
+    return new TextDataSet(counted, found, read, classes, classes.labels(table));
   }
 
   private static int[] order(TextTable table) {
@@ -237,7 +239,7 @@ public final class TextDataSet extends ArrayDataSet {
   }
 
   @Override
-  public synchronized List<String> notes() {
+  protected synchronized List<String> readingNotes() {
     List<String> notes = new ArrayList<>(table.notes());
     if (prepared != null && prepared.tokens().cut() > 0) {
       TokenizedTexts tokens = prepared.tokens();

@@ -1,8 +1,7 @@
-package io.entroscope.app;
+package io.entroscope.app.option;
 
 import io.entroscope.core.option.AnalysisOptions.Pixels;
 import io.entroscope.data.ArrayNames;
-import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ReadOptions;
@@ -14,8 +13,8 @@ import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,13 +59,15 @@ public final class ImageOptions {
       description = "Only these classes, by name or index (default: all).")
   private List<String> classes = List.of();
 
+  @Mixin private ClassMapOption classMap = new ClassMapOption();
+
   @Option(
-      names = "--class-map",
-      paramLabel = "FILE",
+      names = "--first-label",
+      paramLabel = "0|1",
       description =
-          "Which output of the model each class is: lines 'NAME,OUTPUT', or JSON (default: that of"
-              + " its place among the classes).")
-  private @Nullable Path classMap;
+          "Labels that are numbers: which is the model's first output (default: 1 if none is 0 and"
+              + " the highest is the number of outputs, else 0).")
+  private @Nullable Integer firstLabel;
 
   @Option(
       names = "--per-class",
@@ -217,10 +218,20 @@ public final class ImageOptions {
             skipCorrupt,
             coarse,
             transpose,
-            classMap == null ? null : new TreeMap<>(ClassMapFile.read(classMap)),
+            classMap.map(),
             arrays(),
             texts(),
-            null));
+            null,
+            labelsFromOne()));
+  }
+
+  private @Nullable Boolean labelsFromOne() {
+    if (firstLabel != null && firstLabel != 0 && firstLabel != 1) {
+      throw new ParameterException(
+          Objects.requireNonNull(command).commandLine(),
+          "--first-label is 0 or 1, not " + firstLabel);
+    }
+    return firstLabel == null ? null : Boolean.valueOf(firstLabel == 1);
   }
 
   private @Nullable TextReading texts() {
