@@ -2,10 +2,11 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
-import io.entroscope.app.ImageOptions;
-import io.entroscope.app.OpenOption;
 import io.entroscope.app.PrettyJson;
 import io.entroscope.app.ProgressBar;
+import io.entroscope.app.option.ImageOptions;
+import io.entroscope.app.option.OpenOption;
+import io.entroscope.app.option.QuietOption;
 import io.entroscope.cli.option.ModelRunOptions;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.text.AblationText;
@@ -104,8 +105,7 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private ModelRunOptions running = new ModelRunOptions();
 
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private QuietOption quiet = new QuietOption();
 
   @Option(names = "--json", description = "Print the result as JSON instead of the table.")
   private boolean json;
@@ -121,12 +121,12 @@ final class AblateCommand implements Callable<Integer> {
     long start = System.nanoTime();
     try (DataSet data = DataSets.openUnlabelled(images.spec())) {
       OutputPlan plan = OutputPlan.of(read, data, running.on(images), !unlabelled);
-      if (!quiet) {
+      if (!quiet.asked()) {
         data.notes().forEach(Console::note);
       }
       Ablator.Outcome outcome;
       try (ProgressBar bar = ProgressBar.start()) {
-        outcome = Ablator.run(plan, options, quiet ? (done, total) -> {} : bar);
+        outcome = Ablator.run(plan, options, quiet.asked() ? (done, total) -> {} : bar);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       AnalysisRun.noteIfChanged(read);
@@ -161,7 +161,7 @@ final class AblateCommand implements Callable<Integer> {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       AblationJson.write(result, bytes);
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));
-    } else if (!quiet) {
+    } else if (!quiet.asked()) {
       Console.out()
           .print(
               AblationText.of(result, outcome.passes())

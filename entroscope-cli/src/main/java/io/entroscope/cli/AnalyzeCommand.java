@@ -3,13 +3,15 @@ package io.entroscope.cli;
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.Destination;
-import io.entroscope.app.ImageOptions;
-import io.entroscope.app.ObservationOptions;
-import io.entroscope.app.OpenOption;
 import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
 import io.entroscope.app.export.ActivationOptions;
+import io.entroscope.app.option.AgainOption;
+import io.entroscope.app.option.ImageOptions;
+import io.entroscope.app.option.ObservationOptions;
+import io.entroscope.app.option.OpenOption;
+import io.entroscope.app.option.QuietOption;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.run.Shard;
 import io.entroscope.result.ResultJson;
@@ -25,7 +27,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -46,16 +47,12 @@ import picocli.CommandLine.Spec;
         "Tells for every layer and class how concentrated the activation is, and how that goes"
             + " over depth.")
 final class AnalyzeCommand implements Callable<Integer> {
-  /** What can be said beside {@code --again}: where things are, and what no result depends on. */
+  /** What can be said beside {@code --again}, since no result depends on it. */
   private static final Set<String> BESIDE_AGAIN =
       Set.of(
-          "--again",
-          "--data",
           "--threads",
-          "--out",
           "--open",
           "--shard",
-          "--quiet",
           "--json",
           "--activations",
           "--activation-layers",
@@ -66,13 +63,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "MODEL", description = "An ONNX file.")
   private @Nullable Path model;
 
-  @Option(
-      names = "--again",
-      paramLabel = "RESULT",
-      description =
-          "Run again what gave this result, with its settings; of its model and data too,"
-              + " where MODEL and --data are left out (default: analyse anew).")
-  private @Nullable Path again;
+  @Mixin private AgainOption again = new AgainOption();
 
   @Mixin private ImageOptions images = new ImageOptions();
 
@@ -99,8 +90,7 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " of the states of all parts (default: the whole).")
   private @Nullable String shard;
 
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private QuietOption quiet = new QuietOption();
 
   @Option(names = "--json", description = "Print the result as JSON instead of the table.")
   private boolean json;
@@ -109,15 +99,12 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (again == null) {
-      requireModelAndData();
-    }
     if (shard != null) {
       return runShard(Shard.parse(shard));
     }
     ShardRun.Request asked = asked();
     AnalysisRun.Done done =
-        AnalysisRun.run(asked, destination(asked), activations.asked(), quiet || json);
+        AnalysisRun.run(asked, destination(asked), activations.asked(), quiet.asked() || json);
     print(done);
     done.folder().ifPresent(folder -> open.show(folder.resolve(AnalysisRun.REPORT)));
     return 0;
@@ -136,7 +123,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       ResultJson.write(done.result(), bytes);
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));
       Console.out().flush();
-    } else if (!quiet) {
+    } else if (!quiet.asked()) {
       Console.print(ResultText.of(done.result(), done.folder()));
       activations
           .asked()
@@ -152,40 +139,33 @@ final class AnalyzeCommand implements Callable<Integer> {
           "a shard gives a state, not a result: give --out DIR, and neither --json nor"
               + " --activations");
     }
-    Path file = ShardRun.run(asked(), part, out, quiet);
-    if (!quiet) {
+    Path file = ShardRun.run(asked(), part, out, quiet.asked());
+    if (!quiet.asked()) {
       Console.out().println(file);
     }
     return 0;
   }
 
-  private void requireModelAndData() {
+  private ShardRun.Request asked() {
+    return again
+        .result(BESIDE_AGAIN)
+        .map(ResultFiles::of)
+        .map(this::askedThen)
+        .orElseGet(this::askedNow);
+  }
+
+  private ShardRun.Request askedNow() {
     if (model == null) {
       throw new ParameterException(line(), "Missing required parameter: 'MODEL'");
     }
-    images.requireData();
-  }
-
-  private ShardRun.Request asked() {
-    if (again != null) {
-      return askedThen(ResultFiles.of(again));
-    }
     return new ShardRun.Request(
-        Objects.requireNonNull(model),
-        images.spec().withUnlabelled(unlabelled),
-        observation.on(images));
+        model, images.spec().withUnlabelled(unlabelled), observation.on(images));
   }
 
   private ShardRun.Request askedThen(Path result) {
-    for (OptionSpec option : line().getParseResult().matchedOptions()) {
-      if (!BESIDE_AGAIN.contains(option.longestName())) {
-        throw new ParameterException(
-            line(),
-            "--again takes all settings from the result; leave out " + option.longestName());
-      }
-    }
-    Rerun rerun = Rerun.ofResult(result, model, images.data()).withThreads(observation.threads());
-    if (!quiet) {
+    Rerun rerun =
+        Rerun.ofResult(result, model, images.data(), Path::of).withThreads(observation.threads());
+    if (!quiet.asked()) {
       rerun.note().ifPresent(Console::note);
     }
     return rerun.request();

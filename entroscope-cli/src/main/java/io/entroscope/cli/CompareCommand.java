@@ -1,7 +1,7 @@
 package io.entroscope.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.entroscope.app.OpenOption;
+import io.entroscope.app.option.OpenOption;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.DifferencesJson;

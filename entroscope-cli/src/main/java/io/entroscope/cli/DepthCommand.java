@@ -2,8 +2,8 @@ package io.entroscope.cli;
 
 import io.entroscope.app.Console;
 import io.entroscope.app.interrupt.Interruption;
+import io.entroscope.app.option.ThreadsOption;
 import io.entroscope.cli.option.OutFolder;
-import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.option.TrainingData;
 import io.entroscope.cli.text.DepthText;
 import io.entroscope.core.PlanException;

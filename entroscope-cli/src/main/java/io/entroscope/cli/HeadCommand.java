@@ -2,9 +2,9 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
-import io.entroscope.app.ImageOptions;
+import io.entroscope.app.option.ImageOptions;
+import io.entroscope.app.option.ThreadsOption;
 import io.entroscope.cli.option.OutModel;
-import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.core.head.LinearHead;
 import io.entroscope.core.head.Pooling;
 import io.entroscope.core.option.AnalysisOptions;

@@ -2,9 +2,9 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
-import io.entroscope.app.OpenOption;
 import io.entroscope.app.ProgressBar;
-import io.entroscope.app.QuietOption;
+import io.entroscope.app.option.OpenOption;
+import io.entroscope.app.option.QuietOption;
 import io.entroscope.cli.option.NormalizationOptions;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.SeedOption;

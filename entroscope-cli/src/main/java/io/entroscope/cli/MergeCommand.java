@@ -2,10 +2,11 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
-import io.entroscope.app.OpenOption;
 import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
+import io.entroscope.app.option.OpenOption;
+import io.entroscope.app.option.QuietOption;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,8 +59,7 @@ final class MergeCommand implements Callable<Integer> {
       description = "The folder for result.json and report.html.")
   private Path out = Path.of("");
 
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private QuietOption quiet = new QuietOption();
 
   @Mixin private OpenOption open = new OpenOption();
 
@@ -70,7 +70,7 @@ final class MergeCommand implements Callable<Integer> {
     Rerun asked = Rerun.ofState(states.get(0), model, data);
     AnalysisResult result = ShardRun.merge(asked.request(), states);
     AnalysisRun.write(result, out);
-    if (!quiet) {
+    if (!quiet.asked()) {
       Console.print(ResultText.of(result, Optional.of(out)));
       Console.out().flush();
     }

@@ -2,14 +2,14 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
-import io.entroscope.app.FeedOption;
-import io.entroscope.app.ImageOptions;
+import io.entroscope.app.option.FeedOption;
+import io.entroscope.app.option.ImageOptions;
+import io.entroscope.app.option.ThreadsOption;
 import io.entroscope.cli.option.BlockOptions;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.ResultFiles;
-import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.text.BlockComparisonText;
 import io.entroscope.cli.text.ComparisonText;
 import io.entroscope.core.PlanException;

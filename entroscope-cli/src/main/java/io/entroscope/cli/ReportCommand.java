@@ -1,8 +1,8 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
-import io.entroscope.app.OpenOption;
 import io.entroscope.app.export.ModelNotes;
+import io.entroscope.app.option.OpenOption;
 import io.entroscope.cli.option.FigureOptions;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.PlanException;

@@ -1,10 +1,10 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.Console;
-import io.entroscope.app.OpenOption;
 import io.entroscope.app.interrupt.Interruption;
+import io.entroscope.app.option.OpenOption;
+import io.entroscope.app.option.ThreadsOption;
 import io.entroscope.cli.option.OutFolder;
-import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.report.Format;
 import io.entroscope.report.ReportRequest;
 import io.entroscope.report.Reports;

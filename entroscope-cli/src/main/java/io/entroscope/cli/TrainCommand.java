@@ -1,13 +1,13 @@
 package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
-import io.entroscope.app.OpenOption;
-import io.entroscope.app.QuietOption;
 import io.entroscope.app.interrupt.Interruption;
+import io.entroscope.app.option.OpenOption;
+import io.entroscope.app.option.QuietOption;
+import io.entroscope.app.option.ThreadsOption;
 import io.entroscope.cli.option.NormalizationOptions;
 import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.SeedOption;
-import io.entroscope.cli.option.ThreadsOption;
 import io.entroscope.cli.option.TrainingData;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.torch.architecture.Architecture;

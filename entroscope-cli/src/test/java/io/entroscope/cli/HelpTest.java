@@ -2,8 +2,8 @@ package io.entroscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entroscope.app.OpenOption;
 import io.entroscope.app.OptionGroup;
+import io.entroscope.app.option.OpenOption;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

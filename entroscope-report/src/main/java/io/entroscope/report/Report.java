@@ -31,8 +31,13 @@ public final class Report {
 
   /** The page of a result as text: the same for the same result, always. */
   public static String html(AnalysisResult result) {
-    PageText text = new PageText(result);
     Thinning thinning = Thinning.of(result);
+    return html(result, thinning, ResultView.of(result, thinning));
+  }
+
+  /** The same from a view that is there already. */
+  static String html(AnalysisResult result, Thinning thinning, String view) {
+    PageText text = new PageText(result);
     Map<String, String> slots = new LinkedHashMap<>();
     slots.put("title", text.model() + ": entropy by depth");
     slots.put("model", text.model());
@@ -45,7 +50,7 @@ public final class Report {
     slots.put("settings", text.settings());
     slots.put("thinned", PageText.thinned(thinning));
     slots.put("footer", text.footer());
-    slots.put("view", ResultView.of(result, thinning));
+    slots.put("view", view);
     return Page.html(Assets.read("page/page.html"), slots);
   }
 }

@@ -4,7 +4,6 @@ import io.entroscope.report.ablation.AblationPage;
 import io.entroscope.report.internal.comparison.ComparisonPage;
 import io.entroscope.report.internal.graph.NodeData;
 import io.entroscope.report.internal.index.IndexPage;
-import io.entroscope.report.internal.picture.Pdf;
 import io.entroscope.report.internal.table.CsvTable;
 import io.entroscope.report.internal.table.ImagesTable;
 import io.entroscope.report.internal.table.ResultTable;
@@ -114,28 +113,21 @@ public final class Reports {
 
   private static void add(
       AnalysisResult result, ReportRequest request, String below, Output output) {
-    OptionalInt figure = request.figure();
-    List<Figure> figures =
-        figure.isPresent() ? Figure.numbered(figure.getAsInt()) : List.of(Figure.values());
-    if (request.formats().contains(Format.HTML)) {
-      output.add(below + PAGE, Report.html(result).getBytes(StandardCharsets.UTF_8));
-    }
-    if (request.formats().contains(Format.CSV) && request.isWhole()) {
-      addTables(result, below, output);
-    }
-    if (request.formats().contains(Format.MODEL_EXPLORER)) {
-      NodeData.of(result).forEach((name, content) -> output.add(below + name, content));
-    }
-    if (request.hasFigures()) {
-      boolean any = draw(result, request, figures, below, output);
-      if (!any && figure.isPresent()) {
-        throw new ReportException(
-            "the result of "
-                + Names.file(result.model().path())
-                + " does not hold what figure "
-                + figure.getAsInt()
-                + " shows; the end of the page says how to make a result that does");
+    Thinning thinning = Thinning.of(result);
+    String view = ResultView.of(result, thinning);
+    try (Pictures pictures = new Pictures(request)) {
+      draw(result, view, request, below, pictures);
+      if (request.formats().contains(Format.HTML)) {
+        output.add(
+            below + PAGE, Report.html(result, thinning, view).getBytes(StandardCharsets.UTF_8));
       }
+      if (request.formats().contains(Format.CSV) && request.isWhole()) {
+        addTables(result, below, output);
+      }
+      if (request.formats().contains(Format.MODEL_EXPLORER)) {
+        NodeData.of(result).forEach((name, content) -> output.add(below + name, content));
+      }
+      pictures.writeTo(output);
     }
   }
 
@@ -171,54 +163,45 @@ public final class Reports {
    */
   public static List<Path> drawComparison(
       ResultComparison comparison, List<String> names, Set<Format> formats, Path target) {
+    ReportRequest request = ReportRequest.of(formats, OptionalInt.empty());
     try (Drawing drawing = new Drawing(new ComparisonPage(comparison, names).view());
+        Pictures pictures = new Pictures(request);
         Output output = Output.in(Objects.requireNonNull(target.toAbsolutePath().getParent()))) {
       Drawing.Files files = Objects.requireNonNull(drawing.files(CURVES, "{}", Theme.LIGHT));
-      ReportRequest request = ReportRequest.of(formats, OptionalInt.empty());
-      add(files, request, String.valueOf(target.getFileName()), output);
+      pictures.add(files, String.valueOf(target.getFileName()));
+      pictures.writeTo(output);
       return output.commit();
     }
   }
 
-  /** Draws figures; whether there was one. */
-  private static boolean draw(
-      AnalysisResult result,
-      ReportRequest request,
-      List<Figure> figures,
-      String below,
-      Output output) {
-    boolean any = false;
+  /** Draws the figures that are asked for. */
+  private static void draw(
+      AnalysisResult result, String view, ReportRequest request, String below, Pictures pictures) {
+    if (!request.hasFigures()) {
+      return;
+    }
+    OptionalInt number = request.figure();
+    List<Figure> figures =
+        number.isPresent() ? Figure.numbered(number.getAsInt()) : List.of(Figure.values());
     FigureStyle style = request.style();
     String controls = style.controls(result.data().classes());
-    try (Drawing drawing = new Drawing(ResultView.of(result, Thinning.of(result)))) {
+    try (Drawing drawing = new Drawing(view)) {
       for (Figure figure : figures) {
         Drawing.Files files =
             drawing.files(figure.id(), controls, Theme.LIGHT, style.inner(), style.titled());
         if (files != null) {
-          add(files, request, below + figure.fileName(), output);
-          any = true;
+          pictures.add(files, below + figure.fileName());
         }
       }
     }
-    return any;
-  }
-
-  private static void add(Drawing.Files files, ReportRequest request, String name, Output output) {
-    for (Format format : Format.values()) {
-      if (request.formats().contains(format) && format.isOfFigures()) {
-        output.add(name + format.ending(), content(files, format, request.style()));
-      }
+    if (number.isPresent() && !pictures.any()) {
+      throw new ReportException(
+          "the result of "
+              + Names.file(result.model().path())
+              + " does not hold what figure "
+              + number.getAsInt()
+              + " shows; the end of the page says how to make a result that does");
     }
-  }
-
-  private static byte[] content(Drawing.Files files, Format format, FigureStyle style) {
-    return switch (format) {
-      case PNG -> Png.of(files.svg(), style.dpi());
-      case PDF -> Pdf.of(files.svg());
-      case SVG -> files.svg().getBytes(StandardCharsets.UTF_8);
-      case CSV -> files.csv().getBytes(StandardCharsets.UTF_8);
-      case HTML, MODEL_EXPLORER -> throw new IllegalArgumentException(format + " is of no figure");
-    };
   }
 
   /** The name of a result file, numbered where it is taken. */

@@ -9,7 +9,9 @@ import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.Maximization;
 import java.lang.reflect.Array;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,17 @@ import org.jspecify.annotations.Nullable;
  * What is read from a result need not be checked again.
  */
 final class ResultCheck {
+  /** Asked of each class once: a result has tens of thousands of records. */
+  private static final ClassValue<Component[]> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected Component[] computeValue(Class<?> type) {
+          return Arrays.stream(type.getRecordComponents())
+              .map(Component::of)
+              .toArray(Component[]::new);
+        }
+      };
+
   private ResultCheck() {}
 
   /** What is wrong, and where. */
@@ -203,27 +216,39 @@ final class ResultCheck {
   }
 
   private static void record(Object record, String place, NameTransformer names) throws Fault {
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
-      Object value = valueOf(record, component);
-      JsonUnwrapped part = component.getAccessor().getAnnotation(JsonUnwrapped.class);
+    for (Component component : COMPONENTS.get(record.getClass())) {
+      Object value = component.of(record);
+      JsonUnwrapped part = component.part;
       if (value != null && part != null) {
         record(value, place, NameTransformer.chainedTransformer(names, UnwrappedNames.of(part)));
         continue;
       }
-      String at = place + "/" + names.transform(component.getName());
+      String at = place + "/" + names.transform(component.name);
       if (value != null) {
         value(value, at);
-      } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+      } else if (!component.nullable) {
         throw new Fault(at, "is null");
       }
     }
   }
 
-  private static @Nullable Object valueOf(Object record, RecordComponent component) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a record that cannot be read: " + record.getClass(), e);
+  /** What there is to know of a record's component. */
+  private record Component(
+      String name, Method accessor, @Nullable JsonUnwrapped part, boolean nullable) {
+    private static Component of(RecordComponent component) {
+      return new Component(
+          component.getName(),
+          component.getAccessor(),
+          component.getAccessor().getAnnotation(JsonUnwrapped.class),
+          component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+    }
+
+    private @Nullable Object of(Object record) {
+      try {
+        return accessor.invoke(record);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("a record that cannot be read: " + record.getClass(), e);
+      }
     }
   }
 

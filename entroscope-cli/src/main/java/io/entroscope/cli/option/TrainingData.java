@@ -1,10 +1,11 @@
 package io.entroscope.cli.option;
 
-import io.entroscope.data.ClassMapFile;
+import io.entroscope.app.option.ClassMapOption;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The images that networks are trained and tested on. */
@@ -24,17 +25,10 @@ public final class TrainingData {
       description = "How the images are stored (default: found out from the content).")
   private @Nullable String format;
 
-  @Option(
-      names = "--class-map",
-      paramLabel = "FILE",
-      description =
-          "Which output of the model each class is: lines 'NAME,OUTPUT', or JSON (default: that of"
-              + " its place among the classes).")
-  private @Nullable Path classMap;
+  @Mixin private ClassMapOption classMap = new ClassMapOption();
 
   public DataSpec spec() {
-    DataSpec images =
-        DataSpec.of(data).withClassMap(classMap == null ? null : ClassMapFile.read(classMap));
+    DataSpec images = DataSpec.of(data).withClassMap(classMap.map());
     return format == null ? images : images.withFormat(Format.parse(format));
   }
 }

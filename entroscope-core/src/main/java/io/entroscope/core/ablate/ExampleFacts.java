@@ -3,6 +3,7 @@ package io.entroscope.core.ablate;
 import io.entroscope.core.ort.HeldTensors;
 import io.entroscope.data.batch.Batch;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of some examples of a batch beside the models' outputs. */
@@ -30,18 +31,21 @@ final class ExampleFacts {
    * The facts.
    *
    * @param from the first example
+   * @param count how many
    * @param held the inputs of those examples
    */
-  static ExampleFacts of(OutputPlan plan, Batch batch, int from, HeldTensors held) {
-    int[] labels = new int[Math.min(Pieces.examples(plan), batch.count() - from)];
+  static ExampleFacts of(OutputPlan plan, Batch batch, int from, int count, HeldTensors held) {
+    int[] labels = new int[count];
     boolean labelled = plan.hasAccuracy();
     Arrays.setAll(labels, i -> labelled ? batch.label(from + i) : OutputComparer.UNLABELLED);
     return new ExampleFacts(
         labels,
         plan.output().rows(),
-        plan.mask().map(of -> held.nonZero(of.input())).orElse(null),
+        plan.mask().map(of -> held.nonZero(of.input(), List.of((long) of.tokens()))).orElse(null),
         plan.outputMask().isPresent(),
-        plan.tokens().map(held::longs).orElse(null));
+        plan.tokens()
+            .map(ids -> held.longs(ids, List.of((long) plan.output().rows())))
+            .orElse(null));
   }
 
   /**

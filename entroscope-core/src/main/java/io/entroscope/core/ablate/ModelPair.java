@@ -2,6 +2,8 @@ package io.entroscope.core.ablate;
 
 import io.entroscope.core.Progress;
 import io.entroscope.core.internal.BatchRuns;
+import io.entroscope.core.internal.TokenPieces;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.HeldTensors;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
@@ -30,10 +32,12 @@ public final class ModelPair {
   private final Map<Place, float[]> kept = new ConcurrentHashMap<>();
 
   private boolean known;
+  private Feed feed;
 
   /** A plan's model. */
   public ModelPair(OutputPlan plan) {
     this.plan = plan;
+    this.feed = plan.feed();
     this.keeps = (long) plan.output().numbers() * plan.batches().images() <= MOST_KEPT;
   }
 
@@ -58,11 +62,16 @@ public final class ModelPair {
         return compared(null, second, progress);
       }
       try (OrtEngine first = open(plan, plan.model())) {
+        feed = plan.trimmed((held, inputs) -> held.run(first, inputs, outputs()));
         all = compared(first, second, progress);
       }
     }
     known = keeps;
     return all;
+  }
+
+  private Set<String> outputs() {
+    return Set.of(plan.output().tensor());
   }
 
   private OutputComparison compared(
@@ -82,27 +91,29 @@ public final class ModelPair {
     private final @Nullable OrtEngine first;
     private final OrtEngine second;
     private final HeldTensors.Inputs inputs;
+    private final TokenPieces pieces;
 
     private Pair(@Nullable OrtEngine first, OrtEngine second) {
       this.first = first;
       this.second = second;
-      this.inputs = new HeldTensors.Inputs(plan.input().feed(plan.batches().batchSize()));
+      this.inputs = new HeldTensors.Inputs(feed);
+      this.pieces = Pieces.of(plan, feed);
     }
 
     @Override
     public OutputComparison run(Batch batch) {
       OutputComparer comparer = new OutputComparer(plan.output());
-      int step = Pieces.examples(plan);
-      for (int from = 0; from < batch.count(); from += step) {
-        int count = Math.min(step, batch.count() - from);
+      for (int from = 0; from < batch.count(); ) {
+        int count = pieces.end(batch, from) - from;
         try (HeldTensors held = inputs.of(batch.tensors(), from, count)) {
-          ExampleFacts facts = ExampleFacts.of(plan, batch, from, held);
+          ExampleFacts facts = ExampleFacts.of(plan, batch, from, count, held);
           OutputRows one = first(held, new Place(batch.index(), from));
           OutputRows two = rows(held, second);
           for (int i = 0; i < count; i++) {
             comparer.add(one, two, i, facts.of(i));
           }
         }
+        from += count;
       }
       return comparer.state();
     }
@@ -120,7 +131,7 @@ public final class ModelPair {
 
     private OutputRows rows(HeldTensors held, OrtEngine engine) {
       try (HeldTensors above = held.above()) {
-        above.run(engine, inputs.names(), Set.of(plan.output().tensor()));
+        above.run(engine, inputs.names(), outputs());
         return OutputRows.of(plan.output(), above);
       }
     }

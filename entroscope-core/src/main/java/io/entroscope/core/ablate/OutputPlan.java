@@ -3,7 +3,9 @@ package io.entroscope.core.ablate;
 import io.entroscope.core.Progress;
 import io.entroscope.core.internal.BatchRuns;
 import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.core.plan.ModelInput;
+import io.entroscope.core.plan.Padding;
 import io.entroscope.core.plan.TokenMask;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.BatchPlan;
@@ -11,6 +13,7 @@ import io.entroscope.data.batch.BatchReader.Ahead;
 import io.entroscope.onnx.OnnxModel;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -75,6 +78,16 @@ public record OutputPlan(
     return mask.filter(
             of -> output.places() == OutputForm.Places.TOKENS && of.tokens() == output.rows())
         .map(TokenMask::input);
+  }
+
+  /** What goes into the model, padding and all. */
+  Feed feed() {
+    return input.feed(batches.batchSize());
+  }
+
+  /** The same without padding, if a model that gives the output can be run so. */
+  Feed trimmed(Padding.Run run) {
+    return Padding.without(feed(), input, mask, Set.of(output.tensor()), run);
   }
 
   /** The positions of the examples, increasing. */

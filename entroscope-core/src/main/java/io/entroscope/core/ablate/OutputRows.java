@@ -31,7 +31,10 @@ final class OutputRows {
   static OutputRows of(OutputForm form, HeldTensors held) {
     boolean real = held.info(form.tensor()).type().isFloating();
     return new OutputRows(
-        form, real ? held.floats(form.tensor()) : floats(held.longs(form.tensor())));
+        form,
+        real
+            ? held.floats(form.tensor(), form.shape())
+            : floats(held.longs(form.tensor(), form.shape())));
   }
 
   private static float[] floats(long[] labels) {

@@ -1,5 +1,8 @@
 package io.entroscope.core.ablate;
 
+import io.entroscope.core.internal.TokenPieces;
+import io.entroscope.core.ort.Feed;
+
 /** How many examples of a batch go through a model at once. */
 final class Pieces {
   /** Few enough for what is between blocks to stay in a core's cache. */
@@ -10,7 +13,12 @@ final class Pieces {
 
   private Pieces() {}
 
-  static int examples(OutputPlan plan) {
+  /** The pieces of a plan's batches, where this goes into the model. */
+  static TokenPieces of(OutputPlan plan, Feed feed) {
+    return new TokenPieces(feed, examples(plan));
+  }
+
+  private static int examples(OutputPlan plan) {
     if (plan.input().fixedBatch() > 0) {
       return plan.input().fixedBatch();
     }

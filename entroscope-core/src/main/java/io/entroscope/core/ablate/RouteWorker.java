@@ -2,6 +2,8 @@ package io.entroscope.core.ablate;
 
 import io.entroscope.core.Progress;
 import io.entroscope.core.internal.BatchRuns;
+import io.entroscope.core.internal.TokenPieces;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.HeldTensors;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.stats.block.BlockInfluence;
@@ -16,12 +18,14 @@ final class RouteWorker implements BatchRuns.Worker<Counted> {
   private final Task task;
   private final Route whole;
   private final HeldTensors.Inputs inputs;
+  private final TokenPieces pieces;
 
-  private RouteWorker(OutputPlan plan, SplitModel split, Task task) {
+  private RouteWorker(OutputPlan plan, SplitModel split, Feed feed, Task task) {
     this.plan = plan;
     this.task = task;
     this.whole = split.routes().whole();
-    this.inputs = new HeldTensors.Inputs(plan.input().feed(plan.batches().batchSize()));
+    this.inputs = new HeldTensors.Inputs(feed);
+    this.pieces = Pieces.of(plan, feed);
   }
 
   /**
@@ -40,7 +44,8 @@ final class RouteWorker implements BatchRuns.Worker<Counted> {
 
   /** Measures on all examples of a plan. */
   static Counted run(OutputPlan plan, SplitModel split, Task task, Progress progress) {
-    return plan.each(() -> new RouteWorker(plan, split, task), progress).stream()
+    Feed feed = plan.trimmed((held, inputs) -> split.routes().whole().follow(held));
+    return plan.each(() -> new RouteWorker(plan, split, feed, task), progress).stream()
         .reduce(Counted::merge)
         .orElseThrow();
   }
@@ -53,20 +58,20 @@ final class RouteWorker implements BatchRuns.Worker<Counted> {
         task.streams().stream().map(stream -> new BlockInfluence.Builder()).toList();
     long wholeNanos = 0;
     long routesNanos = 0;
-    int step = Pieces.examples(plan);
-    for (int from = 0; from < batch.count(); from += step) {
-      int count = Math.min(step, batch.count() - from);
+    for (int from = 0; from < batch.count(); ) {
+      int count = pieces.end(batch, from) - from;
       try (HeldTensors held = inputs.of(batch.tensors(), from, count)) {
         long start = System.nanoTime();
         whole.follow(held);
         wholeNanos += System.nanoTime() - start;
-        ExampleFacts facts = ExampleFacts.of(plan, batch, from, held);
+        ExampleFacts facts = ExampleFacts.of(plan, batch, from, count, held);
         OutputRows first = OutputRows.of(plan.output(), held);
         for (int i = 0; i < influences.size(); i++) {
           task.streams().get(i).add(held, count, facts, influences.get(i));
         }
         routesNanos += routes(held, first, count, facts, comparers);
       }
+      from += count;
     }
     return new Counted(
         comparers.stream().map(OutputComparer::state).toList(),

@@ -12,11 +12,10 @@ import java.util.Optional;
  *
  * @param input the tensor before it
  * @param output the tensor behind it
- * @param channels how long a vector is
- * @param places how many an example has
+ * @param shape of one example's part of either
  * @param channelsFirst whether the numbers of a vector lie apart by the places
  */
-record StreamRows(String input, String output, int channels, int places, boolean channelsFirst) {
+record StreamRows(String input, String output, List<Long> shape, boolean channelsFirst) {
   /**
    * That of a candidate; empty where its streams are not rows of examples, or not alike.
    *
@@ -35,27 +34,34 @@ record StreamRows(String input, String output, int channels, int places, boolean
       return Optional.empty();
     }
     boolean first = after.size() > 2 && unitAxis == 1;
-    long channels = after.get(first ? 1 : after.size() - 1);
-    long all = after.stream().skip(1).reduce(1L, Math::multiplyExact);
     return Optional.of(
         new StreamRows(
-            candidate.input(),
-            candidate.output(),
-            Math.toIntExact(channels),
-            Math.toIntExact(all / channels),
-            first));
+            candidate.input(), candidate.output(), after.subList(1, after.size()), first));
+  }
+
+  /** How long a vector is. */
+  private int channels() {
+    return Math.toIntExact(shape.get(channelsFirst ? 0 : shape.size() - 1));
+  }
+
+  /** How many an example has. */
+  private int places() {
+    return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact)) / channels();
   }
 
   /** Adds some examples. */
   void add(HeldTensors held, int count, ExampleFacts facts, BlockInfluence.Builder influence) {
-    float[] x = held.floats(input);
-    float[] y = held.floats(output);
+    float[] x = held.floats(input, shape);
+    float[] y = held.floats(output, shape);
+    int channels = channels();
     for (int example = 0; example < count; example++) {
       influence.add(rows(x, example, facts), rows(y, example, facts), channels);
     }
   }
 
   private float[] rows(float[] all, int example, ExampleFacts facts) {
+    int channels = channels();
+    int places = places();
     int numbers = places * channels;
     float[] rows = new float[numbers];
     int at = 0;

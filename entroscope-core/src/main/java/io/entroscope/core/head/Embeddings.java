@@ -4,11 +4,14 @@ import io.entroscope.core.AnalysisException;
 import io.entroscope.core.Parallel;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.plan.ModelInput;
+import io.entroscope.core.plan.Padding;
+import io.entroscope.core.plan.TokenMask;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;
@@ -18,6 +21,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -39,7 +43,8 @@ record Embeddings(float[][] rows, int[] labels, int[] positions, int classes) {
       int[] positions = options.selection().positions(data);
       BatchPlan plan = BatchPlan.of(positions, batch(input, options));
       float[][] rows = new float[positions.length][];
-      run(engine, input, plan, embedder.embedding(), rows, options.threads());
+      Optional<TokenMask> mask = TokenMask.of(input, options);
+      run(engine, input, plan, embedder.embedding(), mask, rows, options.threads());
       int[] kept = IntStream.range(0, rows.length).filter(i -> rows[i] != null).toArray();
       return new Embeddings(
           Arrays.stream(kept).mapToObj(i -> rows[i]).toArray(float[][]::new),
@@ -60,20 +65,24 @@ record Embeddings(float[][] rows, int[] labels, int[] positions, int classes) {
       ModelInput input,
       BatchPlan plan,
       String embedding,
+      Optional<TokenMask> mask,
       float[][] rows,
       int threads) {
     int width = width(engine, input, embedding);
+    Feed feed =
+        Padding.without(
+            input.feed(plan.batchSize()),
+            input,
+            mask,
+            Set.of(embedding),
+            (held, inputs) -> held.run(engine, inputs, Set.of(embedding)));
     try (BatchReader reader = input.read(plan, 0, plan.batches(), new Ahead(1, threads + 2))) {
       Parallel.map(
           threads,
           threads,
           thread -> {
             try (OrtRunner runner =
-                new OrtRunner(
-                    engine,
-                    input.feed(plan.batchSize()),
-                    Map.of(embedding, List.of((long) width)),
-                    Set.of())) {
+                new OrtRunner(engine, feed, Map.of(embedding, List.of((long) width)), Set.of())) {
               for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
                 try (Batch open = batch) {
                   runner.run(open.tensors(), open.count());

@@ -4,6 +4,7 @@ import io.entroscope.onnx.ElementType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What goes into a model.
@@ -14,16 +15,28 @@ import java.util.Map;
  * @param batch the largest batch
  * @param constants other inputs, filled with one number each
  * @param axis where the examples are in the inputs
+ * @param trim the padding that is left out; empty: none
  */
 public record Feed(
     List<Input> inputs,
     int fixedBatch,
     int batch,
     Map<TensorInfo, Double> constants,
-    BatchAxis axis) {
+    BatchAxis axis,
+    Optional<Trim> trim) {
   public Feed {
     inputs = List.copyOf(inputs);
     constants = Map.copyOf(constants);
+  }
+
+  /** With all padding. */
+  public Feed(
+      List<Input> inputs,
+      int fixedBatch,
+      int batch,
+      Map<TensorInfo, Double> constants,
+      BatchAxis axis) {
+    this(inputs, fixedBatch, batch, constants, axis, Optional.empty());
   }
 
   /** What goes into inputs as a model declares them, if nothing else is known of it. */
@@ -55,7 +68,52 @@ public record Feed(
 
   /** The same, for batches of at most so many examples. */
   public Feed ofAtMost(int examples) {
-    return new Feed(inputs, fixedBatch, examples, constants, axis);
+    return new Feed(inputs, fixedBatch, examples, constants, axis, trim);
+  }
+
+  /** The same without padding. */
+  public Feed trimmed(Trim padding) {
+    return new Feed(inputs, fixedBatch, batch, constants, axis, Optional.of(padding));
+  }
+
+  /**
+   * How many tokens of some examples go in if these run together: all, or those up to the last that
+   * counts.
+   *
+   * @param examples for each input, {@code [N, ...]} from position 0
+   * @param from the first of them
+   * @param count how many, at least 1
+   * @return 0 if this trims nothing
+   */
+  public int tokens(List<ByteBuffer> examples, int from, int count) {
+    if (trim.isEmpty()) {
+      return 0;
+    }
+    int tokens = trim.get().tokens();
+    int mask = 0;
+    while (!inputs.get(mask).name().equals(trim.get().mask())) {
+      mask++;
+    }
+    int size = inputs.get(mask).stored().bytes();
+    int most = 1;
+    for (int example = from; example < from + count; example++) {
+      int token = tokens;
+      while (token > most
+          && isZero(examples.get(mask), (example * tokens + token - 1) * size, size)) {
+        token--;
+      }
+      most = Math.max(most, token);
+    }
+    return most;
+  }
+
+  private static boolean isZero(ByteBuffer bytes, int from, int size) {
+    for (int i = from; i < from + size; i++) {
+      if (bytes.get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Direct memory for so many examples of each input, all zero. */

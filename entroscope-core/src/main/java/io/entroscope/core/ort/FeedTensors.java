@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.entroscope.onnx.DetachedModel;
 import io.entroscope.onnx.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,11 +32,36 @@ final class FeedTensors implements AutoCloseable {
    */
   Map<String, OnnxTensor> examples(List<ByteBuffer> batch, int from, int rows) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
+    int tokens = tokens(batch, from, rows);
     for (int i = 0; i < batch.size(); i++) {
       Feed.Input input = feed.inputs().get(i);
-      tensors.put(input.name(), tensor(feed.axis(), input, batch.get(i), from, rows));
+      OnnxTensor tensor =
+          tokens > 0
+              ? trimmed(feed.axis(), input, batch.get(i), from, rows, tokens)
+              : tensor(feed.axis(), input, batch.get(i), from, rows);
+      tensors.put(input.name(), tensor);
     }
     return tensors;
+  }
+
+  /** How many tokens of some examples go in; 0 if they go in as they are. */
+  int tokens(List<ByteBuffer> batch, int from, int rows) {
+    int tokens = feed.tokens(batch, from, rows);
+    return feed.trim().filter(trim -> tokens < trim.tokens()).isPresent() ? tokens : 0;
+  }
+
+  /** A copy of the first tokens of some examples of an input [N, T]. */
+  private static OnnxTensor trimmed(
+      BatchAxis axis, Feed.Input input, ByteBuffer batch, int from, int rows, int tokens)
+      throws OrtException {
+    Feed.Input part =
+        new Feed.Input(input.name(), input.type(), input.stored(), List.of((long) tokens));
+    ByteBuffer copy = OrtRunner.direct(Math.multiplyExact(rows, part.rowBytes()));
+    for (int row = 0; row < rows; row++) {
+      int start = (from + row) * input.rowBytes();
+      copy.put(row * part.rowBytes(), batch, start, part.rowBytes());
+    }
+    return tensor(axis, part, copy, 0, rows);
   }
 
   /** A view of some examples of an input where they lie, or if need be a converted copy. */
@@ -93,6 +119,14 @@ final class FeedTensors implements AutoCloseable {
     return tensor(type, shape, bytes.flip());
   }
 
+  /** A view of a weight where it lies. */
+  static OnnxTensor tensor(DetachedModel.Weight weight) throws OrtException {
+    long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
+    // A duplicate has an order of bytes of its own.
+    ByteBuffer values = weight.values().duplicate().order(ByteOrder.nativeOrder());
+    return tensor(weight.type(), shape, values);
+  }
+
   private static OnnxTensor tensor(ElementType type, long[] shape, ByteBuffer bytes)
       throws OrtException {
     OrtEnvironment environment = OrtEngine.environment();
@@ -103,6 +137,7 @@ final class FeedTensors implements AutoCloseable {
       case INT32 -> OnnxTensor.createTensor(environment, bytes.asIntBuffer(), shape);
       case FLOAT16 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.FLOAT16);
       case UINT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
+      case INT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.INT8);
       case BOOL -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.BOOL);
       default -> throw new IllegalArgumentException("numbers do not go into " + type);
     };

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +158,40 @@ public final class HeldTensors implements AutoCloseable {
       }
       default -> throw new AnalysisException("the tensor '" + name + "' holds no real numbers");
     };
+  }
+
+  /**
+   * The numbers of a tensor as floats, with zeros for tokens that did not go in.
+   *
+   * @param example the shape of one example's part of it, with all tokens
+   * @throws AnalysisException if it holds no numbers
+   */
+  public float[] floats(String name, List<Long> example) {
+    return Region.fit(floats(name), info(name).shape(), batched(name, example), float[]::new);
+  }
+
+  /** The numbers of an int64 or int32 tensor likewise. */
+  public long[] longs(String name, List<Long> example) {
+    return Region.fit(longs(name), info(name).shape(), batched(name, example), long[]::new);
+  }
+
+  /** Which numbers of a tensor are not 0, likewise. */
+  public boolean[] nonZero(String name, List<Long> example) {
+    return Region.fit(nonZero(name), info(name).shape(), batched(name, example), boolean[]::new);
+  }
+
+  /**
+   * Those of some numbers that are also in a smaller form of their tensor.
+   *
+   * @param is their form
+   * @param smaller with as many axes
+   */
+  public static float[] common(float[] numbers, List<Long> is, List<Long> smaller) {
+    return numbers.length == 0 ? numbers : Region.fit(numbers, is, smaller, float[]::new);
+  }
+
+  private List<Long> batched(String name, List<Long> example) {
+    return Stream.concat(info(name).shape().stream().limit(1), example.stream()).toList();
   }
 
   /**

@@ -148,13 +148,24 @@ public final class OrtRunner implements AutoCloseable {
     Map<String, OnnxTensorLike> inputs = new HashMap<>();
     try {
       inputs.putAll(tensors.constants(rows));
+      boolean whole = tensors.tokens(batch, from, rows) == 0;
       Map<String, OnnxValue> outputs = new LinkedHashMap<>();
+      Set<String> given = new TreeSet<>(requested);
       for (var entry : pinned.entrySet()) {
-        outputs.put(entry.getKey(), output(entry.getValue(), rows));
+        if (whole) {
+          outputs.put(entry.getKey(), output(entry.getValue(), rows));
+        } else {
+          given.add(entry.getKey());
+        }
       }
       inputs.putAll(tensors.examples(batch, from, rows));
-      try (OrtSession.Result result = engine.session().run(inputs, requested, outputs)) {
+      try (OrtSession.Result result = engine.session().run(inputs, given, outputs)) {
         Map<String, T> read = new HashMap<>();
+        if (!whole) {
+          for (var entry : pinned.entrySet()) {
+            fill(entry.getValue(), result.get(entry.getKey()).orElseThrow(), rows);
+          }
+        }
         for (String name : requested) {
           read.put(name, reading.of(name, result.get(name).orElseThrow()));
         }
@@ -168,6 +179,13 @@ public final class OrtRunner implements AutoCloseable {
           .filter(Objects::nonNull)
           .forEach(OnnxTensorLike::close);
     }
+  }
+
+  /** Copies an output, with zeros for the tokens that did not go in. */
+  private static void fill(Pinned into, OnnxValue value, int rows) {
+    List<Long> wanted = LongStream.of(batched(into.shape(), rows)).boxed().toList();
+    List<Long> is = OrtEngine.info("", value.getInfo()).shape();
+    into.buffer().put(0, Region.fit(floats(value), is, wanted, float[]::new));
   }
 
   /** A float output of the last batch, from position 0; overwritten by the next batch. */

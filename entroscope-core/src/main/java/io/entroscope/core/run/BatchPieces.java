@@ -1,5 +1,7 @@
 package io.entroscope.core.run;
 
+import io.entroscope.core.internal.TokenPieces;
+import io.entroscope.core.ort.Feed;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.BundleLayout;
@@ -8,7 +10,9 @@ import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchSource;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,17 +51,17 @@ final class BatchPieces {
   private final Map<Integer, Integer> placeOfLabel = new HashMap<>();
   private final BatchPlan batches;
   private final byte[] groups;
-  private final int images;
-  private final int perBatch;
+  private final TokenPieces pieces;
   private @Nullable OpenBatch batch;
   private int next;
 
   /**
    * The pieces of all batches of a source.
    *
+   * @param feed what goes into the model
    * @param buffers gives the buffer that the pieces of a bundle are copied into
    */
-  BatchPieces(AnalysisPlan plan, BatchSource source, IntFunction<BundleBuffer> buffers) {
+  BatchPieces(AnalysisPlan plan, Feed feed, BatchSource source, IntFunction<BundleBuffer> buffers) {
     this.source = source;
     this.bundles = plan.bundles();
     this.batches = plan.batches();
@@ -66,8 +70,7 @@ final class BatchPieces {
       placeOfLabel.put(plan.labels().get(i), i);
     }
     this.buffers = buffers;
-    this.images = images(plan);
-    this.perBatch = (plan.batches().batchSize() + images - 1) / images;
+    this.pieces = new TokenPieces(feed, images(plan));
   }
 
   private static int images(AnalysisPlan plan) {
@@ -102,26 +105,37 @@ final class BatchPieces {
         : 1;
   }
 
-  /** The number of images of a full piece. */
+  /** The most images of a piece. */
   int images() {
-    return images;
+    return pieces.most();
   }
 
   /** The next piece, waiting for its batch if necessary; null at the end. */
   synchronized @Nullable Piece next() {
-    if (batch == null || next == perBatch) {
+    if (batch == null || next == batch.ends().length) {
       Batch fresh = source.next();
       batch = fresh == null ? null : openBatch(fresh);
       next = 0;
     }
-    return batch == null ? null : new Piece(batch, next++ * images);
+    return batch == null ? null : new Piece(batch, next++);
+  }
+
+  /** Where the pieces of a batch end; of one without images, there is one of none. */
+  private int[] ends(Batch fresh) {
+    List<Integer> ends = new ArrayList<>(List.of(pieces.end(fresh, 0)));
+    for (int end = ends.get(0); end < fresh.count(); ) {
+      end = pieces.end(fresh, end);
+      ends.add(end);
+    }
+    return ends.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private OpenBatch openBatch(Batch fresh) {
     OpenBundle bundle = open.computeIfAbsent(bundles.of(fresh.index()), this::openBundle);
     int slot = bundles.slot(fresh.index());
     bundle.buffer().put(slot, fresh, placeOfLabel, groups(fresh));
-    return new OpenBatch(fresh, slot, bundle, new AtomicInteger(perBatch));
+    int[] ends = ends(fresh);
+    return new OpenBatch(fresh, slot, bundle, ends, new AtomicInteger(ends.length));
   }
 
   /** The jackknife groups of a batch's images, without those skipped as corrupt. */
@@ -139,32 +153,35 @@ final class BatchPieces {
   }
 
   private OpenBundle openBundle(int bundle) {
-    int pieces = bundles.batchesIn(bundle) * perBatch;
-    return new OpenBundle(buffers.apply(bundle), new AtomicInteger(pieces));
+    return new OpenBundle(buffers.apply(bundle), new AtomicInteger(bundles.batchesIn(bundle)));
   }
 
   /**
-   * A bundle whose pieces are not all copied yet.
+   * A bundle whose batches are not all copied yet.
    *
-   * @param open how many pieces have not been copied yet
+   * @param open how many batches have not been copied yet
    */
   private record OpenBundle(BundleBuffer buffer, AtomicInteger open) {}
 
   /**
    * A batch whose pieces are not all copied yet.
    *
+   * @param ends the places behind the last image of each piece
    * @param open how many of its pieces have not been copied yet
    */
-  private record OpenBatch(Batch batch, int slot, OpenBundle bundle, AtomicInteger open) {}
+  private record OpenBatch(
+      Batch batch, int slot, OpenBundle bundle, int[] ends, AtomicInteger open) {}
 
-  /** Consecutive images of a batch; none where the batch is shorter than planned. */
+  /** Consecutive images of a batch; none where the batch has none. */
   final class Piece {
     private final OpenBatch of;
     private final int from;
+    private final int to;
 
-    private Piece(OpenBatch of, int from) {
+    private Piece(OpenBatch of, int index) {
       this.of = of;
-      this.from = Math.min(from, of.batch().count());
+      this.from = index == 0 ? 0 : of.ends()[index - 1];
+      this.to = of.ends()[index];
     }
 
     Batch batch() {
@@ -187,14 +204,15 @@ final class BatchPieces {
     }
 
     int count() {
-      return Math.min(batch().count() - from, images);
+      return to - from;
     }
 
     /** Marks the piece as copied; true if its bundle is then complete. */
     boolean done() {
-      if (of.open().decrementAndGet() == 0) {
-        batch().close();
+      if (of.open().decrementAndGet() > 0) {
+        return false;
       }
+      batch().close();
       boolean complete = of.bundle().open().decrementAndGet() == 0;
       if (complete) {
         open.remove(buffer().index());

@@ -9,7 +9,9 @@ import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.core.plan.Padding;
 import io.entroscope.core.plan.PredictionReader;
+import io.entroscope.core.plan.TokenMask;
 import io.entroscope.core.run.BatchPieces.Piece;
 import io.entroscope.core.run.StageTimes.Stage;
 import io.entroscope.core.state.AnalysisState;
@@ -22,8 +24,10 @@ import io.entroscope.data.batch.BatchSource;
 import io.entroscope.onnx.observe.TapOutputs;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -166,10 +170,11 @@ public final class LocalRunner {
               return thread;
             });
     try {
-      BatchPieces pieces = new BatchPieces(plan, source, sums::buffer);
+      Feed feed = feed(engine);
+      BatchPieces pieces = new BatchPieces(plan, feed, source, sums::buffer);
       List<Future<CountAccumulator>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        workers.add(pool.submit(() -> workOrStopAll(engine, source, pieces)));
+        workers.add(pool.submit(() -> workOrStopAll(engine, feed, source, pieces)));
       }
       List<CountAccumulator> accumulators = await(workers, source);
       long start = System.nanoTime();
@@ -208,26 +213,49 @@ public final class LocalRunner {
     return results;
   }
 
-  private CountAccumulator workOrStopAll(OrtEngine engine, BatchSource source, BatchPieces pieces) {
+  private CountAccumulator workOrStopAll(
+      OrtEngine engine, Feed feed, BatchSource source, BatchPieces pieces) {
     try {
-      return work(engine, pieces);
+      return work(engine, feed, pieces);
     } catch (RuntimeException | Error e) {
       source.close();
       throw e;
     }
   }
 
-  private CountAccumulator work(OrtEngine engine, BatchPieces pieces) {
+  /** What goes in: without padding, if nothing that is observed depends on it. */
+  private Feed feed(OrtEngine engine) {
     PredictionReader predictions = new PredictionReader(plan);
+    Set<String> all = new HashSet<>(floats(predictions).keySet());
+    all.addAll(predictions.others());
+    Set<String> tried = new HashSet<>(all);
+    plan.measuredBlocks().stream()
+        .flatMap(block -> block.rows().stream())
+        .forEach(rows -> tried.removeAll(List.of(rows.before(), rows.after())));
+    return Padding.without(
+        plan.feed(),
+        plan.input(),
+        TokenMask.of(plan.input(), plan.options()),
+        tried,
+        (held, inputs) -> held.run(engine, inputs, all));
+  }
+
+  private Map<String, List<Long>> floats(PredictionReader predictions) {
     Map<String, List<Long>> floats = new HashMap<>(predictions.floats());
     for (Tap tap : plan.taps()) {
       floats.put(tap.outputs().pooled(), List.of((long) tap.units()));
       floats.put(tap.outputs().statistics(), List.of((long) TapOutputs.COLUMNS));
     }
     floats.putAll(BlockBuffer.outputs(plan.measuredBlocks()));
+    return floats;
+  }
+
+  private CountAccumulator work(OrtEngine engine, Feed feed, BatchPieces pieces) {
+    PredictionReader predictions = new PredictionReader(plan);
     CountAccumulator accumulator = new CountAccumulator(plan, placeOfSample);
-    Feed feed = plan.feed().ofAtMost(pieces.images());
-    try (OrtRunner runner = new OrtRunner(engine, feed, floats, predictions.others())) {
+    try (OrtRunner runner =
+        new OrtRunner(
+            engine, feed.ofAtMost(pieces.images()), floats(predictions), predictions.others())) {
       while (true) {
         long time = System.nanoTime();
         Piece piece = pieces.next();

@@ -121,6 +121,7 @@ class BatchPiecesTest {
       BatchPieces pieces =
           new BatchPieces(
               plan,
+              plan.feed(),
               reader,
               bundle -> {
                 throw new AssertionError("nothing is run");

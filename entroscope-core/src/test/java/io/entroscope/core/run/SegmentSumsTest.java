@@ -71,7 +71,7 @@ class SegmentSumsTest {
     BitSet seen = new BitSet();
     int done = 0;
     try (BatchReader source = batches()) {
-      BatchPieces pieces = new BatchPieces(plan, source, folds::buffer);
+      BatchPieces pieces = new BatchPieces(plan, plan.feed(), source, folds::buffer);
       for (var piece = pieces.next(); piece != null; piece = pieces.next()) {
         assertThat(piece.count()).isLessThanOrEqualTo(pieces.images());
         for (int i = 0; i < piece.count(); i++) {
@@ -91,7 +91,7 @@ class SegmentSumsTest {
   void aBundleOrdersItsImagesByPositionAndWithinClasses() {
     SegmentSums folds = folds();
     try (BatchReader source = batches()) {
-      BatchPieces pieces = new BatchPieces(plan, source, folds::buffer);
+      BatchPieces pieces = new BatchPieces(plan, plan.feed(), source, folds::buffer);
       for (var piece = pieces.next(); piece != null; piece = pieces.next()) {
         var bundle = piece.buffer();
         if (!piece.done()) {
@@ -122,7 +122,7 @@ class SegmentSumsTest {
     SegmentSums folds = folds();
     List<Runnable> adders = new ArrayList<>();
     try (BatchReader source = batches()) {
-      BatchPieces pieces = new BatchPieces(plan, source, folds::buffer);
+      BatchPieces pieces = new BatchPieces(plan, plan.feed(), source, folds::buffer);
       for (var piece = pieces.next(); piece != null; piece = pieces.next()) {
         var bundle = piece.buffer();
         if (piece.done()) {

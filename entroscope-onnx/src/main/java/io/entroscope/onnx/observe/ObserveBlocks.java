@@ -60,7 +60,10 @@ public final class ObserveBlocks {
   }
 
   private static final class Writer {
+    private static final int MINIMUM_OF_WHOLE_NUMBERS_SINCE = 12;
+
     private final GraphBuilder builder;
+    private final int opset;
     private final OpsetNodes nodes;
     private final TensorTypes types;
     private final Map<String, String> read = new HashMap<>();
@@ -71,6 +74,7 @@ public final class ObserveBlocks {
 
     Writer(OnnxModel model, GraphBuilder builder) {
       this.builder = builder;
+      this.opset = model.opset();
       this.nodes = new OpsetNodes(builder, model.opset(), PREFIX);
       this.types = new TensorTypes(model.graph());
     }
@@ -84,7 +88,10 @@ public final class ObserveBlocks {
               new BlockOutputs.Squares(
                   squares(before), squares(after), output(squares(base, change, after)))),
           wanted && before.canBePicked()
-              ? Optional.of(new BlockOutputs.Rows(picked(before), picked(after)))
+              ? Optional.of(
+                  new BlockOutputs.Rows(
+                      picked(before, point.mask().isPresent()),
+                      picked(after, point.mask().isPresent())))
               : Optional.empty(),
           point.mask().map(this::mask));
     }
@@ -136,27 +143,50 @@ public final class ObserveBlocks {
               Attributes.of("perm", new long[] {1, 0}));
     }
 
-    private String picked(StreamPoint point) {
+    private String picked(StreamPoint point, boolean masked) {
       return picked.computeIfAbsent(
-          point.tensor(), tensor -> output(rows(point, read(point), PREFIX + tensor)));
+          point.tensor(), tensor -> output(rows(point, read(point), PREFIX + tensor, masked)));
     }
 
-    /** {@code [B, R, d]}. */
-    private String rows(StreamPoint point, String x, String base) {
+    /**
+     * {@code [B, R, d]}.
+     *
+     * @param masked whether there may be fewer tokens, those that do not count being left out
+     */
+    private String rows(StreamPoint point, String x, String base, boolean masked) {
       int rank = point.shape().size();
       long[] picks = Arrays.stream(point.picked()).asLongStream().toArray();
       if (rank == 2) {
         return nodes.reshape("Unsqueeze", builder.unused(base + "/rows"), x, 1);
       }
       if (point.exampleAxis() == 1) {
-        return transposed(base, gather(base, x, 0, picks), 1, 0, 2);
+        return transposed(base, tokens(base, x, 0, picks, masked), 1, 0, 2);
       }
       if (point.unitAxis() == 1) {
         String flat = rank == 3 ? x : reshape(base, x, 0, 0, -1);
-        return transposed(base, gather(base, flat, 2, picks), 0, 2, 1);
+        return transposed(base, tokens(base, flat, 2, picks, masked), 0, 2, 1);
       }
       String flat = rank == 3 ? x : reshape(base, x, 0, -1, point.width());
-      return gather(base, flat, 1, picks);
+      return tokens(base, flat, 1, picks, masked);
+    }
+
+    /** Some tokens; the last one instead of those that are not there. */
+    private String tokens(String base, String x, long axis, long[] picks, boolean masked) {
+      if (!masked || opset < MINIMUM_OF_WHOLE_NUMBERS_SINCE) {
+        return gather(base, x, axis, picks);
+      }
+      String sizes = nodes.node("Shape", builder.unused(base + "/sizes"), List.of(x));
+      String size = gather(base + "/size", sizes, 0, new long[] {axis});
+      String one = builder.longs(builder.unused(base + "/one"), new long[] {1}, 1);
+      String last = nodes.node("Sub", builder.unused(base + "/last"), List.of(size, one));
+      String wanted =
+          builder.longs(builder.unused(base + "/wanted"), new long[] {picks.length}, picks);
+      String which = nodes.node("Min", builder.unused(base + "/there"), List.of(wanted, last));
+      return nodes.node(
+          "Gather",
+          builder.unused(base + "/gathered"),
+          List.of(x, which),
+          Attributes.of("axis", axis));
     }
 
     private String gather(String base, String x, long axis, long[] indices) {

@@ -8,6 +8,8 @@ import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.ort.TensorInfo;
 import io.entroscope.core.plan.ModelInput;
+import io.entroscope.core.plan.Padding;
+import io.entroscope.core.plan.TokenMask;
 import io.entroscope.data.batch.Batch;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.data.batch.BatchReader.Ahead;
@@ -34,10 +36,12 @@ final class OpenModel implements AutoCloseable {
   private final OrtEngine engine;
   private final Map<String, String> names;
   private final Map<String, List<Long>> shapes = new HashMap<>();
+  private Feed feed;
 
-  private OpenModel(OrtEngine engine, Map<String, String> names) {
+  private OpenModel(OrtEngine engine, Map<String, String> names, Feed feed) {
     this.engine = engine;
     this.names = names;
+    this.feed = feed;
   }
 
   /**
@@ -50,7 +54,8 @@ final class OpenModel implements AutoCloseable {
       OnnxModel model, ModelInput input, Collection<String> tensors, AnalysisOptions options) {
     FloatTensors given = FloatTensors.of(model, tensors);
     OrtEngine engine = OrtEngine.open(given.model(), options.device(), Optimization.ALL);
-    OpenModel open = new OpenModel(engine, given.names());
+    Feed feed = input.feed(input.fixedBatch() > 0 ? input.fixedBatch() : PIECE);
+    OpenModel open = new OpenModel(engine, given.names(), feed);
     try {
       int rows = trialRows(input);
       Map<String, TensorInfo> infos =
@@ -65,11 +70,23 @@ final class OpenModel implements AutoCloseable {
           .forEach(
               (tensor, name) ->
                   open.shapes.put(tensor, Objects.requireNonNull(infos.get(name), name).shape()));
+      open.feed = open.trimmed(input, options);
       return open;
     } catch (RuntimeException e) {
       engine.close();
       throw e;
     }
+  }
+
+  /** What goes in, without padding if the model can be run so. */
+  private Feed trimmed(ModelInput input, AnalysisOptions options) {
+    Set<String> outputs = Set.copyOf(names.values());
+    return Padding.without(
+        feed,
+        input,
+        TokenMask.of(input, options),
+        outputs,
+        (held, inputs) -> held.run(engine, inputs, outputs));
   }
 
   /** How many examples shapes are measured with. */
@@ -156,7 +173,12 @@ final class OpenModel implements AutoCloseable {
       Supplier<Visitor<T>> visitors) {
     int fixed = input.fixedBatch();
     BatchPlan batches = BatchPlan.of(positions, fixed > 0 ? fixed : BATCH);
-    Feed feed = input.feed(fixed > 0 ? fixed : PIECE);
+    Feed feed =
+        models.stream()
+            .map(model -> model.feed)
+            .filter(of -> of.trim().isEmpty())
+            .findFirst()
+            .orElse(models.get(0).feed);
     return BatchRuns.run(
         input.read(batches, 0, batches.batches(), new Ahead(threads, 2 * threads + 2)),
         batches.batches(),

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table as CSV in UTF-8 (RFC 4180), numbers with all of their digits. */
@@ -28,18 +28,14 @@ public final class CsvTable {
   /** Writes a table. */
   public static <R> void write(Table<R> table, OutputStream stream) throws IOException {
     Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-    out.write(line(table.columns().stream().map(Column::name).toList()));
+    out.write(line(table.columns(), Column::name));
     try {
       table
           .rows()
           .accept(
               row -> {
                 try {
-                  out.write(
-                      line(
-                          table.columns().stream()
-                              .map(column -> cell(column.value().apply(row)))
-                              .toList()));
+                  out.write(line(table.columns(), column -> cell(column.value().apply(row))));
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -50,8 +46,14 @@ public final class CsvTable {
     out.flush();
   }
 
-  private static String line(List<String> cells) {
-    return cells.stream().map(CsvTable::quoted).collect(Collectors.joining(",", "", "\r\n"));
+  private static <R> String line(List<Column<R>> columns, Function<Column<R>, String> cell) {
+    StringBuilder line = new StringBuilder();
+    String between = "";
+    for (Column<R> column : columns) {
+      line.append(between).append(quoted(cell.apply(column)));
+      between = ",";
+    }
+    return line.append("\r\n").toString();
   }
 
   private static String cell(@Nullable Object value) {
@@ -64,13 +66,31 @@ public final class CsvTable {
           ? Long.toString(number.longValue())
           : number.toString();
     }
-    String text = CONTROL.matcher(value.toString()).replaceAll("\uFFFD");
+    String given = value.toString();
+    if (isPlain(given)) {
+      return given;
+    }
+    String text = CONTROL.matcher(given).replaceAll("\uFFFD");
     return FORMULA.matcher(text).find() ? "'" + text : text;
   }
 
+  /** Whether it is letters and digits of ASCII and nothing else, as most cells are. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String quoted(String cell) {
-    return cell.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0)
-        ? '"' + cell.replace("\"", "\"\"") + '"'
-        : cell;
+    for (int i = 0; i < cell.length(); i++) {
+      if (",\"\r\n".indexOf(cell.charAt(i)) >= 0) {
+        return '"' + cell.replace("\"", "\"\"") + '"';
+      }
+    }
+    return cell;
   }
 }

@@ -1,4 +1,4 @@
-package io.entroscope.cli.option;
+package io.entroscope.app.option;
 
 import picocli.CommandLine.Option;
 

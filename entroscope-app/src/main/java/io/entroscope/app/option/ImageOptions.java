@@ -1,8 +1,7 @@
-package io.entroscope.app;
+package io.entroscope.app.option;
 
 import io.entroscope.core.option.AnalysisOptions.Pixels;
 import io.entroscope.data.ArrayNames;
-import io.entroscope.data.ClassMapFile;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ReadOptions;
@@ -14,8 +13,8 @@ import io.entroscope.data.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,13 +59,7 @@ public final class ImageOptions {
       description = "Only these classes, by name or index (default: all).")
   private List<String> classes = List.of();
 
-  @Option(
-      names = "--class-map",
-      paramLabel = "FILE",
-      description =
-          "Which output of the model each class is: lines 'NAME,OUTPUT', or JSON (default: that of"
-              + " its place among the classes).")
-  private @Nullable Path classMap;
+  @Mixin private ClassMapOption classMap = new ClassMapOption();
 
   @Option(
       names = "--first-label",
@@ -225,7 +218,7 @@ public final class ImageOptions {
             skipCorrupt,
             coarse,
             transpose,
-            classMap == null ? null : new TreeMap<>(ClassMapFile.read(classMap)),
+            classMap.map(),
             arrays(),
             texts(),
             null,

@@ -1,4 +1,4 @@
-package io.entroscope.app;
+package io.entroscope.app.option;
 
 import java.util.Map;
 import picocli.CommandLine.Option;

@@ -1,5 +1,6 @@
-package io.entroscope.app;
+package io.entroscope.app.option;
 
+import io.entroscope.app.Console;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;

@@ -1,10 +1,9 @@
-package io.entroscope.app;
+package io.entroscope.app.option;
 
 import io.entroscope.core.PlanException;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.option.IndicatorScope;
 import io.entroscope.core.option.ObservedSide;
-import io.entroscope.core.ort.Device;
 import io.entroscope.stats.Normalizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,14 +37,7 @@ public final class ObservationOptions {
       description = "f(n) that entropies are divided by (default: log n).")
   private Normalizer normalizer = Normalizer.LOG;
 
-  @Option(
-      names = "--input",
-      paramLabel = "NAME",
-      description =
-          "The model's input that images go into, where several could be (default: the only one).")
-  private @Nullable String input;
-
-  @Mixin private FeedOption feed = new FeedOption();
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--mask",
@@ -92,19 +84,6 @@ public final class ObservationOptions {
   private boolean classSpectra;
 
   @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description =
-          "Images per batch (default: 256, or fewer of large ones: as many as 8 MiB hold).")
-  private @Nullable Integer batch;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that infer (default: one per core); the result is the same for any.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
       names = "--memory",
       paramLabel = "SIZE",
       description =
@@ -112,42 +91,23 @@ public final class ObservationOptions {
               + " still does not fit is refused (default: three quarters of the machine).")
   private @Nullable String memory;
 
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|cuda",
-      description =
-          "Where inference runs (default: cpu); cuda needs an NVIDIA GPU and a build with"
-              + " ENTROSCOPE_GPU=1.")
-  private Device device = Device.CPU;
-
   /** What is asked of an analysis of these images. */
   public AnalysisOptions on(ImageOptions images) {
     AnalysisOptions.Builder builder =
-        AnalysisOptions.builder()
+        run.on(images)
             .at(at)
-            .selection(images.selection())
-            .pixels(images.pixels())
             .normalizer(normalizer)
-            .threads(threads)
-            .device(device)
-            .feeds(feed.feeds())
             .samplesPerClass(samples)
             .featureMaps(featureMaps)
             .indicators(
                 classSpectra
                     ? IndicatorScope.CLASSES
                     : indicators ? IndicatorScope.LAYERS : IndicatorScope.NONE);
-    if (batch != null) {
-      builder.batch(batch);
-    }
     if (layers != null) {
       builder.layers(layers);
     }
     if (memory != null) {
       builder.memory(bytes(memory));
-    }
-    if (input != null) {
-      builder.input(input);
     }
     if (mask != null) {
       builder.mask(mask);
@@ -160,7 +120,7 @@ public final class ObservationOptions {
 
   /** How many threads infer. */
   public int threads() {
-    return threads;
+    return run.threads();
   }
 
   /** What is asked of an analysis that needs the indicators, asked for or not. */

@@ -1,4 +1,4 @@
-package io.entroscope.app;
+package io.entroscope.app.option;
 
 import picocli.CommandLine.Option;
 
