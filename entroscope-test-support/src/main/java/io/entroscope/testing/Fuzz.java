@@ -1,5 +1,6 @@
 package io.entroscope.testing;
 
+import io.entroscope.testing.FuzzLog.Reached;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
  * tried first, always.
  *
  * <p>{@code -Dentroscope.seed=} takes other inputs, {@code -Dentroscope.fuzz.executions=} more of
- * them. An input depends on seed and number alone; one that breaks the rule is kept in {@code
- * target/fuzz}.
+ * them, {@code -Dentroscope.fuzz.log=} goes on where a file says that the last run ended. An input
+ * depends on seed and number alone; one that breaks the rule is kept in {@code target/fuzz}.
  */
 public final class Fuzz {
   private static final long SEED = Seeds.seed(20261129L);
@@ -83,32 +84,39 @@ public final class Fuzz {
    * @throws AssertionError if the reader breaks the rule; the message says how to see it again
    */
   public void run(int usual, Reader target) throws IOException {
-    int executions = Integer.getInteger("entroscope.fuzz.executions", usual);
-    long start = System.nanoTime();
+    long executions = Long.getLong("entroscope.fuzz.executions", usual);
+    FuzzLog log = FuzzLog.of(reader, SEED);
     try (FuzzRun run = new FuzzRun(reader, own, mostBytes, target)) {
-      run.watch(() -> readAll(run, executions));
-      double seconds = (System.nanoTime() - start) / 1e9;
+      run.watch(() -> readAll(run, executions, log));
+      Reached all = reached(run, Math.max(0, executions - log.before().executions()), log);
       System.out.printf(
           Locale.ROOT,
-          "fuzz %s: %d executions, %d refused, %.0f per second, seed %d%n",
+          "fuzz %s: %d executions, %d refused, %.0f per second of processor time, seed %d%n",
           reader,
-          executions,
-          run.refused(),
-          executions / seconds,
+          all.executions(),
+          all.refused(),
+          all.executions() / all.cpuSeconds(),
           SEED);
     }
   }
 
-  private void readAll(FuzzRun run, int executions) throws IOException {
+  private void readAll(FuzzRun run, long executions, FuzzLog log) throws IOException {
     for (byte[] valid : seeds) {
       run.read(finish.of(valid, new Random(0)), "a valid input", true);
     }
     for (Path finding : findings()) {
       run.read(Files.readAllBytes(finding), finding.toString(), false);
     }
-    for (int i = 0; i < executions; i++) {
+    long first = log.before().executions();
+    for (long i = first; i < executions; i++) {
       run.read(input(i), "execution " + i + " of seed " + SEED, false);
+      log.noteNowAndThen(reached(run, i + 1 - first, log));
     }
+    log.note(reached(run, Math.max(0, executions - first), log));
+  }
+
+  private static Reached reached(FuzzRun run, long executions, FuzzLog log) {
+    return log.before().and(executions, run.refused(), run.cpuSeconds());
   }
 
   private List<Path> findings() throws IOException {
@@ -121,7 +129,7 @@ public final class Fuzz {
     }
   }
 
-  private byte[] input(int number) {
+  private byte[] input(long number) {
     // A Random whose seeds are neighbours begins alike; a product tells them apart.
     Random random = new Random((SEED ^ reader.hashCode()) + number * 0x9E3779B97F4A7C15L);
     byte[] input = seeds.get(random.nextInt(seeds.size()));

@@ -36,7 +36,8 @@ final class FuzzRun implements AutoCloseable {
             return made;
           });
   private volatile @Nullable Execution current;
-  private int refused;
+  private long refused;
+  private long cpuNanos;
 
   FuzzRun(
       String reader, Class<? extends RuntimeException> own, long mostBytes, Fuzz.Reader target) {
@@ -47,8 +48,15 @@ final class FuzzRun implements AutoCloseable {
   }
 
   /** How many inputs the reader has refused. */
-  int refused() {
+  long refused() {
     return refused;
+  }
+
+  /**
+   * Processor time that the readings took, in seconds; unlike the clock's, a busy machine's too.
+   */
+  double cpuSeconds() {
+    return cpuNanos / 1e9;
   }
 
   /** All the readings of a run. */
@@ -108,7 +116,7 @@ final class FuzzRun implements AutoCloseable {
 
   private void judged(byte[] input, boolean valid) throws IOException {
     long cpu = THREADS.getCurrentThreadCpuTime();
-    long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
     try {
       target.read(input);
     } catch (RuntimeException e) {
@@ -118,11 +126,13 @@ final class FuzzRun implements AutoCloseable {
       requireOneLine(e);
       refused++;
     }
-    allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - allocated;
+    allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
     if (allocated > mostBytes) {
       throw new AssertionError("it allocates " + allocated + " bytes, more than " + mostBytes);
     }
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(THREADS.getCurrentThreadCpuTime() - cpu);
+    cpu = THREADS.getCurrentThreadCpuTime() - cpu;
+    cpuNanos += cpu;
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(cpu);
     if (seconds >= MOST_CPU_SECONDS) {
       throw new AssertionError("it takes more than " + seconds + " s of processor time");
     }

@@ -58,13 +58,13 @@ class StateFuzzTest {
       try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
         plain = in.readAllBytes();
       }
-      fuzz().from(plain).finish((input, same) -> gzip(input)).run(EXECUTIONS, reader);
-      fuzz().from(packed).run(EXECUTIONS / 4, reader);
+      fuzz("state").from(plain).finish((input, same) -> gzip(input)).run(EXECUTIONS, reader);
+      fuzz("state-packed").from(packed).run(EXECUTIONS / 4, reader);
     }
   }
 
-  private static Fuzz fuzz() {
-    return Fuzz.of("state", PlanException.class);
+  private static Fuzz fuzz(String reader) {
+    return Fuzz.of(reader, PlanException.class);
   }
 
   private static byte[] gzip(byte[] content) {

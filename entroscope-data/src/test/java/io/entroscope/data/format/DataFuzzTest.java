@@ -45,7 +45,11 @@ class DataFuzzTest {
   private static final int FEW = 300;
   private static final int MANY = 1_000;
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  /** Java reads zip files there alone. */
+  @TempDir Path disk;
 
   private final List<PixelImage> grey = TestData.images(new Random(1), 4, new ImageShape(1, 5, 4));
   private final List<PixelImage> coloured =
@@ -67,12 +71,24 @@ class DataFuzzTest {
   }
 
   private Fuzz.Reader file(String name) {
-    return file(name, DataSpec.of(folder.resolve(name)));
+    return file(folder.resolve(name));
+  }
+
+  private Fuzz.Reader onDisk(String name) {
+    return file(disk.resolve(name));
+  }
+
+  private static Fuzz.Reader file(Path file) {
+    return file(file, DataSpec.of(file));
   }
 
   private Fuzz.Reader file(String name, DataSpec spec) {
+    return file(folder.resolve(name), spec);
+  }
+
+  private static Fuzz.Reader file(Path file, DataSpec spec) {
     return input -> {
-      Files.write(folder.resolve(name), input);
+      Files.write(file, input);
       read(spec);
     };
   }
@@ -153,7 +169,7 @@ class DataFuzzTest {
               Files.write(images, input);
               read(DataSpec.of(folder));
             });
-    fuzz("idxgz")
+    fuzz("idxgz-packed")
         .from(Containers.gzip(plain, new Random(0)))
         .run(
             FEW,
@@ -186,7 +202,7 @@ class DataFuzzTest {
     fuzz("zip")
         .from(Containers.zip(pictures()))
         .with(Containers::changedWithin)
-        .run(FEW, file("set.zip"));
+        .run(FEW, onDisk("set.zip"));
   }
 
   @Test
@@ -204,7 +220,7 @@ class DataFuzzTest {
         .from(tar)
         .finish((input, random) -> Containers.gzip(Containers.checksummed(input, random), random))
         .run(FEW, file("set.tar.gz"));
-    fuzz("targz").from(Containers.gzip(tar, new Random(0))).run(FEW, file("set.tar.gz"));
+    fuzz("targz-packed").from(Containers.gzip(tar, new Random(0))).run(FEW, file("set.tar.gz"));
   }
 
   @Test
@@ -214,7 +230,12 @@ class DataFuzzTest {
         .from(tar)
         .finish((input, random) -> Containers.bzip2(Containers.checksummed(input, random)))
         .run(FEW, file("set.tar.bz2"));
-    fuzz("tarbz2").from(Containers.bzip2(tar)).run(FEW, file("set.tar.bz2"));
+    fuzz("tarbz2-packed").from(Containers.bzip2(tar)).run(FEW, file("set.tar.bz2"));
+  }
+
+  @Test
+  void tarzst() throws IOException {
+    fuzz("tarzst").from(Containers.zstd(Containers.tar(pictures()))).run(MANY, file("set.tar.zst"));
   }
 
   @Test
@@ -264,7 +285,7 @@ class DataFuzzTest {
     fuzz("npz")
         .from(Containers.zip(arrays))
         .with(Containers::changedWithin)
-        .run(FEW, file("set.npz"));
+        .run(FEW, onDisk("set.npz"));
   }
 
   @Test
@@ -276,9 +297,17 @@ class DataFuzzTest {
       ImageIO.write(coloured(), kind, bytes);
       fuzz.from(bytes.toByteArray());
     }
+    for (String webp : List.of("lossy", "lossless", "alpha", "animated")) {
+      fuzz.from(resource(webp + ".webp"));
+    }
     fuzz.from(grey.get(0).png())
         .from("P5 2 2 255 abcd".getBytes(StandardCharsets.US_ASCII))
         .run(MANY, file("test/a/1.png", DataSpec.of(folder)));
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    return Files.readAllBytes(
+        Path.of("src/test/resources/io/entroscope/data/image/internal/images", name));
   }
 
   private BufferedImage coloured() {

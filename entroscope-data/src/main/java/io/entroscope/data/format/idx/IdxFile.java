@@ -32,11 +32,15 @@ public record IdxFile(Path path, boolean gzip, int[] axes) {
   private static final int UNSIGNED_BYTE = 8;
   private static final int MOST_AXES = 4;
   private static final int BUFFER = 1 << 16;
+
+  /** Enough for the first bytes, of which every file of a folder is asked. */
+  private static final int PROBED = 512;
+
   private static final int LARGEST_RECORD = 1 << 30;
 
   /** The number of axes that the file's first bytes speak of; empty if it is no IDX file. */
   public static Optional<Integer> probe(Path path) {
-    try (InputStream in = open(path)) {
+    try (InputStream in = open(path, PROBED)) {
       byte[] magic = in.readNBytes(4);
       boolean idx =
           magic.length == 4
@@ -211,18 +215,27 @@ public record IdxFile(Path path, boolean gzip, int[] axes) {
 
   public static boolean isGzip(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] magic = in.readNBytes(2);
-      return magic.length == 2 && (magic[0] & 0xFF) == 0x1F && (magic[1] & 0xFF) == 0x8B;
+      return startsAsGzip(in);
     }
+  }
+
+  private static boolean startsAsGzip(InputStream in) throws IOException {
+    byte[] magic = in.readNBytes(2);
+    return magic.length == 2 && (magic[0] & 0xFF) == 0x1F && (magic[1] & 0xFF) == 0x8B;
   }
 
   /** The file's content, decompressed. */
   public static InputStream open(Path path) throws IOException {
-    InputStream file = Files.newInputStream(path);
+    return open(path, BUFFER);
+  }
+
+  private static InputStream open(Path path, int bufferBytes) throws IOException {
+    InputStream file = new BufferedInputStream(Files.newInputStream(path), bufferBytes);
     try {
-      return isGzip(path)
-          ? new GZIPInputStream(file, BUFFER)
-          : new BufferedInputStream(file, BUFFER);
+      file.mark(2);
+      boolean gzip = startsAsGzip(file);
+      file.reset();
+      return gzip ? new GZIPInputStream(file, bufferBytes) : file;
     } catch (IOException e) {
       file.close();
       throw e;

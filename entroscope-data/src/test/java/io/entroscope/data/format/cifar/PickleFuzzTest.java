@@ -5,6 +5,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.TestData;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.MemoryFolder;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.PixelImage;
 import io.entroscope.testing.Fuzz;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PickleFuzzTest {
   private static final int EXECUTIONS = 1_000;
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   private final List<PixelImage> images =
       TestData.images(new Random(3), 2, new ImageShape(3, 32, 32));
