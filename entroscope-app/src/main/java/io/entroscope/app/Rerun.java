@@ -10,6 +10,7 @@ import io.entroscope.result.ResultJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,12 @@ public record Rerun(ShardRun.Request request, Optional<String> note) {
    * @param file the result
    * @param model where the model is now; null: where it was
    * @param data where the data are now; null: where they were
+   * @param paths what the names of places in the result mean
    * @throws PlanException if one of them is not there, the model there is another one than then, or
    *     the result does not hold all that was asked
    */
-  public static Rerun ofResult(Path file, @Nullable Path model, @Nullable Path data) {
+  public static Rerun ofResult(
+      Path file, @Nullable Path model, @Nullable Path data, Function<String, Path> paths) {
     AnalysisResult result = ResultJson.read(file);
     if (result.settings().options() == null) {
       throw new PlanException(
@@ -39,8 +42,8 @@ public record Rerun(ShardRun.Request request, Optional<String> note) {
     ShardRun.Request request =
         request(
             AnalysisRequest.of(result.settings().options(), file.toString()),
-            found(model, result.model().path(), "model", "MODEL", file),
-            found(data, result.data().path(), "data", "--data", file));
+            found(model, result.model().path(), "model", "MODEL", file, paths),
+            found(data, result.data().path(), "data", "--data", file, paths));
     return new Rerun(request, otherModel(request.model(), result.model(), model == null, file));
   }
 
@@ -57,8 +60,8 @@ public record Rerun(ShardRun.Request request, Optional<String> note) {
     ShardRun.Request request =
         request(
             origin.request(),
-            found(model, origin.model(), "model", "--model", file),
-            found(data, origin.data(), "data", "--data", file));
+            found(model, origin.model(), "model", "--model", file, Path::of),
+            found(data, origin.data(), "data", "--data", file, Path::of));
     return new Rerun(request, Optional.empty());
   }
 
@@ -67,11 +70,16 @@ public record Rerun(ShardRun.Request request, Optional<String> note) {
   }
 
   private static Path found(
-      @Nullable Path given, String then, String what, String option, Path from) {
+      @Nullable Path given,
+      String then,
+      String what,
+      String option,
+      Path from,
+      Function<String, Path> paths) {
     if (given != null) {
       return given;
     }
-    if (then.isEmpty() || !Files.exists(Path.of(then))) {
+    if (then.isEmpty() || !Files.exists(paths.apply(then))) {
       throw new PlanException(
           "the "
               + what
@@ -81,7 +89,7 @@ public record Rerun(ShardRun.Request request, Optional<String> note) {
               + "; say where it is with "
               + option);
     }
-    return Path.of(then);
+    return paths.apply(then);
   }
 
   private static Optional<String> otherModel(Path now, ModelInfo then, boolean itsOwn, Path from) {

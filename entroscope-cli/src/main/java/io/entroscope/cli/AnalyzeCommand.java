@@ -7,6 +7,7 @@ import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
 import io.entroscope.app.export.ActivationOptions;
+import io.entroscope.app.option.AgainOption;
 import io.entroscope.app.option.ImageOptions;
 import io.entroscope.app.option.ObservationOptions;
 import io.entroscope.app.option.OpenOption;
@@ -26,7 +27,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -47,16 +47,12 @@ import picocli.CommandLine.Spec;
         "Tells for every layer and class how concentrated the activation is, and how that goes"
             + " over depth.")
 final class AnalyzeCommand implements Callable<Integer> {
-  /** What can be said beside {@code --again}: where things are, and what no result depends on. */
+  /** What can be said beside {@code --again}, since no result depends on it. */
   private static final Set<String> BESIDE_AGAIN =
       Set.of(
-          "--again",
-          "--data",
           "--threads",
-          "--out",
           "--open",
           "--shard",
-          "--quiet",
           "--json",
           "--activations",
           "--activation-layers",
@@ -67,13 +63,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "MODEL", description = "An ONNX file.")
   private @Nullable Path model;
 
-  @Option(
-      names = "--again",
-      paramLabel = "RESULT",
-      description =
-          "Run again what gave this result, with its settings; of its model and data too,"
-              + " where MODEL and --data are left out (default: analyse anew).")
-  private @Nullable Path again;
+  @Mixin private AgainOption again = new AgainOption();
 
   @Mixin private ImageOptions images = new ImageOptions();
 
@@ -109,9 +99,6 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (again == null) {
-      requireModelAndData();
-    }
     if (shard != null) {
       return runShard(Shard.parse(shard));
     }
@@ -159,32 +146,25 @@ final class AnalyzeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireModelAndData() {
+  private ShardRun.Request asked() {
+    return again
+        .result(BESIDE_AGAIN)
+        .map(ResultFiles::of)
+        .map(this::askedThen)
+        .orElseGet(this::askedNow);
+  }
+
+  private ShardRun.Request askedNow() {
     if (model == null) {
       throw new ParameterException(line(), "Missing required parameter: 'MODEL'");
     }
-    images.requireData();
-  }
-
-  private ShardRun.Request asked() {
-    if (again != null) {
-      return askedThen(ResultFiles.of(again));
-    }
     return new ShardRun.Request(
-        Objects.requireNonNull(model),
-        images.spec().withUnlabelled(unlabelled),
-        observation.on(images));
+        model, images.spec().withUnlabelled(unlabelled), observation.on(images));
   }
 
   private ShardRun.Request askedThen(Path result) {
-    for (OptionSpec option : line().getParseResult().matchedOptions()) {
-      if (!BESIDE_AGAIN.contains(option.longestName())) {
-        throw new ParameterException(
-            line(),
-            "--again takes all settings from the result; leave out " + option.longestName());
-      }
-    }
-    Rerun rerun = Rerun.ofResult(result, model, images.data()).withThreads(observation.threads());
+    Rerun rerun =
+        Rerun.ofResult(result, model, images.data(), Path::of).withThreads(observation.threads());
     if (!quiet.asked()) {
       rerun.note().ifPresent(Console::note);
     }

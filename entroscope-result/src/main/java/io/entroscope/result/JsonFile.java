@@ -19,8 +19,8 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.files.Reasons;
 import io.entroscope.result.json.RecordParts;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,7 +80,20 @@ record JsonFile<T>(
    * @throws ResultException if there is none, or it is not of this schema
    */
   T read(Path file) {
-    return read(file, one -> MAPPER.readValue(one.toFile(), type));
+    return read(file, one -> parse(one, in -> MAPPER.readValue(in, type)));
+  }
+
+  /** Makes of bytes what they mean. */
+  @FunctionalInterface
+  interface Decode<T> {
+    T decode(InputStream in) throws IOException;
+  }
+
+  /** What a file of any file system holds. */
+  static <T> T parse(Path file, Decode<T> decode) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return decode.decode(in);
+    }
   }
 
   /** Makes of a file's JSON what it means. */
@@ -122,20 +135,20 @@ record JsonFile<T>(
               + again
               + " to write it anew",
           e);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new ResultException(
-          Files.isDirectory(file)
-              ? file + " is a directory; give the " + noun + ".json in it"
-              : "no " + noun + " at " + file + "; check the path",
-          e);
+    } catch (NoSuchFileException e) {
+      throw new ResultException("no " + noun + " at " + file + "; check the path", e);
     } catch (IOException e) {
+      if (Files.isDirectory(file)) {
+        throw new ResultException(file + " is a directory; give the " + noun + ".json in it", e);
+      }
       throw new ResultException("cannot read " + file + ": " + Reasons.ofReading(e), e);
     }
   }
 
   /** The schema that a file names, read without the rest of it; empty if it names none. */
   static String schemaOf(Path file) throws IOException {
-    try (JsonParser parser = MAPPER.getFactory().createParser(file.toFile())) {
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = MAPPER.getFactory().createParser(in)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return "";
       }

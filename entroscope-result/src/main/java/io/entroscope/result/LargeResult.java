@@ -12,6 +12,7 @@ import io.entroscope.result.layer.LayerResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -110,10 +111,16 @@ final class LargeResult {
   /** Reads a result, of one file or of two. */
   static AnalysisResult parse(Path file) throws IOException {
     if (!namesArrays(file)) {
-      return JsonFile.MAPPER.readValue(file.toFile(), AnalysisResult.class);
+      return JsonFile.parse(file, in -> JsonFile.MAPPER.readValue(in, AnalysisResult.class));
     }
-    ObjectNode tree = (ObjectNode) JsonFile.MAPPER.readTree(file.toFile());
+    ObjectNode tree = (ObjectNode) JsonFile.parse(file, JsonFile.MAPPER::readTree);
     Path npz = file.resolveSibling(SplitGenerator.FILE_NAME);
+    if (!npz.getFileSystem().equals(FileSystems.getDefault())) {
+      throw new ResultException(
+          "the numbers beside "
+              + file
+              + " are read from this machine's disks alone; copy both here");
+    }
     requireSame(npz, tree.path(SplitGenerator.ARRAYS).path(SplitGenerator.SHA256).asText(), file);
     try (ColumnReader columns = ColumnReader.open(npz)) {
       return together(tree, columns);
@@ -122,7 +129,8 @@ final class LargeResult {
 
   /** Whether the field behind the schema says that there is an .npz. */
   private static boolean namesArrays(Path file) throws IOException {
-    try (JsonParser parser = JsonFile.MAPPER.getFactory().createParser(file.toFile())) {
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = JsonFile.MAPPER.getFactory().createParser(in)) {
       return parser.nextToken() == JsonToken.START_OBJECT
           && parser.nextToken() == JsonToken.FIELD_NAME
           && parser.nextToken() == JsonToken.VALUE_STRING

@@ -1,7 +1,11 @@
 package io.entroscope.spark;
 
+import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.Rerun;
 import io.entroscope.app.ResultText;
+import io.entroscope.app.ShardRun;
+import io.entroscope.app.option.AgainOption;
 import io.entroscope.app.option.ImageOptions;
 import io.entroscope.app.option.ObservationOptions;
 import io.entroscope.app.option.QuietOption;
@@ -11,12 +15,15 @@ import io.entroscope.data.ImageDataSet;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +42,18 @@ import picocli.CommandLine.Spec;
             + " over depth. Paths may be URIs of any file system that Spark knows (file:, hdfs:,"
             + " s3a:). The result is the one that 'entroscope analyze' gives on one machine.")
 final class AnalyzeCommand implements Callable<Integer> {
+  /** What can be said beside {@code --again}, since the result does not tell it. */
+  private static final Set<String> BESIDE_AGAIN =
+      Set.of("--partitions", "--image-column", "--label-column");
+
   private final SparkSession session;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
-  private Path model = Path.of("");
+  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "An ONNX file.")
+  private @Nullable Path model;
+
+  @Mixin private AgainOption again = new AgainOption();
 
   @Mixin private ImageOptions images = new ImageOptions();
 
@@ -78,10 +91,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--threads")) {
+    if (line().getParseResult().hasMatchedOption("--threads")) {
       throw new ParameterException(
-          spec.commandLine(),
-          "threads are Spark's affair: leave --threads out, and set spark.task.cpus");
+          line(), "threads are Spark's affair: leave --threads out, and set spark.task.cpus");
     }
     OutFolder folder = new OutFolder(out, session.sparkContext().hadoopConfiguration());
     folder.requireWritable();
@@ -95,13 +107,14 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private AnalysisResult run() {
-    OnnxModel onnx = OnnxModel.read(model);
+    ShardRun.Request asked =
+        again.result(BESIDE_AGAIN).map(this::askedThen).orElseGet(this::askedNow);
+    OnnxModel onnx = OnnxModel.read(asked.model());
     String labels = images.labelColumn();
     TableColumns columns =
         new TableColumns(imageColumn, labels == null ? TableColumns.USUAL.label() : labels);
-    try (ImageDataSet data =
-        SparkData.open(session, images.spec().withUnlabelled(unlabelled), columns)) {
-      AnalysisPlan plan = Planner.plan(onnx, data, observation.on(images));
+    try (ImageDataSet data = SparkData.open(session, asked.images(), columns)) {
+      AnalysisPlan plan = Planner.plan(onnx, data, asked.options());
       if (!quiet.asked()) {
         data.notes().forEach(Console::note);
       }
@@ -109,5 +122,26 @@ final class AnalyzeCommand implements Callable<Integer> {
           ? SparkRunner.run(session, plan)
           : SparkRunner.run(session, plan, partitions);
     }
+  }
+
+  private ShardRun.Request askedNow() {
+    if (model == null) {
+      throw new ParameterException(line(), "Missing required parameter: 'MODEL'");
+    }
+    return new ShardRun.Request(
+        model, images.spec().withUnlabelled(unlabelled), observation.on(images));
+  }
+
+  private ShardRun.Request askedThen(Path result) {
+    Path file = Files.isDirectory(result) ? result.resolve(AnalysisRun.RESULT) : result;
+    Rerun rerun = Rerun.ofResult(file, model, images.data(), name -> SparkData.path(session, name));
+    if (!quiet.asked()) {
+      rerun.note().ifPresent(Console::note);
+    }
+    return rerun.request();
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(spec).commandLine();
   }
 }

@@ -95,6 +95,12 @@ class AnalyzeCommandTest {
           .containsExactlyInAnyOrder("result.json", "report.html");
     }
 
+    String first = Files.readString(folder.resolve("an out/result.json"));
+    Outcome repeated =
+        onSpark(session, "analyze", "--again", far + "an out", "--out", far + "repeated");
+    assertThat(repeated.code()).as(repeated.toString()).isZero();
+    assertThat(Files.readString(folder.resolve("repeated/result.json"))).isEqualTo(first);
+
     Outcome again =
         onSpark(
             session,
@@ -135,6 +141,10 @@ class AnalyzeCommandTest {
     Path image = bad.resolve("test/digit 7/00000.png");
     Files.createDirectories(image.getParent());
     Files.writeString(image, "no image");
+    assertRefused(
+        onSpark(session, "analyze", "--again", out, "--at", "both", "--out", out), "--at");
+    assertRefused(onSpark(session, "analyze", "--again", bad, "--out", out), bad.toString());
+    assertRefused(onSpark(session, "analyze", "--data", bad, "--out", out), "MODEL");
     assertRefused(
         onSpark(session, "analyze", MODEL, "--data", bad, "--out", out), image.toString());
     assertRefused(
