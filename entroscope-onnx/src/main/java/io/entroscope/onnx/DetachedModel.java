@@ -1,5 +1,6 @@
 package io.entroscope.onnx;
 
+import com.google.protobuf.ByteString;
 import io.entroscope.onnx.proto.GraphProto;
 import io.entroscope.onnx.proto.ModelProto;
 import io.entroscope.onnx.proto.StringStringEntryProto;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public record DetachedModel(byte[] bytes, List<Weight> weights) {
   /** Smaller ones are not worth it, and their values may decide shapes. */
   private static final int LEAST_BYTES = 4096;
+
+  /** What is kept beside the model and is no large weight is put into it, up to this size. */
+  private static final int MOST_WITHIN = 1 << 20;
 
   /** As many as a buffer holds. */
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
@@ -76,6 +80,8 @@ public record DetachedModel(byte[] bytes, List<Weight> weights) {
             new Weight(
                 tensor.getName(), Tensors.type(tensor), tensor.getDimsList(), copy(tensor, path)));
         left.setInitializer(i, reference(tensor));
+      } else if (isSmallBeside(tensor)) {
+        left.setInitializer(i, within(tensor, path));
       }
     }
     return new DetachedModel(model.toBuilder().setGraph(left).build().toByteArray(), weights);
@@ -101,6 +107,24 @@ public record DetachedModel(byte[] bytes, List<Weight> weights) {
         && (external
             ? ExternalData.isSaidToHave(tensor, bytes)
             : tensor.getRawData().size() == bytes);
+  }
+
+  /** Whether a tensor lies in a file of its own, for all that it is too small to be handed over. */
+  private static boolean isSmallBeside(TensorProto tensor) {
+    if (!Tensors.isExternal(tensor) || Tensors.type(tensor).bytes() == 0) {
+      return false;
+    }
+    long bytes = bytes(tensor);
+    return bytes <= MOST_WITHIN && ExternalData.isSaidToHave(tensor, bytes);
+  }
+
+  private static TensorProto within(TensorProto tensor, @Nullable Path path) {
+    ByteBuffer values = ExternalData.read(tensor, ByteBuffer.allocate((int) bytes(tensor)), path);
+    return tensor.toBuilder()
+        .clearExternalData()
+        .clearDataLocation()
+        .setRawData(ByteString.copyFrom(values))
+        .build();
   }
 
   /** What the values of a tensor take by its shape. */

@@ -109,11 +109,14 @@ class DetachedModelTest {
 
     assertThat(detached.weights().get(0).values().asFloatBuffer().get(WIDTH + 1))
         .isEqualTo(WIDTH + 1);
-    TensorProto left = ModelProto.parseFrom(detached.bytes()).getGraph().getInitializer(0);
-    assertThat(left.getExternalDataList())
+    GraphProto left = ModelProto.parseFrom(detached.bytes()).getGraph();
+    assertThat(left.getInitializer(0).getExternalDataList())
         .filteredOn(entry -> entry.getKey().equals("location"))
         .singleElement()
         .satisfies(entry -> assertThat(entry.getValue()).isNotEqualTo("net.data"));
+    assertThat(Tensors.isExternal(left.getInitializer(1))).isFalse();
+    assertThat(Tensors.floats(OnnxModel.of(network().proto()), left.getInitializer(1)))
+        .startsWith(0, 1, 2);
   }
 
   @Test
