@@ -92,12 +92,16 @@ class DetachedModelTest {
   /** The network with its weights in a file beside it, cut to so many bytes. */
   private OnnxModel external(int bytes) throws IOException {
     ModelProto.Builder model = network().proto().toBuilder();
-    TensorProto.Builder w = model.getGraphBuilder().getInitializerBuilder(0);
-    Files.write(folder.resolve("net.data"), Arrays.copyOf(w.getRawData().toByteArray(), bytes));
-    w.clearRawData()
-        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-        .addExternalData(
-            StringStringEntryProto.newBuilder().setKey("location").setValue("net.data"));
+    byte[] weights = model.getGraph().getInitializer(0).getRawData().toByteArray();
+    Files.write(folder.resolve("net.data"), Arrays.copyOf(weights, bytes));
+    // The bias, which is too small to be handed over, has the first of the same values.
+    for (TensorProto.Builder tensor : model.getGraphBuilder().getInitializerBuilderList()) {
+      tensor
+          .clearRawData()
+          .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+          .addExternalData(
+              StringStringEntryProto.newBuilder().setKey("location").setValue("net.data"));
+    }
     Path file = folder.resolve("net.onnx");
     Files.write(file, model.build().toByteArray());
     return OnnxModel.read(file);
