@@ -7,6 +7,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.parquet.TableFiles;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.ImageSupply;
 import java.io.IOException;
@@ -60,9 +61,9 @@ final class ParquetTable implements ImageSupply {
     }
     List<Path> files = TableFiles.find(spec);
     Optional<List<String>> names =
-        TableFiles.classNames(
+        SparkFiles.classNames(
             files.get(0), columns.label(), session.sparkContext().hadoopConfiguration());
-    String[] literal = files.stream().map(TableFiles::literal).toArray(String[]::new);
+    String[] literal = files.stream().map(SparkFiles::literal).toArray(String[]::new);
     Dataset<Row> table =
         TableReading.of(spec.path().toString(), () -> session.read().parquet(literal));
     requireColumns(table.schema(), spec, columns);
