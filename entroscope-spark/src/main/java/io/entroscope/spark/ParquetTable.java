@@ -7,6 +7,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.parquet.TableFiles;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.ImageSupply;
 import java.io.IOException;
@@ -60,10 +61,10 @@ final class ParquetTable implements ImageSupply {
     }
     List<Path> files = TableFiles.find(spec);
     Optional<List<String>> names =
-        TableFiles.classNames(
+        SparkFiles.classNames(
             files.get(0), columns.label(), session.sparkContext().hadoopConfiguration());
     Dataset<Row> table =
-        session.read().parquet(files.stream().map(TableFiles::literal).toArray(String[]::new));
+        session.read().parquet(files.stream().map(SparkFiles::literal).toArray(String[]::new));
     requireColumns(table.schema(), spec, columns);
     TableLabels labels =
         TableLabels.read(table.select(col(FILE), col(ROW), column(columns.label())), spec.path());
