@@ -1,5 +1,6 @@
 package io.entroscope.onnx;
 
+import com.google.protobuf.ByteString;
 import io.entroscope.onnx.proto.GraphProto;
 import io.entroscope.onnx.proto.ModelProto;
 import io.entroscope.onnx.proto.StringStringEntryProto;
@@ -8,11 +9,13 @@ import io.entroscope.onnx.proto.TensorProto.DataLocation;
 import io.entroscope.onnx.proto.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A serialized model without its large weights, and these beside it, outside of Java's heap, where
@@ -25,6 +28,12 @@ import java.util.stream.Collectors;
 public record DetachedModel(byte[] bytes, List<Weight> weights) {
   /** Smaller ones are not worth it, and their values may decide shapes. */
   private static final int LEAST_BYTES = 4096;
+
+  /** What is kept beside the model and is no large weight is put into it, up to this size. */
+  private static final int MOST_WITHIN = 1 << 20;
+
+  /** As many as a buffer holds. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
   /** What is said of where a weight lies; nothing is ever read from there. */
   private static final String ELSEWHERE = "in-memory";
@@ -50,8 +59,15 @@ public record DetachedModel(byte[] bytes, List<Weight> weights) {
     }
   }
 
-  /** Takes the large weights out of a model; there may be none. */
-  static DetachedModel of(ModelProto model) {
+  /**
+   * Takes the large weights out of a model, and reads those that lie in files beside it, which an
+   * engine would map into memory: a file that is cut while it is mapped ends the whole process.
+   * There may be none.
+   *
+   * @param path of the model
+   * @throws OnnxException if the files beside the model do not hold what it says
+   */
+  static DetachedModel of(ModelProto model, @Nullable Path path) {
     GraphProto graph = model.getGraph();
     Set<String> fed =
         graph.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
@@ -61,8 +77,11 @@ public record DetachedModel(byte[] bytes, List<Weight> weights) {
       TensorProto tensor = graph.getInitializer(i);
       if (isLarge(tensor) && !fed.contains(tensor.getName())) {
         weights.add(
-            new Weight(tensor.getName(), Tensors.type(tensor), tensor.getDimsList(), copy(tensor)));
+            new Weight(
+                tensor.getName(), Tensors.type(tensor), tensor.getDimsList(), copy(tensor, path)));
         left.setInitializer(i, reference(tensor));
+      } else if (isSmallBeside(tensor)) {
+        left.setInitializer(i, within(tensor, path));
       }
     }
     return new DetachedModel(model.toBuilder().setGraph(left).build().toByteArray(), weights);
@@ -72,20 +91,52 @@ public record DetachedModel(byte[] bytes, List<Weight> weights) {
   static long bytesOf(ModelProto model) {
     return model.getGraph().getInitializerList().stream()
         .filter(DetachedModel::isLarge)
-        .mapToLong(tensor -> tensor.getRawData().size())
+        .mapToLong(DetachedModel::bytes)
         .sum();
   }
 
   private static boolean isLarge(TensorProto tensor) {
-    return tensor.getRawData().size() >= LEAST_BYTES
-        && !Tensors.isExternal(tensor)
-        && TYPES.contains(Tensors.type(tensor))
-        && tensor.getRawData().size()
-            == Tensors.elements(Tensors.dims(tensor)) * Tensors.type(tensor).bytes();
+    boolean external = Tensors.isExternal(tensor);
+    if (!TYPES.contains(Tensors.type(tensor))
+        || !external && tensor.getRawData().size() < LEAST_BYTES) {
+      return false;
+    }
+    long bytes = bytes(tensor);
+    return bytes >= LEAST_BYTES
+        && bytes <= MOST_BYTES
+        && (external
+            ? ExternalData.isSaidToHave(tensor, bytes)
+            : tensor.getRawData().size() == bytes);
   }
 
-  private static ByteBuffer copy(TensorProto tensor) {
-    ByteBuffer values = ByteBuffer.allocateDirect(tensor.getRawData().size());
+  /** Whether a tensor lies in a file of its own, for all that it is too small to be handed over. */
+  private static boolean isSmallBeside(TensorProto tensor) {
+    if (!Tensors.isExternal(tensor) || Tensors.type(tensor).bytes() == 0) {
+      return false;
+    }
+    long bytes = bytes(tensor);
+    return bytes <= MOST_WITHIN && ExternalData.isSaidToHave(tensor, bytes);
+  }
+
+  private static TensorProto within(TensorProto tensor, @Nullable Path path) {
+    ByteBuffer values = ExternalData.read(tensor, ByteBuffer.allocate((int) bytes(tensor)), path);
+    return tensor.toBuilder()
+        .clearExternalData()
+        .clearDataLocation()
+        .setRawData(ByteString.copyFrom(values))
+        .build();
+  }
+
+  /** What the values of a tensor take by its shape. */
+  private static long bytes(TensorProto tensor) {
+    return Tensors.elements(Tensors.dims(tensor)) * Tensors.type(tensor).bytes();
+  }
+
+  private static ByteBuffer copy(TensorProto tensor, @Nullable Path path) {
+    ByteBuffer values = ByteBuffer.allocateDirect((int) bytes(tensor));
+    if (Tensors.isExternal(tensor)) {
+      return ExternalData.read(tensor, values, path).order(ByteOrder.nativeOrder());
+    }
     tensor.getRawData().copyTo(values);
     return values.flip().order(ByteOrder.nativeOrder());
   }
@@ -93,9 +144,10 @@ public record DetachedModel(byte[] bytes, List<Weight> weights) {
   private static TensorProto reference(TensorProto tensor) {
     return tensor.toBuilder()
         .clearRawData()
+        .clearExternalData()
         .setDataLocation(DataLocation.EXTERNAL)
         .addExternalData(entry("location", ELSEWHERE))
-        .addExternalData(entry("length", Integer.toString(tensor.getRawData().size())))
+        .addExternalData(entry("length", Long.toString(bytes(tensor))))
         .build();
   }
 

@@ -177,7 +177,7 @@ public final class OnnxModel {
     ModelProto whole = proto;
     Once<DetachedModel> detached =
         DetachedModel.bytesOf(proto) <= Runtime.getRuntime().maxMemory() / MOST_OF_MEMORY
-            ? new Once<>(() -> DetachedModel.of(whole))
+            ? new Once<>(() -> DetachedModel.of(whole, path))
             : null;
     OnnxModel model = new OnnxModel(bytes, NONE, proto, files, detached);
     model.opset();

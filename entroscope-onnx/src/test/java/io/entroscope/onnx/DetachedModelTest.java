@@ -1,16 +1,19 @@
 package io.entroscope.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.entroscope.onnx.proto.GraphProto;
 import io.entroscope.onnx.proto.ModelProto;
+import io.entroscope.onnx.proto.StringStringEntryProto;
 import io.entroscope.onnx.proto.TensorProto;
 import io.entroscope.onnx.proto.ValueInfoProto;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +87,49 @@ class DetachedModelTest {
     Files.write(file, fed.build().toByteArray());
 
     assertThat(OnnxModel.read(file).detached().orElseThrow().weights()).isEmpty();
+  }
+
+  /** The network with its weights in a file beside it, cut to so many bytes. */
+  private OnnxModel external(int bytes) throws IOException {
+    ModelProto.Builder model = network().proto().toBuilder();
+    byte[] weights = model.getGraph().getInitializer(0).getRawData().toByteArray();
+    Files.write(folder.resolve("net.data"), Arrays.copyOf(weights, bytes));
+    // The bias, which is too small to be handed over, has the first of the same values.
+    for (TensorProto.Builder tensor : model.getGraphBuilder().getInitializerBuilderList()) {
+      tensor
+          .clearRawData()
+          .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+          .addExternalData(
+              StringStringEntryProto.newBuilder().setKey("location").setValue("net.data"));
+    }
+    Path file = folder.resolve("net.onnx");
+    Files.write(file, model.build().toByteArray());
+    return OnnxModel.read(file);
+  }
+
+  @Test
+  void weightsBesideTheModelAreReadSoThatNothingMapsTheirFile() throws IOException {
+    DetachedModel detached = external(WIDTH * WIDTH * Float.BYTES).detached().orElseThrow();
+
+    assertThat(detached.weights().get(0).values().asFloatBuffer().get(WIDTH + 1))
+        .isEqualTo(WIDTH + 1);
+    GraphProto left = ModelProto.parseFrom(detached.bytes()).getGraph();
+    assertThat(left.getInitializer(0).getExternalDataList())
+        .filteredOn(entry -> entry.getKey().equals("location"))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.getValue()).isNotEqualTo("net.data"));
+    assertThat(Tensors.isExternal(left.getInitializer(1))).isFalse();
+    assertThat(Tensors.floats(OnnxModel.of(network().proto()), left.getInitializer(1)))
+        .startsWith(0, 1, 2);
+  }
+
+  @Test
+  void weightsBesideTheModelThatAreCutAreRefused() throws IOException {
+    OnnxModel model = external(WIDTH * WIDTH * Float.BYTES - 1);
+
+    assertThatThrownBy(model::detached)
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("net.data")
+        .hasMessageContaining("too short");
   }
 }
