@@ -14,11 +14,6 @@ import java.util.Locale;
  * is measured against, since whoever runs bare inference may choose as well.
  */
 final class BestBare implements AutoCloseable {
-  private static final List<Integer> SIZES = List.of(1, 2, 4, 8, 16, 32, 72, 128, 256);
-
-  /** Passes over the data of which the fastest counts, after one that does not. */
-  private static final int PASSES = 3;
-
   private final Way way;
   private final BareInference bare;
 
@@ -53,22 +48,25 @@ final class BestBare implements AutoCloseable {
    *
    * @param plan whose model is run
    * @param data its examples, in batches as large as any that are to be tried
+   * @param sizes of batches to be tried
+   * @param passes over the data of which the fastest counts, after one that does not
    */
-  static BestBare of(AnalysisPlan plan, DecodedImages data) throws Exception {
+  static BestBare of(AnalysisPlan plan, DecodedImages data, List<Integer> sizes, int passes)
+      throws Exception {
     List<Timed> timed = new ArrayList<>();
-    for (Way way : ways(plan)) {
+    for (Way way : ways(plan, sizes)) {
       try (BareInference bare = open(plan, data, way)) {
-        timed.add(new Timed(way, fastest(bare)));
+        timed.add(new Timed(way, fastest(bare, passes)));
       }
     }
     Way best = timed.stream().min(Comparator.comparingDouble(Timed::seconds)).orElseThrow().way();
     return new BestBare(best, open(plan, data, best));
   }
 
-  private static List<Way> ways(AnalysisPlan plan) {
+  private static List<Way> ways(AnalysisPlan plan, List<Integer> sizes) {
     int threads = plan.options().threads();
     List<Way> ways = new ArrayList<>();
-    for (int size : SIZES) {
+    for (int size : sizes) {
       ways.add(new Way(size, threads, 1));
       if (threads > 1) {
         ways.add(new Way(size, 1, threads));
@@ -82,10 +80,10 @@ final class BestBare implements AutoCloseable {
     return new BareInference(plan, data, way.examples(), way.callers(), way.inside());
   }
 
-  private static double fastest(BareInference bare) throws Exception {
+  private static double fastest(BareInference bare, int passes) throws Exception {
     bare.run();
     double fastest = Double.POSITIVE_INFINITY;
-    for (int pass = 0; pass < PASSES; pass++) {
+    for (int pass = 0; pass < passes; pass++) {
       fastest = Math.min(fastest, Spent.by(bare::run).wall());
     }
     return fastest;

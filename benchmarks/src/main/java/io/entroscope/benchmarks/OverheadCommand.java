@@ -65,6 +65,19 @@ final class OverheadCommand implements Callable<Integer> {
   @Option(names = "--layers", description = "As of 'analyze' (default: its default).")
   private String layers = "";
 
+  @Option(
+      names = "--bare-batches",
+      split = ",",
+      description =
+          "Batch sizes of bare inference of which the fastest counts (default:"
+              + " 1,2,4,8,16,32,72,128,256).")
+  private List<Integer> bareBatches = List.of(1, 2, 4, 8, 16, 32, 72, 128, 256);
+
+  @Option(
+      names = "--passes",
+      description = "Passes over the data with each, the fastest of which counts (default: 3).")
+  private int passes = 3;
+
   @Option(names = "--rounds", description = "Rounds that count (default: 7).")
   private int rounds = 7;
 
@@ -113,7 +126,7 @@ final class OverheadCommand implements Callable<Integer> {
     AnalysisPlan plan = Planner.plan(model, data, options.build());
     AnalysisPlan everything =
         Planner.plan(model, data, options.indicators(IndicatorScope.LAYERS).build());
-    try (BestBare bare = BestBare.of(plan, Decoding.kept(large))) {
+    try (BestBare bare = BestBare.of(plan, Decoding.kept(large), bareBatches, passes)) {
       String title =
           String.format(
               Locale.ROOT,

@@ -146,8 +146,14 @@ public final class AnalysisRun {
    */
   public static void write(AnalysisResult result, Path out, Map<String, byte[]> more) {
     try (FileSet files = FileSet.in(out)) {
-      for (Map.Entry<String, Content> file : ResultJson.contents(result).entrySet()) {
+      Map<String, Content> contents = ResultJson.contents(result);
+      for (Map.Entry<String, Content> file : contents.entrySet()) {
         files.add(file.getKey(), file.getValue());
+      }
+      for (String stale : ResultJson.beside(out)) {
+        if (!contents.containsKey(stale)) {
+          files.remove(stale);
+        }
       }
       byte[] page = Report.html(result).getBytes(StandardCharsets.UTF_8);
       files.add(REPORT, stream -> stream.write(page));

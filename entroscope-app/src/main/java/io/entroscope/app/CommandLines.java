@@ -23,6 +23,8 @@ public final class CommandLines {
         .registerConverter(Format.class, new Words<>(Format.class))
         .registerConverter(FlatOrder.class, new Words<>(FlatOrder.class))
         .registerConverter(Device.class, new Words<>(Device.class))
+        // A file may be named '@x', and what others hold is no argument.
+        .setExpandAtFiles(false)
         .setExecutionStrategy(CommandLines::run)
         .setParameterExceptionHandler(Errors::wrongCommandLine)
         .setExecutionExceptionHandler(Errors::failed);

@@ -30,7 +30,7 @@ final class LibtorchNeed {
     if (String.valueOf(e.getMessage()).startsWith("org/bytedeco/")) {
       return new TorchException(
           "this needs libtorch, which is not installed with this program; install the"
-              + " distribution that has it",
+              + " distribution that has it, or set ENTROSCOPE_LIBTORCH=1 in a checkout",
           e);
     }
     throw e;

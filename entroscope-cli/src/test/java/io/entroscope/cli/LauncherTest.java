@@ -40,8 +40,9 @@ class LauncherTest {
     Files.createDirectories(checkout.resolve("entroscope-cli"));
     tool(
         "mvn",
-        "echo built >>\"$PWD/builds\"; sleep 1; mkdir -p entroscope-cli/target/launcher/app/lib;"
-            + " touch entroscope-cli/target/launcher/app/lib/onnxruntime-1.jar");
+        "echo \"$@\" >>\"$PWD/builds\"; sleep 1; app=entroscope-cli/target/launcher/app; mkdir -p"
+            + " $app/lib; case \" $* \" in *libtorch.skip*) ;; *) mkdir -p $app/torch ;; esac;"
+            + " touch $app/lib/onnxruntime-1.jar");
     for (String silent : List.of("jar", "javac")) {
       tool(silent, "exit 0");
     }
@@ -59,11 +60,18 @@ class LauncherTest {
   }
 
   private Process start(Path command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command.toString(), "layers");
+    return start(command, "layers");
+  }
+
+  private Process start(Path command, String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.add(0, command.toString());
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
     builder.environment().put("TMPDIR", folder.toString());
     builder.environment().remove("JAVA_HOME");
     builder.environment().remove("ENTROSCOPE_GPU");
+    builder.environment().remove("ENTROSCOPE_LIBTORCH");
     return builder.directory(folder.toFile()).redirectErrorStream(true).start();
   }
 
@@ -92,6 +100,19 @@ class LauncherTest {
     assertThat(other.toFile().list()).containsExactly("scope");
     end(start(first), 0);
     assertThat(builds()).as("built once").hasSize(1);
+  }
+
+  @Test
+  void libtorchIsBuiltInOnceSomethingIsTrained() throws Exception {
+    end(start(launcher), 0);
+    end(start(launcher, "prune", "--blocks", "2"), 0);
+    end(start(launcher, "train", "--help"), 0);
+    assertThat(builds()).hasSize(1).first().asString().contains("-Dlibtorch.skip=true");
+    assertThat(end(start(launcher, "prune", "--fine-tune", "2"), 0))
+        .contains("building with libtorch", "io.entroscope.cli.Main prune");
+    end(start(launcher, "train", "mnist-3fc"), 0);
+    end(start(launcher), 0);
+    assertThat(builds()).hasSize(2).last().asString().doesNotContain("libtorch.skip");
   }
 
   @Test

@@ -62,6 +62,7 @@ class MergeCommandTest {
     assertRefused(Cli.run("merge", second, noState, "--out", out), "no state of");
     assertRefused(Cli.run("merge", noState, "--out", out), "no state of");
     assertRefused(Cli.run("merge", folder.resolve("none"), "--out", out), "no state at");
+    assertRefused(Cli.run("merge", "@" + noState, "--out", out), "no state at @");
     assertThat(out).doesNotExist();
   }
 

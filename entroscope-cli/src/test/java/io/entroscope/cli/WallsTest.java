@@ -48,6 +48,15 @@ class WallsTest {
           .resideInAPackage("ai.djl..");
 
   @ArchTest
+  static final ArchRule onlyParquetAndSparkKnowParquet =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.entroscope.parquet..", "io.entroscope.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.parquet..");
+
+  @ArchTest
   static final ArchRule onlySparkKnowsSpark =
       noClasses()
           .that()

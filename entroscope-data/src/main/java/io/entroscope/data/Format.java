@@ -22,7 +22,7 @@ public enum Format {
   ZIP,
   /** Such a folder in a .tar, compressed with gzip or not. */
   TAR,
-  /** Tables of encoded images, as Hugging Face stores datasets; read through Apache Spark alone. */
+  /** Tables of encoded images, texts or numbers in columns, as Hugging Face stores datasets. */
   PARQUET,
   /** A folder of NumPy arrays, one file for each of a model's inputs, and their labels. */
   NPY,

@@ -100,6 +100,26 @@ public final class FileSet implements Closeable {
   }
 
   /**
+   * Has a file go when the set appears: one of an earlier set that this one has not. It need not be
+   * there.
+   *
+   * @param name of the file, in the folder itself
+   * @throws IOException if that cannot be noted; the message is the reason, in a few words
+   */
+  public void remove(String name) throws IOException {
+    if (!names.add(name)) {
+      throw new IllegalArgumentException("not a new name below a folder: " + name);
+    }
+    try {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        stage.remove(name);
+      }
+    } catch (FileSystemException e) {
+      throw Reasons.inWords(e);
+    }
+  }
+
+  /**
    * Gives all files their names, in place of those that had them. Once it returns, they are on
    * disk.
    *

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  *   <li>{@code new}, the files to come;
  *   <li>{@code old}, a second name for each file that they replace;
  *   <li>{@code fresh}, an empty file for each that replaces none;
+ *   <li>{@code gone}, an empty file for each that is to go;
  *   <li>{@code forward}, from the moment on at which the set is complete, or {@code back}, once it
  *       turned out that one of them cannot take its place.
  * </ul>
@@ -31,6 +32,7 @@ final class Stage implements Closeable {
   static final String PREFIX = ".entroscope-";
   private static final String FORWARD = "forward";
   private static final String BACK = "back";
+  private static final String GONE = "gone";
   private static final Content NOTHING = out -> {};
 
   /** Those of this program, for when it is told to stop. */
@@ -94,6 +96,13 @@ final class Stage implements Closeable {
     return place;
   }
 
+  /** Notes a file that is to go with the old set. */
+  void remove(String name) throws IOException {
+    Path note = at(GONE).resolve(name);
+    Disk.makeFolders(parent(note));
+    Disk.create(note, NOTHING);
+  }
+
   /**
    * Puts all files in their places.
    *
@@ -101,14 +110,20 @@ final class Stage implements Closeable {
    */
   void commit() throws IOException {
     List<Path> names = names("new");
-    if (names.size() == 1) {
+    List<Path> gone = names(GONE);
+    if (names.size() == 1 && gone.isEmpty()) {
       forward(names);
       return;
     }
     for (Path name : names) {
       keep(name);
     }
-    for (String kind : List.of("new", "old", "fresh")) {
+    for (Path name : gone) {
+      if (Files.exists(target.resolve(name))) {
+        keep(name);
+      }
+    }
+    for (String kind : List.of("new", "old", "fresh", GONE)) {
       syncFolders(at(kind));
     }
     try {
@@ -163,7 +178,12 @@ final class Stage implements Closeable {
       Disk.makeFolders(parent(place));
       Disk.move(at("new").resolve(name), place);
     }
+    List<Path> gone = names(GONE);
+    for (Path name : gone) {
+      Disk.delete(target.resolve(name));
+    }
     syncTargets(names);
+    syncTargets(gone);
   }
 
   private void back() throws IOException {

@@ -14,6 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Writes sets of files whose contents tell which set they are of; also as a program of its own. */
 final class PairWriter {
   static final List<String> NAMES = List.of("a.json", "b.html", "below/c.csv");
+
+  /** A file that the set "old" has and no other. */
+  static final String OLD_ALONE = "old.npz";
+
   private static final int BYTES = 100_000;
 
   private PairWriter() {}
@@ -55,6 +59,11 @@ final class PairWriter {
       for (String name : NAMES) {
         set.add(name, out -> out.write(content(word)));
       }
+      if (word.equals("old")) {
+        set.add(OLD_ALONE, out -> out.write(content(word)));
+      } else {
+        set.remove(OLD_ALONE);
+      }
       set.commit();
     }
   }
@@ -69,9 +78,10 @@ final class PairWriter {
     for (String name : NAMES) {
       words.add(wordOf(folder.resolve(name)));
     }
-    return Collections.frequency(words, words.get(0)) == NAMES.size()
-        ? words.get(0)
-        : "mixed: " + words;
+    words.add(Files.exists(folder.resolve(OLD_ALONE)) ? "old" : words.get(0));
+    boolean whole = Collections.frequency(words, words.get(0)) == NAMES.size() + 1;
+    boolean lacking = words.get(0).equals("old") && !Files.exists(folder.resolve(OLD_ALONE));
+    return whole && !lacking ? words.get(0) : "mixed: " + words;
   }
 
   static String wordOf(Path file) throws IOException {

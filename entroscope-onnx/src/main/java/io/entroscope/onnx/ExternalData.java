@@ -22,14 +22,22 @@ final class ExternalData {
 
   /** The {@code length} bytes of a tensor, from the start of a new buffer. */
   static ByteBuffer read(TensorProto tensor, long length, @Nullable OnnxModel model) {
-    Map<String, String> entries = entries(tensor);
-    String location = entries.getOrDefault("location", "");
-    Path file = resolve(tensor, location, model);
     if (length > Integer.MAX_VALUE - 8) {
       throw new OnnxException(
           "tensor '" + tensor.getName() + "' has " + length + " bytes, too many to read at once");
     }
-    ByteBuffer buffer = ByteBuffer.allocate((int) length);
+    Path path = model == null ? null : model.path().orElse(null);
+    return read(tensor, ByteBuffer.allocate((int) length), path);
+  }
+
+  /**
+   * As many bytes of a tensor as a buffer has room for.
+   *
+   * @param path of the model
+   */
+  static ByteBuffer read(TensorProto tensor, ByteBuffer buffer, @Nullable Path path) {
+    Map<String, String> entries = entries(tensor);
+    Path file = resolve(tensor, entries.getOrDefault("location", ""), path);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long position = Long.parseLong(entries.getOrDefault("offset", "0"));
       while (buffer.hasRemaining()) {
@@ -50,6 +58,12 @@ final class ExternalData {
           e);
     }
     return buffer.flip();
+  }
+
+  /** Whether a tensor is said to have so many bytes, or nothing is said of it. */
+  static boolean isSaidToHave(TensorProto tensor, long bytes) {
+    String length = entries(tensor).get("length");
+    return length == null || length.equals(Long.toString(bytes));
   }
 
   private static Map<String, String> entries(TensorProto tensor) {
@@ -75,8 +89,7 @@ final class ExternalData {
     return files.stream().distinct().toList();
   }
 
-  private static Path resolve(TensorProto tensor, String location, @Nullable OnnxModel model) {
-    Path path = model == null ? null : model.path().orElse(null);
+  private static Path resolve(TensorProto tensor, String location, @Nullable Path path) {
     if (path == null) {
       throw new OnnxException(
           "the weights '"

@@ -15,6 +15,7 @@ import io.entroscope.onnx.proto.OperatorSetIdProto;
 import io.entroscope.onnx.proto.StringStringEntryProto;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,6 +41,12 @@ public final class OnnxModel {
   private static final String DEFAULT_DOMAIN = "";
   private static final byte[] NONE = {};
 
+  /** Memory outside of Java's heap is by default as much as the heap. */
+  private static final int MOST_OF_MEMORY = 4;
+
+  /** So much at once: Java keeps a second buffer as large as what is read in one go. */
+  private static final int PIECE = 1 << 20;
+
   /** What was read or written first, and shared with all that something is appended to. */
   private final byte[] head;
 
@@ -51,11 +58,22 @@ public final class OnnxModel {
   private final boolean inlined;
   private final Graph graph;
   private final @Nullable ModelFiles files;
+
+  /**
+   * The head without its large weights, made when it is asked for; null: they stay where they are.
+   */
+  private final @Nullable Once<DetachedModel> detached;
+
   private volatile @Nullable String sha256;
 
   @SuppressWarnings(
       "ReferenceEquality") // Inlining gives the same model back where it does nothing.
-  private OnnxModel(byte[] head, byte[] tail, ModelProto proto, @Nullable ModelFiles files) {
+  private OnnxModel(
+      byte[] head,
+      byte[] tail,
+      ModelProto proto,
+      @Nullable ModelFiles files,
+      @Nullable Once<DetachedModel> detached) {
     this.head = head;
     this.tail = tail;
     this.size = Math.addExact(head.length, tail.length);
@@ -63,6 +81,7 @@ public final class OnnxModel {
     this.inlined = this.proto != proto;
     this.graph = new Graph(this.proto.getGraph());
     this.files = files;
+    this.detached = detached;
   }
 
   /**
@@ -77,7 +96,7 @@ public final class OnnxModel {
       if (Files.isDirectory(path)) {
         throw new OnnxException(path + " is a folder; name the .onnx file in it");
       }
-      bytes = Files.readAllBytes(path);
+      bytes = bytes(path);
     } catch (NoSuchFileException e) {
       throw new OnnxException("no model at " + path + "; check the path", e);
     } catch (IOException e) {
@@ -94,6 +113,25 @@ public final class OnnxModel {
     return parse(bytes, path, own);
   }
 
+  /** All of a file, in pieces; it may be longer or shorter by now than it said. */
+  private static byte[] bytes(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      long size = Files.size(path);
+      if (size > Integer.MAX_VALUE - 8) {
+        throw new OutOfMemoryError("a file of " + size + " bytes");
+      }
+      byte[] bytes = new byte[(int) size];
+      int read = 0;
+      for (int more = 0; more >= 0 && read < bytes.length; read += Math.max(more, 0)) {
+        more = in.read(bytes, read, Math.min(PIECE, bytes.length - read));
+      }
+      byte[] rest = in.readAllBytes();
+      return read == bytes.length && rest.length == 0
+          ? bytes
+          : joined(Arrays.copyOf(bytes, read), rest);
+    }
+  }
+
   /**
    * The model that these bytes hold.
    *
@@ -105,7 +143,7 @@ public final class OnnxModel {
 
   /** The model that a protobuf message describes. */
   public static OnnxModel of(ModelProto proto) {
-    return new OnnxModel(proto.toByteArray(), NONE, proto, null);
+    return new OnnxModel(proto.toByteArray(), NONE, proto, null, null);
   }
 
   private static OnnxModel parse(byte[] bytes, @Nullable Path path, FileStamps own) {
@@ -136,7 +174,12 @@ public final class OnnxModel {
         path == null
             ? null
             : new ModelFiles(path, own, FileStamps.of(ExternalData.files(proto, path)));
-    OnnxModel model = new OnnxModel(bytes, NONE, proto, files);
+    ModelProto whole = proto;
+    Once<DetachedModel> detached =
+        DetachedModel.bytesOf(proto) <= Runtime.getRuntime().maxMemory() / MOST_OF_MEMORY
+            ? new Once<>(() -> DetachedModel.of(whole, path))
+            : null;
+    OnnxModel model = new OnnxModel(bytes, NONE, proto, files, detached);
     model.opset();
     return model;
   }
@@ -163,6 +206,16 @@ public final class OnnxModel {
   /** The serialized model. */
   public byte[] bytes() {
     return joined(head, tail);
+  }
+
+  /**
+   * The serialized model without its large weights, which all models share that something was
+   * appended to; empty if it was not read as it is, or they would take too much room beside it.
+   */
+  public Optional<DetachedModel> detached() {
+    return Optional.ofNullable(detached)
+        .map(Once::get)
+        .map(of -> new DetachedModel(joined(of.bytes(), tail), of.weights()));
   }
 
   /** The length of the serialized model in bytes. */
@@ -274,7 +327,7 @@ public final class OnnxModel {
         (key, value) ->
             builder.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return new OnnxModel(builder.build().toByteArray(), NONE, builder.build(), files);
+    return new OnnxModel(builder.build().toByteArray(), NONE, builder.build(), files, null);
   }
 
   /**
@@ -285,10 +338,11 @@ public final class OnnxModel {
   public OnnxModel append(ModelProto addition) {
     if (inlined) {
       ModelProto merged = proto.toBuilder().mergeFrom(addition).build();
-      return new OnnxModel(merged.toByteArray(), NONE, merged, files);
+      return new OnnxModel(merged.toByteArray(), NONE, merged, files, null);
     }
     byte[] longer = joined(tail, addition.toByteArray());
-    return new OnnxModel(head, longer, proto.toBuilder().mergeFrom(addition).build(), files);
+    return new OnnxModel(
+        head, longer, proto.toBuilder().mergeFrom(addition).build(), files, detached);
   }
 
   private static byte[] joined(byte[] first, byte[] second) {
@@ -300,7 +354,7 @@ public final class OnnxModel {
   /** This model with another graph; data beside the file stays where it is. */
   public OnnxModel edited(GraphProto graph) {
     ModelProto edited = proto.toBuilder().setGraph(graph).build();
-    return new OnnxModel(edited.toByteArray(), NONE, edited, files);
+    return new OnnxModel(edited.toByteArray(), NONE, edited, files, null);
   }
 
   /**

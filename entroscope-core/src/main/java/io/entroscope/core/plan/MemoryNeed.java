@@ -19,7 +19,7 @@ import java.util.List;
  * each image is little, and nothing beyond a million images. Java itself, about 100 MB, and the
  * activations between layers for a batch on each thread are not included.
  *
- * @param model the model as read, parsed, with observation nodes, and loaded
+ * @param model the model as read, its weights as they are handed over, and loaded
  * @param buffers inputs and activations that are being processed
  * @param sums the floating-point sums, of open segments and merged
  * @param counts the counts, of each thread and merged

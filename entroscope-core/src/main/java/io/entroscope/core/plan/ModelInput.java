@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** What goes into a model's inputs: where it comes from, and how it becomes the inputs' numbers. */
@@ -62,6 +63,17 @@ public sealed interface ModelInput {
    * @return for each of {@link #inputs} so many examples
    */
   List<ByteBuffer> trial(int rows);
+
+  /**
+   * Examples like most, to see how long the model takes: of texts, which lie in order of their
+   * lengths, some from the middle.
+   *
+   * @return for each of {@link #inputs} so many examples
+   */
+  default List<ByteBuffer> typical(int rows) {
+    int first = Math.max(0, (data().size() - rows) / 2);
+    return varied(IntStream.range(first, first + rows).toArray());
+  }
 
   /**
    * Examples that differ, to see what depends on which.

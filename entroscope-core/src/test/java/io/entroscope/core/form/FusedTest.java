@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.core.block.Candidate;
 import io.entroscope.core.block.Candidates;
+import io.entroscope.core.option.AnalysisOptions;
+import io.entroscope.data.format.array.NpyWriter;
 import io.entroscope.onnx.Attributes;
+import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.BlockKind;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.block.Bypass;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.layer.LayerResult;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FusedTest {
   private static final int TOKENS = 4;
   private static final int WIDTH = 6;
+  private static final int WORDS = 9;
   private static final Matrix PROJECTION = Matrix.random(1, WIDTH, 3 * WIDTH);
   private static final double[] BIAS = Matrix.random(2, 1, 3 * WIDTH).values()[0];
   private static final Matrix OUT = Matrix.random(3, WIDTH, WIDTH);
@@ -210,5 +217,74 @@ class FusedTest {
       String name = "attention." + List.of("query", "key", "value").get(part);
       examples.assertEntropies(result, name, expected(rounded, some, bias));
     }
+  }
+
+  /** Ids of words become normalised sums of embeddings, the stream that the first block reads. */
+  @Test
+  void blocksBehindFusedEmbeddings() {
+    Random random = new Random(11);
+    long[] ids = new long[Examples.COUNT * TOKENS];
+    Arrays.setAll(ids, i -> random.nextInt(WORDS));
+    Examples examples = new Examples(folder);
+    NpyWriter.longs(folder.resolve("input_ids.npy"), new int[] {Examples.COUNT, TOKENS}, ids);
+    NpyWriter.longs(
+        folder.resolve("segment_ids.npy"),
+        new int[] {Examples.COUNT, TOKENS},
+        new long[ids.length]);
+    Matrix words = Matrix.random(21, WORDS, WIDTH);
+    Matrix places = Matrix.random(22, TOKENS, WIDTH);
+    Matrix segments = Matrix.random(23, 2, WIDTH);
+    double[] gamma = {1, 0.5, 2, 1, 1.5, 1};
+    double[] beta = {0, 0.25, 0, -0.5, 0, 1};
+    GraphBuilder b = new GraphBuilder("fused").domain("com.microsoft", 1);
+    b.input("input_ids", TensorType.of(ElementType.INT32, -1, TOKENS));
+    b.input("segment_ids", TensorType.of(ElementType.INT32, -1, TOKENS));
+    String stream =
+        b.step("EmbedLayerNormalization")
+            .domain("com.microsoft")
+            .named("/embeddings/EmbedLayerNormalization")
+            .inputs(
+                "input_ids",
+                "segment_ids",
+                words.in(b, "words"),
+                places.in(b, "places"),
+                segments.in(b, "segments"),
+                vector(b, "embed.gamma", gamma),
+                vector(b, "embed.beta", beta))
+            .outputs("stream", "mask_index")
+            .add();
+    String hidden =
+        b.step("MatMul").named("/layer/in/MatMul").inputs(stream, OUT.in(b, "in.weight")).add();
+    String bent = b.node("Sin", List.of(hidden));
+    String branch =
+        b.step("MatMul").named("/layer/out/MatMul").inputs(bent, OUT.in(b, "out.weight")).add();
+    OnnxModel model = closed(b, skipNormalized(b, branch, stream));
+
+    AnalysisResult result =
+        examples.analyze(model, AnalysisOptions.builder().layers("in,out").build());
+
+    double[][] x = new double[Examples.COUNT][TOKENS * WIDTH];
+    for (int i = 0; i < ids.length; i++) {
+      double[] sum = new double[WIDTH];
+      for (int u = 0; u < WIDTH; u++) {
+        sum[u] =
+            (float) words.values()[(int) ids[i]][u]
+                + (float) places.values()[i % TOKENS][u]
+                + (float) segments.values()[0][u];
+      }
+      System.arraycopy(normalized(sum, gamma, beta), 0, x[i / TOKENS], i % TOKENS * WIDTH, WIDTH);
+    }
+    examples.assertEntropies(result, "in", expected(x, OUT, new double[WIDTH]));
+    List<Block> blocks = Blocks.find(model, Map.of());
+    assertThat(blocks).extracting(Block::input).containsExactly("stream");
+    assertThat(blocks).allMatch(block -> block.bypasses().equals(Set.of(Bypass.SUM)));
+  }
+
+  private static double[] normalized(double[] x, double[] gamma, double[] beta) {
+    double mean = Arrays.stream(x).average().orElseThrow();
+    double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    double[] y = new double[x.length];
+    Arrays.setAll(y, u -> (x[u] - mean) / Math.sqrt(variance + 1e-12) * gamma[u] + beta[u]);
+    return y;
   }
 }

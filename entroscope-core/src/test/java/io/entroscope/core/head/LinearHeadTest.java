@@ -150,6 +150,7 @@ class LinearHeadTest {
     LinearHead head = fit(encoder(opset), pooling);
     assertThat(head.pooling()).isEqualTo(pooling);
     assertThat(head.examples()).isEqualTo(EXAMPLES);
+    assertThat(LinearHead.accuracy(head.model())).hasValue(head.accuracy());
     try (DataSet data = DataSets.openAny(DataSpec.of(folder))) {
       AnalysisResult result =
           Analyzer.run(

@@ -15,10 +15,15 @@ import io.entroscope.data.format.folder.FolderDataSet;
 import io.entroscope.data.format.folder.TarStore;
 import io.entroscope.data.format.folder.ZipStore;
 import io.entroscope.data.format.idx.IdxDataSet;
+import io.entroscope.data.format.internal.TableLayout;
+import io.entroscope.data.format.internal.TableRows;
+import io.entroscope.data.format.parquet.TableFiles;
+import io.entroscope.data.format.parquet.TableImages;
 import io.entroscope.data.format.slice.DataFacts;
 import io.entroscope.data.format.slice.ImageSupply;
 import io.entroscope.data.format.slice.SuppliedDataSet;
 import io.entroscope.data.format.table.PixelTableDataSet;
+import io.entroscope.data.format.text.TableTexts;
 import io.entroscope.data.format.text.TextDataSet;
 import io.entroscope.setting.Setting;
 import java.nio.file.Path;
@@ -49,10 +54,13 @@ public final class DataSets {
 
   private static ImageDataSet openImages(DataSpec spec, boolean mayLackLabels) {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
+    if (found.format() == Format.PARQUET) {
+      return checked(spec, imagesAlone(spec, table(spec, mayLackLabels)));
+    }
     return checked(
         spec,
         found.format().isArrays()
-            ? arrayImages(spec, found, mayLackLabels)
+            ? imagesAlone(spec, arrays(spec, found, mayLackLabels))
             : images(spec, found, mayLackLabels));
   }
 
@@ -63,9 +71,27 @@ public final class DataSets {
         : NpyDataSet.open(spec, found.format(), found.path(), mayLackLabels);
   }
 
-  private static ImageDataSet arrayImages(
-      DataSpec spec, FormatDetector.Found found, boolean mayLackLabels) {
-    ArrayDataSet arrays = arrays(spec, found, mayLackLabels);
+  /** A table by what it holds. */
+  private static DataSet table(DataSpec spec, boolean mayLackLabels) {
+    TableRows rows = TableRows.open(TableFiles.find(spec));
+    try {
+      TableLayout layout = TableLayout.of(spec, rows.leaves());
+      return switch (layout.holds()) {
+        case IMAGES -> TableImages.open(spec, rows, layout, mayLackLabels);
+        case TEXTS -> TableTexts.open(spec, rows, layout, mayLackLabels);
+        case NUMBERS -> NpyDataSet.open(spec, rows, layout, mayLackLabels);
+      };
+    } catch (RuntimeException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  private static ImageDataSet imagesAlone(DataSpec spec, DataSet data) {
+    if (data instanceof ImageDataSet images) {
+      return images;
+    }
+    ArrayDataSet arrays = (ArrayDataSet) data;
     return arrays
         .images()
         .orElseThrow(
@@ -73,7 +99,7 @@ public final class DataSets {
               arrays.close();
               return new DataException(
                   spec.path()
-                      + (found.format() == Format.TEXT
+                      + (arrays instanceof TextDataSet
                           ? " holds texts, but this takes images alone; texts can only be analysed"
                           : " holds arrays that are no uint8 images, but this takes images alone;"
                               + " such arrays can only be analysed"));
@@ -103,9 +129,11 @@ public final class DataSets {
     FormatDetector.Found found = FormatDetector.find(spec.path(), spec.format());
     return checked(
         spec,
-        found.format().isArrays()
-            ? arrays(spec, found, mayLackLabels)
-            : images(spec, found, mayLackLabels));
+        found.format() == Format.PARQUET
+            ? table(spec, mayLackLabels)
+            : found.format().isArrays()
+                ? arrays(spec, found, mayLackLabels)
+                : images(spec, found, mayLackLabels));
   }
 
   private static ImageDataSet images(
@@ -118,9 +146,7 @@ public final class DataSets {
           FolderDataSet.open(spec, Format.FOLDER, new DirectoryStore(found.path()), mayLackLabels);
       case ZIP -> FolderDataSet.open(spec, Format.ZIP, new ZipStore(found.path()), mayLackLabels);
       case TAR -> FolderDataSet.open(spec, Format.TAR, new TarStore(found.path()), mayLackLabels);
-      case PARQUET ->
-          throw new DataException("Parquet is read through Apache Spark alone; see docs/spark.md");
-      case NPY, NPZ, TEXT -> throw new IllegalStateException("arrays are no images");
+      case PARQUET, NPY, NPZ, TEXT -> throw new IllegalStateException("not of images alone");
     };
   }
 
@@ -159,7 +185,8 @@ public final class DataSets {
     if (spec.coarseLabels() && format != Format.CIFAR) {
       throw new DataException(spec.path() + " has no coarse labels; only CIFAR-100 has");
     }
-    if (!spec.arrays().equals(ArrayNames.UNSAID) && format != Format.NPY && format != Format.NPZ) {
+    boolean named = format == Format.NPY || format == Format.NPZ || format == Format.PARQUET;
+    if (!spec.arrays().equals(ArrayNames.UNSAID) && !named) {
       throw new DataException(
           spec.path()
               + " holds no NumPy arrays; leave "
@@ -168,7 +195,8 @@ public final class DataSets {
               + Setting.LABEL_ARRAY
               + " out");
     }
-    if (!spec.texts().equals(TextReading.UNSAID) && format != Format.TEXT) {
+    boolean texts = format == Format.TEXT || format == Format.PARQUET;
+    if (!spec.texts().equals(TextReading.UNSAID) && !texts) {
       throw new DataException(
           spec.path()
               + " holds no texts; leave "

@@ -31,8 +31,8 @@ final class FormatDetector {
   private static final int MOST_ENCLOSING = 3;
   private static final String KNOWN =
       "a pair of IDX files, CIFAR's files or archives, a .csv of pixels, a folder, .zip or .tar"
-          + " with one folder of images per class, NumPy arrays in a folder or .npz, or texts in a"
-          + " .tsv, .csv or .jsonl";
+          + " with one folder of images per class, NumPy arrays in a folder or .npz, Parquet, or"
+          + " texts in a .tsv, .csv or .jsonl";
 
   private FormatDetector() {}
 

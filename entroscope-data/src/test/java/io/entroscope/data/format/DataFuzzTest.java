@@ -234,6 +234,11 @@ class DataFuzzTest {
   }
 
   @Test
+  void tarzst() throws IOException {
+    fuzz("tarzst").from(Containers.zstd(Containers.tar(pictures()))).run(MANY, file("set.tar.zst"));
+  }
+
+  @Test
   void pixeltable() throws IOException {
     fuzz("pixeltable")
         .from("label,pixel0,pixel1,pixel2,pixel3\n1,0,255,3,4\n0,5,6,7,8\n".getBytes(UTF_8))
@@ -292,9 +297,17 @@ class DataFuzzTest {
       ImageIO.write(coloured(), kind, bytes);
       fuzz.from(bytes.toByteArray());
     }
+    for (String webp : List.of("lossy", "lossless", "alpha", "animated")) {
+      fuzz.from(resource(webp + ".webp"));
+    }
     fuzz.from(grey.get(0).png())
         .from("P5 2 2 255 abcd".getBytes(StandardCharsets.US_ASCII))
         .run(MANY, file("test/a/1.png", DataSpec.of(folder)));
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    return Files.readAllBytes(
+        Path.of("src/test/resources/io/entroscope/data/image/internal/images", name));
   }
 
   private BufferedImage coloured() {

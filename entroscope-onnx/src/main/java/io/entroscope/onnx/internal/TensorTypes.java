@@ -61,7 +61,10 @@ public final class TensorTypes {
                       ? ElementType.FLOAT
                       : ElementType.UNDEFINED);
       case "DequantizeLinear", "Where" -> ofInput(node, 1);
-      case "MatMulIntegerToFloat", "DynamicQuantizeMatMul" -> ofInput(node, 2);
+      case "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "EmbedLayerNormalization" ->
+          ofInput(node, 2);
+      case "QAttention" -> ofInput(node, 3);
+      case "QEmbedLayerNormalization" -> ofInput(node, 8);
       default -> ofInput(node, 0);
     };
   }

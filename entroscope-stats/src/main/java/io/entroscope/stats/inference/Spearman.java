@@ -115,7 +115,7 @@ public final class Spearman {
 
   private static double correlation(double[] x, double[] y) {
     double rho = product(x, y) / Math.sqrt(product(x, x) * product(y, y));
-    return Double.isNaN(rho) ? rho : Math.max(-1, Math.min(1, rho));
+    return Math.max(-1, Math.min(1, rho));
   }
 
   private static double product(double[] x, double[] y) {

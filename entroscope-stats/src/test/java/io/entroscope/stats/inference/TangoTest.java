@@ -1,10 +1,13 @@
 package io.entroscope.stats.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The interval against its closed forms, a normal approximation, and its promised coverage. */
 class TangoTest {
@@ -28,6 +31,28 @@ class TangoTest {
 
     assertThat(range.low()).isEqualTo(d - half, within(2e-5));
     assertThat(range.high()).isEqualTo(d + half, within(2e-5));
+  }
+
+  /** Its variance by maximising the likelihood under each difference with SciPy. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, 12, 50, 0.0611124068, 0.3447087481",
+    "7, 3, 50, -0.2159053489, 0.0501533958",
+    "25, 5, 200, -0.1568365477, -0.0498433547"
+  })
+  void ofFewImagesItIsWhatTheLikelihoodSays(
+      long onlyFirst, long onlySecond, long images, double low, double high) {
+    Range range = Tango.interval(new McNemar(onlyFirst, onlySecond), images);
+    assertThat(range.low()).isEqualTo(low, within(1e-7));
+    assertThat(range.high()).isEqualTo(high, within(1e-7));
+  }
+
+  @Test
+  void noMoreImagesDifferThanThereAre() {
+    assertThat(Tango.interval(new McNemar(3, 2), 5).low()).isLessThan(-0.2);
+    assertThatThrownBy(() -> Tango.interval(new McNemar(3, 3), 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("of 5 images");
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.entroscope.core.prune.block.BlockPruner.Pruned;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.cost.Cost;
 import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.result.ablation.Measured;
 import io.entroscope.stats.PooledMean;
 import io.entroscope.stats.inference.McNemar;
 import io.entroscope.stats.inference.NonInferiority;
@@ -24,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -83,13 +85,19 @@ public record BlockComparison(
   public static BlockComparison of(
       OutputPlan plan, Pruned pruned, List<Baseline> baselines, int calibration, double margin) {
     ModelPair whole = new ModelPair(plan);
+    Optional<OutputPlan> embeddings = embeddings(plan);
+    Optional<ModelPair> vectors = embeddings.map(ModelPair::new);
     OutputComparison change = whole.with(pruned.model(), Progress.NONE);
     List<PrunedNetwork> networks = new ArrayList<>();
-    networks.add(network(plan, "whole", List.of(), withItself(change), plan.model()));
-    networks.add(network(plan, "pruned", pruned.out(), change, pruned.model()));
+    networks.add(
+        network(plan, "whole", List.of(), withItself(change), Measured.NOTHING, plan.model()));
+    Measured moved = moved(embeddings, vectors, pruned.model());
+    networks.add(network(plan, "pruned", pruned.out(), change, moved, pruned.model()));
     for (Baseline baseline : baselines) {
-      OutputComparison other = whole.with(baseline.model(), Progress.NONE);
-      networks.add(network(plan, baseline.name(), baseline.out(), other, baseline.model()));
+      OnnxModel model = baseline.model();
+      OutputComparison other = whole.with(model, Progress.NONE);
+      Measured of = moved(embeddings, vectors, model);
+      networks.add(network(plan, baseline.name(), baseline.out(), other, of, model));
     }
     boolean labelled = change.right().examples() > 0;
     McNemar pairs = change.right().mcNemar();
@@ -102,6 +110,29 @@ public record BlockComparison(
         margin,
         networks,
         speeds(plan, pruned.model()));
+  }
+
+  /** The plan to compare what enters the linear head, if that is one vector for each example. */
+  private static Optional<OutputPlan> embeddings(OutputPlan plan) {
+    return Heads.find(plan.model(), plan.output())
+        .filter(
+            head -> {
+              long[] shape =
+                  MeasuredShapes.of(plan.model(), feed(plan, 1), Set.of(head.input()))
+                      .shapes()
+                      .getOrDefault(head.input(), new long[0]);
+              return shape.length == 2 && shape[1] == head.inputs();
+            })
+        .map(head -> plan.ofVector(head.input(), head.inputs()));
+  }
+
+  /** How far it moves; nothing if another tensor enters the head of the other model. */
+  private static Measured moved(
+      Optional<OutputPlan> plan, Optional<ModelPair> vectors, OnnxModel model) {
+    return plan.filter(of -> model.graph().hasTensor(of.output().tensor()))
+        .flatMap(of -> vectors)
+        .map(pair -> pair.with(model, Progress.NONE).change().cosine())
+        .orElse(Measured.NOTHING);
   }
 
   /** What a comparison of the first network with itself would have found. */
@@ -120,12 +151,18 @@ public record BlockComparison(
   }
 
   private static PrunedNetwork network(
-      OutputPlan plan, String name, List<String> out, OutputComparison change, OnnxModel model) {
+      OutputPlan plan,
+      String name,
+      List<String> out,
+      OutputComparison change,
+      Measured embedding,
+      OnnxModel model) {
     Cost cost = MeasuredShapes.cost(model, feed(plan, 1));
     return new PrunedNetwork(
         name,
         out,
         change.change(),
+        embedding,
         cost.parameters(),
         cost.multiplyAdds().isPresent() ? cost.multiplyAdds().getAsLong() : null,
         model.size());
@@ -138,12 +175,15 @@ public record BlockComparison(
   private static List<Speed> speeds(OutputPlan plan, OnnxModel pruned) {
     int fixed = plan.input().fixedBatch();
     List<Speed> speeds = new ArrayList<>();
+    Set<String> outputs = Set.of(plan.output().tensor());
     try (OrtEngine first = open(plan, plan.model());
         OrtEngine second = open(plan, pruned)) {
+      Feed feed = plan.trimmed((held, inputs) -> held.run(first, inputs, outputs));
       for (int examples : (fixed > 0 ? IntStream.of(fixed) : IntStream.of(1, BATCH)).toArray()) {
-        List<ByteBuffer> batch = plan.input().trial(examples);
-        try (OrtRunner one = runner(plan, first, examples);
-            OrtRunner two = runner(plan, second, examples)) {
+        List<ByteBuffer> batch = plan.input().typical(examples);
+        Feed of = feed.ofAtMost(examples);
+        try (OrtRunner one = new OrtRunner(first, of, Map.of(), outputs);
+            OrtRunner two = new OrtRunner(second, of, Map.of(), outputs)) {
           speeds.add(
               Speed.measure(
                   examples, () -> one.run(batch, examples), () -> two.run(batch, examples)));
@@ -158,9 +198,5 @@ public record BlockComparison(
         new ExposeTensors(Set.of(plan.output().tensor())).apply(model),
         plan.options().device(),
         Optimization.ALL);
-  }
-
-  private static OrtRunner runner(OutputPlan plan, OrtEngine engine, int examples) {
-    return new OrtRunner(engine, feed(plan, examples), Map.of(), Set.of(plan.output().tensor()));
   }
 }

@@ -210,7 +210,7 @@ public final class BlockPruner implements AutoCloseable {
   /** By more than twice the standard error of a share among so many examples. */
   private static boolean isShownWorse(Attempt attempt, double most) {
     double quality = Math.min(1, Math.max(0, attempt.quality()));
-    double error = Math.sqrt(quality * (1 - quality) / Math.max(1, attempt.heldOut().examples()));
+    double error = Math.sqrt(quality * (1 - quality) / Math.max(1, attempt.examples()));
     return attempt.loss() > most + 2 * error;
   }
 
@@ -220,7 +220,7 @@ public final class BlockPruner implements AutoCloseable {
         "without %s: loss %+.4f on %,d calibration examples held out",
         String.join(", ", attempt.choice().names()),
         attempt.loss(),
-        calibration.heldOut());
+        attempt.examples());
   }
 
   private Pruned finished(Attempt attempt, List<String> notes) {

@@ -1,6 +1,7 @@
 package io.entroscope.core.prune.block;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.core.ablate.OutputComparison;
 import io.entroscope.core.prune.EditedModel;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
@@ -71,7 +72,13 @@ final class BlockRepairer {
     }
     OnnxModel trained = training.apply(found.tried());
     return new Attempt(
-        found.choice(), found.ways(), Map.of(), HeadFit.Target.OLD, trained, runs.heldOut(trained));
+        found.choice(),
+        found.ways(),
+        Map.of(),
+        HeadFit.Target.OLD,
+        trained,
+        runs.heldOut(trained),
+        Optional.empty());
   }
 
   /** All spans without what closes them where that is possible, or all with it. */
@@ -108,7 +115,13 @@ final class BlockRepairer {
     if (repair != Repair.LINEAR) {
       OnnxModel bypassed = dropped(new BypassBlock(ways).apply(whole), choice);
       return new Attempt(
-          choice, ways, Map.of(), HeadFit.Target.OLD, bypassed, runs.heldOut(bypassed));
+          choice,
+          ways,
+          Map.of(),
+          HeadFit.Target.OLD,
+          bypassed,
+          runs.heldOut(bypassed),
+          Optional.empty());
     }
     OnnxModel left = whole;
     Map<Block, SpanMap> maps = new LinkedHashMap<>();
@@ -119,12 +132,15 @@ final class BlockRepairer {
     }
     left = dropped(left, choice);
     HeadFit.Target target = HeadFit.Target.OLD;
+    Optional<HeadFit.Judged> judged = Optional.empty();
     if (head.isPresent()) {
       HeadFit heads = runs.heads(left, head.get());
       target = heads.best();
+      judged = heads.judged();
       left = heads.tried(left, target);
     }
-    return new Attempt(choice, ways, maps, target, left, runs.heldOut(left));
+    OutputComparison heldOut = judged.isPresent() ? OutputComparison.NONE : runs.heldOut(left);
+    return new Attempt(choice, ways, maps, target, left, heldOut, judged);
   }
 
   private static OnnxModel dropped(OnnxModel model, Choice choice) {

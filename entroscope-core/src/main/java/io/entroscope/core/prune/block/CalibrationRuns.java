@@ -4,6 +4,7 @@ import io.entroscope.core.Progress;
 import io.entroscope.core.ablate.ModelPair;
 import io.entroscope.core.ablate.OutputComparison;
 import io.entroscope.core.ablate.OutputPlan;
+import io.entroscope.core.head.LinearHead;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.plan.ModelInput;
@@ -269,7 +270,8 @@ final class CalibrationRuns implements AutoCloseable {
           each(List.of(source), () -> new Heads(features, logits)).stream()
               .flatMap(List::stream)
               .toList();
-      return new HeadFit(head, examples, plan.data().isLabelled(), products);
+      boolean labelled = plan.data().isLabelled();
+      return new HeadFit(head, examples, labelled, LinearHead.accuracy(whole), products);
     }
   }
 

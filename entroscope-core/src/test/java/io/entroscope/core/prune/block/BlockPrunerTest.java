@@ -128,7 +128,7 @@ class BlockPrunerTest {
         BlockPruner plain = pruner(model, Repair.NONE)) {
       List<String> names = List.of(Blocks.find(model).get(3).name());
       Pruned pruned = repaired.drop(names);
-      assertThat(pruned.done().get(1)).isEqualTo("the head fitted again to the labels");
+      assertThat(pruned.done().get(1)).isEqualTo("a new head fitted to the labels");
       assertThat(compared(model, pruned.model()).secondAccuracy().get())
           .isGreaterThan(compared(model, plain.drop(names).model()).secondAccuracy().get());
     }

@@ -1,10 +1,12 @@
 package io.entroscope.data.format.array;
 
+import io.entroscope.data.ArrayNames;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
-import io.entroscope.data.format.internal.KnownClasses;
+import io.entroscope.data.format.internal.TableLayout;
+import io.entroscope.data.format.internal.TableRows;
 import io.entroscope.files.FileStamps;
 import io.entroscope.setting.Setting;
 import java.nio.ByteBuffer;
@@ -71,6 +73,27 @@ public final class NpyDataSet extends ArrayDataSet {
     }
   }
 
+  /**
+   * Opens the columns of numbers of a Parquet table.
+   *
+   * @param rows of the split, closed with the dataset
+   * @param mayLackLabels whether there may be no labels
+   * @throws DataException if rows lack numbers, or have different many
+   */
+  public static NpyDataSet open(
+      DataSpec spec, TableRows rows, TableLayout layout, boolean mayLackLabels) {
+    TableStore store = new TableStore(spec.path(), rows, layout);
+    try {
+      // Which column is what, the layout has settled.
+      DataSpec settled =
+          spec.withArrays(new ArrayNames(spec.arrays().input(), store.label().orElse(null)));
+      return open(settled, Format.PARQUET, spec.path(), store, mayLackLabels);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
   private static NpyDataSet open(
       DataSpec spec, Format format, Path path, NpyStore store, boolean mayLackLabels) {
     ArrayNaming naming = ArrayNaming.of(store.names(), spec);
@@ -84,7 +107,7 @@ public final class NpyDataSet extends ArrayDataSet {
       throw new DataException(
           path + " holds labels, but no array for a model's input; save that beside them");
     }
-    Path list = format == Format.NPZ ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
+    Path list = Files.isRegularFile(path) ? path.resolveSibling(CLASSES) : path.resolve(CLASSES);
     boolean aside = spec.unlabelled() || naming.labels().isEmpty();
     ArrayLabels labels = aside ? none(arrays) : labels(spec, store, naming, arrays, list);
     List<String> names =
@@ -125,8 +148,7 @@ public final class NpyDataSet extends ArrayDataSet {
       DataSpec spec, NpyStore store, ArrayNaming naming, List<NpyFile> arrays, Path list) {
     NpyFile first = naming.labels().map(store::array).orElseThrow();
     arrays.forEach(array -> requireSameLength(array, first));
-    Optional<List<String>> listed =
-        Files.isRegularFile(list) ? Optional.of(KnownClasses.lines(list)) : Optional.empty();
+    Optional<List<String>> listed = store.listed(list);
     ArrayLabels labels = ArrayLabels.read(spec, first, listed);
     requireNamed(labels, first, list);
     return labels;

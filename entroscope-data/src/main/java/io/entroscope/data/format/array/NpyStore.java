@@ -2,6 +2,7 @@ package io.entroscope.data.format.array;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.Format;
+import io.entroscope.data.format.internal.KnownClasses;
 import io.entroscope.files.FileStamps;
 import io.entroscope.files.Reasons;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where arrays lie, a folder or an .npz: their names, and the files of those that are wanted. */
-abstract sealed class NpyStore implements AutoCloseable permits NpyStore.Folder, NpzStore {
+abstract sealed class NpyStore implements AutoCloseable
+    permits NpyStore.Folder, NpzStore, TableStore {
   static final String ENDING = ".npy";
 
   private final List<FileChannel> channels = new ArrayList<>();
@@ -37,6 +40,15 @@ abstract sealed class NpyStore implements AutoCloseable permits NpyStore.Folder,
    * @throws DataException if it is not as it must be
    */
   abstract NpyFile array(String name);
+
+  /**
+   * The names of classes that something lists; empty if nothing does.
+   *
+   * @param file that would list them, one a line
+   */
+  Optional<List<String>> listed(Path file) {
+    return Files.isRegularFile(file) ? Optional.of(KnownClasses.lines(file)) : Optional.empty();
+  }
 
   /** The files of arrays opened so far as they are now. */
   abstract FileStamps files();

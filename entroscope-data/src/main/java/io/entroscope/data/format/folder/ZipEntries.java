@@ -1,5 +1,6 @@
 package io.entroscope.data.format.folder;
 
+import io.entroscope.data.format.internal.ZstdStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,7 +110,10 @@ interface ZipEntries extends Closeable {
       if (method == ZipMethod.LZMA) {
         return Lzma.open(zip.getRawInputStream(entry), entry.getSize());
       }
-      if (method == ZipMethod.ZSTD || !zip.canReadEntryData(entry)) {
+      if (method == ZipMethod.ZSTD || method == ZipMethod.ZSTD_DEPRECATED) {
+        return new ZstdStream(zip.getRawInputStream(entry));
+      }
+      if (!zip.canReadEntryData(entry)) {
         String called = method == null ? "method " + entry.getMethod() : method.toString();
         throw new IOException(
             "it is compressed with " + called + ", which is not read; pack it again with deflate");

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Which files of a folder are images. */
 public final class ImageFiles {
-  // torchvision's list and GIF. WebP cannot be read, but must not be passed over in silence.
+  // torchvision's list and GIF.
   private static final Set<String> EXTENSIONS =
       Set.of("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "ppm", "pgm", "webp");
 

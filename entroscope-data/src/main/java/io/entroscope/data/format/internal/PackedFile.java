@@ -1,6 +1,5 @@
 package io.entroscope.data.format.internal;
 
-import io.entroscope.data.DataException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,24 +52,17 @@ public enum PackedFile {
     return true;
   }
 
-  /**
-   * A file's content, unpacked.
-   *
-   * @throws DataException if it is compressed in a way that is not read
-   */
+  /** A file's content, unpacked. */
   public static InputStream open(Path path) throws IOException {
     PackedFile kind = of(path);
-    if (kind == ZSTD) {
-      throw new DataException(
-          path + " is compressed with zstd, which is not read; unpack it and name the folder");
-    }
     InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
     try {
       return switch (kind) {
         case GZIP -> new GZIPInputStream(file, BUFFER);
         case BZIP2 -> new BZip2CompressorInputStream(file, true);
         case XZ -> new XZInputStream(file, MOST_MEMORY_KIB);
-        default -> file;
+        case ZSTD -> new ZstdStream(file);
+        case NONE -> file;
       };
     } catch (IOException e) {
       file.close();

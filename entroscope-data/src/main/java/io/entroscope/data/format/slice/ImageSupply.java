@@ -1,6 +1,7 @@
 package io.entroscope.data.format.slice;
 
 import io.entroscope.data.DataException;
+import io.entroscope.files.FileStamps;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public interface ImageSupply extends AutoCloseable {
    * @throws DataException if no image can be read
    */
   byte[] read(int position) throws IOException;
+
+  /** The files that images are read from, as they were before; none if something else watches. */
+  default FileStamps files() {
+    return FileStamps.NONE;
+  }
 
   @Override
   default void close() {}

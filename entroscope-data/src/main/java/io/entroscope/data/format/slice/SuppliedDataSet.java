@@ -4,6 +4,7 @@ import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.FileStamps;
 import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,11 @@ public final class SuppliedDataSet extends FactsDataSet {
   @Override
   public Optional<ImageSupply> supply() {
     return Optional.of(supply);
+  }
+
+  @Override
+  public FileStamps files() {
+    return supply.files();
   }
 
   @Override

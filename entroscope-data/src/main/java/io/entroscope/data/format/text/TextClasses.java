@@ -30,8 +30,18 @@ record TextClasses(List<String> names, boolean named, boolean numbers, boolean f
   private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
   private static final String LIST = "classes.txt";
 
-  /** What the labels of some tables say. */
-  static TextClasses of(DataSpec spec, List<TextTable> tables, Path folder) {
+  /** The classes that a file in a folder lists; empty if there is none. */
+  static Optional<List<String>> listed(Path folder) {
+    Path file = folder.resolve(LIST);
+    return Files.isRegularFile(file) ? Optional.of(KnownClasses.lines(file)) : Optional.empty();
+  }
+
+  /**
+   * What the labels of some tables say.
+   *
+   * @param listed the names of the classes, if something lists them
+   */
+  static TextClasses of(DataSpec spec, List<TextTable> tables, Optional<List<String>> listed) {
     NavigableSet<String> labels = new TreeSet<>();
     for (TextTable table : tables) {
       for (int i = 0; i < table.size(); i++) {
@@ -39,9 +49,6 @@ record TextClasses(List<String> names, boolean named, boolean numbers, boolean f
       }
     }
     boolean numbers = labels.stream().allMatch(label -> NUMBER.matcher(label).matches());
-    Path file = folder.resolve(LIST);
-    Optional<List<String>> listed =
-        Files.isRegularFile(file) ? Optional.of(KnownClasses.lines(file)) : Optional.empty();
     if (listed.isPresent() && numbers) {
       NumberedClasses classes =
           NumberedClasses.of(spec, listed.get(), labels.stream().mapToInt(Integer::parseInt));

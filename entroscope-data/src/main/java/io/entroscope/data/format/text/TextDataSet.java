@@ -4,6 +4,7 @@ import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.Split;
 import io.entroscope.data.TextReading;
 import io.entroscope.data.format.array.ArrayDataSet;
 import io.entroscope.data.format.array.ArrayInfo;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +68,30 @@ public final class TextDataSet extends ArrayDataSet {
    */
   private record Prepared(TokenizedTexts tokens, int length) {}
 
-  private TextDataSet(
-      DataSpec spec, TextFiles.Found found, Read read, TextClasses classes, int[] labels) {
-    super(spec, Format.TEXT, found.split(), classes.names());
-    this.files = read.files();
-    this.table = read.table();
+  private TextDataSet(DataSpec spec, Source source, TextClasses classes, int[] labels) {
+    super(spec, source.format(), source.split(), classes.names());
+    this.files = source.files();
+    this.table = source.table();
     this.order = order(table);
     this.labels = IntStream.of(order).map(index -> labels[index]).toArray();
     this.named = classes.named();
   }
 
-  /** A table, and its file as it was before it was read. */
-  private record Read(FileStamps files, TextTable table) {}
+  /**
+   * The texts of a split and where they are from.
+   *
+   * @param files as they were before they were read
+   * @param table the texts
+   * @param others gives the tables of other splits, which have the same classes
+   * @param listed the names of the classes, if something lists them
+   */
+  record Source(
+      Format format,
+      Split split,
+      FileStamps files,
+      TextTable table,
+      Supplier<List<TextTable>> others,
+      Optional<List<String>> listed) {}
 
   /**
    * Opens the texts that a path and a split stand for.
@@ -90,23 +104,38 @@ public final class TextDataSet extends ArrayDataSet {
     TextFiles.Found found = TextFiles.find(path, spec.split());
     FileStamps files = FileStamps.of(List.of(found.file()));
     TextTable table = TextTable.read(found.file(), reading);
-    Read read = new Read(files, table);
+    Supplier<List<TextTable>> others =
+        () ->
+            found.all().stream()
+                .filter(file -> !file.equals(found.file()))
+                .map(file -> TextTable.read(file, reading))
+                .toList();
+    Optional<List<String>> listed =
+        TextClasses.listed(found.file().toAbsolutePath().resolveSibling(""));
+    return of(
+        spec, new Source(Format.TEXT, found.split(), files, table, others, listed), mayLackLabels);
+  }
+
+  /**
+   * The texts of a source.
+   *
+   * @throws DataException if a row lacks its text or label
+   */
+  static TextDataSet of(DataSpec spec, Source source, boolean mayLackLabels) {
+    TextTable table = source.table();
     if (table.label(0).isEmpty() && !mayLackLabels && !spec.unlabelled()) {
       throw new DataException(
-          found.file() + " has no column of labels; name it with " + Setting.LABEL_COLUMN);
+          table.rows().file() + " has no column of labels; name it with " + Setting.LABEL_COLUMN);
     }
     if (table.label(0).isEmpty() || spec.unlabelled()) {
       TextClasses none = new TextClasses(List.of(UNLABELLED), false, true, false);
-      return new TextDataSet(spec.withUnlabelled(true), found, read, none, new int[table.size()]);
+      return new TextDataSet(spec.withUnlabelled(true), source, none, new int[table.size()]);
     }
-    List<TextTable> all = new ArrayList<>();
-    for (Path file : found.all()) {
-      all.add(file.equals(found.file()) ? table : TextTable.read(file, reading));
-    }
-    TextClasses classes =
-        TextClasses.of(spec, all, found.file().toAbsolutePath().resolveSibling(""));
+    List<TextTable> all = new ArrayList<>(source.others().get());
+    all.add(table);
+    TextClasses classes = TextClasses.of(spec, all, source.listed());
     DataSpec counted = classes.fromOne() ? spec.withLabelsFromOne(true) : spec;
-    return new TextDataSet(counted, found, read, classes, classes.labels(table));
+    return new TextDataSet(counted, source, classes, classes.labels(table));
   }
 
   private static int[] order(TextTable table) {

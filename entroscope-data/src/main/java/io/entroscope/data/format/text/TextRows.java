@@ -36,13 +36,15 @@ import org.jspecify.annotations.Nullable;
  * @param cells of each row, null where a row lacks one
  * @param lines where each row begins, from 1
  * @param named whether the file names cells in every row, so that {@code names} are no data
+ * @param isParquet whether it is a table of rows from 0, rather than lines
  */
 record TextRows(
     Path file,
     List<String> names,
     List<@Nullable String[]> cells,
     List<Long> lines,
-    boolean named) {
+    boolean named,
+    boolean isParquet) {
   private static final int MOST_FIELDS = 1000;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -106,13 +108,13 @@ record TextRows(
       before = parser.getCurrentLineNumber();
     }
     if (cells.isEmpty()) {
-      return new TextRows(file, List.of(), List.of(), List.of(), false);
+      return new TextRows(file, List.of(), List.of(), List.of(), false, false);
     }
     List<String> names = new ArrayList<>();
     for (String cell : cells.get(0)) {
       names.add(cell == null ? "" : cell.strip());
     }
-    return new TextRows(file, names, cells, lines, false);
+    return new TextRows(file, names, cells, lines, false, false);
   }
 
   /** A cell that was quoted for what it holds, as pandas does, is what is between the marks. */
@@ -174,7 +176,7 @@ record TextRows(
               + "); give each text an object on a line of its own",
           e);
     }
-    return new TextRows(file, List.copyOf(columns.keySet()), cells, lines, true);
+    return new TextRows(file, List.copyOf(columns.keySet()), cells, lines, true, false);
   }
 
   private static @Nullable String[] cells(JsonNode row, Map<String, Integer> columns) {
@@ -193,7 +195,7 @@ record TextRows(
 
   /** Where a row is, for messages. */
   String where(int row) {
-    return "line " + lines.get(row) + " of " + file;
+    return (isParquet ? "row " : "line ") + lines.get(row) + " of " + file;
   }
 
   /** A file's characters, with a limit on those of one row. */

@@ -3,6 +3,7 @@ package io.entroscope.data.format.text;
 import io.entroscope.data.DataException;
 import io.entroscope.data.NearestNames;
 import io.entroscope.data.TextReading;
+import io.entroscope.data.format.internal.UsualNames;
 import io.entroscope.setting.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,46 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param guessed whether no name said which column is which
  */
 record TextTable(TextRows rows, int first, int text, int label, boolean guessed) {
-  private static final List<String> TEXTS =
-      List.of(
-          "text",
-          "sentence",
-          "content",
-          "review",
-          "document",
-          "body",
-          "tweet",
-          "comment",
-          "message",
-          "utterance",
-          "query",
-          "question",
-          "description",
-          "title",
-          "headline");
-  private static final List<String> LABELS =
-      List.of(
-          "label",
-          "labels",
-          "class",
-          "category",
-          "target",
-          "sentiment",
-          "intent",
-          "topic",
-          "label_text",
-          "label_name",
-          "section",
-          "genre",
-          "y");
-
   /**
    * Reads a file.
    *
    * @throws DataException if it is none of texts, or lacks a column that was asked for
    */
   static TextTable read(Path file, TextReading reading) {
-    TextRows rows = TextRows.read(file);
+    return of(TextRows.read(file), reading);
+  }
+
+  /** Reads rows that something else than a text file held. */
+  static TextTable of(TextRows rows, TextReading reading) {
+    Path file = rows.file();
     List<String> names = rows.names();
     boolean header = rows.named() || isHeader(rows, reading);
     int first = header && !rows.named() ? 1 : 0;
@@ -72,8 +45,8 @@ record TextTable(TextRows rows, int first, int text, int label, boolean guessed)
     }
     int text = chosen(reading.text(), names, header, Setting.TEXT_COLUMN, file);
     int label = chosen(reading.label(), names, header, Setting.LABEL_COLUMN, file);
-    text = text < 0 && header ? usual(TEXTS, names, label) : text;
-    label = label < 0 && header ? usual(LABELS, names, text) : label;
+    text = text < 0 && header ? usual(UsualNames.TEXTS, names, label) : text;
+    label = label < 0 && header ? usual(UsualNames.LABELS, names, text) : label;
     boolean guessed = text < 0;
     if (text < 0) {
       text = longer(rows, first, label);
@@ -91,8 +64,8 @@ record TextTable(TextRows rows, int first, int text, int label, boolean guessed)
     List<String> names = rows.names();
     for (String name : names) {
       String lower = name.toLowerCase(Locale.ROOT);
-      if (TEXTS.contains(lower)
-          || LABELS.contains(lower)
+      if (UsualNames.TEXTS.contains(lower)
+          || UsualNames.LABELS.contains(lower)
           || name.equals(reading.text())
           || name.equals(reading.label())) {
         return true;

@@ -31,11 +31,14 @@ public final class ImageFileDecoder implements RecordDecoder {
         ImageKind.of(bytes, start, length)
             .orElseThrow(() -> new CorruptImageException("it is not an image of a known kind"));
     switch (kind) {
-      case WEBP ->
-          throw new CorruptImageException("WebP is not read; convert it to PNG without loss");
+      case WEBP -> decode(WebpFiles.firstFrame(bytes, start, length), into);
       case PGM, PPM -> PnmDecoder.decode(bytes, start, length, into);
       default -> decode(kind, bytes, start, length, into);
     }
+  }
+
+  private void decode(byte[] webp, Pixels into) throws CorruptImageException {
+    decode(ImageKind.WEBP, webp, 0, webp.length, into);
   }
 
   private void decode(ImageKind kind, byte[] bytes, int start, int length, Pixels into)
@@ -63,9 +66,17 @@ public final class ImageFileDecoder implements RecordDecoder {
       throw forgetting(kind, new CorruptImageException("it is cut off", e));
     } catch (IOException e) {
       throw forgetting(kind, new CorruptImageException(reason(e), e));
+    } catch (DataException e) {
+      throw e;
     } catch (RuntimeException e) {
       // Image I/O's readers throw all kinds of these on damaged files.
       throw forgetting(kind, new CorruptImageException("it is damaged", e));
+    } catch (OutOfMemoryError e) {
+      // libwebp says so of sizes that contradict each other; Java's own has a message.
+      if (kind == ImageKind.WEBP && e.getMessage() == null) {
+        throw forgetting(kind, new CorruptImageException("it is damaged", e));
+      }
+      throw e;
     }
   }
 
@@ -98,11 +109,23 @@ public final class ImageFileDecoder implements RecordDecoder {
   private ImageReader newReader(ImageKind kind) {
     Iterator<ImageReader> found = ImageIO.getImageReadersByFormatName(kind.formatName());
     if (!found.hasNext()) {
-      throw new DataException("this Java cannot read " + kind.formatName() + " images");
+      throw new DataException(
+          kind == ImageKind.WEBP
+              ? "nothing that reads WebP is on the class path; add"
+                  + " com.github.usefulness:webp-imageio, or convert the images to PNG without loss"
+              : "this Java cannot read " + kind.formatName() + " images");
     }
     ImageReader reader = found.next();
+    // Of several for WebP, only that of libwebp gives the values that Pillow and torchvision give.
+    while (kind == ImageKind.WEBP && found.hasNext() && !isLibwebp(reader)) {
+      reader = found.next();
+    }
     reader.addIIOReadWarningListener((source, text) -> warning = text);
     return reader;
+  }
+
+  private static boolean isLibwebp(ImageReader reader) {
+    return reader.getClass().getName().startsWith("com.luciad.");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.entroscope.data.format.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Format;
@@ -18,6 +19,8 @@ import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.Layout;
 import io.entroscope.data.image.Preprocessing;
 import io.entroscope.testing.Facility;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,17 +29,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -403,12 +409,40 @@ class FolderDataSetTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"28B52FFD0000, zstd"})
-  void saysHowAnArchiveIsCompressedThatIsNotRead(String head, String kind) throws IOException {
-    Path path = folder.resolve("set");
-    Files.write(path, HexFormat.of().parseHex(head));
-    assertRefused(path, "set is compressed with " + kind, "unpack it");
+  @Test
+  void readsATarThatTheProgramZstdPacked() throws Exception {
+    Path path = Path.of(FolderDataSetTest.class.getResource("set.tar.zst").toURI());
+    try (ImageDataSet data = DataSets.open(DataSpec.of(path))) {
+      assertThat(data.format()).isEqualTo(Format.TAR);
+      assertThat(data.classNames()).containsExactly("cat", "dog");
+      assertThat(data.image(1).value(1, 0, 1)).isEqualTo(101);
+    }
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(path), 100);
+    assertRefused(Files.write(folder.resolve("cut.tar.zst"), cut), "cut.tar.zst");
+  }
+
+  @Test
+  void readsAZipThatIsPackedWithZstd() throws IOException {
+    byte[] png = png();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZstdOutputStream out = new ZstdOutputStream(packed)) {
+      out.write(png);
+    }
+    CRC32 crc = new CRC32();
+    crc.update(png);
+    Path path = folder.resolve("zstd.zip");
+    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(path.toFile())) {
+      ZipArchiveEntry entry = new ZipArchiveEntry("cat/1.png");
+      entry.setMethod(ZipMethod.ZSTD.getCode());
+      entry.setSize(png.length);
+      entry.setCompressedSize(packed.size());
+      entry.setCrc(crc.getValue());
+      zip.addRawArchiveEntry(entry, new ByteArrayInputStream(packed.toByteArray()));
+    }
+    try (ImageDataSet data = DataSets.open(DataSpec.of(path))) {
+      assertThat(data.classNames()).containsExactly("cat");
+      assertThat(data.image(0).shape().channels()).isIn(1, 3);
+    }
   }
 
   @Test

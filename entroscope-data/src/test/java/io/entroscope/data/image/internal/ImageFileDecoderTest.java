@@ -57,6 +57,10 @@ class ImageFileDecoderTest {
         "rgb.bmp",
         "palette.gif",
         "lzw.tif",
+        "lossy.webp",
+        "lossless.webp",
+        "alpha.webp",
+        "animated.webp",
         "rgb.ppm",
         "grey.pgm"
       })
@@ -153,10 +157,21 @@ class ImageFileDecoderTest {
   }
 
   @Test
-  void refusesWhatItCannotReadFaithfully() {
-    assertThatThrownBy(() -> decode(resource("lossy.webp")))
+  void refusesAnAnimationWhoseFirstFrameIsAPart() throws IOException {
+    byte[] file = resource("animated.webp");
+    int frame = new String(file, StandardCharsets.ISO_8859_1).indexOf("ANMF");
+    file[frame + 8] = 1;
+    assertThatThrownBy(() -> decode(file))
         .isInstanceOf(CorruptImageException.class)
-        .hasMessageContaining("convert it to");
+        .hasMessageContaining("does not fill it; convert it to PNG");
+  }
+
+  @Test
+  void refusesAWebpThatIsCutOff() throws IOException {
+    byte[] file = resource("lossy.webp");
+    assertThatThrownBy(() -> decode(Arrays.copyOf(file, file.length - 40)))
+        .isInstanceOf(CorruptImageException.class)
+        .hasMessageContaining("cut off");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.entroscope.spark;
+package io.entroscope.data.format.parquet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,23 +6,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.Split;
+import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** The Parquet files of a dataset, and what they say of it beside their rows. */
-final class TableFiles {
-  private static final String HUGGING_FACE = "huggingface";
+public final class TableFiles {
+  /** Where Hugging Face keeps in a file what its columns are. */
+  public static final String HUGGING_FACE = "huggingface";
 
   private TableFiles() {}
 
@@ -32,12 +30,15 @@ final class TableFiles {
    *
    * @throws DataException if there are none
    */
-  static List<Path> find(DataSpec spec) {
-    List<Path> all = list(spec.path());
+  public static List<Path> find(DataSpec spec) {
+    List<Path> all = all(spec.path());
     if (all.isEmpty()) {
       throw new DataException("no .parquet files in " + spec.path() + "; check the path");
     }
     if (all.stream().allMatch(file -> splitOf(spec.path(), file).isEmpty())) {
+      return all;
+    }
+    if (!Files.isDirectory(spec.path())) {
       return all;
     }
     List<Path> chosen =
@@ -45,23 +46,27 @@ final class TableFiles {
             .filter(file -> splitOf(spec.path(), file).equals(Optional.of(spec.split())))
             .toList();
     if (chosen.isEmpty()) {
-      throw new DataException(
-          "no "
-              + spec.split().id()
-              + " split in "
-              + spec.path()
-              + "; it has "
-              + all.stream()
-                  .flatMap(file -> splitOf(spec.path(), file).stream())
-                  .distinct()
-                  .map(Split::id)
-                  .collect(Collectors.joining(", "))
-              + ": use --split");
+      throw DataException.noSplit(
+          spec.split(),
+          spec.path().toString(),
+          all.stream()
+              .flatMap(file -> splitOf(spec.path(), file).stream())
+              .distinct()
+              .map(Split::id)
+              .collect(Collectors.joining(", ")));
     }
     return chosen;
   }
 
-  private static List<Path> list(Path path) {
+  /** The split of a single file whose name says it; else the one that is asked for. */
+  public static Split split(DataSpec spec) {
+    return Files.isDirectory(spec.path())
+        ? spec.split()
+        : Split.inFileName(spec.path().getFileName().toString()).orElse(spec.split());
+  }
+
+  /** The files of all splits, sorted. */
+  public static List<Path> all(Path path) {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
@@ -72,9 +77,15 @@ final class TableFiles {
           .filter(Files::isRegularFile)
           .sorted()
           .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new DataException("cannot list the folder " + path + ": " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw unlisted(path, e.getCause() == null ? new IOException(e) : e.getCause());
+    } catch (IOException e) {
+      throw unlisted(path, e);
     }
+  }
+
+  private static DataException unlisted(Path path, IOException e) {
+    return new DataException("cannot list the folder " + path + ": " + Reasons.ofReading(e), e);
   }
 
   private static boolean isHidden(Path file) {
@@ -96,32 +107,12 @@ final class TableFiles {
     return split;
   }
 
-  /** A file's name for Spark's readers, which would take some characters for patterns. */
-  static String literal(Path file) {
-    return new org.apache.hadoop.fs.Path(file.toUri())
-        .toString()
-        .replaceAll("[\\\\*?\\[\\]{}]", "\\\\$0");
-  }
-
   /**
-   * The names that Hugging Face's metadata in a file gives to the numbers in a column; empty if it
-   * gives none.
+   * The names that Hugging Face's metadata gives to the numbers in a column; none if it gives none.
    *
-   * @throws DataException if the file cannot be read
+   * @param metadata what a file says under {@link #HUGGING_FACE}
    */
-  static Optional<List<String>> classNames(Path file, String column, Configuration hadoop) {
-    String metadata;
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), hadoop))) {
-      metadata = reader.getFileMetaData().getKeyValueMetaData().get(HUGGING_FACE);
-    } catch (IOException | RuntimeException e) {
-      throw new DataException(
-          file + " is no whole Parquet file (" + reason(e) + "); download or copy it again", e);
-    }
-    if (metadata == null) {
-      return Optional.empty();
-    }
+  public static Optional<List<String>> classNames(String metadata, String column) {
     try {
       JsonNode names =
           JsonMapper.builder()
@@ -137,9 +128,5 @@ final class TableFiles {
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
-  }
-
-  private static String reason(Exception e) {
-    return Objects.requireNonNullElse(e.getMessage(), "damaged").replaceAll("\\s+", " ");
   }
 }

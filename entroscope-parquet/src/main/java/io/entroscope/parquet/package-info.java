@@ -1,0 +1,5 @@
+/** Parquet files, read without Hadoop. */
+@NullMarked
+package io.entroscope.parquet;
+
+import org.jspecify.annotations.NullMarked;
