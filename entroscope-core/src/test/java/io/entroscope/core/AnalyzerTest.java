@@ -14,6 +14,7 @@ import io.entroscope.data.format.DataSets;
 import io.entroscope.data.image.PixelImage;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Caveat;
+import io.entroscope.result.MistakenImage;
 import io.entroscope.result.ResultJson;
 import io.entroscope.result.SampleImage;
 import io.entroscope.result.layer.ClassStatistics;
@@ -28,9 +29,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +195,7 @@ class AnalyzerTest {
     }
     assertThat(result.confusion()).isDeepEqualTo(confusion);
     assertThat(result.accuracy()).isEqualTo((double) hits / IMAGES);
+    checkMistakes(result, predicted);
     assertThat(result.samples()).hasSize(5 * CLASSES);
     for (int s = 0; s < result.samples().size(); s++) {
       SampleImage sample = result.samples().get(s);
@@ -204,6 +208,33 @@ class AnalyzerTest {
         assertThat((double) kept[c]).isEqualTo(logits[c], within(1e-4));
       }
     }
+  }
+
+  private void checkMistakes(AnalysisResult result, int[] predicted) {
+    double[] surest =
+        IntStream.range(0, IMAGES)
+            .filter(i -> predicted[i] != labels[i])
+            .mapToDouble(i -> -confidence(i, predicted[i]))
+            .sorted()
+            .limit(24)
+            .toArray();
+    List<MistakenImage> mistakes = result.predictions().mistakes();
+    assertThat(mistakes)
+        .hasSameSizeAs(surest)
+        .extracting(MistakenImage::position)
+        .doesNotHaveDuplicates();
+    for (int m = 0; m < surest.length; m++) {
+      int position = (int) mistakes.get(m).position();
+      assertThat(predicted[position]).isNotEqualTo(labels[position]);
+      assertThat(confidence(position, predicted[position])).isEqualTo(-surest[m], within(1e-5));
+      byte[] png = Base64.getDecoder().decode(mistakes.get(m).png());
+      assertThat(png).isEqualTo(images.get(position).png());
+    }
+  }
+
+  private double confidence(int image, int predicted) {
+    double[] logits = network.forward(input(image)).get(2)[0];
+    return 1 / Arrays.stream(logits).map(logit -> Math.exp(logit - logits[predicted])).sum();
   }
 
   @ParameterizedTest

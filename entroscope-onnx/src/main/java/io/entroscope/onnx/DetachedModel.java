@@ -98,7 +98,7 @@ public record DetachedModel(byte[] bytes, List<Weight> weights) {
   private static boolean isLarge(TensorProto tensor) {
     boolean external = Tensors.isExternal(tensor);
     if (!TYPES.contains(Tensors.type(tensor))
-        || !external && tensor.getRawData().size() < LEAST_BYTES) {
+        || (!external && tensor.getRawData().size() < LEAST_BYTES)) {
       return false;
     }
     long bytes = bytes(tensor);

@@ -98,22 +98,29 @@ public record AnalysisResult(
    * @param meanConfidence the mean probability of the predicted class, in [0, 1]: an estimate of
    *     the accuracy that needs no labels, and too high by as much as the model is overconfident;
    *     null if not known
+   * @param mistakes images that the model takes for another class, the surest first: a few dozen at
+   *     most; null if not known
    */
   public record Predictions(
       @Nullable Double accuracy,
       @Nullable Interval accuracyInterval,
       long @Nullable [][] confusion,
-      @Nullable Double meanConfidence) {
+      @Nullable Double meanConfidence,
+      @Nullable List<MistakenImage> mistakes) {
+    public Predictions {
+      mistakes = mistakes == null ? null : List.copyOf(mistakes);
+    }
+
     /** Of a model that names no classes, or of images whose classes are not known. */
     // NullAway takes the component that is an array as nullable, but not the parameter.
     @SuppressWarnings("NullAway")
     public static Predictions unjudged(@Nullable Double meanConfidence) {
-      return new Predictions(null, null, null, meanConfidence);
+      return new Predictions(null, null, null, meanConfidence, null);
     }
 
     /** Of a model of which only the predicted classes are known. */
     public Predictions(Double accuracy, Interval accuracyInterval, long[][] confusion) {
-      this(accuracy, accuracyInterval, confusion, null);
+      this(accuracy, accuracyInterval, confusion, null, null);
     }
   }
 

@@ -91,7 +91,11 @@ public final class Results {
                 "attention_mask",
                 options())),
         new AnalysisResult.Predictions(
-            2 / 3.0, new Interval(0.2, 0.94), new long[][] {{1, 1}, {0, 1}}, 0.75),
+            2 / 3.0,
+            new Interval(0.2, 0.94),
+            new long[][] {{1, 1}, {0, 1}},
+            0.75,
+            List.of(new MistakenImage(1, "cat/2.png", "aW1hZ2U="))),
         verdict(),
         List.of(new Caveat("small-sample", "Only 3 images.")),
         List.of(new SampleImage(0, "cat/1.png", 0, 0, "aW1hZ2U=")),

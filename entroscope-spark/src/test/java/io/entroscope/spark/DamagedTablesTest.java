@@ -109,7 +109,7 @@ class DamagedTablesTest {
   private static byte[] footerLength(byte[] file, int length) {
     byte[] changed = file.clone();
     for (int i = 0; i < Integer.BYTES; i++) {
-      changed[file.length - 8 + i] = (byte) (length >> Byte.SIZE * i);
+      changed[file.length - 8 + i] = (byte) (length >> (Byte.SIZE * i));
     }
     return changed;
   }

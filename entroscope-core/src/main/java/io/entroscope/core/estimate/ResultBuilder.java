@@ -8,7 +8,7 @@ import io.entroscope.core.option.Tool;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Samples;
 import io.entroscope.core.plan.ModelInput;
-import io.entroscope.core.plan.SamplePictures;
+import io.entroscope.core.plan.Pictures;
 import io.entroscope.core.state.AnalysisState;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.Selection;
@@ -23,12 +23,15 @@ import io.entroscope.result.AnalysisResult.Predictions;
 import io.entroscope.result.ArrayInput;
 import io.entroscope.result.Caveat;
 import io.entroscope.result.DataInfo;
+import io.entroscope.result.ImageTable;
 import io.entroscope.result.Interval;
+import io.entroscope.result.MistakenImage;
 import io.entroscope.result.ModelInfo;
 import io.entroscope.result.PreprocessingInfo;
 import io.entroscope.result.SampleImage;
 import io.entroscope.result.Settings;
 import io.entroscope.result.Verdict;
+import io.entroscope.result.derived.WrongImages;
 import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.stats.inference.Wilson;
@@ -40,11 +43,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a result together from a plan and what running it gave. */
 public final class ResultBuilder {
+  /** Of how many mistakes a result has the pictures. */
+  private static final int MISTAKES = 24;
+
   private final AnalysisPlan plan;
   private final AnalysisState state;
 
@@ -90,7 +97,8 @@ public final class ResultBuilder {
     List<LayerResult> layers = built.stream().map(Layered::result).toList();
     DataInfo data = data(images);
     Settings settings = settings();
-    Predictions predictions = predictions(images);
+    ImageTable table = ImageTables.of(plan, state.images());
+    Predictions predictions = predictions(images, table);
     Verdict verdict = verdict(built, guessing(predictions));
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
@@ -104,11 +112,11 @@ public final class ResultBuilder {
         layers,
         null,
         plan.options().indicators().asked() ? Statistics.descriptions() : null,
-        ImageTables.of(plan, state.images()),
+        table,
         BlockResults.of(plan, state));
   }
 
-  private Predictions predictions(long images) {
+  private Predictions predictions(long images, @Nullable ImageTable table) {
     Double confidence = ImageTables.meanConfidence(state.images());
     if (!plan.isJudged()) {
       return Predictions.unjudged(confidence);
@@ -118,7 +126,26 @@ public final class ResultBuilder {
       hits += state.confusion()[c][plan.labels().get(c)];
     }
     Interval interval = Interval.of(Wilson.interval(hits, images));
-    return new Predictions((double) hits / images, interval, confusion(), confidence);
+    return new Predictions(
+        (double) hits / images,
+        interval,
+        confusion(),
+        confidence,
+        table == null ? null : mistakes(table));
+  }
+
+  /** The surest mistakes. */
+  private List<MistakenImage> mistakes(ImageTable table) {
+    int[] positions =
+        WrongImages.surest(table).stream().limit(MISTAKES).mapToInt(table::positionOf).toArray();
+    String[] pictures = Pictures.of(plan, positions);
+    return IntStream.range(0, positions.length)
+        .mapToObj(i -> new MistakenImage(positions[i], name(positions[i]), pictures[i]))
+        .toList();
+  }
+
+  private @Nullable String name(int position) {
+    return plan.data().name(position).orElse(null);
   }
 
   private Optional<Guessing> guessing(Predictions predictions) {
@@ -142,14 +169,14 @@ public final class ResultBuilder {
   /** The places of the shown samples, by class, then position. */
   private List<SampleImage> samples(int[] shown) {
     Samples samples = plan.samples();
-    String[] pictures = SamplePictures.of(plan, shown);
+    int[] positions = Arrays.stream(shown).map(i -> samples.positions()[i]).toArray();
+    String[] pictures = Pictures.of(plan, positions);
     List<SampleImage> images = new ArrayList<>();
     for (int i = 0; i < shown.length; i++) {
-      int position = samples.positions()[shown[i]];
       images.add(
           new SampleImage(
-              position,
-              plan.data().name(position).orElse(null),
+              positions[i],
+              name(positions[i]),
               samples.places()[shown[i]],
               plan.isJudged() ? place(state.samplePredictions()[shown[i]]) : null,
               pictures[i]));

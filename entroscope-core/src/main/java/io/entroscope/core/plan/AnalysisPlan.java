@@ -267,7 +267,7 @@ public record AnalysisPlan(
     for (boolean is : samples().shown()) {
       shown += is ? 1 : 0;
     }
-    return options.featureMaps() > 0 || SamplePictures.fit(this, shown);
+    return options.featureMaps() > 0 || Pictures.fit(this, shown);
   }
 
   /**

@@ -156,9 +156,14 @@
 
   /* The picture of a sample image, where it is kept; whether it is. */
   E.samplePicture = function (out, view, s, x, y, size) {
-    let known = E.isPng(view.samples[s].png);
+    return E.picture(out, view.samples[s].png, x, y, size);
+  };
+
+  /* A picture in a square, if it is one; whether it is. */
+  E.picture = function (out, png, x, y, size) {
+    let known = E.isPng(png);
     if (known) {
-      out.image(x, y, size, size, "data:image/png;base64," + view.samples[s].png, { "image-rendering": "pixelated", preserveAspectRatio: "xMidYMid" });
+      out.image(x, y, size, size, "data:image/png;base64," + png, { "image-rendering": "pixelated", preserveAspectRatio: "xMidYMid" });
     }
     return known;
   };

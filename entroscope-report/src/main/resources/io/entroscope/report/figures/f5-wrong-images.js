@@ -21,8 +21,13 @@
     return best;
   }
 
+  /* Its picture, of its own or as a sample. */
+  function pictureOf(view, image) {
+    return image.sample === undefined ? image.png : view.samples[image.sample].png;
+  }
+
   function hasPicture(view, image) {
-    return image.sample !== undefined && E.isPng(view.samples[image.sample].png);
+    return E.isPng(pictureOf(view, image));
   }
 
   /* What is shown, in order. */
@@ -70,7 +75,7 @@
   }
 
   function nameOf(view, image) {
-    let name = image.sample === undefined ? undefined : view.samples[image.sample].name;
+    let name = image.sample === undefined ? image.name : view.samples[image.sample].name;
     return name === undefined ? "image " + E.count(image.position) : name;
   }
 
@@ -78,7 +83,7 @@
     let image = one.image;
     let beside = x;
     if (hasPicture(view, image)) {
-      E.samplePicture(out, view, image.sample, x, y, PICTURE);
+      E.picture(out, pictureOf(view, image), x, y, PICTURE);
       beside = x + PICTURE + 8;
     }
     let room = x + CARD.w - beside;
@@ -144,7 +149,7 @@
       return {
         title: "Images that the model is most wrong about: " + view.model.name,
         caption: E.count(list.length) + " of " + E.many(view.wrong.count, "image") + " that the model takes for another class (N = " + E.count(view.data.images) + "), " +
-          E.count(pictures) + " with a picture: the result keeps those of its samples (--samples). " +
+          E.count(pictures) + " with a picture: the result keeps those of its surest mistakes and of its samples (--samples). " +
           "\u201cNearer\u201d: the first layer from which on the image\u2019s activation pattern is nearer (by Hellinger\u2019s distance) to that of the class it is taken for; known of samples. " +
           "Bars: by layer, how far its image entropy is from the mean of the recognised images of its class, in their standard deviations. That they part at a layer does not show that the layer is to blame.",
         width: width,

@@ -17,3 +17,11 @@ test("choosing an image chooses its class and the one it is taken for", function
   let columns = panel.panels[0].columns;
   equal(panel.panels[0].pick(at % columns, Math.floor(at / columns)), { a: first.label, b: first.predicted });
 });
+test("the surest mistakes have pictures of their own", function () {
+  let png = E.png(1, 1, [0], null).split(",")[1];
+  let list = VIEW.wrong.list.map((image) => (image.sample === undefined ? Object.assign({}, image, { png: png, name: "a.png" }) : image));
+  let view = Object.assign({}, VIEW, { wrong: { count: VIEW.wrong.count, list: list } });
+  let shown = drawn(FIGURE, VIEW, { order: "sure" });
+  let rich = drawn(FIGURE, view, { order: "sure" });
+  equal((rich.body.match(/<image /g) || []).length, shown.table.rows.length);
+});

@@ -97,12 +97,7 @@ public record WrongImages(long count, List<WrongImage> list) {
     for (int s = 0; s < result.samples().size(); s++) {
       samples.put(result.samples().get(s).position(), s);
     }
-    List<Integer> wrong =
-        IntStream.range(0, table.count())
-            .filter(i -> !table.isRight(i))
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -orZero(table.confidenceOf(i))))
-            .toList();
+    List<Integer> wrong = surest(table);
     Spread spread = new Spread(table, places);
     List<WrongImage> found = new ArrayList<>();
     for (int k = 0; k < wrong.size(); k++) {
@@ -121,6 +116,18 @@ public record WrongImages(long count, List<WrongImage> list) {
       }
     }
     return new WrongImages(wrong.size(), found);
+  }
+
+  /**
+   * The rows of the images that the model takes for another class, the surest mistakes first; where
+   * no confidence is known, by position.
+   */
+  public static List<Integer> surest(ImageTable table) {
+    return IntStream.range(0, table.count())
+        .filter(i -> !table.isRight(i))
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -orZero(table.confidenceOf(i))))
+        .toList();
   }
 
   private static double orZero(float confidence) {

@@ -71,6 +71,12 @@ public final class ImageFileDecoder implements RecordDecoder {
     } catch (RuntimeException e) {
       // Image I/O's readers throw all kinds of these on damaged files.
       throw forgetting(kind, new CorruptImageException("it is damaged", e));
+    } catch (OutOfMemoryError e) {
+      // libwebp says so of sizes that contradict each other; Java's own has a message.
+      if (kind == ImageKind.WEBP && e.getMessage() == null) {
+        throw forgetting(kind, new CorruptImageException("it is damaged", e));
+      }
+      throw e;
     }
   }
 

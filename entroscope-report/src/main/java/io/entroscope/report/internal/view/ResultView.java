@@ -11,7 +11,6 @@ import io.entroscope.result.derived.EpochMeans;
 import io.entroscope.result.derived.LayerMeans;
 import io.entroscope.result.derived.Recall;
 import io.entroscope.result.derived.SamplePattern;
-import io.entroscope.result.derived.WrongImages;
 import io.entroscope.result.layer.ClassMean;
 import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.result.layer.LayerFacts;
@@ -78,7 +77,7 @@ public final class ResultView {
     }
     verdict(result.verdict());
     samples();
-    WrongImagesView.write(json, WrongImages.of(result, WrongImagesView.MOST));
+    WrongImagesView.write(json, result);
     IndicatorsView.descriptions(json, result.statistics());
     BlocksView.write(json, result.blocks());
     json.writeArrayFieldStart("layers");
