@@ -216,7 +216,7 @@ class AnalyzerTest {
             .filter(i -> predicted[i] != labels[i])
             .mapToDouble(i -> -confidence(i, predicted[i]))
             .sorted()
-            .limit(24)
+            .limit(60)
             .toArray();
     List<MistakenImage> mistakes = result.predictions().mistakes();
     assertThat(mistakes)

@@ -2,6 +2,7 @@ package io.entroscope.app.option;
 
 import io.entroscope.data.ClassMapFile;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ public final class ClassMapOption {
    *
    * @throws io.entroscope.data.DataException if the file is no such map
    */
-  public @Nullable TreeMap<String, Integer> map() {
+  public @Nullable SortedMap<String, Integer> map() {
     return file == null ? null : new TreeMap<>(ClassMapFile.read(file));
   }
 }

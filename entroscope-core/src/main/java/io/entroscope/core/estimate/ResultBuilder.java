@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a result together from a plan and what running it gave. */
 public final class ResultBuilder {
   /** Of how many mistakes a result has the pictures. */
-  private static final int MISTAKES = 24;
+  private static final int MISTAKES = 60;
 
   private final AnalysisPlan plan;
   private final AnalysisState state;
@@ -138,7 +138,7 @@ public final class ResultBuilder {
   private List<MistakenImage> mistakes(ImageTable table) {
     int[] positions =
         WrongImages.surest(table).stream().limit(MISTAKES).mapToInt(table::positionOf).toArray();
-    String[] pictures = Pictures.of(plan, positions);
+    String[] pictures = Pictures.of(plan, positions, Pictures.SMALL);
     return IntStream.range(0, positions.length)
         .mapToObj(i -> new MistakenImage(positions[i], name(positions[i]), pictures[i]))
         .toList();
@@ -170,7 +170,7 @@ public final class ResultBuilder {
   private List<SampleImage> samples(int[] shown) {
     Samples samples = plan.samples();
     int[] positions = Arrays.stream(shown).map(i -> samples.positions()[i]).toArray();
-    String[] pictures = Pictures.of(plan, positions);
+    String[] pictures = Pictures.of(plan, positions, Pictures.LARGE);
     List<SampleImage> images = new ArrayList<>();
     for (int i = 0; i < shown.length; i++) {
       images.add(

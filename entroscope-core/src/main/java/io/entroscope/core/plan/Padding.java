@@ -1,5 +1,7 @@
 package io.entroscope.core.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.ort.BatchAxis;
 import io.entroscope.core.ort.Feed;
@@ -85,7 +87,9 @@ public final class Padding {
     try {
       Map<String, Values> all = values(feed, examples, outputs, run);
       Map<String, Values> without = values(trimmed, examples, outputs, run);
-      return outputs.stream().allMatch(name -> isSame(all.get(name), without.get(name)));
+      return outputs.stream()
+          .allMatch(
+              name -> isSame(requireNonNull(all.get(name)), requireNonNull(without.get(name))));
     } catch (AnalysisException e) {
       return false; // It takes so many tokens alone.
     }

@@ -9,7 +9,10 @@ import java.util.stream.IntStream;
 /** Images of the data, as pictures in a result. */
 public final class Pictures {
   /** Larger images are made smaller: a result is to be opened on a phone as well. */
-  private static final int MOST_VALUES = 3 * 160 * 160;
+  public static final int LARGE = 3 * 160 * 160;
+
+  /** The values of a picture that is one of many. */
+  public static final int SMALL = 3 * 96 * 96;
 
   private static final int MOST_VALUES_IN_ALL = 40_000_000;
 
@@ -18,7 +21,7 @@ public final class Pictures {
   /** Whether this many pictures are small enough to be kept. */
   static boolean fit(AnalysisPlan plan, int count) {
     return plan.input() instanceof ModelInput.Images images
-        && (long) shape(images).elements() * count <= MOST_VALUES_IN_ALL;
+        && (long) shape(images, LARGE).elements() * count <= MOST_VALUES_IN_ALL;
   }
 
   /**
@@ -26,14 +29,15 @@ public final class Pictures {
    * normalisation; null where they are too many, and for arrays.
    *
    * @param positions of the images in the data
+   * @param most {@link #LARGE} or {@link #SMALL}: how many values a picture may have
    */
-  public static String[] of(AnalysisPlan plan, int[] positions) {
+  public static String[] of(AnalysisPlan plan, int[] positions, int most) {
     String[] pictures = new String[positions.length];
     if (!fit(plan, positions.length)) {
       return pictures;
     }
     ModelInput.Images images = plan.images();
-    InputShape shape = shape(images);
+    InputShape shape = shape(images, most);
     // By position, so that compressed files are read in one pass.
     IntStream.range(0, positions.length)
         .boxed()
@@ -47,9 +51,9 @@ public final class Pictures {
   }
 
   /** What the model takes, or that with the same proportions and no more values than are kept. */
-  private static InputShape shape(ModelInput.Images images) {
+  private static InputShape shape(ModelInput.Images images, int most) {
     ImageShape full = images.shape().image();
-    double shrunk = Math.min(1, Math.sqrt((double) MOST_VALUES / full.elements()));
+    double shrunk = Math.min(1, Math.sqrt((double) most / full.elements()));
     return new InputShape(
         images.shape().layout(),
         new ImageShape(full.channels(), side(full.height(), shrunk), side(full.width(), shrunk)));

@@ -52,7 +52,7 @@ class PaddedPartsTest {
       int length = 1 + random.nextInt(TOKENS);
       labels[i] = random.nextInt(CLASSES);
       for (int t = 0; t < length; t++) {
-        ids[i * TOKENS + t] = 1 + random.nextInt(WORDS - 1);
+        ids[i * TOKENS + t] = 1L + random.nextInt(WORDS - 1);
         mask[i * TOKENS + t] = 1;
       }
     }

@@ -40,24 +40,22 @@ public final class BlockInfluence {
      * Block influence, {@code 1 − cos(x, y)}, from 0 to 2: X. Men et al., "ShortGPT" (2024), eq.
      * (1).
      */
-    INFLUENCE(new Range(0, 2)),
+    INFLUENCE,
     /**
      * The angle between x and y divided by π, {@code arccos(cos(x, y)) / π}, from 0 to 1: A. Gromov
      * et al., "The Unreasonable Ineffectiveness of the Deeper Layers" (2024), eq. (7).
      */
-    ANGULAR_DISTANCE(Range.SHARE),
+    ANGULAR_DISTANCE,
     /** The size of the change beside the stream, {@code ‖y − x‖ / ‖x‖}, from 0. */
-    BRANCH_SIZE(new Range(0, Double.POSITIVE_INFINITY));
-
-    private final Range range;
-
-    Measure(Range range) {
-      this.range = range;
-    }
+    BRANCH_SIZE;
 
     /** The values that it can have. */
     public Range range() {
-      return range;
+      return switch (this) {
+        case INFLUENCE -> new Range(0, 2);
+        case ANGULAR_DISTANCE -> Range.SHARE;
+        case BRANCH_SIZE -> new Range(0, Double.POSITIVE_INFINITY);
+      };
     }
   }
 

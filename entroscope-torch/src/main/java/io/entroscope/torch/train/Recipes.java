@@ -42,7 +42,7 @@ public final class Recipes {
     return switch (name) {
       case "mnist-3fc" -> new Recipe(6, BATCH, sgd(0.1, DECAY), Schedule.ONE_CYCLE, DIGITS);
       case "resnet8" -> residual(30, SMALL_BATCH);
-      case "resnet20" -> residual(18, BATCH);
+      case "resnet20" -> residual(30, BATCH);
       case "vit-tiny" -> transformer(DIGITS);
       default -> plain(PHOTOGRAPHS);
     };

@@ -25,7 +25,7 @@ class RecipesTest {
     assertThat(recipe("resnet8"))
         .contains("30 epochs, batches of 64, sgd", "one_cycle", "flip true, crop 4");
     assertThat(recipe("resnet20"))
-        .contains("18 epochs, batches of 128, sgd", "one_cycle", "flip true, crop 4");
+        .contains("30 epochs, batches of 128, sgd", "one_cycle", "flip true, crop 4");
     assertThat(recipe("vit-tiny"))
         .contains("8 epochs", "adamw", "rate 0.002 warm_cosine", "decay 0.05", "crop 2");
     assertThat(recipe("patch4 vit64x6 fc8")).contains("adamw", "warm_cosine", "crop 0");

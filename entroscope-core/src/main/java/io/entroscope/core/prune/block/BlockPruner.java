@@ -26,7 +26,6 @@ import java.util.function.UnaryOperator;
  */
 public final class BlockPruner implements AutoCloseable {
   private final OnnxModel model;
-  private final Calibration calibration;
   private final List<Block> blocks;
   private final CalibrationRuns runs;
   private final BlockRepairer repairer;
@@ -48,7 +47,6 @@ public final class BlockPruner implements AutoCloseable {
       Repair repair,
       UnaryOperator<OnnxModel> training) {
     this.model = model;
-    this.calibration = calibration;
     OutputPlan plan = OutputPlan.of(model, calibration.data(), options);
     this.blocks =
         Blocks.find(
