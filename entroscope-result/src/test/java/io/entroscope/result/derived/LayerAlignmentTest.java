@@ -146,7 +146,7 @@ class LayerAlignmentTest {
             .withLayers(
                 List.of(
                     layer("fc1", LayerResult.FULLY_CONNECTED, null, false, null),
-                    layer("fc2", null, true, null)));
+                    layer("fc2", LayerResult.FULLY_CONNECTED, null, true, null)));
     AnalysisResult three =
         Results.full()
             .withLayers(
