@@ -3,6 +3,8 @@ package io.entroscope.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.Interval;
+import io.entroscope.result.TrainingHistory;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.LayerResult;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -131,6 +134,36 @@ class TablesTest {
             "trainingPatternEntropyNormalized");
     assertThat(rows).allSatisfy(row -> assertThat(row.get("unit")).isNotEmpty());
     assertThat(rows).allSatisfy(row -> assertThat(row.get("value")).isNotEmpty());
+  }
+
+  @Test
+  void whatChangedSinceTheEpochBeforeIsInIt() throws IOException {
+    AnalysisResult full = MadeUpExtras.full();
+    TrainingHistory history = Objects.requireNonNull(full.training());
+    List<TrainingHistory.Epoch> epochs = new ArrayList<>(history.epochs());
+    epochs.set(
+        1,
+        Records.with(
+            epochs.get(1),
+            "sincePrevious",
+            List.of(
+                new TrainingHistory.Change(null, 0.25, new Interval(0.125, 0.375), 0.01),
+                new TrainingHistory.Change("fc2", -0.5, new Interval(-0.75, -0.25), null))));
+    AnalysisResult tracked =
+        full.withTraining(new TrainingHistory(history.layers(), history.images(), epochs));
+
+    List<Map<String, String>> rows = rows(tracked, "result.csv");
+
+    assertThat(only(rows, "", "", "all", "trainingAccuracyChange"))
+        .containsEntry("index", "epoch 1")
+        .containsEntry("value", "0.25")
+        .containsEntry("low95", "0.125")
+        .containsEntry("high95", "0.375");
+    assertThat(only(rows, "", "", "all", "trainingAccuracyChangeMcNemar"))
+        .containsEntry("value", "0.01");
+    assertThat(only(rows, "fc2", "output", "mean", "trainingPatternEntropyNormalizedChange"))
+        .containsEntry("value", "-0.5")
+        .containsEntry("high95", "-0.25");
   }
 
   @Test

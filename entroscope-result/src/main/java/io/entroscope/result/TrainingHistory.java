@@ -1,6 +1,8 @@
 package io.entroscope.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.entroscope.stats.inference.McNemar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +74,18 @@ public record TrainingHistory(List<String> layers, long images, List<Epoch> epoc
       @Nullable String layer,
       double change,
       @Nullable Interval interval,
-      @Nullable Double mcNemar) {}
+      @Nullable Double mcNemar) {
+    /**
+     * Whether the change is larger than its uncertainty: by McNemar's test where there is one, and
+     * otherwise where its interval leaves out zero.
+     */
+    @JsonIgnore
+    public boolean isShown() {
+      return mcNemar == null
+          ? interval != null && (interval.low() > 0 || interval.high() < 0)
+          : mcNemar < McNemar.LEVEL;
+    }
+  }
 
   /**
    * The mutual information of each layer's activations T with the image X and the class Y, in nats,

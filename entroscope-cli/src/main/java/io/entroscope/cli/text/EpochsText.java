@@ -2,7 +2,6 @@ package io.entroscope.cli.text;
 
 import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
-import io.entroscope.result.Interval;
 import io.entroscope.result.TrainingHistory;
 import io.entroscope.result.TrainingHistory.Change;
 import io.entroscope.result.TrainingHistory.Epoch;
@@ -29,7 +28,7 @@ public final class EpochsText {
               ? ""
               : String.format(Locale.ROOT, "%.2g", accuracy.mcNemar()),
           changes.stream()
-              .filter(change -> change.layer() != null && isShown(change.interval()))
+              .filter(change -> change.layer() != null && change.isShown())
               .map(Change::layer)
               .collect(Collectors.joining(", ")));
     }
@@ -42,9 +41,5 @@ public final class EpochsText {
                     + " below %.2f a difference is called one",
                 history.images(),
                 McNemar.LEVEL));
-  }
-
-  private static boolean isShown(@org.jspecify.annotations.Nullable Interval interval) {
-    return interval != null && (interval.low() > 0 || interval.high() < 0);
   }
 }

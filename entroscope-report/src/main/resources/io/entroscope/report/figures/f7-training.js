@@ -12,7 +12,7 @@
       let mean = (row) => history.epochs.map((epoch) => (epoch[row] ? E.numbers(epoch[row])[l] : NaN));
       let ofMean = { name: name, values: mean(field + "Mean"), lows: mean(field + "MeanLow"), highs: mean(field + "MeanHigh"), errors: mean(field + "MeanError") };
       if (options.of !== "class" || view.data.classes[options.a] === undefined) {
-        return ofMean;
+        return options.scale === "standardized" ? ofMean : Object.assign({ changes: history.epochs.map((epoch) => changeOf(epoch, name)) }, ofMean);
       }
       let none = history.epochs.map(() => NaN);
       let values = history.epochs.map((epoch) => (epoch[field] ? E.numbers(epoch[field][l])[options.a] : NaN));
@@ -30,6 +30,24 @@
     let last = epochsOf(view).length - 1;
     let i = options.epoch === undefined ? last : Number(options.epoch);
     return i >= 0 && i <= last ? i : last;
+  }
+
+  /* What is known of the change since the epoch before: of a layer's mean entropy, or, without one, of the accuracy. */
+  function changeOf(epoch, layer) {
+    return (epoch.changes || []).filter((one) => one.layer === layer)[0];
+  }
+
+  /* "; +0.0120 since the epoch before (95% +0.0080 to +0.0160, McNemar's p = 0.003)" */
+  function changed(change) {
+    let known = change ? [change.interval ? "95% " + E.signed(change.interval[0], 4) + " to " + E.signed(change.interval[1], 4) : "",
+      change.probability === undefined ? "" : "McNemar\u2019s p = " + E.significant(change.probability, 2)].filter((part) => part) : [];
+    return change ? "; " + E.signed(change.change, 4) + " since the epoch before" + (known.length ? " (" + known.join(", ") + ")" : "") : "";
+  }
+
+  /* A dot at an epoch: hollow where no change since the epoch before is shown. */
+  function dot(out, x, y, change, colour, theme) {
+    let hollow = change && !change.shown;
+    out.circle(x, y, hollow ? 3 : 2.5, { fill: hollow ? theme.paper : colour, stroke: hollow ? colour : undefined });
   }
 
   /* An axis of whole epochs. */
@@ -74,7 +92,7 @@
       }
       out.path(E.polyline(one.values.map((v, i) => [xs[i], y(v)])), { fill: "none", stroke: shades[l], "stroke-width": one.name === options.layer ? 4 : 2 });
       if (xs.length <= 20) {
-        one.values.forEach((v, i) => isFinite(v) && out.circle(xs[i], y(v), 2.5, { fill: shades[l] }));
+        one.values.forEach((v, i) => isFinite(v) && dot(out, xs[i], y(v), one.changes && one.changes[i], shades[l], theme));
       }
     });
     out.close();
@@ -93,7 +111,7 @@
       cx: (i) => xs[i],
       cy: (i, j) => y(list[j].values[i]),
       pick: (i, j) => ({ layer: list[j].name }),
-      text: (i, j) => list[j].name + ", epoch " + epochName(epochs[i]) + ": " + E.fixed(list[j].values[i], 4)
+      text: (i, j) => list[j].name + ", epoch " + epochName(epochs[i]) + ": " + E.fixed(list[j].values[i], 4) + changed(list[j].changes && list[j].changes[i])
     };
   }
 
@@ -101,13 +119,14 @@
   function drawLine(out, view, options, line, box, x, theme) {
     let epochs = epochsOf(view);
     let values = epochs.map((epoch) => (epoch[line.field] === undefined ? NaN : epoch[line.field]));
+    let change = (i) => (line.field === "accuracy" ? changeOf(epochs[i], undefined) : undefined);
     let reach = E.extent(values.filter(isFinite));
     let y = E.niceLinear(reach[0], Math.min(line.most, reach[1]), 3, box.y + box.h, box.y);
     let xs = epochs.map((epoch) => x(epoch.epoch));
     E.yAxis(out, box, y, line.name, theme, { count: 3 });
     out.path(E.polyline(values.map((v, i) => [xs[i], y(v)])), { fill: "none", stroke: theme.ink, "stroke-width": 1.75 });
     if (xs.length <= 20) {
-      values.forEach((v, i) => isFinite(v) && out.circle(xs[i], y(v), 2.5, { fill: theme.ink }));
+      values.forEach((v, i) => isFinite(v) && dot(out, xs[i], y(v), change(i), theme.ink, theme));
     }
     epochAxis(out, box, x, line.last ? "epochs trained" : "", theme);
     drawSlider(out, box, xs[chosenEpoch(view, options)], theme);
@@ -117,7 +136,7 @@
       rows: 1,
       cx: (i) => xs[i],
       cy: (i) => y(values[i]),
-      text: (i) => "epoch " + epochName(epochs[i].epoch) + ": " + line.name + " " + (isFinite(values[i]) ? E.significant(values[i], 4) : "not known")
+      text: (i) => "epoch " + epochName(epochs[i].epoch) + ": " + line.name + " " + (isFinite(values[i]) ? E.significant(values[i], 4) : "not known") + changed(change(i))
     };
   }
 
@@ -149,9 +168,18 @@
 
   function table(view, list) {
     let rows = [];
-    epochsOf(view).forEach((epoch, i) => list.forEach((one) =>
-      rows.push([epoch.epoch, epoch.model || "", one.name, one.values[i], one.errors[i], epoch.accuracy, epoch.loss, view.training.images])));
-    return { columns: ["epoch", "model", "layer", "entropy", "standard error", "accuracy", "training loss", "images"], rows: rows };
+    let cells = (change) => (change ? [change.change].concat(change.interval || ["", ""]) : ["", "", ""]);
+    let paired = epochsOf(view).some((epoch) => epoch.changes);
+    epochsOf(view).forEach(function (epoch, i) {
+      let accuracy = changeOf(epoch, undefined);
+      list.forEach((one) => rows.push([epoch.epoch, epoch.model || "", one.name, one.values[i], one.errors[i], epoch.accuracy, epoch.loss, view.training.images]
+        .concat(paired ? cells(one.changes && one.changes[i]).concat(cells(accuracy), [accuracy && accuracy.probability !== undefined ? accuracy.probability : ""]) : [])));
+    });
+    return {
+      columns: ["epoch", "model", "layer", "entropy", "standard error", "accuracy", "training loss", "images"]
+        .concat(paired ? ["entropy change", "entropy change from", "entropy change to", "accuracy change", "accuracy change from", "accuracy change to", "McNemar p"] : []),
+      rows: rows
+    };
   }
 
   function caption(view, options, list) {
@@ -159,7 +187,8 @@
     return (options.of === "class" && view.data.classes[options.a] !== undefined ? "Class " + E.className(view, options.a) : "Mean over " + E.many(view.data.classes.length, "class", "classes")) +
       ", " + (options.scale === "standardized" ? "standardised" : "raw") + ", normalised pattern entropy, on the same " + E.many(view.training.images, "image") +
       " at every epoch, and the accuracy on them. Stronger shades: deeper layers; thin: the other epochs." +
-      (banded ? " Bands: 95%." : view.training.fewImages ? " The images are too few for intervals that could be trusted, so there are no bands, and the verdict decides nothing." : " No uncertainty is known for these curves.");
+      (banded ? " Bands: 95%." : view.training.fewImages ? " The images are too few for intervals that could be trusted, so there are no bands, and the verdict decides nothing." : " No uncertainty is known for these curves.") +
+      (epochsOf(view).some((epoch) => epoch.changes) ? " Hollow: no change since the epoch before is shown, in pairs of the same images (accuracy: McNemar\u2019s exact test, p below 0.05; raw mean entropies: 95% by the jackknife of their difference). Nothing is corrected for the number of comparisons." : "");
   }
 
   E.figures["7a"] = {

@@ -5,6 +5,7 @@ import io.entroscope.report.internal.table.Row.Subject;
 import io.entroscope.report.internal.table.Row.Value;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.TrainingHistory;
+import io.entroscope.result.TrainingHistory.Change;
 import io.entroscope.result.TrainingHistory.Epoch;
 import io.entroscope.result.TrainingHistory.Information;
 import io.entroscope.result.layer.LayerResult;
@@ -40,6 +41,9 @@ final class TrainingRows {
     if (epoch.accuracy() != null) {
       network("trainingAccuracy", "share", index, epoch.accuracy(), history.images());
     }
+    if (epoch.sincePrevious() != null) {
+      epoch.sincePrevious().forEach(change -> change(change, index));
+    }
     for (int l = 0; l < history.layers().size(); l++) {
       Subject of = subject(history.layers().get(l));
       classes(of, "trainingPatternEntropyNormalized", index, epoch.patternEntropyNormalized()[l]);
@@ -48,6 +52,28 @@ final class TrainingRows {
         classes(of, "trainingPatternEntropyStandardizedNormalized", index, standardized[l]);
       }
       information(of, index, epoch.information(), l);
+    }
+  }
+
+  /** Since the epoch before, in pairs of the same images. */
+  private void change(Change change, String index) {
+    Value value = new Value(change.change(), null, change.interval(), history.images());
+    if (change.layer() == null) {
+      Statistic what = Statistic.of("trainingAccuracyChange", "share");
+      into.accept(new Row(Subject.NETWORK, Row.ALL, what, index, value));
+      if (change.mcNemar() != null) {
+        network(
+            "trainingAccuracyChangeMcNemar",
+            "probability",
+            index,
+            change.mcNemar(),
+            history.images());
+      }
+    } else {
+      Statistic what =
+          new Statistic(
+              "trainingPatternEntropyNormalizedChange", "1", LayerRows.normalizer(result));
+      into.accept(new Row(subject(change.layer()), Row.MEAN, what, index, value));
     }
   }
 

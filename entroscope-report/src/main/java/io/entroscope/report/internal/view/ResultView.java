@@ -320,11 +320,33 @@ public final class ResultView {
       rows("raw", epoch.patternEntropyNormalized());
       rows("standardized", epoch.patternEntropyStandardizedNormalized());
       means(EpochMeans.of(epoch), epoch.meanStandardError());
+      changes(epoch.sincePrevious());
       information(epoch.information());
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private void changes(@Nullable List<TrainingHistory.Change> changes) throws IOException {
+    if (changes == null) {
+      return;
+    }
+    json.writeArrayFieldStart("changes");
+    for (TrainingHistory.Change change : changes) {
+      json.writeStartObject();
+      ViewJson.string(json, "layer", change.layer());
+      json.writeNumberField("change", change.change());
+      Interval interval = change.interval();
+      if (interval != null) {
+        json.writeFieldName("interval");
+        json.writeArray(new double[] {interval.low(), interval.high()}, 0, 2);
+      }
+      ViewJson.number(json, "probability", change.mcNemar());
+      json.writeBooleanField("shown", change.isShown());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /** Whether the verdict gives no interval because it trusts none. */

@@ -6,6 +6,7 @@ import io.entroscope.stats.inference.Spearman;
 import io.entroscope.study.reproduce.claim.Claim.Outcome;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.ClassScores;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.EpochScores;
 import io.entroscope.study.reproduce.experiment.PaperDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,29 +17,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * Claim 6, the abstract's: the entropy of the class scores measures the accuracy.
  *
  * @param associations over networks, of each measure on each dataset
  * @param within over the classes of networks
+ * @param overTraining over the epochs of their trainings
  * @param misjudged the experiments of which the entropy promises most too much
  * @param networks every network, as the figure shows them
  */
 public record EntropyAccuracy(
     List<Association> associations,
     List<WithinNetworks> within,
+    List<WithinNetworks> overTraining,
     List<Misjudged> misjudged,
     List<Network> networks) {
   /** Fewer networks or names than that say nothing. */
   private static final int FEWEST = 5;
 
   private static final int FEWEST_CLASSES = 5;
+  private static final int FEWEST_EPOCHS = 3;
   private static final int MOST_MISJUDGED = 5;
 
   public EntropyAccuracy {
     associations = List.copyOf(associations);
     within = List.copyOf(within);
+    overTraining = List.copyOf(overTraining);
     misjudged = List.copyOf(misjudged);
     networks = List.copyOf(networks);
   }
@@ -57,6 +63,7 @@ public record EntropyAccuracy(
   public static EntropyAccuracy of(List<ExperimentRecord> records) {
     List<Association> associations = new ArrayList<>();
     List<WithinNetworks> within = new ArrayList<>();
+    List<WithinNetworks> overTraining = new ArrayList<>();
     List<Misjudged> misjudged = new ArrayList<>();
     List<Network> networks = new ArrayList<>();
     for (PaperDataset dataset : PaperDataset.values()) {
@@ -67,11 +74,12 @@ public record EntropyAccuracy(
       for (Measure measure : Measure.values()) {
         association(measure, dataset, trained).ifPresent(associations::add);
         within(measure, dataset, trained).ifPresent(within::add);
+        overTraining(measure, dataset, trained).ifPresent(overTraining::add);
       }
       misjudged.addAll(misjudged(dataset, trained));
       trained.forEach(one -> networks.add(network(one)));
     }
-    return new EntropyAccuracy(associations, within, misjudged, networks);
+    return new EntropyAccuracy(associations, within, overTraining, misjudged, networks);
   }
 
   private static Network network(ExperimentRecord record) {
@@ -117,28 +125,56 @@ public record EntropyAccuracy(
     if (ofClass.isEmpty()) {
       return Optional.empty();
     }
-    double[] correlations =
+    return average(
+        measure,
+        dataset,
         trained.stream()
             .flatMap(one -> Optional.ofNullable(one.test().output()).stream())
             .filter(output -> output.classes().size() >= FEWEST_CLASSES)
-            .mapToDouble(output -> rho(output.classes(), ofClass.get()))
-            .filter(rho -> !Double.isNaN(rho))
-            .toArray();
-    return correlations.length < FEWEST
+            .mapToDouble(output -> rho(output.classes(), ofClass.get(), ClassScores::accuracy)));
+  }
+
+  private static Optional<WithinNetworks> overTraining(
+      Measure measure, PaperDataset dataset, List<ExperimentRecord> trained) {
+    Optional<ToDoubleFunction<EpochScores>> ofEpoch = measure.ofEpoch();
+    return ofEpoch.isEmpty()
+        ? Optional.empty()
+        : average(
+            measure,
+            dataset,
+            trained.stream()
+                .map(EntropyAccuracy::epochs)
+                .filter(epochs -> epochs.size() >= FEWEST_EPOCHS)
+                .mapToDouble(epochs -> rho(epochs, ofEpoch.get(), EpochScores::accuracy)));
+  }
+
+  /** All epochs of a training; none where one was not looked at. */
+  private static List<EpochScores> epochs(ExperimentRecord record) {
+    List<EpochScores> known =
+        record.epochs().stream()
+            .flatMap(one -> Optional.ofNullable(one.scores()).stream())
+            .toList();
+    return known.size() == record.epochs().size() ? known : List.of();
+  }
+
+  private static Optional<WithinNetworks> average(
+      Measure measure, PaperDataset dataset, DoubleStream correlations) {
+    double[] defined = correlations.filter(rho -> !Double.isNaN(rho)).toArray();
+    return defined.length < FEWEST
         ? Optional.empty()
         : Optional.of(
             new WithinNetworks(
                 measure,
                 dataset,
-                correlations.length,
-                Arrays.stream(correlations).average().orElseThrow(),
-                Interval.of(Bootstrap.mean(correlations, 0.05, 1))));
+                defined.length,
+                Arrays.stream(defined).average().orElseThrow(),
+                Interval.of(Bootstrap.mean(defined, 0.05, 1))));
   }
 
-  private static double rho(List<ClassScores> classes, ToDoubleFunction<ClassScores> measure) {
+  private static <T> double rho(
+      List<T> of, ToDoubleFunction<T> measure, ToDoubleFunction<T> accuracy) {
     return Spearman.rho(
-        classes.stream().mapToDouble(measure).toArray(),
-        classes.stream().mapToDouble(ClassScores::accuracy).toArray());
+        of.stream().mapToDouble(measure).toArray(), of.stream().mapToDouble(accuracy).toArray());
   }
 
   private static List<Misjudged> misjudged(PaperDataset dataset, List<ExperimentRecord> trained) {

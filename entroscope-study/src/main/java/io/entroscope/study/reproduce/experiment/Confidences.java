@@ -2,13 +2,16 @@ package io.entroscope.study.reproduce.experiment;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.SampleImage;
+import io.entroscope.result.layer.ClassMean;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.ClassScores;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.EpochScores;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputScores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** How sure a network is of single images, and what that says of its accuracy. */
 final class Confidences {
@@ -28,6 +31,22 @@ final class Confidences {
         Arrays.stream(confidences).average().orElseThrow(),
         (double) Arrays.stream(confidences).filter(c -> c > threshold).count() / confidences.length,
         classes(test));
+  }
+
+  /**
+   * What the class scores of a network are during its training.
+   *
+   * @param validation its analysis on validation images, with samples
+   */
+  static EpochScores during(AnalysisResult validation) {
+    ClassMean mean = Objects.requireNonNull(output(validation).mean(), "a layer without a mean");
+    return new EpochScores(
+        validation.data().images(),
+        validation.accuracy(),
+        mean.pattern().value(),
+        mean.patternStandardized().value(),
+        mean.image().value(),
+        Arrays.stream(confidences(validation)).average().orElseThrow());
   }
 
   /** {@code [samples]}: the largest softmax probability of each sampled image. */

@@ -134,8 +134,33 @@ public record ExperimentRecord(
    * @param loss the mean over the epoch, in nats
    * @param accuracy on the training images as they went by
    * @param validationAccuracy null without validation images
+   * @param scores what the class scores of the network were after it; null if they were not looked
+   *     at
    */
-  public record Epoch(double loss, double accuracy, @Nullable Double validationAccuracy) {}
+  public record Epoch(
+      double loss,
+      double accuracy,
+      @Nullable Double validationAccuracy,
+      @Nullable EpochScores scores) {}
+
+  /**
+   * The class scores of a network after an epoch, on validation images; entropies are normalised
+   * and averaged over the classes.
+   *
+   * @param images how many
+   * @param accuracy on them
+   * @param entropy of the pattern of the logits
+   * @param standardized the same of standardised logits
+   * @param image the mean image entropy
+   * @param confidence the mean over the images of the largest softmax probability
+   */
+  public record EpochScores(
+      long images,
+      double accuracy,
+      double entropy,
+      double standardized,
+      double image,
+      double confidence) {}
 
   /**
    * A network measured on some images.

@@ -16,6 +16,8 @@ import io.entroscope.study.reproduce.experiment.Experiment.Fresh;
 import io.entroscope.study.reproduce.experiment.Experiment.Images;
 import io.entroscope.study.reproduce.experiment.Experiment.Rescale;
 import io.entroscope.study.reproduce.experiment.Experiment.TrainingSetup;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.Epoch;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.EpochScores;
 import io.entroscope.torch.architecture.Initialization;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.LabelledImages;
@@ -41,6 +43,8 @@ public final class ExperimentRunner {
   /** Of so many images of each class the confidence is taken. */
   private static final int CONFIDENCES_PER_CLASS = 500;
 
+  private static final int FEWEST_EPOCHS_LOOKED_AT = 3;
+
   private final boolean quick;
   private final int threads;
   private final Map<PaperDataset, StudyDataset> data;
@@ -62,7 +66,7 @@ public final class ExperimentRunner {
 
   /** A network and how it was trained. */
   private record TrainedNetwork(
-      OnnxModel model, List<String> edits, int images, List<EpochResult> epochs, int best) {}
+      OnnxModel model, List<String> edits, int images, List<Epoch> epochs, int best) {}
 
   /**
    * Runs one experiment and writes its files.
@@ -104,7 +108,7 @@ public final class ExperimentRunner {
             new ExperimentRecord.Network(
                 trained.edits(),
                 trained.images(),
-                trained.epochs().stream().map(ExperimentRunner::epoch).toList(),
+                trained.epochs(),
                 trained.best(),
                 test.model().sha256(),
                 test.model().parameters()),
@@ -131,11 +135,12 @@ public final class ExperimentRunner {
     return model.resolveSibling(model.getFileName() + ".training");
   }
 
-  private static ExperimentRecord.Epoch epoch(EpochResult result) {
-    return new ExperimentRecord.Epoch(
+  private static Epoch epoch(EpochResult result, @Nullable EpochScores scores) {
+    return new Epoch(
         result.loss(),
         result.accuracy(),
-        Double.isNaN(result.validationAccuracy()) ? null : result.validationAccuracy());
+        Double.isNaN(result.validationAccuracy()) ? null : result.validationAccuracy(),
+        scores);
   }
 
   private TrainedNetwork network(
@@ -170,9 +175,28 @@ public final class ExperimentRunner {
             setup.options(),
             file,
             true);
-    TrainingOutcome outcome = Trainer.run(plan, listener);
+    return trained(plan, experiment, start, images, listener);
+  }
+
+  /** Looks at the network after every epoch where a correlation over the epochs can come of it. */
+  private TrainedNetwork trained(
+      TrainingPlan plan,
+      Experiment experiment,
+      EditedModel start,
+      StudyDataset images,
+      TrainingListener listener) {
+    EpochScoring scoring =
+        new EpochScoring(
+            listener, model -> Confidences.during(analyse(model, images, experiment, Split.TRAIN)));
+    boolean looks =
+        experiment.analysis().readings() && plan.options().epochs() >= FEWEST_EPOCHS_LOOKED_AT;
+    TrainingOutcome outcome = Trainer.run(plan, looks ? scoring : listener);
     return new TrainedNetwork(
-        OnnxModel.read(file), start.done(), examples.size(), outcome.epochs(), outcome.bestEpoch());
+        OnnxModel.read(plan.out()),
+        start.done(),
+        plan.images().size(),
+        outcome.epochs().stream().map(one -> epoch(one, scoring.after(one.epoch()))).toList(),
+        outcome.bestEpoch());
   }
 
   private EditedModel start(

@@ -167,10 +167,19 @@ public final class ReadingsSections {
 
   /** The same over the classes of a network. */
   String within() {
-    MarkdownTable table =
-        new MarkdownTable(
-            "of the class scores", "networks", "mean correlation over a network's classes (95%)");
-    for (WithinNetworks one : judgement.accuracy().within()) {
+    return within("mean correlation over a network's classes (95%)", judgement.accuracy().within());
+  }
+
+  /** The same over the epochs of a network's training. */
+  String overTraining() {
+    return within(
+        "mean correlation over the epochs of a training (95%)",
+        judgement.accuracy().overTraining());
+  }
+
+  private static String within(String correlation, List<WithinNetworks> of) {
+    MarkdownTable table = new MarkdownTable("of the class scores", "networks", correlation);
+    for (WithinNetworks one : of) {
       table.row(
           one.measure().words(),
           one.dataset().title() + ": " + one.networks(),

@@ -175,6 +175,14 @@ final class ReproductionPage {
     if (!accuracy.within().isEmpty()) {
       say("The same over the classes of each network:", readings.within());
     }
+    if (!accuracy.overTraining().isEmpty()) {
+      say(
+          "The same over training: class scores and accuracy after each of three epochs or more, on"
+              + " the same validation images, of the networks of which that was kept. So few epochs"
+              + " leave a single training's correlation coarse; the mean over trainings is what"
+              + " counts.",
+          readings.overTraining());
+    }
     if (!accuracy.misjudged().isEmpty()) {
       say(
           "Where it fails most: the kinds of networks whose entropy promises most more than they"

@@ -3,6 +3,7 @@ package io.entroscope.study.reproduce.page;
 import io.entroscope.study.reproduce.accuracy.Association;
 import io.entroscope.study.reproduce.accuracy.Measure;
 import io.entroscope.study.reproduce.accuracy.Misjudged;
+import io.entroscope.study.reproduce.accuracy.WithinNetworks;
 import io.entroscope.study.reproduce.claim.Claim;
 import io.entroscope.study.reproduce.page.Reproduction.LayerSummary;
 import io.entroscope.study.reproduce.page.Reproduction.Network;
@@ -47,6 +48,7 @@ public final class StudySummary {
     summary.surgery().ifPresent(sentences::add);
     summary.accuracy().ifPresent(sentences::add);
     summary.overconfident().ifPresent(sentences::add);
+    summary.withinNetworks().ifPresent(sentences::add);
     return sentences;
   }
 
@@ -150,26 +152,63 @@ public final class StudySummary {
                         + " more.");
   }
 
-  /** The abstract's claim. */
+  /** The abstract's claim, beside its rivals. */
   private Optional<String> accuracy() {
-    String datasets =
-        study.judgement().accuracy().associations().stream()
-            .filter(one -> one.measure() == Measure.PATTERN)
-            .map(StudySummary::association)
-            .collect(Collectors.joining(", "));
+    String datasets = associations(Measure.PATTERN);
     return datasets.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "The entropy of the class scores and the accuracy correlate by "
                 + datasets
-                + "; mean confidence, which needs no entropy, by "
-                + study.judgement().accuracy().associations().stream()
-                    .filter(one -> one.measure() == Measure.CONFIDENCE)
-                    .map(StudySummary::association)
-                    .collect(
-                        Collectors.collectingAndThen(
-                            Collectors.joining(", "), s -> s.isEmpty() ? "nothing kept" : s))
+                + rival("mean confidence, which needs no entropy", Measure.CONFIDENCE)
+                + rival(
+                    "average thresholded confidence, which needs labelled validation images",
+                    Measure.THRESHOLDED_CONFIDENCE)
                 + ".");
+  }
+
+  private String rival(String words, Measure measure) {
+    String datasets = associations(measure);
+    return "; " + words + (datasets.isEmpty() ? ": nothing kept" : ", by " + datasets);
+  }
+
+  private String associations(Measure measure) {
+    return study.judgement().accuracy().associations().stream()
+        .filter(one -> one.measure() == measure)
+        .map(StudySummary::association)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The same claim within networks, over their classes and over the epochs of their training. */
+  private Optional<String> withinNetworks() {
+    List<String> parts = new ArrayList<>();
+    within("a network's classes", study.judgement().accuracy().within()).ifPresent(parts::add);
+    within("the epochs of a training", study.judgement().accuracy().overTraining())
+        .ifPresent(parts::add);
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Within networks the entropy and the accuracy correlate "
+                + String.join(", and ", parts)
+                + ".");
+  }
+
+  private static Optional<String> within(String over, List<WithinNetworks> of) {
+    String datasets =
+        of.stream()
+            .filter(one -> one.measure() == Measure.PATTERN)
+            .map(
+                one ->
+                    String.format(
+                        Locale.ROOT,
+                        "by %+.2f in %d networks of %s",
+                        one.rho(),
+                        one.networks(),
+                        one.dataset().title()))
+            .collect(Collectors.joining(", "));
+    return datasets.isEmpty()
+        ? Optional.empty()
+        : Optional.of("over " + over + " " + datasets + " on average");
   }
 
   private static String association(Association one) {

@@ -3,11 +3,14 @@ package io.entroscope.study.reproduce.accuracy;
 import static io.entroscope.study.reproduce.experiment.MadeRecords.measured;
 import static io.entroscope.study.reproduce.experiment.MadeRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.study.reproduce.claim.Claim.Outcome;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.ClassScores;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.EpochScores;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputScores;
+import io.entroscope.study.reproduce.experiment.MadeRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,31 @@ class EntropyAccuracyTest {
     assertThat(accuracy.within()).allMatch(one -> one.rho() == 1);
     assertThat(accuracy.misjudged().get(0).name()).isEqualTo("mnist-0");
     assertThat(accuracy.misjudged().get(0).promises()).isEqualTo(7);
+  }
+
+  /** Five trainings, and a sixth of which an epoch was not looked at. */
+  @Test
+  void itIsJudgedOverTheEpochsOfEachTraining() {
+    List<ExperimentRecord> records = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      double last = i == 0 ? 0.9 : 0.1;
+      EpochScores unknown = i == 5 ? null : scores(0.7, 0.3);
+      records.add(
+          MadeRecords.trained("mnist-" + i, 4, scores(0.5, 0.5), unknown, scores(0.9, last)));
+    }
+    List<WithinNetworks> over = EntropyAccuracy.of(records).overTraining();
+    assertThat(over)
+        .extracting(WithinNetworks::measure)
+        .containsExactly(
+            Measure.PATTERN, Measure.PATTERN_STANDARDIZED, Measure.IMAGE, Measure.CONFIDENCE);
+    assertThat(over).allMatch(one -> one.networks() == 5);
+    // four correlations of -1; entropies 0.5, 0.3, 0.9 rank 2, 1, 3 beside accuracies 1, 2, 3: 0.5
+    assertThat(over.get(0).rho()).isCloseTo((4 * -1 + 0.5) / 5, within(1e-12));
+    assertThat(over.get(3).rho()).isCloseTo((4 * 1 - 0.5) / 5, within(1e-12));
+  }
+
+  private static EpochScores scores(double accuracy, double entropy) {
+    return new EpochScores(100, accuracy, entropy, entropy, entropy, 1 - entropy);
   }
 
   @Test

@@ -2,10 +2,12 @@ package io.entroscope.study.reproduce.experiment;
 
 import io.entroscope.result.Interval;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Epoch;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.EpochScores;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Measurement;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputScores;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Point;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,22 @@ public final class MadeRecords {
       Measurement test,
       @Nullable Measurement validation,
       List<String> edits) {
+    return record(name, seed, test, validation, edits, List.of(new Epoch(1, 0.5, null, null)));
+  }
+
+  /** A network that was looked at after each epoch of its training; null: after that one not. */
+  public static ExperimentRecord trained(String name, long seed, @Nullable EpochScores... scores) {
+    List<Epoch> epochs = Arrays.stream(scores).map(one -> new Epoch(1, 0.5, null, one)).toList();
+    return record(name, seed, measured(0.5, 0.9, 0.5), null, List.of(), epochs);
+  }
+
+  private static ExperimentRecord record(
+      String name,
+      long seed,
+      Measurement test,
+      @Nullable Measurement validation,
+      List<String> edits,
+      List<Epoch> epochs) {
     return new ExperimentRecord(
         ExperimentRecord.SCHEMA,
         new ExperimentRecord.Identity(
@@ -71,7 +89,7 @@ public final class MadeRecords {
             name,
             Map.of("training", "1 epoch"),
             seed < RegisteredPlan.FIRST_SEED ? null : "rules"),
-        new ExperimentRecord.Network(edits, 100, List.of(new Epoch(1, 0.5, null)), 1, "model", 10),
+        new ExperimentRecord.Network(edits, 100, epochs, 1, "model", 10),
         test,
         validation,
         null,

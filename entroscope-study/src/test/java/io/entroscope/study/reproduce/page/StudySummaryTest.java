@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.study.reproduce.experiment.Experiment.Way;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.EpochScores;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord.Measurement;
+import io.entroscope.study.reproduce.experiment.ExperimentRecord.OutputScores;
+import io.entroscope.study.reproduce.experiment.MadeRecords;
 import io.entroscope.study.reproduce.experiment.PaperDataset;
 import io.entroscope.study.reproduce.experiment.Registration;
 import io.entroscope.study.reproduce.experiment.StudyFacts;
@@ -135,6 +138,49 @@ class StudySummaryTest {
             "accuracy: contradicted (of 4 readings 0 for it, 4 against",
             "correlate by +1.00 over 6 networks of MNIST")
         .contains("misleads most for `mnist-0` on MNIST, number 1 by entropy and number 6");
+  }
+
+  @Test
+  void itsRivalsStandBesideIt() {
+    assertThat(said(List.of(), kinds(-0.5)))
+        .contains(
+            "mean confidence, which needs no entropy: nothing kept",
+            "average thresholded confidence, which needs labelled validation images: nothing kept")
+        .doesNotContain("Within networks");
+    List<ExperimentRecord> records = new ArrayList<>();
+    for (int kind = 0; kind < 6; kind++) {
+      double accuracy = 0.9 - kind / 10.0;
+      OutputScores output = new OutputScores(10, accuracy, 1 - accuracy, List.of());
+      records.add(record("mnist-" + kind, 4, measured(accuracy, output, 0.9, kind / 10.0)));
+    }
+    assertThat(said(List.of(), records))
+        .contains(
+            "mean confidence, which needs no entropy, by +1.00 over 6 networks of MNIST",
+            "labelled validation images, by -1.00 over 6 networks of MNIST");
+  }
+
+  private static List<ExperimentRecord> trainings(double last) {
+    List<ExperimentRecord> records = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      records.add(
+          MadeRecords.trained(
+              "mnist-" + i,
+              4,
+              new EpochScores(100, 0.5, 0.5, 0.5, 0.5, 0.5),
+              new EpochScores(100, 0.7, 0.3, 0.3, 0.3, 0.7),
+              new EpochScores(100, 0.9, last, last, last, 0.9)));
+    }
+    return records;
+  }
+
+  @Test
+  void entropyOverTraining() {
+    assertThat(said(List.of(), trainings(0.1)))
+        .contains(
+            "correlate over the epochs of a training by -1.00 in 5 networks of MNIST on average");
+    assertThat(said(List.of(), trainings(0.9)))
+        .contains(
+            "correlate over the epochs of a training by +0.50 in 5 networks of MNIST on average");
   }
 
   /** The page shows the rules only beside runs that hold their hash. */
