@@ -93,6 +93,32 @@ public abstract class DataSet implements AutoCloseable {
     return false;
   }
 
+  /**
+   * The same where the number of outputs is yet to be chosen: labels that are numbers and run from
+   * 1 on count from 1, since an output without examples could not be learnt.
+   *
+   * @return whether labels, and the names of the classes, are others now
+   */
+  public final boolean fitLabels() {
+    if (namesClasses() || !isLabelled() || !ClassNumbers.areLabels(format)) {
+      return false;
+    }
+    IntSummaryStatistics range =
+        IntStream.range(0, size()).map(this::storedLabel).summaryStatistics();
+    boolean changed = range.getMin() == 1 && fitLabels(range.getMax());
+    if (changed) {
+      numbering =
+          Optional.of(
+              "the labels run from 1 to "
+                  + range.getMax()
+                  + ", so they were taken to count from 1: label 1 is the first output; if 0 is,"
+                  + " say "
+                  + Setting.FIRST_LABEL
+                  + " 0");
+    }
+    return changed;
+  }
+
   /** What was asked for. */
   public final DataSpec spec() {
     return spec;

@@ -8,6 +8,7 @@ import io.entroscope.files.NpzWriter;
 import io.entroscope.result.columns.ColumnReader;
 import io.entroscope.result.columns.SplitGenerator;
 import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.result.layer.LayerResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,12 +24,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result whose numbers by class, unit and sample lie beside its JSON, in an .npz that the JSON
- * names with its SHA-256. Small results are one JSON file.
+ * A result whose numbers by class, unit and sample, and whose pictures, lie beside its JSON, in an
+ * .npz that the JSON names with its SHA-256. Small results are one JSON file.
  */
 final class LargeResult {
   /** More numbers than these make some 20 MB of JSON. */
@@ -37,10 +39,16 @@ final class LargeResult {
   /** How many numbers a class of a layer has beside those of units. */
   private static final int OF_A_CLASS = 40;
 
-  private static final Pattern APART =
-      Pattern.compile(
-          "/layers/\\d+(/preactivation)?/(classes|samples)"
-              + "|/verdict(/standardized|/image)?/classes");
+  /** How many characters of a picture weigh as much as a number. */
+  private static final int CHARACTERS = 10;
+
+  private static final SplitGenerator.Places APART =
+      new SplitGenerator.Places(
+          Pattern.compile(
+              "/samples|/mistakes"
+                  + "|/layers/\\d+(/preactivation)?/(classes|samples|featureMaps)"
+                  + "|/verdict(/standardized|/image)?/classes"),
+          Set.of("png", "pixels"));
 
   private final AnalysisResult result;
   private final JsonFile<AnalysisResult> file;
@@ -55,8 +63,12 @@ final class LargeResult {
   /** Whether a result is better kept in two files. */
   static boolean is(AnalysisResult result) {
     long numbers = 0;
+    for (SampleImage sample : result.samples()) {
+      numbers += sample.png() == null ? 0 : sample.png().length() / CHARACTERS;
+    }
     for (LayerResult layer : result.layers()) {
       numbers += numbers(layer.classes(), layer.samples());
+      numbers += numbers(layer.featureMaps());
       LayerResult.Preactivation before = layer.preactivation();
       numbers += before == null ? 0 : numbers(before.classes(), before.samples());
     }
@@ -77,6 +89,14 @@ final class LargeResult {
     }
     for (float[] sample : samples) {
       numbers += sample.length;
+    }
+    return numbers;
+  }
+
+  private static long numbers(@Nullable List<FeatureMap> maps) {
+    long numbers = 0;
+    for (FeatureMap map : maps == null ? List.<FeatureMap>of() : maps) {
+      numbers += map.low().length + map.high().length + map.pixels().length() / CHARACTERS;
     }
     return numbers;
   }
@@ -176,6 +196,7 @@ final class LargeResult {
       object.removeAll();
     }
     tree.set("layers", JsonFile.MAPPER.createArrayNode());
+    fill(tree, columns);
     if (tree.get("verdict") instanceof ObjectNode verdict) {
       fill(verdict, columns);
       for (String reading : List.of("standardized", "image")) {
@@ -189,7 +210,7 @@ final class LargeResult {
 
   /** Puts back what lies in columns. */
   private static void fill(ObjectNode object, ColumnReader columns) throws IOException {
-    for (String field : List.of("classes", "samples")) {
+    for (String field : List.of("classes", "samples", "mistakes", "featureMaps")) {
       JsonNode value = object.get(field);
       if (value != null && ColumnReader.isColumns(value)) {
         object.set(field, columns.value(value));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.files.Content;
 import io.entroscope.result.layer.ClassStatistics;
+import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.UnitStatistics;
@@ -16,10 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +33,7 @@ class LargeResultTest {
   private static final int CLASSES = 1000;
   private static final int LAYERS = 50;
   private static final int UNITS = 3;
+  private static final int PICTURE = 10_000;
   private static final long MOST_JSON = 20_000_000;
 
   @TempDir private Path folder;
@@ -106,6 +111,26 @@ class LargeResultTest {
         of.role());
   }
 
+  private String picture(int bytes) {
+    byte[] picture = new byte[bytes];
+    random.nextBytes(picture);
+    return Base64.getEncoder().encodeToString(picture);
+  }
+
+  /** Two of a class, of which some have no picture and some a name. */
+  private List<SampleImage> samples(int classes) {
+    return IntStream.range(0, 2 * classes)
+        .mapToObj(
+            i ->
+                new SampleImage(
+                    i,
+                    i % 5 == 1 ? null : i + ".png",
+                    i / 2,
+                    i % 3 == 0 ? null : 0,
+                    i % 7 == 2 ? null : picture(PICTURE + i % 4)))
+        .toList();
+  }
+
   /** As many layers and classes as wide networks on ImageNet have, of few units. */
   private AnalysisResult large(int layers, int classes) {
     AnalysisResult small = Results.full();
@@ -123,9 +148,9 @@ class LargeResultTest {
             statistics(0),
             each,
             one.mean(),
-            new float[][] {floats(UNITS)},
+            Collections.nCopies(2 * classes, floats(UNITS)).toArray(float[][]::new),
             null,
-            null,
+            List.of(new FeatureMap(0, 1, 4, floats(UNITS), floats(UNITS), picture(12))),
             null,
             one.indicators());
     DataInfo data = small.data();
@@ -149,10 +174,11 @@ class LargeResultTest {
                 Collections.nCopies(classes, 1L),
                 data.arrays()),
             small.settings()),
-        new AnalysisResult.Predictions(0.5, small.accuracyInterval(), confusion),
+        new AnalysisResult.Predictions(
+            0.5, small.accuracyInterval(), confusion, 0.7, small.predictions().mistakes()),
         new Verdict("It falls.", 0.01, curve, curves, 3, "bonferroni", reading, reading),
         small.caveats(),
-        small.samples(),
+        samples(classes),
         Collections.nCopies(layers, layer),
         null,
         small.statistics(),
@@ -186,6 +212,7 @@ class LargeResultTest {
     assertThat(json.at("/arrays/file").asText()).isEqualTo("result.npz");
     assertThat(json.at("/layers/49/classes/npz").asText()).isEqualTo("layers/49/classes");
     assertThat(json.at("/layers/49/all/pattern")).hasSize(UNITS);
+    assertThat(json.at("/samples/npz").asText()).isEqualTo("samples");
     AnalysisResult read = ResultJson.read(file);
     assertThat(read.layers().get(LAYERS - 1).classes().get(CLASSES - 1))
         .usingRecursiveComparison()
@@ -204,6 +231,44 @@ class LargeResultTest {
       byte[] labels = zip.getInputStream(zip.getEntry("layers/0/classes/label.npy")).readAllBytes();
       assertThat(new String(labels, StandardCharsets.ISO_8859_1)).contains("'descr': '<U3'");
     }
+  }
+
+  @Test
+  void picturesAreBytesBehindEachOther() throws IOException {
+    AnalysisResult result = large(1, 2);
+    apart(result);
+    try (ZipFile zip = new ZipFile(folder.resolve("result.npz").toFile())) {
+      byte[] all = zip.getInputStream(zip.getEntry("samples/png.npy")).readAllBytes();
+      byte[] lengths = zip.getInputStream(zip.getEntry("samples/png.lengths.npy")).readAllBytes();
+      assertThat(new String(lengths, StandardCharsets.ISO_8859_1)).contains("'shape': (3,)");
+      int last = PICTURE + 3;
+      assertThat(Arrays.copyOfRange(all, all.length - last, all.length))
+          .isEqualTo(Base64.getDecoder().decode(result.samples().get(3).png()));
+      assertThat(zip.getEntry("layers/0/featureMaps/pixels.npy")).isNotNull();
+    }
+  }
+
+  @Test
+  void manyPicturesMakeAResultLarge() {
+    AnalysisResult result = large(1, 2);
+    assertThat(LargeResult.is(result)).isFalse();
+    String picture = "A".repeat(20_000_000);
+    List<SampleImage> two = Collections.nCopies(2, new SampleImage(0, null, 0, null, picture));
+    assertThat(LargeResult.is(withSamples(result, two))).isTrue();
+  }
+
+  private static AnalysisResult withSamples(AnalysisResult of, List<SampleImage> samples) {
+    return new AnalysisResult(
+        of.origin(),
+        of.predictions(),
+        of.verdict(),
+        of.caveats(),
+        samples,
+        of.layers(),
+        of.training(),
+        of.statistics(),
+        of.images(),
+        of.blocks());
   }
 
   @Test

@@ -59,7 +59,8 @@ record OutFolder(java.nio.file.Path folder, Configuration hadoop) {
 
   /**
    * Writes a result and its report, each under another name first, so that none is ever seen half
-   * written; what was there before is removed when both are in their places.
+   * written; what was there before is removed when both are in their places, arrays beside an
+   * earlier result included.
    *
    * @throws PlanException if they cannot be written
    */
@@ -87,6 +88,9 @@ record OutFolder(java.nio.file.Path folder, Configuration hadoop) {
           moves.put(temporary, target);
           create(files, temporary, content.getValue());
           kept.put(target, hidden(content.getKey(), "old", unique));
+        }
+        for (String stale : ResultJson.beside(folder)) {
+          kept.putIfAbsent(new Path(path(), stale), hidden(stale, "old", unique));
         }
         replace(files, moves, kept);
       } finally {

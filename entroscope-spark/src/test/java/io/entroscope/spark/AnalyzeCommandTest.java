@@ -70,6 +70,10 @@ class AnalyzeCommandTest {
     Path data = Sets.folder(folder.resolve("a set"), 40);
     Path model = Files.copy(MODEL, folder.resolve("a model.onnx"));
     String far = "far:" + folder.toUri().getPath();
+    // Of a larger result that was there before.
+    Path out = Files.createDirectories(folder.resolve("an out"));
+    Files.writeString(out.resolve("result.json"), "{\"schema\":\"\",\"arrays\":{}}");
+    Files.writeString(out.resolve("result.npz"), "arrays");
     Outcome there =
         onSpark(
             session,

@@ -48,7 +48,7 @@ record Embeddings(float[][] rows, int[] labels, int[] positions, int classes) {
       int[] kept = IntStream.range(0, rows.length).filter(i -> rows[i] != null).toArray();
       return new Embeddings(
           Arrays.stream(kept).mapToObj(i -> rows[i]).toArray(float[][]::new),
-          Arrays.stream(kept).map(i -> data.storedLabel(positions[i])).toArray(),
+          Arrays.stream(kept).map(i -> data.label(positions[i])).toArray(),
           Arrays.stream(kept).map(i -> positions[i]).toArray(),
           data.classNames().size());
     }

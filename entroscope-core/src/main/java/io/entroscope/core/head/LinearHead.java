@@ -62,7 +62,7 @@ public record LinearHead(
   /**
    * Fits a head.
    *
-   * @param data with labels
+   * @param data with labels; numbers that run from 1 on count from 1
    * @param options which examples, and how they go into the network
    * @param output of the network to take; null: the likeliest
    * @param pooling null: the one that the output's form wants
@@ -74,6 +74,7 @@ public record LinearHead(
       AnalysisOptions options,
       @Nullable String output,
       @Nullable Pooling pooling) {
+    data.fitLabels();
     Embedder embedder = Embedder.of(model, output, pooling);
     Embeddings embeddings = Embeddings.of(embedder, data, options);
     RidgeHead fitted = RidgeHead.fit(embeddings, options.selection().seed());

@@ -76,6 +76,16 @@ class LinearHeadTest {
     }
   }
 
+  @Test
+  void labelsThatRunFromOneMakeNoOutputWithoutExamples() {
+    LinearHead expected = fit(encoder(17), null);
+    NpyWriter.longs(
+        folder.resolve("labels.npy"), Arrays.stream(labels).map(label -> label + 1).toArray());
+    LinearHead head = fit(encoder(17), null);
+    assertThat(head.classes()).isEqualTo(CLASSES);
+    assertThat(head.hits()).isEqualTo(expected.hits());
+  }
+
   private double[][] embeddings(Pooling pooling) {
     double[][] rows = new double[EXAMPLES][WIDTH + 1];
     for (int i = 0; i < EXAMPLES; i++) {

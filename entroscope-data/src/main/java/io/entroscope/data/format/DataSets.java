@@ -139,7 +139,7 @@ public final class DataSets {
   private static ImageDataSet images(
       DataSpec spec, FormatDetector.Found found, boolean mayLackLabels) {
     return switch (found.format()) {
-      case IDX -> IdxDataSet.open(spec, found.path());
+      case IDX -> IdxDataSet.open(spec, found.path(), mayLackLabels);
       case CIFAR -> CifarDataSet.open(spec, found.path());
       case CSV -> PixelTableDataSet.open(spec, found.path(), mayLackLabels);
       case FOLDER ->

@@ -13,6 +13,9 @@ import java.util.List;
 final class Column {
   private static final int FIRST = 64;
 
+  /** Some virtual machines have no longer arrays. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private final ColumnType type;
   private final List<String> texts = new ArrayList<>();
   private byte[] bytes;
@@ -35,10 +38,7 @@ final class Column {
   /** Room for one more value. */
   private ByteBuffer next() {
     if (values.remaining() < type.bytes()) {
-      int used = values.position();
-      bytes = Arrays.copyOf(bytes, Math.multiplyExact(2, used));
-      values = little(bytes);
-      values.position(used);
+      grow(Math.addExact(values.position(), type.bytes()));
     }
     return values;
   }
@@ -61,6 +61,20 @@ final class Column {
 
   void add(String value) {
     texts.add(value);
+  }
+
+  void add(byte[] value) {
+    if (values.remaining() < value.length) {
+      grow(Math.addExact(values.position(), value.length));
+    }
+    values.put(value);
+  }
+
+  private void grow(int least) {
+    int used = values.position();
+    bytes = Arrays.copyOf(bytes, Math.max(least, (int) Math.min(2L * used, MOST_BYTES)));
+    values = little(bytes);
+    values.position(used);
   }
 
   int count() {

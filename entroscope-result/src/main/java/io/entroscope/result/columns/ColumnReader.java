@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -76,7 +77,9 @@ public final class ColumnReader implements Closeable {
 
   private Source source(JsonNode is, String key, String lists) throws IOException {
     if (is.isTextual()) {
-      return values(is.asText(), key);
+      return is.asText().equals(ColumnType.BASE64.id())
+          ? bytes(key, lists + Columns.LENGTHS)
+          : values(is.asText(), key);
     }
     if (is.isArray()) {
       return list(is, key, lists + Columns.LENGTHS);
@@ -133,6 +136,20 @@ public final class ColumnReader implements Closeable {
       }
     }
     return object;
+  }
+
+  private Source bytes(String key, String lists) throws IOException {
+    ByteBuffer values = array(key).values();
+    ByteBuffer lengths = array(key + lists).values();
+    return () -> {
+      long length = lengths.getLong();
+      if (length < 0 || length > values.remaining()) {
+        throw new IllegalArgumentException("bytes of " + length);
+      }
+      byte[] bytes = new byte[(int) length];
+      values.get(bytes);
+      return TextNode.valueOf(Base64.getEncoder().encodeToString(bytes));
+    };
   }
 
   private Source values(String type, String key) throws IOException {

@@ -6,6 +6,8 @@ enum ColumnType {
   FLOAT64("float64", "<f8", Double.BYTES),
   INT64("int64", "<i8", Long.BYTES),
   BOOL("bool", "|b1", 1),
+  /** Bytes of unequal number, in base64 where they are JSON. */
+  BASE64("base64", "|u1", 1),
   TEXT("text", "", 0);
 
   private final String id;

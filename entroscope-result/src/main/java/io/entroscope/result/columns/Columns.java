@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A JSON value taken apart as it comes, token by token: every number, text and truth value goes
  * into the column of its place, {@code patternEntropy} or {@code pattern} of all classes, whichever
  * list elements it lies in. The lengths of lists, and which fields are there, are kept where they
- * are not the same everywhere.
+ * are not the same everywhere. What is bytes in base64 is kept as bytes, all behind each other,
+ * with their numbers.
  */
 final class Columns {
   /** What the name of a column of lengths ends with; of lists in lists, once for each. */
@@ -132,7 +133,10 @@ final class Columns {
 
   /** The column of the value that comes next. */
   Column values(ColumnType type) {
-    Place place = next();
+    return values(next(), type);
+  }
+
+  private static Column values(Place place, ColumnType type) {
     if (place.values == null) {
       place.values = new Column(type);
     }
@@ -142,13 +146,23 @@ final class Columns {
     return place.values;
   }
 
+  /** The bytes that come next. */
+  void bytes(byte[] value) {
+    Place place = next();
+    values(place, ColumnType.BASE64).add(value);
+    if (place.lengths == null) {
+      place.lengths = new Column(ColumnType.INT64);
+    }
+    place.lengths.add((long) value.length);
+  }
+
   /**
    * Writes all columns.
    *
    * @param key what their names begin with
-   * @return what they are: of a value its type; of a list its element and its length, or null and a
-   *     column of lengths; of an object its fields, with a question mark where a column says of
-   *     which objects
+   * @return what they are: of a value its type, and of bytes a column of lengths besides; of a list
+   *     its element and its length, or null and a column of lengths; of an object its fields, with
+   *     a question mark where a column says of which objects
    */
   JsonNode writeTo(NpzWriter out, String key) {
     return write(root, out, key, "", new long[0]);
@@ -162,6 +176,11 @@ final class Columns {
    */
   private static JsonNode write(
       Place place, NpzWriter out, String key, String lists, long @Nullable [] axes) {
+    if (place.values != null && place.lengths != null) {
+      place.values.writeTo(out, key, new long[] {place.values.count()});
+      place.lengths.writeTo(out, key + lists + LENGTHS, new long[] {place.lengths.count()});
+      return JSON.textNode(place.values.type().id());
+    }
     if (place.values != null) {
       long[] shape = axes == null ? new long[] {place.values.count()} : axes;
       place.values.writeTo(out, key, shape);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +38,18 @@ public final class SplitGenerator extends JsonGeneratorDelegate {
   /** In a stub: what the value is made of. */
   static final String IS = "is";
 
+  /**
+   * What goes into columns.
+   *
+   * @param lists where the lists are, as in {@code /layers/3/classes}
+   * @param bytes the names of fields in them whose texts are bytes in base64
+   */
+  public record Places(Pattern lists, Set<String> bytes) {}
+
   private final NpzWriter npz;
-  private final Pattern apart;
+  private final Places places;
   private @Nullable Columns columns;
+  private String field = "";
   private @Nullable String sum;
 
   /**
@@ -46,13 +57,13 @@ public final class SplitGenerator extends JsonGeneratorDelegate {
    *
    * @param json where everything else goes
    * @param npz where the columns go
-   * @param apart the places of the lists, as in {@code /layers/3/classes}
+   * @param places what goes there
    * @param sum the SHA-256 of the .npz, to be named behind the schema; null: not yet known
    */
-  public SplitGenerator(JsonGenerator json, NpzWriter npz, Pattern apart, @Nullable String sum) {
+  public SplitGenerator(JsonGenerator json, NpzWriter npz, Places places, @Nullable String sum) {
     super(json, false);
     this.npz = npz;
-    this.apart = apart;
+    this.places = places;
     this.sum = sum;
   }
 
@@ -73,7 +84,7 @@ public final class SplitGenerator extends JsonGeneratorDelegate {
   private void begin() throws IOException {
     if (columns == null) {
       String place = getOutputContext().pathAsPointer().toString();
-      if (apart.matcher(place).matches()) {
+      if (places.lists().matcher(place).matches()) {
         columns = new Columns();
       }
     }
@@ -163,6 +174,7 @@ public final class SplitGenerator extends JsonGeneratorDelegate {
       super.writeFieldName(name);
     } else {
       columns.field(name);
+      field = name;
     }
   }
 
@@ -180,8 +192,18 @@ public final class SplitGenerator extends JsonGeneratorDelegate {
         sum = null;
         nameArrays(known);
       }
+    } else if (places.bytes().contains(field)) {
+      columns.bytes(bytes(text));
     } else {
       columns.values(ColumnType.TEXT).add(text);
+    }
+  }
+
+  private byte[] bytes(String text) throws IOException {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a " + field + " is not base64", e);
     }
   }
 

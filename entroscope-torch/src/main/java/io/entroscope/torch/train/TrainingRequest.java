@@ -76,8 +76,9 @@ public record TrainingRequest(
         file ? Optional.empty() : Optional.of(Architectures.parse(what, start.options()));
     Optional<OnnxModel> read = file ? Optional.of(OnnxModel.read(Path.of(what))) : Optional.empty();
     Initialization initialization = new Initialization(options.seed(), start.gain());
-    LabelledImages images = images(Split.TRAIN, limit);
-    Optional<LabelledImages> test = test(images);
+    DataSpec counted = file ? data : counted();
+    LabelledImages images = images(counted, Split.TRAIN, limit);
+    Optional<LabelledImages> test = test(counted, images);
     OnnxModel model =
         architecture
             .map(known -> known.network(images.shape(), images.classNames().size(), initialization))
@@ -108,8 +109,15 @@ public record TrainingRequest(
     return Logits.of(model, found.tensor());
   }
 
-  private LabelledImages images(Split split, int most) {
-    try (ImageDataSet set = DataSets.open(data.withSplit(split))) {
+  /** The data, counted from 1 where training labels run from 1 on and no network says otherwise. */
+  private DataSpec counted() {
+    try (ImageDataSet set = DataSets.open(data.withSplit(Split.TRAIN))) {
+      return set.fitLabels() ? data.withLabelsFromOne(true) : data;
+    }
+  }
+
+  private LabelledImages images(DataSpec from, Split split, int most) {
+    try (ImageDataSet set = DataSets.open(from.withSplit(split))) {
       Selection chosen = most > 0 ? Selection.ALL.withLimit(most) : Selection.ALL;
       ImageSize size = resize.orElse(set.shape().size());
       ImageShape shape = new ImageShape(set.shape().channels(), size.height(), size.width());
@@ -120,17 +128,17 @@ public record TrainingRequest(
   /**
    * The test images; empty if the dataset has none of their own, and is trained on all the same.
    */
-  private Optional<LabelledImages> test(LabelledImages training) {
+  private Optional<LabelledImages> test(DataSpec from, LabelledImages training) {
     LabelledImages test;
     try {
-      test = images(Split.TEST, 0);
+      test = images(from, Split.TEST, 0);
     } catch (DataException e) {
       if (e.isSplitMissing()) {
         return Optional.empty();
       }
       throw e;
     }
-    LabelledImages chosenAlike = limit > 0 ? images(Split.TEST, limit) : test;
+    LabelledImages chosenAlike = limit > 0 ? images(from, Split.TEST, limit) : test;
     boolean same = chosenAlike.sha256().equals(training.sha256());
     return same ? Optional.empty() : Optional.of(test);
   }

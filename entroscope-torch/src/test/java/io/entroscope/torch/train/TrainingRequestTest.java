@@ -10,10 +10,14 @@ import io.entroscope.testing.BrightRows;
 import io.entroscope.torch.TorchException;
 import io.entroscope.torch.architecture.Architecture;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,33 @@ class TrainingRequestTest {
     assertThat(plan.test().orElseThrow().size()).isEqualTo(30);
     assertThat(plan.preprocessing()).isEqualTo(plan.images().standardising());
     assertThat(plan.scores()).isEqualTo(plan.model().graph().outputs().get(0).getName());
+  }
+
+  @Test
+  void labelsThatRunFromOneMakeNoOutputWithoutImages() throws IOException {
+    TrainingPlan expected = plan();
+    for (String name : new String[] {"train-labels-idx1-ubyte.gz", TEST_LABELS}) {
+      countFromOne(folder.resolve(name));
+    }
+    TrainingPlan plan = plan();
+    assertThat(plan.images().classNames()).containsExactly("1", "2", "3");
+    assertThat(plan.images().sha256()).isEqualTo(expected.images().sha256());
+    assertThat(plan.test().orElseThrow().sha256())
+        .isEqualTo(expected.test().orElseThrow().sha256());
+    assertThat(plan.model().sha256()).isEqualTo(expected.model().sha256());
+  }
+
+  private static void countFromOne(Path labels) throws IOException {
+    byte[] bytes;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(labels))) {
+      bytes = in.readAllBytes();
+    }
+    for (int i = 8; i < bytes.length; i++) {
+      bytes[i]++;
+    }
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(labels))) {
+      out.write(bytes);
+    }
   }
 
   @Test

@@ -126,6 +126,11 @@ final class ArrayImages extends ImageDataSet {
   }
 
   private final class Reader implements RecordReader {
+    private final Optional<ExampleBlocks> blocks =
+        file.fortran()
+            ? Optional.of(new ExampleBlocks(file, shape.elements(), ExampleBlocks.BLOCK_BYTES))
+            : Optional.empty();
+
     @Override
     public boolean concurrent() {
       return true;
@@ -136,7 +141,11 @@ final class ArrayImages extends ImageDataSet {
       int bytes = shape.elements();
       int start = into.add(bytes);
       ByteBuffer image = ByteBuffer.wrap(into.bytes(), start, bytes).slice();
-      file.read(position, image);
+      if (blocks.isPresent()) {
+        blocks.get().read(position, image);
+      } else {
+        file.read(position, image);
+      }
     }
 
     @Override

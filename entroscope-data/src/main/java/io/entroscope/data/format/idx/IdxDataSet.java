@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Grey images in a pair of IDX files. */
+/** Grey images in a pair of IDX files, or in one without labels. */
 public final class IdxDataSet extends ImageDataSet {
   private final FileStamps files;
   private final IdxFile images;
@@ -51,20 +52,28 @@ public final class IdxDataSet extends ImageDataSet {
   /**
    * Opens the pair of files that a path and a split stand for.
    *
+   * @param mayLackLabels whether there may be no file of labels
    * @throws DataException if there is none, or they do not belong together
    */
-  public static IdxDataSet open(DataSpec spec, Path path) {
-    IdxPair pair = IdxPair.find(path, spec.split());
-    FileStamps files = FileStamps.of(List.of(pair.images(), pair.labels()));
+  public static IdxDataSet open(DataSpec spec, Path path, boolean mayLackLabels) {
+    IdxPair pair = IdxPair.find(path, spec.split(), mayLackLabels || spec.unlabelled());
+    FileStamps files =
+        FileStamps.of(Stream.concat(Stream.of(pair.images()), pair.labels().stream()).toList());
     IdxFile images = IdxFile.read(pair.images(), 3);
-    IdxFile labelFile = IdxFile.read(pair.labels(), 1);
+    if (pair.labels().isEmpty()) {
+      byte[] none = new byte[images.records()];
+      DataSpec alone = spec.withUnlabelled(true);
+      return new IdxDataSet(alone, pair, files, images, none, Optional.empty());
+    }
+    Path labelPath = pair.labels().get();
+    IdxFile labelFile = IdxFile.read(labelPath, 1);
     if (images.records() != labelFile.records()) {
       throw new DataException(
           pair.images()
               + " holds "
               + images.records()
               + " images, but "
-              + pair.labels()
+              + labelPath
               + " holds "
               + labelFile.records()
               + " labels; use the two files that belong together");
@@ -83,7 +92,7 @@ public final class IdxDataSet extends ImageDataSet {
     int highest = highest(labels);
     if (names.isPresent() && highest >= names.get().size()) {
       throw new DataException(
-          pair.labels()
+          labelPath
               + " has the label "
               + highest
               + ", but only "

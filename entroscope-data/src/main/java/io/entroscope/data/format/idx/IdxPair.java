@@ -26,10 +26,10 @@ import java.util.stream.Stream;
  * {@code t10k-labels-idx1-ubyte}, dots or dashes, gzipped or not, with any prefix as EMNIST has it.
  *
  * @param images the file with three axes
- * @param labels the file with one axis
+ * @param labels the file with one axis; empty if there is none
  * @param split what their names say; empty if nothing
  */
-public record IdxPair(Path images, Path labels, Optional<Split> split) {
+public record IdxPair(Path images, Optional<Path> labels, Optional<Split> split) {
   private static final int IMAGE_AXES = 3;
   private static final int LABEL_AXES = 1;
   private static final Pattern OWN_FOLDER = Pattern.compile("idx[13]-ubyte");
@@ -42,11 +42,13 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
   /**
    * The pair that a folder or a file (of images, or of labels) stands for.
    *
+   * @param mayLackLabels whether images may be alone; not beside labels that belong to no images,
+   *     for these may be theirs
    * @throws DataException if there is none for the split, or more than one
    */
-  static IdxPair find(Path path, Split split) {
+  static IdxPair find(Path path, Split split, boolean mayLackLabels) {
     if (Files.isDirectory(path)) {
-      return findInFolder(path, split);
+      return findInFolder(path, split, mayLackLabels);
     }
     int axes = IdxFile.probe(path).orElse(0);
     if (axes != IMAGE_AXES && axes != LABEL_AXES) {
@@ -54,27 +56,28 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
       IdxFile.read(path, IMAGE_AXES);
     }
     Path folder = around(path);
-    int otherAxes = axes == IMAGE_AXES ? LABEL_AXES : IMAGE_AXES;
-    Path other =
-        byStem(folder, otherAxes).entrySet().stream()
-            .filter(entry -> entry.getKey().equals(stem(path)))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        "no file of "
-                            + (otherAxes == LABEL_AXES ? "labels" : "images")
-                            + " belongs to "
-                            + path
-                            + "; put it beside, named alike, as t10k-labels-idx1-ubyte belongs to"
-                            + " t10k-images-idx3-ubyte"));
+    Map<String, Path> images = byStem(folder, IMAGE_AXES);
+    Map<String, Path> labels = byStem(folder, LABEL_AXES);
+    Optional<Path> other =
+        Optional.ofNullable((axes == IMAGE_AXES ? labels : images).get(stem(path)));
+    boolean alone =
+        axes == IMAGE_AXES && mayLackLabels && images.keySet().containsAll(labels.keySet());
+    if (other.isEmpty() && !alone) {
+      throw new DataException(
+          "no file of "
+              + (axes == IMAGE_AXES ? "labels" : "images")
+              + " belongs to "
+              + path
+              + "; put it beside, named alike, as t10k-labels-idx1-ubyte belongs to"
+              + " t10k-images-idx3-ubyte");
+    }
+    Optional<Split> said = Split.inFileName(fileName(path));
     return axes == IMAGE_AXES
-        ? new IdxPair(path, other, Split.inFileName(fileName(path)))
-        : new IdxPair(other, path, Split.inFileName(fileName(path)));
+        ? new IdxPair(path, other, said)
+        : new IdxPair(other.orElseThrow(), Optional.of(path), said);
   }
 
-  private static IdxPair findInFolder(Path folder, Split split) {
+  private static IdxPair findInFolder(Path folder, Split split, boolean mayLackLabels) {
     Map<String, Path> images = byStem(folder, IMAGE_AXES);
     if (images.isEmpty()) {
       throw new DataException("no IDX file of images (idx3-ubyte) in " + folder);
@@ -107,7 +110,7 @@ public record IdxPair(Path images, Path labels, Optional<Split> split) {
               + chosen.stream().map(IdxPair::fileName).collect(Collectors.joining(", "))
               + "); name the one that is meant");
     }
-    IdxPair pair = find(chosen.get(0), split);
+    IdxPair pair = find(chosen.get(0), split, mayLackLabels);
     return new IdxPair(pair.images(), pair.labels(), Optional.of(split));
   }
 

@@ -88,6 +88,36 @@ class IdxDataSetTest {
   }
 
   @Test
+  void imagesWithoutLabelsAreOfOneClass() throws IOException {
+    write(IMAGES, LABELS);
+    Path alone = folder.resolve("new-images-idx3-ubyte");
+    IdxWriter.writeImages(alone, images.subList(0, 9));
+    try (ImageDataSet data = DataSets.openUnlabelledImages(DataSpec.of(alone));
+        ImageDataSet pair = DataSets.openUnlabelledImages(DataSpec.of(folder.resolve(IMAGES)));
+        ImageDataSet said = DataSets.open(DataSpec.of(alone).withUnlabelled(true))) {
+      assertThat(data.isLabelled()).isFalse();
+      assertThat(data.classNames()).containsExactly("all");
+      assertThat(data.size()).isEqualTo(9);
+      assertThat(data.label(8)).isZero();
+      assertThat(data.image(8).values()).isEqualTo(images.get(8).values());
+      assertThat(said.size()).isEqualTo(9);
+      assertThat(pair.isLabelled()).isTrue();
+    }
+    assertThatThrownBy(() -> DataSets.open(DataSpec.of(alone)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no file of labels belongs to");
+  }
+
+  @Test
+  void labelsThatBelongToNoImagesAreNotPassedOver() throws IOException {
+    IdxWriter.writeImages(folder.resolve("digits-idx3-ubyte"), images);
+    IdxWriter.writeLabels(folder.resolve("numbers-idx1-ubyte"), labels);
+    assertThatThrownBy(() -> DataSets.openUnlabelledImages(DataSpec.of(folder)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no file of labels belongs to");
+  }
+
+  @Test
   void choosesTheSplitByName() throws IOException {
     write(IMAGES, LABELS);
     IdxWriter.writeImages(folder.resolve("train-images-idx3-ubyte"), images.subList(0, 9));

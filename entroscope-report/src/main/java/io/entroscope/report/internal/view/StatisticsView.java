@@ -19,6 +19,9 @@ final class StatisticsView {
   /** How many numbers there are for each layer and class. */
   static final int COUNT = STATISTICS.size();
 
+  /** Larger numbers are whole in any case, and no shorter. */
+  private static final float MOST_COUNTED = 1 << 24;
+
   private final JsonGenerator json;
   private final ClassStatistics all;
   private final List<ClassStatistics> classes;
@@ -39,10 +42,22 @@ final class StatisticsView {
         row[c + 1] = (float) entry.getValue().applyAsDouble(classes.get(c));
       }
       if (hasNumber(row)) {
-        json.writeStringField(entry.getKey(), Packed.floats(row));
+        json.writeStringField(entry.getKey(), packed(row));
       }
     }
     json.writeEndObject();
+  }
+
+  /** As counts where all are, which take a byte or two. */
+  private static String packed(float[] row) {
+    Packed.Counts counts = new Packed.Counts();
+    for (float value : row) {
+      if (!(value >= 0 && value < MOST_COUNTED && value == (long) value)) {
+        return Packed.floats(row);
+      }
+      counts.add((long) value);
+    }
+    return counts.text();
   }
 
   private static boolean hasNumber(float[] row) {

@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
 
 /**
  * What of a result fits into the page. Entropies, accuracy and confusion always do; the numbers of
- * single units are kept for as many classes and sample images as there is room for. Classes with
- * the most wrong predictions come first.
+ * single units are kept for as many classes and sample images, with their pictures, as there is
+ * room for, and of no more classes than anybody looks at. Classes with the most wrong predictions
+ * come first.
  *
  * @param patterns the classes whose activation patterns and histograms over all units are kept
  * @param histograms the classes whose histograms of single units are kept
@@ -33,6 +34,9 @@ public record Thinning(
     boolean preactivation,
     List<String> notes) {
   private static final long MIB = 1 << 20;
+
+  /** Enough for CIFAR-100; a choice among more is no choice. */
+  private static final int MOST_CLASSES = 100;
 
   /** Room for the numbers by layer and class before the activation function, in characters. */
   private static final long PREACTIVATION_ROOM = 3 * MIB;
@@ -54,13 +58,20 @@ public record Thinning(
     long scalars = (long) layers.size() * (classes + 1) * StatisticsView.COUNT * 6;
     boolean preactivation = scalars <= PREACTIVATION_ROOM;
     Set<Integer> patterns =
-        first(order, PATTERN_ROOM, c -> sum(layers, layer -> pattern(layer, c)));
+        first(
+            order.stream().limit(MOST_CLASSES).toList(),
+            PATTERN_ROOM,
+            c -> sum(layers, layer -> pattern(layer, c)));
     Set<Integer> histograms =
         first(
             order.stream().filter(patterns::contains).toList(),
             HISTOGRAM_ROOM,
             c -> sum(layers, layer -> histogram(layer, c)));
-    Set<Integer> kept = first(samples, SAMPLE_ROOM, s -> sum(layers, layer -> sample(layer, s)));
+    Set<Integer> kept =
+        first(
+            samples,
+            SAMPLE_ROOM,
+            s -> picture(result.samples().get(s)) + sum(layers, layer -> sample(layer, s)));
     List<Integer> mapped = samples.stream().filter(s -> maps(layers, s) > 0).toList();
     Set<Integer> maps = first(mapped, MAP_ROOM, s -> maps(layers, s));
     List<String> notes = new ArrayList<>();
@@ -124,6 +135,10 @@ public record Thinning(
     }
     // Most counts take one byte, which takes 4/3 characters.
     return counts * 3 / 2;
+  }
+
+  private static long picture(SampleImage image) {
+    return image.png() == null ? 0 : image.png().length();
   }
 
   private static long sample(LayerResult layer, int sample) {
