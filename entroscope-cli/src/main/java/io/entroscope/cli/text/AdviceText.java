@@ -119,7 +119,7 @@ public final class AdviceText {
                 "saturation: ",
                 "the share of a layer's directions that hold 99% of the variance of its"
                     + " activations (99% variance on the page, saturation99 in CSV); the lowest"
-                    + " goes first")
+                    + " goes first, of equals the deeper one")
             : "")
         + ResultText.wrapped(
             "expected cost: ",

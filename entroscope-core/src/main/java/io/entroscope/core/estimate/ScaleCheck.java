@@ -25,14 +25,23 @@ final class ScaleCheck {
         .toList();
   }
 
+  /** Whether a step is called differently in both, and not only of another size. */
+  static boolean otherWay(Reading raw, Reading standardized, int step) {
+    return otherWay(raw.average().steps().get(step), standardized.average().steps().get(step));
+  }
+
+  private static boolean otherWay(Step raw, Step standardized) {
+    return raw.direction() != Direction.UNDECIDED
+        && standardized.direction() != Direction.UNDECIDED
+        && raw.direction() != standardized.direction();
+  }
+
   /**
    * Whether both are decided and called differently, or differ in size: by more than the margin, by
    * more than half of the larger change, and with intervals that do not overlap.
    */
   static boolean disagree(Step raw, Step standardized) {
-    boolean decided =
-        raw.direction() != Direction.UNDECIDED && standardized.direction() != Direction.UNDECIDED;
-    return (decided && raw.direction() != standardized.direction())
+    return otherWay(raw, standardized)
         || (differ(raw.change(), standardized.change())
             && apart(raw.corrected(), standardized.corrected()));
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -65,9 +66,9 @@ final class VerdictText {
       sentences.add(
           "Whatever the scale of the layers, the entropy "
               + StepText.directions(readings.standardized().average().steps())
-              + "; what the curve itself says at "
-              + StepText.named(scale.stream().map(average.steps()::get).toList())
-              + " hangs on their scale.");
+              + "; "
+              + onScale(scale)
+              + " on their scale.");
     }
     sentences.add(curve());
     if (!isOneClass()) {
@@ -80,6 +81,26 @@ final class VerdictText {
             + " steps of all curves together; ± is half the 95% interval of a layer's mean."
             + " Intervals are over images of this one network, not over trainings.)");
     return String.join(" ", sentences);
+  }
+
+  /** "what the curve itself says at fc2 and how much it changes at fc3 hang" */
+  private String onScale(List<Integer> steps) {
+    Map<Boolean, List<Step>> otherWay =
+        steps.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    i -> ScaleCheck.otherWay(readings.pattern(), readings.standardized(), i),
+                    Collectors.mapping(average.steps()::get, Collectors.toList())));
+    List<Step> directions = otherWay.getOrDefault(true, List.of());
+    List<Step> amounts = otherWay.getOrDefault(false, List.of());
+    String said = "what the curve itself says at " + StepText.named(directions);
+    String much = "how much " + (directions.isEmpty() ? "the curve itself" : "it") + " changes at ";
+    if (amounts.isEmpty()) {
+      return said + " hangs";
+    }
+    return directions.isEmpty()
+        ? much + StepText.named(amounts) + " hangs"
+        : said + " and " + much + StepText.named(amounts) + " hang";
   }
 
   private static String guessed(Guessing of) {

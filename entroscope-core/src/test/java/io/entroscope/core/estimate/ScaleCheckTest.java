@@ -15,6 +15,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.edit.RescaleLayer;
 import io.entroscope.onnx.layer.Layers;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.Caveat;
 import io.entroscope.result.Verdict;
 import io.entroscope.result.Verdict.Direction;
 import io.entroscope.result.Verdict.Reading;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,6 +91,9 @@ class ScaleCheckTest {
       assertThat(change).isGreaterThan(verdict(one).average().steps().get(0).change() + 0.2);
       assertThat(scaleDecides(twin)).isTrue();
       assertThat(conclusion(twin)).startsWith("Whatever the scale of the layers, ");
+      boolean otherWay = directions(standardized(twin)).get(0) != Direction.RISES;
+      assertThat(scaleCaveat(twin).orElseThrow())
+          .contains(otherWay ? "goes another way at fc2" : "changes by another amount at fc2");
     }
   }
 
@@ -131,7 +136,13 @@ class ScaleCheckTest {
   }
 
   private static boolean scaleDecides(AnalysisResult result) {
+    return scaleCaveat(result).filter(text -> text.contains("fc2")).isPresent();
+  }
+
+  private static Optional<String> scaleCaveat(AnalysisResult result) {
     return result.caveats().stream()
-        .anyMatch(c -> c.code().equals("scale") && c.text().contains("fc2"));
+        .filter(c -> c.code().equals("scale"))
+        .map(Caveat::text)
+        .findFirst();
   }
 }

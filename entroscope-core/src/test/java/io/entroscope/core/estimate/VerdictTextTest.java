@@ -98,6 +98,14 @@ class VerdictTextTest {
                 + " the curve itself says at fc3 hangs on their scale.")
         .contains(DOUBTFUL + "with the scale of the layers taken out it is flat at fc3.");
     assertThat(text(FALLS, reading(-0.05, -0.01), FALLS, GOOD)).contains("doubtful");
+    assertThat(text(reading(-0.1, -0.9), reading(-0.1, -0.1), FALLS, GOOD))
+        .startsWith(
+            "Whatever the scale of the layers, the entropy falls at fc2, fc3; how much the curve"
+                + " itself changes at fc3 hangs on their scale.");
+    assertThat(text(reading(-0.1, -0.9), reading(0.1, -0.1), FALLS, GOOD))
+        .startsWith(
+            "Whatever the scale of the layers, the entropy falls at fc3 and rises at fc2; what the"
+                + " curve itself says at fc2 and how much it changes at fc3 hang on their scale.");
     assertThat(text(FALLS, reading(-0.08, -0.15), FALLS, GOOD)).contains(PROVES_NOTHING);
   }
 

@@ -149,11 +149,11 @@ final class LayerAlignment {
     return hash != null && hash.equals(b.facts().weights().weightsHash());
   }
 
-  /** The layers in their order, if the first result has as many hidden ones and none is known. */
+  /** The layers in their order, if the first result has as many hidden ones of the same kinds. */
   private Optional<int[]> byOrder(int result) {
     List<Integer> own = hidden(result);
     List<Integer> first = hidden(0);
-    if (own.isEmpty() || own.size() != first.size()) {
+    if (own.isEmpty() || !kinds(own, result).equals(kinds(first, 0))) {
       return Optional.empty();
     }
     int[] columnOf = best(result);
@@ -166,6 +166,10 @@ final class LayerAlignment {
               .orElseThrow();
     }
     return Optional.of(columnOf);
+  }
+
+  private List<String> kinds(List<Integer> layers, int result) {
+    return layers.stream().map(place -> curves.get(result).get(place).kind()).toList();
   }
 
   private List<Integer> hidden(int result) {

@@ -15,27 +15,33 @@ import org.junit.jupiter.api.Test;
 
 /** Which layers of two networks are taken for the same one. */
 class LayerAlignmentTest {
-  /** A layer by its name, its weights after a colon; an exclamation mark: the output layer. */
+  /**
+   * A layer by its name, which begins with "block" if it is one, its weights after a colon; an
+   * exclamation mark: the output layer.
+   */
   private static AnalysisResult network(String... layers) {
     List<LayerResult> made = new ArrayList<>();
     for (String layer : layers) {
       boolean output = layer.endsWith("!");
+      boolean block = layer.startsWith("block");
       String[] parts = layer.replace("!", "").split(":", -1);
       String weights = parts.length > 1 ? parts[1] : null;
-      made.add(layer(parts[0], weights, output, output ? LayerFacts.OUTPUT : LayerFacts.HIDDEN));
+      String role = output ? LayerFacts.OUTPUT : LayerFacts.HIDDEN;
+      String kind = block ? LayerResult.BLOCK : LayerResult.FULLY_CONNECTED;
+      made.add(layer(parts[0], kind, weights, output, role));
     }
     return Results.full().withLayers(made);
   }
 
   private static LayerResult layer(
-      String name, @Nullable String weights, boolean output, @Nullable String role) {
+      String name, String kind, @Nullable String weights, boolean output, @Nullable String role) {
     LayerResult any = Results.full().layers().get(0);
     LayerFacts facts =
         new LayerFacts(
             name,
             name,
             name,
-            LayerResult.FULLY_CONNECTED,
+            kind,
             output ? null : "Relu",
             1,
             2,
@@ -113,6 +119,14 @@ class LayerAlignmentTest {
   }
 
   @Test
+  void aBlockIsNeverPairedWithALayer() {
+    AnalysisResult residual = network("block1", "block2", "fc!");
+    assertThat(pairs(residual, network("dense", "dense_1", "head!")))
+        .containsExactly(new LayerPair("fc", "head", By.ROLE));
+    assertThat(pairs(residual, network("block.a", "block.b", "head!"))).hasSize(3);
+  }
+
+  @Test
   void withoutACommonNameLayersArePairedInOrderIfThereAreAsMany() {
     AnalysisResult torch = network("fc1", "fc2", "fc3!");
     assertThat(pairs(torch, network("dense", "dense_1", "dense_2!")))
@@ -129,14 +143,17 @@ class LayerAlignmentTest {
   void resultsOfOldVersionsDoNotSayTheRole() {
     AnalysisResult two =
         Results.full()
-            .withLayers(List.of(layer("fc1", null, false, null), layer("fc2", null, true, null)));
+            .withLayers(
+                List.of(
+                    layer("fc1", LayerResult.FULLY_CONNECTED, null, false, null),
+                    layer("fc2", LayerResult.FULLY_CONNECTED, null, true, null)));
     AnalysisResult three =
         Results.full()
             .withLayers(
                 List.of(
-                    layer("fc1", null, false, null),
-                    layer("fc2", null, false, null),
-                    layer("fc3", null, true, null)));
+                    layer("fc1", LayerResult.FULLY_CONNECTED, null, false, null),
+                    layer("fc2", LayerResult.FULLY_CONNECTED, null, false, null),
+                    layer("fc3", LayerResult.FULLY_CONNECTED, null, true, null)));
     assertThat(pairs(two, three))
         .containsExactly(
             new LayerPair("fc1", "fc1", By.NAME), new LayerPair("fc2", "fc3", By.ROLE));
