@@ -49,8 +49,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a result together from a plan and what running it gave. */
 public final class ResultBuilder {
-  /** Of how many mistakes a result has the pictures. */
-  private static final int MISTAKES = 60;
+  /** Of how many mistakes a result has the pictures, for each sample of a class. */
+  private static final int MISTAKES = 12;
+
+  private static final int MOST_MISTAKES = 60;
 
   private final AnalysisPlan plan;
   private final AnalysisState state;
@@ -136,8 +138,9 @@ public final class ResultBuilder {
 
   /** The surest mistakes. */
   private List<MistakenImage> mistakes(ImageTable table) {
+    long most = Math.min(MOST_MISTAKES, (long) MISTAKES * plan.options().samplesPerClass());
     int[] positions =
-        WrongImages.surest(table).stream().limit(MISTAKES).mapToInt(table::positionOf).toArray();
+        WrongImages.surest(table).stream().limit(most).mapToInt(table::positionOf).toArray();
     String[] pictures = Pictures.of(plan, positions, Pictures.SMALL);
     return IntStream.range(0, positions.length)
         .mapToObj(i -> new MistakenImage(positions[i], name(positions[i]), pictures[i]))
