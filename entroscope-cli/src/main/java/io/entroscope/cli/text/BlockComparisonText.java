@@ -116,15 +116,16 @@ public final class BlockComparisonText {
     columns.add(new Column(">McNemar p", BlockComparisonText::probability));
     columns.add(new Column(">flips", row -> number("%.4f", row.change().flips())));
     columns.add(new Column(">KL", row -> number("%.4f", row.change().kl())));
-    columns.add(new Column(">embedding", row -> number("%.4f", row.embedding())));
     columns.add(new Column(">cosine", row -> number("%.4f", row.change().cosine())));
     columns.add(new Column(">distance", row -> number("%.4f", row.change().distance())));
     columns.add(new Column(">loss", row -> number("%+.4f", row.change().lossChange())));
     return table(of, columns);
   }
 
+  /** What there was no room for in {@link #outputs} comes first: terminals have 80 columns. */
   private static String sizes(BlockComparison of) {
     List<Column> columns = new ArrayList<>();
+    columns.add(new Column(">embedding", row -> number("%.4f", row.embedding())));
     columns.add(new Column(">parameters", row -> thousands(row.parameters())));
     columns.add(new Column(">multiply-adds", row -> thousands(row.multiplyAdds())));
     columns.add(new Column(">file bytes", row -> thousands(row.bytes())));
