@@ -118,6 +118,13 @@ public record AnalysisResult(
       return new Predictions(null, null, null, meanConfidence, null);
     }
 
+    /** The same without images. */
+    // NullAway takes the component that is an array as nullable, but not the parameter.
+    @SuppressWarnings("NullAway")
+    public Predictions withoutMistakes() {
+      return new Predictions(accuracy, accuracyInterval, confusion, meanConfidence, null);
+    }
+
     /** Of a model of which only the predicted classes are known. */
     public Predictions(Double accuracy, Interval accuracyInterval, long[][] confusion) {
       this(accuracy, accuracyInterval, confusion, null, null);

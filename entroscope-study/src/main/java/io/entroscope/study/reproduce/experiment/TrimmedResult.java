@@ -72,7 +72,7 @@ final class TrimmedResult {
                 images.arrays(),
                 images.labelled()),
             result.settings()),
-        result.predictions(),
+        result.predictions().withoutMistakes(),
         result.verdict(),
         result.caveats(),
         samples ? result.samples() : List.<SampleImage>of(),
