@@ -59,6 +59,16 @@ public final class BlockComparisonText {
             of.examples(),
             100 * worst);
     String margin = String.format(Locale.ROOT, "%s points", points(of.margin()));
+    if (pairs.isDifferent() && change > 0) {
+      return "Without "
+          + out
+          + ", and repaired as below, the network names more examples rightly than the whole one"
+          + " as it was given, which nothing was fitted for: "
+          + numbers
+          + ". What the blocks were worth cannot be told from that; if the whole one does worse"
+          + " than you know it to, check how its examples are prepared."
+          + faster;
+    }
     if (of.isNotInferior()) {
       return "Without "
           + out
