@@ -7,6 +7,8 @@ import io.entroscope.app.ProgressBar;
 import io.entroscope.app.option.ImageOptions;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.app.option.QuietOption;
+import io.entroscope.app.option.UnlabelledOption;
+import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.ModelRunOptions;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.text.AblationText;
@@ -80,12 +82,7 @@ final class AblateCommand implements Callable<Integer> {
               + " (output, the default), or stays where it can (sum).")
   private Bypass bypass = Bypass.OUTPUT;
 
-  @Option(
-      names = "--unlabelled",
-      description =
-          "Take no notice of labels: no accuracies. Arrays may lack them; images that have none go"
-              + " into a single class folder.")
-  private boolean unlabelled;
+  @Mixin private UnlabelledOption unlabelled = new UnlabelledOption();
 
   @Option(
       names = "--sequence",
@@ -107,8 +104,7 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private QuietOption quiet = new QuietOption();
 
-  @Option(names = "--json", description = "Print the result as JSON instead of the table.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private OpenOption open = new OpenOption();
 
@@ -120,7 +116,7 @@ final class AblateCommand implements Callable<Integer> {
     OnnxModel read = OnnxModel.read(model);
     long start = System.nanoTime();
     try (DataSet data = DataSets.openUnlabelled(images.spec())) {
-      OutputPlan plan = OutputPlan.of(read, data, running.on(images), !unlabelled);
+      OutputPlan plan = OutputPlan.of(read, data, running.on(images), !unlabelled.asked());
       if (!quiet.asked()) {
         data.notes().forEach(Console::note);
       }
@@ -157,7 +153,7 @@ final class AblateCommand implements Callable<Integer> {
 
   private void print(Ablator.Outcome outcome, Path folder) throws IOException {
     AblationResult result = outcome.result();
-    if (json) {
+    if (json.asked()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       AblationJson.write(result, bytes);
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));
