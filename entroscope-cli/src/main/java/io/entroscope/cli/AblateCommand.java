@@ -2,6 +2,7 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.Destination;
 import io.entroscope.app.PrettyJson;
 import io.entroscope.app.ProgressBar;
 import io.entroscope.app.option.ImageOptions;
@@ -10,7 +11,6 @@ import io.entroscope.app.option.QuietOption;
 import io.entroscope.app.option.UnlabelledOption;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.ModelRunOptions;
-import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.text.AblationText;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ablate.AblationOptions;
@@ -31,7 +31,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,7 +64,13 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images = new ImageOptions();
 
-  @Mixin private OutFolder out = new OutFolder();
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "The folder for ablation.json, report.html and run.json (default: a new one in 'out',"
+              + " named after model and data; with --json, none).")
+  private @Nullable Path out;
 
   @Option(
       names = "--kinds",
@@ -110,7 +118,8 @@ final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = out.writable();
+    Destination destination = destination();
+    destination.requireWritable();
     long seed = images.selection().seed();
     AblationOptions options = new AblationOptions(kinds, bypass, sequence, draws, seed);
     OnnxModel read = OnnxModel.read(model);
@@ -126,11 +135,19 @@ final class AblateCommand implements Callable<Integer> {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       AnalysisRun.noteIfChanged(read);
-      write(folder, outcome, seconds, plan.options().threads());
+      Optional<Path> folder = destination.settle();
+      folder.ifPresent(to -> write(to, outcome, seconds, plan.options().threads()));
       print(outcome, folder);
-      open.show(folder.resolve(REPORT));
+      folder.ifPresent(to -> open.show(to.resolve(REPORT)));
     }
     return 0;
+  }
+
+  private Destination destination() {
+    if (out != null) {
+      return Destination.folder(out);
+    }
+    return json ? Destination.NOWHERE : Destination.fresh(model, images.requireData());
   }
 
   private void write(Path folder, Ablator.Outcome outcome, double seconds, int threads) {
@@ -151,7 +168,7 @@ final class AblateCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Ablator.Outcome outcome, Path folder) throws IOException {
+  private void print(Ablator.Outcome outcome, Optional<Path> folder) throws IOException {
     AblationResult result = outcome.result();
     if (json.asked()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -161,11 +178,15 @@ final class AblateCommand implements Callable<Integer> {
       Console.out()
           .print(
               AblationText.of(result, outcome.passes())
-                  + "\nablation  "
-                  + folder.resolve(ABLATION)
-                  + "\nreport    "
-                  + folder.resolve(REPORT)
-                  + "\n");
+                  + folder
+                      .map(
+                          to ->
+                              "\nablation  "
+                                  + to.resolve(ABLATION)
+                                  + "\nreport    "
+                                  + to.resolve(REPORT)
+                                  + "\n")
+                      .orElse(""));
     }
     Console.out().flush();
   }

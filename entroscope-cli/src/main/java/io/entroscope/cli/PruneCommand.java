@@ -78,7 +78,7 @@ final class PruneCommand implements Callable<Integer> {
       names = "--margin",
       paramLabel = "ACCURACY",
       description =
-          "What may be lost: with --advised by each layer, with blocks in the end (default: that of"
+          "What may be lost, by each layer with --advised, and in the end (default: that of"
               + " --max-loss, or 0.005, half a point).")
   private @Nullable Double margin;
 
@@ -130,7 +130,8 @@ final class PruneCommand implements Callable<Integer> {
         return 0;
       }
       Comparison comparison =
-          ModelComparison.compare(pruned.done(), before, pruned.model(), test, options);
+          ModelComparison.compare(
+              pruned.done(), before, pruned.model(), pruned.alike(), test, options, margin());
       AnalysisRun.noteIfChanged(before);
       pruned.model().write(file);
       pruned.notes().forEach(Console::note);
@@ -171,7 +172,12 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private double margin() {
-    return margin == null ? blocks.maxLoss().orElse(Pruner.MARGIN) : margin;
+    double most = margin == null ? blocks.maxLoss().orElse(Pruner.MARGIN) : margin;
+    if (!(most > 0 && most < 1)) {
+      throw new PlanException(
+          "--margin " + margin + "; it is an accuracy that may be lost, between 0 and 1");
+    }
+    return most;
   }
 
   private AnalysisOptions.Builder common() {

@@ -275,6 +275,25 @@ public final class BlockPruner implements AutoCloseable {
     }
   }
 
+  /**
+   * The whole model, repaired as what is left of it is: its head fitted again by the same rule on
+   * the same examples, or trained on. What blocks cost is told beside it, since a repair may gain
+   * what has nothing to do with them.
+   *
+   * @return empty if the repair is of blocks alone
+   */
+  public Optional<Alike> whole() {
+    return repairer.whole();
+  }
+
+  /**
+   * The whole model repaired alike.
+   *
+   * @param model the model as it was, if nothing was better
+   * @param done in words
+   */
+  public record Alike(OnnxModel model, String done) {}
+
   /** Whether all names are those of fully connected layers, in a model of which none is a block. */
   public static boolean areLayers(OnnxModel model, List<String> names) {
     return Named.areLayers(model, names);

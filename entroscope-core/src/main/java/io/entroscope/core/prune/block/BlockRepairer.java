@@ -3,6 +3,7 @@ package io.entroscope.core.prune.block;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ablate.OutputComparison;
 import io.entroscope.core.prune.EditedModel;
+import io.entroscope.core.prune.block.BlockPruner.Alike;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.Bypass;
@@ -149,6 +150,18 @@ final class BlockRepairer {
 
   private static OnnxModel dropped(OnnxModel model, Choice choice) {
     return choice.layers().isEmpty() ? model : EditedModel.drop(model, choice.layers()).model();
+  }
+
+  /** The whole model repaired alike; empty if the repair is of blocks alone. */
+  Optional<Alike> whole() {
+    if (repair == Repair.FINE_TUNE) {
+      return Optional.of(new Alike(training.apply(whole), "trained on"));
+    }
+    if (repair != Repair.LINEAR || head.isEmpty()) {
+      return Optional.empty();
+    }
+    HeadFit heads = runs.heads(whole, head.get());
+    return Optional.of(new Alike(heads.fitted(whole, heads.best()), heads.best().words()));
   }
 
   /** The same removal with all examples fitted on. */
