@@ -147,7 +147,7 @@ final class AblateCommand implements Callable<Integer> {
     if (out != null) {
       return Destination.folder(out);
     }
-    return json ? Destination.NOWHERE : Destination.fresh(model, images.requireData());
+    return json.asked() ? Destination.NOWHERE : Destination.fresh(model, images.requireData());
   }
 
   private void write(Path folder, Ablator.Outcome outcome, double seconds, int threads) {

@@ -160,8 +160,8 @@ final class BlockRepairer {
     if (repair != Repair.LINEAR || head.isEmpty()) {
       return Optional.empty();
     }
-    HeadFit heads = runs.heads(whole, head.get());
-    return Optional.of(new Alike(heads.fitted(whole, heads.best()), heads.best().words()));
+    HeadFit fit = heads.fit(whole, head.get());
+    return Optional.of(new Alike(fit.fitted(whole, fit.best()), fit.best().words()));
   }
 
   /** The same removal with all examples fitted on. */
