@@ -2,13 +2,15 @@ package io.entroscope.cli;
 
 import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
+import io.entroscope.app.Destination;
 import io.entroscope.app.PrettyJson;
 import io.entroscope.app.ProgressBar;
 import io.entroscope.app.option.ImageOptions;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.app.option.QuietOption;
+import io.entroscope.app.option.UnlabelledOption;
+import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.ModelRunOptions;
-import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.text.AblationText;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ablate.AblationOptions;
@@ -29,7 +31,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +64,13 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images = new ImageOptions();
 
-  @Mixin private OutFolder out = new OutFolder();
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "The folder for ablation.json, report.html and run.json (default: a new one in 'out',"
+              + " named after model and data; with --json, none).")
+  private @Nullable Path out;
 
   @Option(
       names = "--kinds",
@@ -80,12 +90,7 @@ final class AblateCommand implements Callable<Integer> {
               + " (output, the default), or stays where it can (sum).")
   private Bypass bypass = Bypass.OUTPUT;
 
-  @Option(
-      names = "--unlabelled",
-      description =
-          "Take no notice of labels: no accuracies. Arrays may lack them; images that have none go"
-              + " into a single class folder.")
-  private boolean unlabelled;
+  @Mixin private UnlabelledOption unlabelled = new UnlabelledOption();
 
   @Option(
       names = "--sequence",
@@ -107,20 +112,20 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private QuietOption quiet = new QuietOption();
 
-  @Option(names = "--json", description = "Print the result as JSON instead of the table.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private OpenOption open = new OpenOption();
 
   @Override
   public Integer call() throws Exception {
-    Path folder = out.writable();
+    Destination destination = destination();
+    destination.requireWritable();
     long seed = images.selection().seed();
     AblationOptions options = new AblationOptions(kinds, bypass, sequence, draws, seed);
     OnnxModel read = OnnxModel.read(model);
     long start = System.nanoTime();
     try (DataSet data = DataSets.openUnlabelled(images.spec())) {
-      OutputPlan plan = OutputPlan.of(read, data, running.on(images), !unlabelled);
+      OutputPlan plan = OutputPlan.of(read, data, running.on(images), !unlabelled.asked());
       if (!quiet.asked()) {
         data.notes().forEach(Console::note);
       }
@@ -130,11 +135,19 @@ final class AblateCommand implements Callable<Integer> {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       AnalysisRun.noteIfChanged(read);
-      write(folder, outcome, seconds, plan.options().threads());
+      Optional<Path> folder = destination.settle();
+      folder.ifPresent(to -> write(to, outcome, seconds, plan.options().threads()));
       print(outcome, folder);
-      open.show(folder.resolve(REPORT));
+      folder.ifPresent(to -> open.show(to.resolve(REPORT)));
     }
     return 0;
+  }
+
+  private Destination destination() {
+    if (out != null) {
+      return Destination.folder(out);
+    }
+    return json.asked() ? Destination.NOWHERE : Destination.fresh(model, images.requireData());
   }
 
   private void write(Path folder, Ablator.Outcome outcome, double seconds, int threads) {
@@ -155,9 +168,9 @@ final class AblateCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Ablator.Outcome outcome, Path folder) throws IOException {
+  private void print(Ablator.Outcome outcome, Optional<Path> folder) throws IOException {
     AblationResult result = outcome.result();
-    if (json) {
+    if (json.asked()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       AblationJson.write(result, bytes);
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));
@@ -165,11 +178,15 @@ final class AblateCommand implements Callable<Integer> {
       Console.out()
           .print(
               AblationText.of(result, outcome.passes())
-                  + "\nablation  "
-                  + folder.resolve(ABLATION)
-                  + "\nreport    "
-                  + folder.resolve(REPORT)
-                  + "\n");
+                  + folder
+                      .map(
+                          to ->
+                              "\nablation  "
+                                  + to.resolve(ABLATION)
+                                  + "\nreport    "
+                                  + to.resolve(REPORT)
+                                  + "\n")
+                      .orElse(""));
     }
     Console.out().flush();
   }

@@ -50,10 +50,6 @@ record BlockPruning(
 
   /** Prunes; empty, with notes printed, if no block can go. */
   Optional<Outcome> run(Repair repair) {
-    if (!(margin > 0 && margin < 1)) {
-      throw new PlanException(
-          "--margin " + margin + "; it is an accuracy that may be lost, between 0 and 1");
-    }
     BlockPruner.requireCandidates(model, drop, blocks.kind());
     try (PruningData examples =
         PruningData.open(data, blocks.calibration(data), options.selection(), blocks.calibrate())) {
@@ -75,6 +71,7 @@ record BlockPruning(
             BlockComparison.of(
                 test,
                 whole,
+                pruner.whole(),
                 pruner.baselines(pruned, blocks.draws(), options.selection().seed()),
                 examples.calibration().size(),
                 margin);

@@ -4,6 +4,7 @@ import io.entroscope.app.Console;
 import io.entroscope.app.export.ModelNotes;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.cli.option.FigureOptions;
+import io.entroscope.cli.option.MovedModel;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.PlanException;
 import io.entroscope.report.Format;
@@ -72,11 +73,7 @@ final class ReportCommand implements Callable<Integer> {
               + " them (default: none).")
   private @Nullable Path annotated;
 
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      description = "Where the model is, for --annotate (default: where it was analysed).")
-  private @Nullable Path model;
+  @Mixin private MovedModel model = new MovedModel();
 
   @Option(
       names = "--out",
@@ -146,7 +143,7 @@ final class ReportCommand implements Callable<Integer> {
     if (files.size() > 1) {
       throw new PlanException("--annotate writes the values of one result; name one");
     }
-    ModelNotes.write(ResultJson.read(files.get(0)), model, files.get(0), annotated);
+    ModelNotes.write(ResultJson.read(files.get(0)), model.path(), files.get(0), annotated);
   }
 
   /** An ablation has a page and nothing else. */

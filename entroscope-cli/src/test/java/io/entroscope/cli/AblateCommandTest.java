@@ -92,6 +92,19 @@ class AblateCommandTest {
   }
 
   @Test
+  void withoutAFolderTheJsonIsPrintedAndNothingWritten() throws IOException {
+    Outcome printed = Cli.run("ablate", model, "--data", data, "--json", "--quiet");
+    assertThat(printed.code()).as(printed.err()).isZero();
+    Outcome written = Cli.run("ablate", model, "--data", data, "--out", out, "--json", "--quiet");
+    assertThat(written.out()).isEqualTo(printed.out());
+    assertThat(out.resolve("ablation.json")).hasContent(printed.out());
+    assertThat(
+            Cli.run("ablate", model, "--data", data, "--out", data.resolve("input_ids.npy")).err())
+        .contains("input_ids.npy")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
   void aDecoderWithoutLabelsHasPerplexityFlipsAndSequences() throws IOException {
     Outcome outcome =
         Cli.run("ablate", model, "--data", data, "--out", out, "--sequence", 2, "--threads", 2);

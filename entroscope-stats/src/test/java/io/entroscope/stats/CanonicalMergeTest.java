@@ -78,5 +78,12 @@ class CanonicalMergeTest {
 
     assertThatThrownBy(merge::result).hasMessageContaining("missing");
     assertThatThrownBy(() -> merge.add(3, "3")).hasMessageContaining("not one of 3");
+    assertThatThrownBy(() -> merge.add(-1, "?")).hasMessageContaining("not one of 3");
+    assertThatThrownBy(() -> merge.add(new Node(3, 0), "?")).hasMessageContaining("not one of 3");
+    assertThatThrownBy(() -> merge(0)).hasMessage("a merge of 0 segments");
+    assertThat(merge(1).root()).isEqualTo(new Node(0, 0));
+    assertThat(merge.root()).isEqualTo(new Node(2, 0));
+    assertThat(merge(4).root()).isEqualTo(new Node(2, 0));
+    assertThat(merge(5).root()).isEqualTo(new Node(3, 0));
   }
 }

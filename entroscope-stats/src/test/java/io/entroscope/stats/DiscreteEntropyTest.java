@@ -1,6 +1,7 @@
 package io.entroscope.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.testing.Seeds;
@@ -69,5 +70,18 @@ class DiscreteEntropyTest {
 
     assertThat(DiscreteEntropy.divergence(apart)).isEqualTo(Math.log(3), within(1e-12));
     assertThat(DiscreteEntropy.divergence(alike)).isEqualTo(0, within(1e-12));
+  }
+
+  /** Values of a float64 computation of the definitions in Python. */
+  @Test
+  void knownValues() {
+    double[][] three = {{0.5, 0.5, 0}, {0, 0.5, 0.5}, {0.2, 0.3, 0.5}};
+    assertThat(DiscreteEntropy.divergence(three)).isEqualTo(0.26282946925641293, within(1e-14));
+    assertThat(DiscreteEntropy.millerMadow(new long[] {5, 3, 0, 2}))
+        .isEqualTo(1.1296530140645737, within(1e-14));
+    assertThat(DiscreteEntropy.millerMadow(new long[] {1, 1})).isEqualTo(Math.log(2));
+    assertThat(DiscreteEntropy.millerMadow(new long[] {0, 7})).isZero();
+    assertThatThrownBy(() -> DiscreteEntropy.millerMadow(new long[2]))
+        .hasMessage("the entropy of no events");
   }
 }

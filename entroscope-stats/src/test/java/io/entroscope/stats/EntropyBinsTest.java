@@ -1,6 +1,7 @@
 package io.entroscope.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.testing.Seeds;
@@ -75,5 +76,43 @@ class EntropyBinsTest {
     assertThat(EntropyBins.index(0, 1)).isZero();
     assertThat(EntropyBins.index(Math.log(10) / EntropyBins.LINEAR * 0.999999, 10))
         .isEqualTo(EntropyBins.COUNT - EntropyBins.LINEAR);
+  }
+
+  @Test
+  void quantilesAreInterpolatedInsideTheirBin() {
+    int units = 10;
+    double width = Math.log(units) / EntropyBins.LINEAR;
+    int half = EntropyBins.index(Math.log(units) / 2 + width / 2, units);
+    long[] counts = new long[EntropyBins.COUNT];
+    counts[half] = 4;
+    counts[half + 1] = 4;
+    double start = Math.log(units) / 2;
+    assertThat(EntropyBins.quantile(counts, units, 0)).isEqualTo(start, within(1e-12));
+    assertThat(EntropyBins.quantile(counts, units, 0.25))
+        .isEqualTo(start + width / 2, within(1e-12));
+    assertThat(EntropyBins.quantile(counts, units, 0.5)).isEqualTo(start + width, within(1e-12));
+    assertThat(EntropyBins.quantile(counts, units, 0.625))
+        .isEqualTo(start + 1.25 * width, within(1e-12));
+    assertThat(EntropyBins.quantile(counts, units, 1)).isEqualTo(start + 2 * width, within(1e-12));
+    assertThatThrownBy(() -> EntropyBins.quantile(new long[EntropyBins.COUNT], units, 0.5))
+        .hasMessage("the quantile of no entropies");
+  }
+
+  /** The lower end of a bin belongs to it, of the fine ones and of the equal ones. */
+  @Test
+  void binsGrowWithTheEntropy() {
+    int before = 0;
+    for (int i = 1; i <= 4096; i++) {
+      double share = i / 4096.0;
+      int bin = EntropyBins.index(share * Math.log(10), 10);
+      assertThat(bin).isBetween(before, EntropyBins.COUNT - 1);
+      long[] counts = new long[EntropyBins.COUNT];
+      counts[bin] = 1;
+      assertThat(EntropyBins.quantile(counts, 10, 0))
+          .isLessThanOrEqualTo(share * Math.log(10) * (1 + 1e-12));
+      assertThat(EntropyBins.quantile(counts, 10, 1))
+          .isGreaterThanOrEqualTo(share * Math.log(10) * (1 - 1e-12));
+      before = bin;
+    }
   }
 }

@@ -304,6 +304,15 @@ class LayerStateTest {
       for (long[] unit : bins) {
         assertThat(Arrays.stream(unit).sum()).isEqualTo(rows == 0 ? 0 : images);
       }
+      long[][] inner = new long[2][ProbabilityBins.COUNT];
+      for (int again = 0; again < 2; again++) {
+        state.probabilities(0, rows, 1, 3, inner);
+        assertThat(inner).isDeepEqualTo(new long[][] {bins[1], bins[2]});
+      }
+      LayerCounts twice = state.merge(state);
+      assertThat(twice.nonFinite(1)).isEqualTo(2);
+      assertThat(twice.wins(0)).containsExactly(0, 0, 0, 2 * even);
+      assertThat(twice).isNotEqualTo(state).isEqualTo(state.merge(counts.build()));
     }
   }
 }

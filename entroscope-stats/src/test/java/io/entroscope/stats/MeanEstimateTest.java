@@ -73,6 +73,22 @@ class MeanEstimateTest {
   }
 
   @Test
+  void allOfItIsDividedByAConstant() {
+    double[] values = Seeds.random("over").doubles(80).map(x -> x * x).toArray();
+    MeanEstimate whole = of(DoubleStream.of(values), Range.ALL);
+    MeanEstimate half = whole.over(2);
+    MeanEstimate direct = of(DoubleStream.of(values).map(x -> x / 2), Range.ALL);
+
+    assertThat(half.value()).isEqualTo(direct.value(), within(1e-14));
+    assertThat(half.error()).isEqualTo(direct.error(), within(1e-14));
+    assertThat(half.skewness()).isEqualTo(direct.skewness(), within(1e-12));
+    Range interval = half.interval(0.95).orElseThrow();
+    Range expected = direct.interval(0.95).orElseThrow();
+    assertThat(interval.low()).isEqualTo(expected.low(), within(1e-13));
+    assertThat(interval.high()).isEqualTo(expected.high(), within(1e-13));
+  }
+
+  @Test
   void tooFewImagesHaveNoInterval() {
     assertThat(of(DoubleStream.of(1), Range.ALL).standardError()).isEmpty();
     assertThat(of(Seeds.random("few").doubles(49), Range.ALL).interval(0.95)).isEmpty();

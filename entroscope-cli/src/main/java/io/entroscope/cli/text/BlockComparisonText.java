@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.core.prune.Speed;
+import io.entroscope.core.prune.WholeAlike;
 import io.entroscope.core.prune.block.BlockComparison;
 import io.entroscope.core.prune.block.PrunedNetwork;
 import io.entroscope.result.Interval;
@@ -50,45 +51,14 @@ public final class BlockComparisonText {
     if (pairs == null || worst == null) {
       return unlabelled(of, out) + faster;
     }
-    double change = (double) (pairs.onlySecond() - pairs.onlyFirst()) / of.examples();
-    String numbers =
-        String.format(
-            Locale.ROOT,
-            "%+.2f points on %,d test examples, at worst %+.2f (one-sided 95%% bound)",
-            100 * change,
-            of.examples(),
-            100 * worst);
-    String margin = String.format(Locale.ROOT, "%s points", points(of.margin()));
-    if (pairs.isDifferent() && change > 0) {
-      return "Without "
-          + out
-          + ", and repaired as below, the network names more examples rightly than the whole one"
-          + " as it was given, which nothing was fitted for: "
-          + numbers
-          + ". What the blocks were worth cannot be told from that; if the whole one does worse"
-          + " than you know it to, check how its examples are prepared."
-          + faster;
-    }
-    if (of.isNotInferior()) {
-      return "Without "
-          + out
-          + " the network is shown to lose less than "
-          + margin
-          + " of accuracy: "
-          + numbers
-          + "."
-          + faster;
-    }
-    boolean worse = pairs.isDifferent() && change < 0;
-    return (worse
-            ? "Without " + out + " the network loses accuracy: "
-            : "That the network without "
-                + out
-                + " loses less than "
-                + margin
-                + " of accuracy is not shown: ")
-        + numbers
-        + "."
+    return new CostSentence(
+                "without " + out + " the network",
+                pairs,
+                of.examples(),
+                worst,
+                of.alike(),
+                of.margin())
+            .text()
         + faster;
   }
 
@@ -110,10 +80,6 @@ public final class BlockComparisonText {
 
   private static String count(int out) {
     return out == 1 ? "1 block" : out + " blocks";
-  }
-
-  private static String points(double margin) {
-    return String.format(Locale.ROOT, "%.2f", 100 * margin).replaceAll("\\.?0+$", "");
   }
 
   /** A column, if some network has a value for it. */
@@ -234,7 +200,21 @@ public final class BlockComparisonText {
       text.append(
           "embedding: the cosine of the vector that enters the head to the whole network's.\n");
     }
-    if (of.networks().size() > 2) {
+    WholeAlike alike = of.alike();
+    if (alike != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "whole alike: the whole network, repaired as the pruned one was (%s); of it and"
+                  + " the pruned one, %,d examples only the first names rightly, %,d only the"
+                  + " second (McNemar p = %.2g). changes are from the whole one as it was"
+                  + " given.%n",
+              alike.done(),
+              alike.mcNemar().onlyFirst(),
+              alike.mcNemar().onlySecond(),
+              alike.mcNemar().probability()));
+    }
+    if (of.networks().stream().skip(2).anyMatch(row -> !row.out().isEmpty())) {
       text.append("the other networks have as many blocks out, and are repaired alike.\n");
     }
     return text.toString().lines().map(line -> ResultText.wrapped("", line)).collect(joining());

@@ -5,6 +5,7 @@ import io.entroscope.app.TextTable;
 import io.entroscope.core.prune.ComparedModel;
 import io.entroscope.core.prune.Comparison;
 import io.entroscope.core.prune.Speed;
+import io.entroscope.core.prune.WholeAlike;
 import io.entroscope.result.Interval;
 import io.entroscope.stats.inference.McNemar;
 import java.util.LinkedHashSet;
@@ -24,13 +25,21 @@ public final class ComparisonText {
     ComparedModel before = of.before();
     ComparedModel after = of.after();
     TextTable table = new TextTable("", ">before", ">after", "");
-    table.row("accuracy", accuracy(before), accuracy(after), verdict(of));
+    table.row("accuracy", accuracy(before), accuracy(after), difference(of.mcNemar()));
     Map<String, ComparedModel.Point> old = points(before);
     Map<String, ComparedModel.Point> fresh = points(after);
     Set<String> layers = new LinkedHashSet<>(old.keySet());
     layers.addAll(fresh.keySet());
     for (String layer : layers) {
       table.row("entropy " + layer, entropy(old.get(layer)), entropy(fresh.get(layer)), "");
+    }
+    WholeAlike alike = of.alike();
+    if (alike != null) {
+      table.row(
+          "trained on alike",
+          plusMinus(alike.accuracy(), alike.accuracyInterval()),
+          accuracy(after),
+          difference(alike.mcNemar()));
     }
     row(table, "parameters", before.parameters(), after.parameters());
     row(table, "file bytes", before.bytes(), after.bytes());
@@ -40,7 +49,8 @@ public final class ComparisonText {
     for (Speed speed : of.speeds()) {
       speed(table, speed);
     }
-    return loss(of).map(line -> ResultText.wrapped("", line) + "\n").orElse("")
+    return ResultText.wrapped("", cost(of).text())
+        + "\n"
         + ResultText.wrapped("", String.join("; ", of.done()))
         + "\n"
         + table
@@ -50,42 +60,41 @@ public final class ComparisonText {
             String.format(
                 Locale.ROOT,
                 "accuracy: %,d test images that decided nothing, ± is half a 95%% interval;"
-                    + " McNemar's exact test: %d images only the first names rightly, %d only the"
-                    + " second. times: medians of %d runs on one core, taking turns.",
+                    + " McNemar's exact test: %,d images only the first names rightly, %,d only"
+                    + " the second. times: medians of %d runs on one core, taking turns.",
                 of.images(),
                 of.mcNemar().onlyFirst(),
                 of.mcNemar().onlySecond(),
                 of.speeds().isEmpty() ? 0 : of.speeds().get(0).turns()));
   }
 
-  /** A sentence on a loss of accuracy that is large, and not by chance; empty without one. */
-  public static Optional<String> loss(Comparison of) {
-    double before = of.before().accuracy();
-    double after = of.after().accuracy();
-    if (before - after < LARGE_LOSS || of.probability() >= McNemar.LEVEL) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "The accuracy falls by %.1f points, from %.4f to %.4f.",
-            100 * (before - after),
-            before,
-            after));
+  private static CostSentence cost(Comparison of) {
+    return new CostSentence(
+        "the pruned network", of.mcNemar(), of.images(), of.worst(), of.alike(), of.margin());
   }
 
-  private static String verdict(Comparison of) {
-    String p = String.format(Locale.ROOT, "p = %.2g", of.probability());
-    if (of.probability() >= McNemar.LEVEL) {
+  /** What the first line says, if a loss of accuracy is large and not by chance; else empty. */
+  public static Optional<String> loss(Comparison of) {
+    CostSentence cost = cost(of);
+    return cost.change() <= -LARGE_LOSS && of.mcNemar().isDifferent()
+        ? Optional.of(cost.text())
+        : Optional.empty();
+  }
+
+  private static String difference(McNemar pairs) {
+    String p = String.format(Locale.ROOT, "p = %.2g", pairs.probability());
+    if (!pairs.isDifferent()) {
       return "no difference shown (" + p + ")";
     }
-    return (of.after().accuracy() > of.before().accuracy() ? "better (" : "worse (") + p + ")";
+    return (pairs.onlySecond() > pairs.onlyFirst() ? "better (" : "worse (") + p + ")";
   }
 
   private static String accuracy(ComparedModel side) {
-    Interval interval = side.accuracyInterval();
-    return String.format(
-        Locale.ROOT, "%.4f ± %.4f", side.accuracy(), (interval.high() - interval.low()) / 2);
+    return plusMinus(side.accuracy(), side.accuracyInterval());
+  }
+
+  private static String plusMinus(double value, Interval interval) {
+    return String.format(Locale.ROOT, "%.4f ± %.4f", value, (interval.high() - interval.low()) / 2);
   }
 
   private static Map<String, ComparedModel.Point> points(ComparedModel side) {

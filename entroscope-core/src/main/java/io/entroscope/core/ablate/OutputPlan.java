@@ -110,6 +110,11 @@ public record OutputPlan(
         BatchPlan.of(positions, batches.batchSize()));
   }
 
+  /** The same of a model with the same inputs and outputs. */
+  public OutputPlan of(OnnxModel other) {
+    return new OutputPlan(other, input, options, output, mask, tokens, labelled, batches);
+  }
+
   /**
    * The same of a vector inside the models.
    *

@@ -19,6 +19,8 @@ import io.entroscope.onnx.layer.Layers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -82,9 +84,19 @@ class PruningTest {
     try (ImageDataSet data = DataSets.open(DataSpec.of(IMAGES))) {
       Comparison of =
           ModelComparison.compare(
-              surgery.done(), model, surgery.model(), data, AnalysisOptions.builder().build());
+              surgery.done(),
+              model,
+              surgery.model(),
+              Optional.of(model),
+              data,
+              AnalysisOptions.builder().build(),
+              0.01);
 
       assertThat(of.images()).isEqualTo(1000);
+      WholeAlike alike = Objects.requireNonNull(of.alike());
+      assertThat(alike.mcNemar()).isEqualTo(of.mcNemar());
+      assertThat(alike.accuracy()).isEqualTo(of.before().accuracy());
+      assertThat(alike.worst()).isEqualTo(of.worst());
       assertThat(of.after().parameters())
           .isEqualTo(of.before().parameters() - (256 * 128 + 128 + 128 * 10 + 10) + 2570);
       assertThat(of.after().multiplyAdds())

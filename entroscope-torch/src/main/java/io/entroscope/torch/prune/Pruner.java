@@ -73,8 +73,10 @@ public final class Pruner {
    * @param model the pruned model
    * @param done what was done, in words; empty: nothing
    * @param notes for the user
+   * @param alike the whole model trained on as the pruned one was; empty where that was not trained
    */
-  public record Pruned(OnnxModel model, List<String> done, List<String> notes) {
+  public record Pruned(
+      OnnxModel model, List<String> done, List<String> notes, Optional<OnnxModel> alike) {
     public Pruned {
       done = List.copyOf(done);
       notes = List.copyOf(notes);
@@ -88,7 +90,7 @@ public final class Pruner {
    */
   public Pruned dropped(List<String> names) {
     EditedModel cut = remove(before, names);
-    return new Pruned(cut.model(), cut.done(), List.of());
+    return new Pruned(cut.model(), cut.done(), List.of(), trainedOn());
   }
 
   /** Removes layers, and then draws weights and fine-tunes as asked for. */
@@ -103,6 +105,11 @@ public final class Pruner {
     List<String> done = new ArrayList<>(cut.done());
     done.add(tuned.describe());
     return new EditedModel(tuned.model(), done);
+  }
+
+  /** The whole model trained on, to set beside what is trained. */
+  private Optional<OnnxModel> trainedOn() {
+    return tuning.map(of -> tuned(before).model());
   }
 
   private Tuning tuned(OnnxModel model) {
@@ -146,18 +153,18 @@ public final class Pruner {
     }
     if (ranking.ranked().isEmpty()) {
       notes.add("the advice of " + result + " ranks no layer; name one with " + Setting.DROP);
-      return new Pruned(before, List.of(), notes);
+      return new Pruned(before, List.of(), notes, Optional.empty());
     }
     return accepted(ranking.ranked(), margin, notes);
   }
 
   private Pruned accepted(List<RankedLayer> ranked, double margin, List<String> notes) {
     EditedModel left = new EditedModel(before, List.of());
+    Optional<OnnxModel> trained = trainedOn();
     List<String> gone = new ArrayList<>();
     try (ImageDataSet validation = DataSets.open(trainingData())) {
       int[] positions = validationPositions(validation);
-      OnnxModel whole = tuning.isPresent() ? tuned(before).model() : before;
-      int[] old = predictions(whole, validation, positions);
+      int[] old = predictions(trained.orElse(before), validation, positions);
       int[] labels = IntStream.of(positions).map(validation::label).toArray();
       for (RankedLayer layer : ranked) {
         List<String> tried = new ArrayList<>(gone);
@@ -181,7 +188,7 @@ public final class Pruner {
         notes.add(tooFew(positions.length, margin));
       }
     }
-    return new Pruned(left.model(), left.done(), notes);
+    return new Pruned(left.model(), left.done(), notes, trained);
   }
 
   private static String decision(

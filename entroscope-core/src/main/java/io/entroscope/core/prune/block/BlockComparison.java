@@ -1,5 +1,8 @@
 package io.entroscope.core.prune.block;
 
+import static io.entroscope.core.prune.block.PrunedNetwork.WHOLE;
+import static io.entroscope.core.prune.block.PrunedNetwork.WHOLE_ALIKE;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.entroscope.core.Progress;
 import io.entroscope.core.ablate.Agreement;
@@ -12,6 +15,8 @@ import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
 import io.entroscope.core.plan.MeasuredShapes;
 import io.entroscope.core.prune.Speed;
+import io.entroscope.core.prune.WholeAlike;
+import io.entroscope.core.prune.block.BlockPruner.Alike;
 import io.entroscope.core.prune.block.BlockPruner.Baseline;
 import io.entroscope.core.prune.block.BlockPruner.Pruned;
 import io.entroscope.onnx.OnnxModel;
@@ -38,8 +43,11 @@ import org.jspecify.annotations.Nullable;
  * @param calibration how many others it was chosen and repaired on
  * @param mcNemar the pruned network beside the whole one; null without labels
  * @param worst the one-sided 95% lower bound of the change of accuracy; null without labels
+ * @param alike the whole network repaired as the pruned one was; null where that is the whole one
+ *     as it was given, and without labels
  * @param margin the accuracy that may be lost
- * @param networks the whole network, the pruned one, and others with as many blocks out
+ * @param networks the whole network, the pruned one, the whole one repaired alike if that is
+ *     another, and others with as many blocks out
  * @param speeds the whole network beside the pruned one, for single examples and for batches
  */
 public record BlockComparison(
@@ -48,6 +56,7 @@ public record BlockComparison(
     long calibration,
     @Nullable McNemar mcNemar,
     @Nullable Double worst,
+    @Nullable WholeAlike alike,
     double margin,
     List<PrunedNetwork> networks,
     List<Speed> speeds) {
@@ -59,10 +68,14 @@ public record BlockComparison(
     speeds = List.copyOf(speeds);
   }
 
-  /** Whether it is shown that the pruned network loses less than the margin. */
+  /**
+   * Whether it is shown that the pruned network loses less than the margin, beside the whole one
+   * repaired alike.
+   */
   @JsonProperty("notInferior")
   public boolean isNotInferior() {
-    return worst != null && worst > -margin;
+    Double bound = alike == null ? worst : Double.valueOf(alike.worst());
+    return bound != null && bound > -margin;
   }
 
   /** The whole network. */
@@ -79,37 +92,58 @@ public record BlockComparison(
    * Compares.
    *
    * @param plan of the whole network on test examples
+   * @param repaired the whole network repaired as the pruned one was, if the repair is not of
+   *     blocks alone
    * @param calibration how many others it was chosen and repaired on
    * @param margin the accuracy that may be lost, in (0, 1)
    */
   public static BlockComparison of(
-      OutputPlan plan, Pruned pruned, List<Baseline> baselines, int calibration, double margin) {
+      OutputPlan plan,
+      Pruned pruned,
+      Optional<Alike> repaired,
+      List<Baseline> baselines,
+      int calibration,
+      double margin) {
     ModelPair whole = new ModelPair(plan);
     Optional<OutputPlan> embeddings = embeddings(plan);
     Optional<ModelPair> vectors = embeddings.map(ModelPair::new);
     OutputComparison change = whole.with(pruned.model(), Progress.NONE);
     List<PrunedNetwork> networks = new ArrayList<>();
     networks.add(
-        network(plan, "whole", List.of(), withItself(change), Measured.NOTHING, plan.model()));
+        network(plan, WHOLE, List.of(), withItself(change), Measured.NOTHING, plan.model()));
     Measured moved = moved(embeddings, vectors, pruned.model());
     networks.add(network(plan, "pruned", pruned.out(), change, moved, pruned.model()));
-    for (Baseline baseline : baselines) {
-      OnnxModel model = baseline.model();
-      OutputComparison other = whole.with(model, Progress.NONE);
+    Optional<Alike> alike = repaired.filter(of -> of.model() != plan.model());
+    List<Baseline> others = new ArrayList<>();
+    alike.ifPresent(of -> others.add(new Baseline(WHOLE_ALIKE, List.of(), of.model())));
+    others.addAll(baselines);
+    for (Baseline other : others) {
+      OnnxModel model = other.model();
+      OutputComparison beside = whole.with(model, Progress.NONE);
       Measured of = moved(embeddings, vectors, model);
-      networks.add(network(plan, baseline.name(), baseline.out(), other, of, model));
+      networks.add(network(plan, other.name(), other.out(), beside, of, model));
+    }
+    List<String> done = new ArrayList<>(pruned.done());
+    if (repaired.isPresent() && alike.isEmpty()) {
+      done.add("the whole network, repaired alike, stays as it was");
     }
     boolean labelled = change.right().examples() > 0;
     McNemar pairs = change.right().mcNemar();
     return new BlockComparison(
-        pruned.done(),
+        done,
         change.examples(),
         calibration,
         labelled ? pairs : null,
         labelled ? NonInferiority.lowerBound(pairs, change.right().examples()) : null,
+        labelled ? alike.map(of -> alike(plan, of, pruned.model())).orElse(null) : null,
         margin,
         networks,
         speeds(plan, pruned.model()));
+  }
+
+  private static WholeAlike alike(OutputPlan plan, Alike whole, OnnxModel pruned) {
+    Agreement right = ModelPair.compare(plan.of(whole.model()), pruned, Progress.NONE).right();
+    return WholeAlike.of(whole.done(), right.firstRight(), right.mcNemar(), right.examples());
   }
 
   /** The plan to compare what enters the linear head, if that is one vector for each example. */

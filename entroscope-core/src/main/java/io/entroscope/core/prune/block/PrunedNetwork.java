@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One network of a comparison.
  *
- * @param name {@code whole}, {@code pruned}, or how else blocks were chosen
+ * @param name {@code whole}, {@code pruned}, {@code whole alike}, or how else blocks were chosen
  * @param out the names of what is taken out
  * @param change how its outputs differ from the whole network's; of the whole one, its accuracy
  * @param embedding the cosine of what enters the linear head to the same of the whole network;
@@ -28,13 +28,16 @@ public record PrunedNetwork(
     long parameters,
     @Nullable Long multiplyAdds,
     long bytes) {
+  static final String WHOLE = "whole";
+  static final String WHOLE_ALIKE = "whole alike";
+
   public PrunedNetwork {
     out = List.copyOf(out);
   }
 
-  /** Whether nothing is taken out of it. */
+  /** Whether it is the whole network as it was given. */
   @JsonIgnore
   public boolean isWhole() {
-    return out.isEmpty();
+    return name.equals(WHOLE);
   }
 }

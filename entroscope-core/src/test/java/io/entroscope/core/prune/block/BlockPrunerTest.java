@@ -232,7 +232,8 @@ class BlockPrunerTest {
       assertThat(baselines.get(0).out())
           .containsExactly(blocks.get(2).name(), blocks.get(3).name());
       OutputPlan plan = OutputPlan.of(model, data, OPTIONS);
-      BlockComparison comparison = BlockComparison.of(plan, pruned, baselines, 400, 0.005);
+      BlockComparison comparison =
+          BlockComparison.of(plan, pruned, pruner.whole(), baselines, 400, 0.005);
       assertThat(comparison.networks()).hasSize(5);
       assertThat(comparison.examples()).isEqualTo(400);
       assertThat(comparison.pruned().parameters()).isLessThan(comparison.whole().parameters());
@@ -240,6 +241,7 @@ class BlockPrunerTest {
       assertThat(comparison.isNotInferior())
           .isEqualTo(comparison.worst() != null && comparison.worst() > -0.005);
       assertThat(comparison.speeds()).hasSize(2);
+      assertThat(comparison.alike()).isNull();
       assertThat(pruner.baselines(pruner.drop(names(blocks)), 2, 0)).isEmpty();
     }
   }
