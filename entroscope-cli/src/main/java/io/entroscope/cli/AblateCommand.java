@@ -8,6 +8,8 @@ import io.entroscope.app.ProgressBar;
 import io.entroscope.app.option.ImageOptions;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.app.option.QuietOption;
+import io.entroscope.app.option.UnlabelledOption;
+import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.ModelRunOptions;
 import io.entroscope.cli.text.AblationText;
 import io.entroscope.core.PlanException;
@@ -88,12 +90,7 @@ final class AblateCommand implements Callable<Integer> {
               + " (output, the default), or stays where it can (sum).")
   private Bypass bypass = Bypass.OUTPUT;
 
-  @Option(
-      names = "--unlabelled",
-      description =
-          "Take no notice of labels: no accuracies. Arrays may lack them; images that have none go"
-              + " into a single class folder.")
-  private boolean unlabelled;
+  @Mixin private UnlabelledOption unlabelled = new UnlabelledOption();
 
   @Option(
       names = "--sequence",
@@ -115,8 +112,7 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private QuietOption quiet = new QuietOption();
 
-  @Option(names = "--json", description = "Print the result as JSON instead of the table.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private OpenOption open = new OpenOption();
 
@@ -129,7 +125,7 @@ final class AblateCommand implements Callable<Integer> {
     OnnxModel read = OnnxModel.read(model);
     long start = System.nanoTime();
     try (DataSet data = DataSets.openUnlabelled(images.spec())) {
-      OutputPlan plan = OutputPlan.of(read, data, running.on(images), !unlabelled);
+      OutputPlan plan = OutputPlan.of(read, data, running.on(images), !unlabelled.asked());
       if (!quiet.asked()) {
         data.notes().forEach(Console::note);
       }
@@ -151,7 +147,7 @@ final class AblateCommand implements Callable<Integer> {
     if (out != null) {
       return Destination.folder(out);
     }
-    return json ? Destination.NOWHERE : Destination.fresh(model, images.requireData());
+    return json.asked() ? Destination.NOWHERE : Destination.fresh(model, images.requireData());
   }
 
   private void write(Path folder, Ablator.Outcome outcome, double seconds, int threads) {
@@ -174,7 +170,7 @@ final class AblateCommand implements Callable<Integer> {
 
   private void print(Ablator.Outcome outcome, Optional<Path> folder) throws IOException {
     AblationResult result = outcome.result();
-    if (json) {
+    if (json.asked()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       AblationJson.write(result, bytes);
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import io.entroscope.advice.block.MeasuredRanking;
 import io.entroscope.advice.block.RankedBlock;
 import io.entroscope.advice.block.RepairBoard;
 import io.entroscope.cli.option.JsonOption;
+import io.entroscope.cli.option.MovedModel;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.AdviceText;
 import io.entroscope.cli.text.BlockAdviceText;
@@ -63,12 +64,7 @@ final class AdviseCommand implements Callable<Integer> {
               + " has more evidence.")
   private Path result = Path.of("");
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      description =
-          "The model that was analysed, if it is no longer where it was (default: where it was).")
-  private @Nullable Path model;
+  @Mixin private MovedModel model = new MovedModel();
 
   @Option(
       names = "--ablation",
@@ -158,8 +154,8 @@ final class AdviseCommand implements Callable<Integer> {
 
   /** The model that was analysed; empty if it is not given and no longer where it was. */
   private Optional<OnnxModel> model(AnalysisResult read) {
-    if (model != null) {
-      OnnxModel given = OnnxModel.read(model);
+    if (model.path() != null) {
+      OnnxModel given = OnnxModel.read(model.path());
       if (!isSame(given, read)) {
         throw new PlanException(
             model + " is another model than the one that " + result + " is of; give that one");

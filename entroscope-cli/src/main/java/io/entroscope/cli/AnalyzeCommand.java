@@ -12,6 +12,8 @@ import io.entroscope.app.option.ImageOptions;
 import io.entroscope.app.option.ObservationOptions;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.app.option.QuietOption;
+import io.entroscope.app.option.UnlabelledOption;
+import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.run.Shard;
 import io.entroscope.result.ResultJson;
@@ -67,8 +69,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images = new ImageOptions();
 
-  @Option(names = "--unlabelled", description = ImageOptions.UNLABELLED)
-  private boolean unlabelled;
+  @Mixin private UnlabelledOption unlabelled = new UnlabelledOption();
 
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
@@ -92,8 +93,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin private QuietOption quiet = new QuietOption();
 
-  @Option(names = "--json", description = "Print the result as JSON instead of the table.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private OpenOption open = new OpenOption();
 
@@ -104,7 +104,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     ShardRun.Request asked = asked();
     AnalysisRun.Done done =
-        AnalysisRun.run(asked, destination(asked), activations.asked(), quiet.asked() || json);
+        AnalysisRun.run(
+            asked, destination(asked), activations.asked(), quiet.asked() || json.asked());
     print(done);
     done.folder().ifPresent(folder -> open.show(folder.resolve(AnalysisRun.REPORT)));
     return 0;
@@ -114,11 +115,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (out != null) {
       return Destination.folder(out);
     }
-    return json ? Destination.NOWHERE : Destination.fresh(asked.model(), asked.images().path());
+    return json.asked()
+        ? Destination.NOWHERE
+        : Destination.fresh(asked.model(), asked.images().path());
   }
 
   private void print(AnalysisRun.Done done) throws IOException {
-    if (json) {
+    if (json.asked()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       ResultJson.write(done.result(), bytes);
       Console.out().print(bytes.toString(StandardCharsets.UTF_8));
@@ -133,7 +136,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private int runShard(Shard part) {
-    if (out == null || json || activations.asked().isPresent()) {
+    if (out == null || json.asked() || activations.asked().isPresent()) {
       throw new ParameterException(
           line(),
           "a shard gives a state, not a result: give --out DIR, and neither --json nor"
@@ -159,7 +162,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       throw new ParameterException(line(), "Missing required parameter: 'MODEL'");
     }
     return new ShardRun.Request(
-        model, images.spec().withUnlabelled(unlabelled), observation.on(images));
+        model, images.spec().withUnlabelled(unlabelled.asked()), observation.on(images));
   }
 
   private ShardRun.Request askedThen(Path result) {

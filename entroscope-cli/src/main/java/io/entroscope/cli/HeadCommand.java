@@ -5,6 +5,7 @@ import io.entroscope.app.Console;
 import io.entroscope.app.option.ImageOptions;
 import io.entroscope.app.option.ThreadsOption;
 import io.entroscope.cli.option.OutModel;
+import io.entroscope.cli.option.OutputOption;
 import io.entroscope.core.head.LinearHead;
 import io.entroscope.core.head.Pooling;
 import io.entroscope.core.option.AnalysisOptions;
@@ -61,11 +62,7 @@ final class HeadCommand implements Callable<Integer> {
               + " first token, or as it is (default: as it is for [N, D], else the mean).")
   private @Nullable String pooling;
 
-  @Option(
-      names = "--output",
-      paramLabel = "NAME",
-      description = "The encoder's output, where several could be meant (default: the only one).")
-  private @Nullable String output;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
@@ -85,7 +82,7 @@ final class HeadCommand implements Callable<Integer> {
     LinearHead head;
     Optional<Path> tokenizer;
     try (DataSet data = DataSets.openAny(data())) {
-      head = LinearHead.fit(model, data, options, output, asked);
+      head = LinearHead.fit(model, data, options, output.name().orElse(null), asked);
       data.notes().forEach(Console::note);
       tokenizer =
           data instanceof TextDataSet

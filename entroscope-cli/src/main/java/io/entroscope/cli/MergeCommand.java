@@ -7,6 +7,7 @@ import io.entroscope.app.ResultText;
 import io.entroscope.app.ShardRun;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.app.option.QuietOption;
+import io.entroscope.cli.option.MovedModel;
 import io.entroscope.result.AnalysisResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,11 +41,7 @@ final class MergeCommand implements Callable<Integer> {
       description = "The states of all parts, in any order.")
   private List<Path> states = List.of();
 
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      description = "The ONNX file, if it has been moved (default: where it was).")
-  private @Nullable Path model;
+  @Mixin private MovedModel model = new MovedModel();
 
   @Option(
       names = "--data",
@@ -67,7 +64,7 @@ final class MergeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     AnalysisRun.requireWritable(out);
     // What the first part was asked; the others are checked against it.
-    Rerun asked = Rerun.ofState(states.get(0), model, data);
+    Rerun asked = Rerun.ofState(states.get(0), model.path(), data);
     AnalysisResult result = ShardRun.merge(asked.request(), states);
     AnalysisRun.write(result, out);
     if (!quiet.asked()) {

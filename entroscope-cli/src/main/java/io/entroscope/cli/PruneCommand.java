@@ -4,11 +4,13 @@ import io.entroscope.app.AnalysisRun;
 import io.entroscope.app.Console;
 import io.entroscope.app.option.FeedOption;
 import io.entroscope.app.option.ImageOptions;
+import io.entroscope.app.option.MaskOption;
 import io.entroscope.app.option.ThreadsOption;
 import io.entroscope.cli.option.BlockOptions;
 import io.entroscope.cli.option.FineTuningOptions;
 import io.entroscope.cli.option.JsonOption;
 import io.entroscope.cli.option.OutModel;
+import io.entroscope.cli.option.OutputOption;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.BlockComparisonText;
 import io.entroscope.cli.text.ComparisonText;
@@ -95,23 +97,11 @@ final class PruneCommand implements Callable<Integer> {
               + " the one that replaces both anew; needs --fine-tune.")
   private boolean rebuild;
 
-  @Option(
-      names = "--output",
-      paramLabel = "NAME",
-      description =
-          "The model's output that predictions are read from, where several could be (default: the"
-              + " only one).")
-  private @Nullable String output;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Mixin private FeedOption feed = new FeedOption();
 
-  @Option(
-      names = "--mask",
-      paramLabel = "NAME|none",
-      description =
-          "With blocks: the model's input that is 1 for each token and 0 for padding (default:"
-              + " attention_mask, if there is one).")
-  private @Nullable String mask;
+  @Mixin private MaskOption mask = new MaskOption();
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
@@ -160,12 +150,8 @@ final class PruneCommand implements Callable<Integer> {
       throw new PlanException("--rebuild is for fully connected layers; leave it out with blocks");
     }
     AnalysisOptions.Builder builder = common();
-    if (output != null) {
-      builder.output(output);
-    }
-    if (mask != null) {
-      builder.mask(mask);
-    }
+    output.addTo(builder);
+    mask.addTo(builder);
     int epochs = tuning.epochs();
     Repair repair = blocks.repair(epochs);
     TuningOptions training =
@@ -205,8 +191,8 @@ final class PruneCommand implements Callable<Integer> {
   /** With the output settled, so that it is the same for both models. */
   private AnalysisOptions options(OnnxModel before, ImageDataSet test) {
     AnalysisOptions.Builder builder = common();
-    if (output != null) {
-      builder.output(output);
+    if (output.name().isPresent()) {
+      output.addTo(builder);
     } else {
       AnalysisPlan plan = Planner.plan(before, test, builder.build());
       plan.outputNote().ifPresent(Console::note);

@@ -4,6 +4,7 @@ import io.entroscope.app.Console;
 import io.entroscope.app.export.ModelNotes;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.cli.option.FigureOptions;
+import io.entroscope.cli.option.MovedModel;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.PlanException;
 import io.entroscope.report.Format;
@@ -50,10 +51,10 @@ final class ReportCommand implements Callable<Integer> {
       names = "--format",
       split = ",",
       hideParamSyntax = true,
-      paramLabel = "html|svg|png|pdf|csv|model-explorer",
+      paramLabel = "html|svg|png|pdf|csv|parquet|model-explorer",
       description =
           "What to write, several with commas between (default: html). csv: the numbers of each"
-              + " figure, and tables of all numbers and of all images.")
+              + " figure, and tables of all numbers and of all images. parquet: those tables.")
   private List<Format> formats = List.of(Format.HTML);
 
   @Option(
@@ -72,11 +73,7 @@ final class ReportCommand implements Callable<Integer> {
               + " them (default: none).")
   private @Nullable Path annotated;
 
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      description = "Where the model is, for --annotate (default: where it was analysed).")
-  private @Nullable Path model;
+  @Mixin private MovedModel model = new MovedModel();
 
   @Option(
       names = "--out",
@@ -146,7 +143,7 @@ final class ReportCommand implements Callable<Integer> {
     if (files.size() > 1) {
       throw new PlanException("--annotate writes the values of one result; name one");
     }
-    ModelNotes.write(ResultJson.read(files.get(0)), model, files.get(0), annotated);
+    ModelNotes.write(ResultJson.read(files.get(0)), model.path(), files.get(0), annotated);
   }
 
   /** An ablation has a page and nothing else. */

@@ -62,7 +62,7 @@ final class ReproduceCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How many trainings of every network (default: 3).")
+      description = "Trainings of each network (default: 3).")
   private int seeds = 3;
 
   @Option(

@@ -7,6 +7,7 @@ import io.entroscope.app.option.QuietOption;
 import io.entroscope.app.option.ThreadsOption;
 import io.entroscope.cli.option.NormalizationOptions;
 import io.entroscope.cli.option.OutModel;
+import io.entroscope.cli.option.OutputOption;
 import io.entroscope.cli.option.SeedOption;
 import io.entroscope.cli.option.TrainingData;
 import io.entroscope.data.image.ImageSize;
@@ -158,13 +159,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--reinit", description = "Start an ONNX file's weights anew.")
   private boolean reinit;
 
-  @Option(
-      names = "--output",
-      paramLabel = "NAME",
-      description =
-          "The output of an ONNX file with a score for each class, where several could be (default:"
-              + " the only one).")
-  private @Nullable String output;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Option(
       names = "--validation",
@@ -218,7 +213,7 @@ final class TrainCommand implements Callable<Integer> {
         new TrainingRequest(
             new TrainingRequest.Start(
                 asked, new Architecture.Options(function, normalisation, dropout), reinit, gain),
-            Optional.ofNullable(output),
+            output.name(),
             data.spec(),
             or(limit, 0),
             Optional.ofNullable(resize).map(ImageSize::parse),

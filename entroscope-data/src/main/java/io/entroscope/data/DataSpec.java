@@ -61,49 +61,53 @@ public record DataSpec(Path path, ReadOptions read) {
     return Boolean.TRUE.equals(read.unlabelled());
   }
 
+  private DataSpec reading(ReadOptions.Builder how) {
+    return new DataSpec(path, how.build());
+  }
+
   /** The same, with all examples as one class, or not. */
   public DataSpec withUnlabelled(boolean aside) {
-    return new DataSpec(path, read.withUnlabelled(aside));
+    return reading(read.toBuilder().unlabelled(aside ? true : null));
   }
 
   /** The same with another split. */
   public DataSpec withSplit(Split other) {
-    return new DataSpec(path, read.withSplit(other));
+    return reading(read.toBuilder().split(other));
   }
 
   /** The same, read as this format whatever the content seems to be. */
   public DataSpec withFormat(Format other) {
-    return new DataSpec(path, read.withFormat(other));
+    return reading(read.toBuilder().format(other));
   }
 
   /** The same, with images that cannot be decoded left out or not. */
   public DataSpec withSkipCorrupt(boolean skip) {
-    return new DataSpec(path, read.withSkipCorrupt(skip));
+    return reading(read.toBuilder().skipCorrupt(skip));
   }
 
   /** The same, with CIFAR-100's coarse classes or not. */
   public DataSpec withCoarseLabels(boolean coarse) {
-    return new DataSpec(path, read.withCoarseLabels(coarse));
+    return reading(read.toBuilder().coarseLabels(coarse));
   }
 
   /** The same, with rows and columns exchanged or not. */
   public DataSpec withTranspose(boolean exchange) {
-    return new DataSpec(path, read.withTranspose(exchange));
+    return reading(read.toBuilder().transpose(exchange));
   }
 
   /** The same with texts read so. */
   public DataSpec withTexts(TextReading reading) {
-    return new DataSpec(path, read.withTexts(reading));
+    return reading(read.toBuilder().texts(reading));
   }
 
   /** The same with these arrays. */
   public DataSpec withArrays(ArrayNames names) {
-    return new DataSpec(path, read.withArrays(names));
+    return reading(read.toBuilder().arrays(names));
   }
 
   /** The same, with labels that are numbers counted from 1, or from 0. */
   public DataSpec withLabelsFromOne(boolean fromOne) {
-    return new DataSpec(path, read.withLabelsFromOne(fromOne));
+    return reading(read.toBuilder().labelsFromOne(fromOne));
   }
 
   /**
@@ -112,6 +116,6 @@ public record DataSpec(Path path, ReadOptions read) {
    * @param outputs by the name of the class; null: that of its place among the classes
    */
   public DataSpec withClassMap(@Nullable Map<String, Integer> outputs) {
-    return new DataSpec(path, read.withClassMap(outputs == null ? null : new TreeMap<>(outputs)));
+    return reading(read.toBuilder().classMap(outputs == null ? null : new TreeMap<>(outputs)));
   }
 }

@@ -45,153 +45,105 @@ public record ReadOptions(
     classMap = classMap == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(classMap));
   }
 
-  /** The same with another split. */
-  public ReadOptions withSplit(Split other) {
-    return new ReadOptions(
-        other,
-        format,
-        skipCorrupt,
-        coarseLabels,
-        transpose,
-        classMap,
-        arrays,
-        texts,
-        unlabelled,
-        labelsFromOne);
+  /** Starts from {@link #DEFAULT}. */
+  public static Builder builder() {
+    return DEFAULT.toBuilder();
   }
 
-  /** The same, read as this format whatever the content seems to be. */
-  public ReadOptions withFormat(Format other) {
-    return new ReadOptions(
-        split,
-        other,
-        skipCorrupt,
-        coarseLabels,
-        transpose,
-        classMap,
-        arrays,
-        texts,
-        unlabelled,
-        labelsFromOne);
+  /** Starts from these. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
-  /** The same, with images that cannot be decoded left out or not. */
-  public ReadOptions withSkipCorrupt(boolean skip) {
-    return new ReadOptions(
-        split,
-        format,
-        skip,
-        coarseLabels,
-        transpose,
-        classMap,
-        arrays,
-        texts,
-        unlabelled,
-        labelsFromOne);
-  }
+  /** Collects how data are to be read; each method is a component of the record. */
+  public static final class Builder {
+    private Split split;
+    private @Nullable Format format;
+    private boolean skipCorrupt;
+    private boolean coarseLabels;
+    private boolean transpose;
+    private @Nullable SortedMap<String, Integer> classMap;
+    private @Nullable ArrayNames arrays;
+    private @Nullable TextReading texts;
+    private @Nullable Boolean unlabelled;
+    private @Nullable Boolean labelsFromOne;
 
-  /** The same, with CIFAR-100's coarse classes or not. */
-  public ReadOptions withCoarseLabels(boolean coarse) {
-    return new ReadOptions(
-        split,
-        format,
-        skipCorrupt,
-        coarse,
-        transpose,
-        classMap,
-        arrays,
-        texts,
-        unlabelled,
-        labelsFromOne);
-  }
+    private Builder(ReadOptions from) {
+      split = from.split;
+      format = from.format;
+      skipCorrupt = from.skipCorrupt;
+      coarseLabels = from.coarseLabels;
+      transpose = from.transpose;
+      classMap = from.classMap;
+      arrays = from.arrays;
+      texts = from.texts;
+      unlabelled = from.unlabelled;
+      labelsFromOne = from.labelsFromOne;
+    }
 
-  /** The same, with rows and columns exchanged or not. */
-  public ReadOptions withTranspose(boolean exchange) {
-    return new ReadOptions(
-        split,
-        format,
-        skipCorrupt,
-        coarseLabels,
-        exchange,
-        classMap,
-        arrays,
-        texts,
-        unlabelled,
-        labelsFromOne);
-  }
+    public Builder split(Split value) {
+      split = value;
+      return this;
+    }
 
-  /** The same with other arrays. */
-  public ReadOptions withArrays(@Nullable ArrayNames names) {
-    return new ReadOptions(
-        split,
-        format,
-        skipCorrupt,
-        coarseLabels,
-        transpose,
-        classMap,
-        names,
-        texts,
-        unlabelled,
-        labelsFromOne);
-  }
+    public Builder format(@Nullable Format value) {
+      format = value;
+      return this;
+    }
 
-  /** The same with texts read so. */
-  public ReadOptions withTexts(@Nullable TextReading reading) {
-    return new ReadOptions(
-        split,
-        format,
-        skipCorrupt,
-        coarseLabels,
-        transpose,
-        classMap,
-        arrays,
-        reading,
-        unlabelled,
-        labelsFromOne);
-  }
+    public Builder skipCorrupt(boolean value) {
+      skipCorrupt = value;
+      return this;
+    }
 
-  /** The same with another map of classes to outputs. */
-  public ReadOptions withClassMap(@Nullable SortedMap<String, Integer> outputs) {
-    return new ReadOptions(
-        split,
-        format,
-        skipCorrupt,
-        coarseLabels,
-        transpose,
-        outputs,
-        arrays,
-        texts,
-        unlabelled,
-        labelsFromOne);
-  }
+    public Builder coarseLabels(boolean value) {
+      coarseLabels = value;
+      return this;
+    }
 
-  /** The same with labels left aside, or not. */
-  public ReadOptions withUnlabelled(boolean aside) {
-    return new ReadOptions(
-        split,
-        format,
-        skipCorrupt,
-        coarseLabels,
-        transpose,
-        classMap,
-        arrays,
-        texts,
-        aside ? true : null,
-        labelsFromOne);
-  }
+    public Builder transpose(boolean value) {
+      transpose = value;
+      return this;
+    }
 
-  /** The same with labels counted from 1, or from 0. */
-  public ReadOptions withLabelsFromOne(boolean fromOne) {
-    return new ReadOptions(
-        split,
-        format,
-        skipCorrupt,
-        coarseLabels,
-        transpose,
-        classMap,
-        arrays,
-        texts,
-        unlabelled,
-        fromOne);
+    public Builder classMap(@Nullable SortedMap<String, Integer> value) {
+      classMap = value;
+      return this;
+    }
+
+    public Builder arrays(@Nullable ArrayNames value) {
+      arrays = value;
+      return this;
+    }
+
+    public Builder texts(@Nullable TextReading value) {
+      texts = value;
+      return this;
+    }
+
+    public Builder unlabelled(@Nullable Boolean value) {
+      unlabelled = value;
+      return this;
+    }
+
+    public Builder labelsFromOne(@Nullable Boolean value) {
+      labelsFromOne = value;
+      return this;
+    }
+
+    /** What was collected. */
+    public ReadOptions build() {
+      return new ReadOptions(
+          split,
+          format,
+          skipCorrupt,
+          coarseLabels,
+          transpose,
+          classMap,
+          arrays,
+          texts,
+          unlabelled,
+          labelsFromOne);
+    }
   }
 }

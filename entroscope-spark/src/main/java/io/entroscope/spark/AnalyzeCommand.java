@@ -9,6 +9,7 @@ import io.entroscope.app.option.AgainOption;
 import io.entroscope.app.option.ImageOptions;
 import io.entroscope.app.option.ObservationOptions;
 import io.entroscope.app.option.QuietOption;
+import io.entroscope.app.option.UnlabelledOption;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.data.ImageDataSet;
@@ -63,8 +64,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Parquet: the column of encoded images (default: image).")
   private String imageColumn = TableColumns.USUAL.image();
 
-  @Option(names = "--unlabelled", description = ImageOptions.UNLABELLED)
-  private boolean unlabelled;
+  @Mixin private UnlabelledOption unlabelled = new UnlabelledOption();
 
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
@@ -129,7 +129,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       throw new ParameterException(line(), "Missing required parameter: 'MODEL'");
     }
     return new ShardRun.Request(
-        model, images.spec().withUnlabelled(unlabelled), observation.on(images));
+        model, images.spec().withUnlabelled(unlabelled.asked()), observation.on(images));
   }
 
   private ShardRun.Request askedThen(Path result) {

@@ -53,6 +53,11 @@ public final class Covariance {
     return count == 0 ? 0 : m2[i <= j ? index(i, j) : index(j, i)];
   }
 
+  /** {@code [n (n + 1) / 2]}: the same for {@code i <= j}, row by row. */
+  public double[] moments() {
+    return count == 0 ? new double[units * (units + 1) / 2] : m2.clone();
+  }
+
   private int index(int row, int column) {
     return start(row) + column - row;
   }

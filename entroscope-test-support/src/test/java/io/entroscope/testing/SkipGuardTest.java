@@ -3,6 +3,9 @@ package io.entroscope.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -158,5 +161,20 @@ class SkipGuardTest {
             message ->
                 message.endsWith(
                     "; tests are skipped by Facility.need alone: see CONTRIBUTING.md"));
+  }
+
+  /** It is found by being on the class path, so a module that forgets it would skip unnoticed. */
+  @Test
+  void everyModuleWithTestsHasIt() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of(".."))) {
+      List<Path> modules =
+          folders.filter(folder -> Files.isDirectory(folder.resolve("src/test/java"))).toList();
+      assertThat(modules).hasSizeGreaterThan(15);
+      for (Path module : modules) {
+        assertThat(module.resolve("pom.xml"))
+            .content()
+            .contains("<artifactId>entroscope-test-support</artifactId>");
+      }
+    }
   }
 }

@@ -22,11 +22,6 @@ import picocli.CommandLine.Spec;
 
 /** The options that say which images, and how their pixels become input. */
 public final class ImageOptions {
-  /** What --unlabelled says of itself, where a command has it. */
-  public static final String UNLABELLED =
-      "Take no notice of labels: all examples are of one class, and there is no accuracy (default:"
-          + " only where the data have none).";
-
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -212,17 +207,17 @@ public final class ImageOptions {
     Format stored = format == null ? null : Format.parse(format);
     return new DataSpec(
         path,
-        new ReadOptions(
-            Split.parse(split),
-            stored,
-            skipCorrupt,
-            coarse,
-            transpose,
-            classMap.map(),
-            arrays(),
-            texts(),
-            null,
-            labelsFromOne()));
+        ReadOptions.builder()
+            .split(Split.parse(split))
+            .format(stored)
+            .skipCorrupt(skipCorrupt)
+            .coarseLabels(coarse)
+            .transpose(transpose)
+            .classMap(classMap.map())
+            .arrays(arrays())
+            .texts(texts())
+            .labelsFromOne(labelsFromOne())
+            .build());
   }
 
   private @Nullable Boolean labelsFromOne() {

@@ -39,20 +39,14 @@ public final class ObservationOptions {
 
   @Mixin private RunOptions run = new RunOptions();
 
-  @Option(
-      names = "--mask",
-      paramLabel = "NAME|none",
-      description =
-          "The model's input that is 1 for each token and 0 for padding: layers are averaged over"
-              + " tokens alone (default: attention_mask, if there is one).")
-  private @Nullable String mask;
+  @Mixin private MaskOption mask = new MaskOption();
 
   @Option(
       names = "--output",
       paramLabel = "NAME|none",
       description =
-          "The model's output that predictions are read from, where several could be; none: it"
-              + " gives no class scores (default: the only one).")
+          "The model's output that is read, where several could be meant; none: it gives no class"
+              + " scores (default: the only one).")
   private @Nullable String output;
 
   @Option(
@@ -109,9 +103,7 @@ public final class ObservationOptions {
     if (memory != null) {
       builder.memory(bytes(memory));
     }
-    if (mask != null) {
-      builder.mask(mask);
-    }
+    mask.addTo(builder);
     if (output != null) {
       builder.output(output);
     }

@@ -2,6 +2,7 @@ package io.entroscope.core.ablate;
 
 import io.entroscope.core.AnalysisException;
 import io.entroscope.stats.PooledMean;
+import io.entroscope.stats.block.VectorPair;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -113,29 +114,12 @@ final class OutputComparer {
   }
 
   private PooledMean cosine(OutputRows first, OutputRows second, int example, Facts facts) {
-    return vectors(first, second, example, facts, state.cosine(), Products::cosine);
+    return vectors(
+        first, second, example, facts, state.cosine(), pair -> pair.yy() == 0 ? 0 : pair.cosine());
   }
 
   private PooledMean distance(OutputRows first, OutputRows second, int example, Facts facts) {
-    return vectors(first, second, example, facts, state.distance(), Products::distance);
-  }
-
-  /**
-   * Of two vectors.
-   *
-   * @param aa ‖a‖²
-   * @param bb ‖b‖²
-   * @param ab a·b
-   * @param dd ‖b − a‖²
-   */
-  private record Products(double aa, double bb, double ab, double dd) {
-    double cosine() {
-      return bb == 0 ? 0 : Math.max(-1, Math.min(1, ab / Math.sqrt(aa * bb)));
-    }
-
-    double distance() {
-      return Math.sqrt(dd / aa);
-    }
+    return vectors(first, second, example, facts, state.distance(), VectorPair::relativeChange);
   }
 
   /** Over the places with a vector that is not 0 in the first model. */
@@ -145,7 +129,7 @@ final class OutputComparer {
       int example,
       Facts facts,
       PooledMean mean,
-      ToDoubleFunction<Products> number) {
+      ToDoubleFunction<VectorPair> number) {
     if (form.meaning() != OutputForm.Meaning.VECTORS) {
       return mean;
     }
@@ -155,16 +139,16 @@ final class OutputComparer {
       if (!counts(facts, row)) {
         continue;
       }
-      Products products = products(first, second, example, row);
-      if (products.aa() > 0) {
+      VectorPair pair = pair(first, second, example, row);
+      if (pair.xx() > 0) {
         rows++;
-        sum += number.applyAsDouble(products);
+        sum += number.applyAsDouble(pair);
       }
     }
     return mean.add(sum, rows);
   }
 
-  private Products products(OutputRows first, OutputRows second, int example, int row) {
+  private VectorPair pair(OutputRows first, OutputRows second, int example, int row) {
     double aa = 0;
     double bb = 0;
     double ab = 0;
@@ -177,7 +161,7 @@ final class OutputComparer {
       ab += a * b;
       dd += (b - a) * (b - a);
     }
-    return new Products(aa, bb, ab, dd);
+    return new VectorPair(aa, bb, ab, dd);
   }
 
   /** The loss of the next token; less another model's, if there is one. */

@@ -20,7 +20,7 @@ import java.util.Optional;
  * where the first paper had −1 to 1, the range of tanh; so the value does not depend on the layer's
  * scale. A layer that is constant says nothing: 0.
  */
-final class BinnedInformation implements LayerStatistic.Described<BinnedInformation.Sample> {
+final class BinnedInformation implements LayerStatistic.Described<BinnedInformation.Entropies> {
   /** Per unit, as published. */
   static final int BINS = 30;
 
@@ -31,12 +31,27 @@ final class BinnedInformation implements LayerStatistic.Described<BinnedInformat
   }
 
   /**
-   * Sampled images.
+   * The entropies of the bins, in nats.
    *
-   * @param rows their activations, {@code [m, n]}
-   * @param classes {@code [m]}
+   * @param all H(T)
+   * @param withinClasses H(T | Y)
+   * @param images m
    */
-  record Sample(Rows rows, int[] classes) {}
+  record Entropies(double all, double withinClasses, int images) {
+    /**
+     * Of sampled images.
+     *
+     * @param rows their activations, {@code [m, n]}
+     * @param classes {@code [m]}
+     */
+    static Entropies of(Rows rows, int[] classes) {
+      ByteBuffer[] binned = binned(rows);
+      return new Entropies(
+          entropy(binned),
+          InformationAbout.withinClasses(classes, of -> entropy(chosen(binned, of))),
+          binned.length);
+    }
+  }
 
   @Override
   public StatisticDescription description() {
@@ -64,20 +79,16 @@ final class BinnedInformation implements LayerStatistic.Described<BinnedInformat
   }
 
   @Override
-  public Optional<Sample> state(Evidence layer) {
-    return Optional.of(new Sample(layer.sample(), layer.sampleClasses()))
-        .filter(sample -> sample.rows().count() >= 2 && about.isOf(layer.classes()));
+  public Optional<Entropies> state(Evidence layer) {
+    return layer.sample().count() >= 2 && about.isOf(layer.classes())
+        ? Optional.of(layer.binnedEntropies())
+        : Optional.empty();
   }
 
   @Override
-  public Optional<StatisticValue> estimate(Sample sample) {
-    ByteBuffer[] binned = binned(sample.rows());
-    double entropy = entropy(binned);
-    double value =
-        about == InformationAbout.INPUT
-            ? entropy
-            : entropy - about.withinClasses(sample.classes(), of -> entropy(chosen(binned, of)));
-    return Optional.of(new StatisticValue(Range.entropy(binned.length).hold(value), binned.length));
+  public Optional<StatisticValue> estimate(Entropies of) {
+    double value = about == InformationAbout.INPUT ? of.all() : of.all() - of.withinClasses();
+    return Optional.of(new StatisticValue(Range.entropy(of.images()).hold(value), of.images()));
   }
 
   private static ByteBuffer[] chosen(ByteBuffer[] binned, int[] images) {

@@ -1,5 +1,6 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Spectra;
 import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.result.layer.Spectrum;
 import io.entroscope.stats.Covariance;
@@ -19,32 +20,30 @@ final class CovarianceSpectrum implements LayerStatistic<Evidence, Spectrum> {
 
   @Override
   public Optional<Spectrum> estimate(Evidence layer) {
-    if (layer.moments().hasCovariance()) {
-      return Optional.of(of(layer.moments().ofAll(), true));
-    }
-    double[] eigenvalues = layer.gram().products().eigenvalues();
-    int images = layer.gram().images();
-    for (int i = 0; i < eigenvalues.length; i++) {
-      eigenvalues[i] /= images;
-    }
-    return Optional.of(of(Spectrum.SAMPLE, images, layer.units(), eigenvalues, true));
+    boolean all = layer.moments().hasCovariance();
+    double[] eigenvalues = layer.spectra().map(Spectra::centred).orElse(new double[0]);
+    return Optional.of(
+        of(
+            all ? Spectrum.COVARIANCE : Spectrum.SAMPLE,
+            all ? layer.moments().ofAll().count() : layer.gram().images(),
+            layer.units(),
+            eigenvalues,
+            true));
   }
 
-  /**
-   * Of one covariance.
-   *
-   * @param keep whether the largest eigenvalues are kept
-   */
-  static Spectrum of(Covariance covariance, boolean keep) {
-    double[] eigenvalues = Symmetric.of(covariance).eigenvalues();
-    for (int i = 0; i < eigenvalues.length; i++) {
-      eigenvalues[i] /= covariance.count();
-    }
-    return of(Spectrum.COVARIANCE, covariance.count(), covariance.units(), eigenvalues, keep);
+  /** Of one covariance, without the largest eigenvalues themselves. */
+  static Spectrum of(Covariance covariance) {
+    return of(
+        Spectrum.COVARIANCE,
+        covariance.count(),
+        covariance.units(),
+        Symmetric.of(covariance).eigenvalues(),
+        false);
   }
 
   private static Spectrum of(
-      String method, long images, int units, double[] eigenvalues, boolean keep) {
+      String method, long images, int units, double[] moments, boolean keep) {
+    double[] eigenvalues = Arrays.stream(moments).map(moment -> moment / images).toArray();
     SpectrumEstimate of = SpectrumEstimate.of(eigenvalues);
     double[] kept =
         Arrays.stream(eigenvalues).limit(MOST_EIGENVALUES).map(v -> Math.max(0, v)).toArray();

@@ -1,8 +1,9 @@
 package io.entroscope.core.indicator;
 
 import io.entroscope.core.indicator.internal.Gram;
+import io.entroscope.core.indicator.internal.Once;
 import io.entroscope.core.indicator.internal.Rows;
-import io.entroscope.core.indicator.internal.Symmetric;
+import io.entroscope.core.indicator.internal.Spectra;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.LayerEstimate;
@@ -28,6 +29,12 @@ public final class Evidence {
   private final int[] sampleLabels;
   private final OrtProducts multiplier;
   private final @Nullable Evidence previous;
+  private final Once<Optional<Spectra>> spectra = new Once<>(this::findSpectra);
+  private final Once<Optional<ClassScatter.OfAll>> scatter = new Once<>(this::findScatter);
+  private final Once<PairwiseBounds> bounds =
+      new Once<>(() -> PairwiseBounds.of(gram(), units(), sampleClasses()));
+  private final Once<BinnedInformation.Entropies> binned =
+      new Once<>(() -> BinnedInformation.Entropies.of(sample(), sampleClasses()));
   private @Nullable Gram gram;
 
   /**
@@ -115,6 +122,7 @@ public final class Evidence {
   /** Lets go of the products, when no statistic needs them any more. */
   void forgetProducts() {
     gram = null;
+    scatter.forget();
   }
 
   /** The centred products of the sampled images, {@code [m, m]}; between the two calls above. */
@@ -170,6 +178,10 @@ public final class Evidence {
 
   /** How all images scatter about the means of their classes; empty in wide layers. */
   Optional<ClassScatter.OfAll> classScatter() {
+    return scatter.get();
+  }
+
+  private Optional<ClassScatter.OfAll> findScatter() {
     return moments.hasCovariance()
         ? Optional.of(ClassScatter.of(moments.ofAll(), classMeans(), classImages()))
         : Optional.empty();
@@ -183,17 +195,30 @@ public final class Evidence {
   }
 
   /**
-   * The products of the activations with their mean left in: of all images, or, in a wide layer, of
-   * the sampled ones; empty if there are none.
+   * The eigenvalues of all images' products, or, in a wide layer, of those of the sampled ones;
+   * empty if there are none.
    */
-  Optional<RankMe.Products> uncentredProducts() {
+  Optional<Spectra> spectra() {
+    return spectra.get();
+  }
+
+  private Optional<Spectra> findSpectra() {
     if (moments.hasCovariance()) {
-      return Optional.of(
-          new RankMe.Products(Symmetric.uncentred(moments.ofAll()), moments.ofAll().count()));
+      return Optional.of(Spectra.of(moments.ofAll()));
     }
     return Optional.of(sample())
         .filter(rows -> rows.count() > 0)
-        .map(rows -> new RankMe.Products(gram().uncentred(rows), rows.count()));
+        .map(rows -> Spectra.of(gram(), rows));
+  }
+
+  /** How far apart the sampled images are, in nats; between the two calls above. */
+  PairwiseBounds pairwiseBounds() {
+    return bounds.get();
+  }
+
+  /** How the sampled images fall into bins. */
+  BinnedInformation.Entropies binnedEntropies() {
+    return binned.get();
   }
 
   /** A part of a whole, as a share; 0 of nothing. */

@@ -31,7 +31,7 @@ enum InformationAbout {
    * @param classes {@code [m]}
    * @param of what is averaged, from the images of a class
    */
-  double withinClasses(int[] classes, ToDoubleFunction<int[]> of) {
+  static double withinClasses(int[] classes, ToDoubleFunction<int[]> of) {
     double sum = 0;
     for (int c : Arrays.stream(classes).distinct().sorted().toArray()) {
       int[] images = IntStream.range(0, classes.length).filter(i -> classes[i] == c).toArray();

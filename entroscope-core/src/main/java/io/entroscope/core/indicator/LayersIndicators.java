@@ -55,9 +55,7 @@ public final class LayersIndicators {
     ClassEstimate of = layer.estimate().classes().get(place);
     double winner = DiscreteEntropy.millerMadow(of.wins());
     return new ClassIndicators(
-        layer.moments().isPerClass()
-            ? CovarianceSpectrum.of(layer.moments().ofClass(place), false)
-            : null,
+        layer.moments().isPerClass() ? CovarianceSpectrum.of(layer.moments().ofClass(place)) : null,
         DiscreteEntropy.onOff(layer.active(place), of.images()),
         winner,
         Evidence.share(winner, Math.log(layer.units())));

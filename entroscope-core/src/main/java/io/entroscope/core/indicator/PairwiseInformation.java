@@ -1,13 +1,9 @@
 package io.entroscope.core.indicator;
 
-import io.entroscope.core.indicator.internal.Gram;
-import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.stats.inference.Range;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Mutual information of a layer that Gaussian noise is added to, bounded by the distances of every
@@ -17,30 +13,15 @@ import java.util.stream.IntStream;
  * (2018) have it: an estimate, no bound.
  *
  * <p>Without noise I(X; T) of continuous activations is infinite, so the noise is an assumption. σ²
- * is {@link #NOISE} times the mean variance of a unit; theirs is 0.1 itself, by which the value
- * would change with the scale of the layer. A layer that is constant says nothing: 0.
+ * is {@link PairwiseBounds#NOISE} times the mean variance of a unit; theirs is 0.1 itself, by which
+ * the value would change with the scale of the layer. A layer that is constant says nothing: 0.
  */
-final class PairwiseInformation implements LayerStatistic.Described<PairwiseInformation.Sample> {
-  /** Of the mean variance of a unit. */
-  static final double NOISE = 0.1;
-
-  private static final double UPPER = 2;
-  private static final double LOWER = 8;
-
+final class PairwiseInformation implements LayerStatistic.Described<PairwiseBounds> {
   private final InformationAbout about;
 
   PairwiseInformation(InformationAbout about) {
     this.about = about;
   }
-
-  /**
-   * Sampled images.
-   *
-   * @param products of them, less their mean, {@code [m, m]}
-   * @param units n
-   * @param classes {@code [m]}
-   */
-  record Sample(Gram products, int units, int[] classes) {}
 
   @Override
   public StatisticDescription description() {
@@ -82,64 +63,21 @@ final class PairwiseInformation implements LayerStatistic.Described<PairwiseInfo
   }
 
   @Override
-  public Optional<Sample> state(Evidence layer) {
-    return Optional.of(new Sample(layer.gram(), layer.units(), layer.sampleClasses()))
-        .filter(sample -> sample.products().images() >= 2 && about.isOf(layer.classes()));
+  public Optional<PairwiseBounds> state(Evidence layer) {
+    return layer.gram().images() >= 2 && about.isOf(layer.classes())
+        ? Optional.of(layer.pairwiseBounds())
+        : Optional.empty();
   }
 
   @Override
-  public Optional<StatisticValue> estimate(Sample sample) {
-    int m = sample.products().images();
-    Kernel kernel = Kernel.of(sample, about == InformationAbout.INPUT_LOWER ? LOWER : UPPER);
-    double value = kernel.information(IntStream.range(0, m).toArray());
-    if (about == InformationAbout.LABELS) {
-      value -= about.withinClasses(sample.classes(), kernel::information);
-    }
+  public Optional<StatisticValue> estimate(PairwiseBounds bounds) {
+    double value =
+        switch (about) {
+          case INPUT -> bounds.above();
+          case INPUT_LOWER -> bounds.below();
+          case LABELS -> bounds.above() - bounds.withinClasses();
+        };
+    int m = bounds.images();
     return Optional.of(new StatisticValue(Range.entropy(m).hold(value), m));
-  }
-
-  /**
-   * How alike every two images are: {@code exp(−‖tᵢ − tⱼ‖² / fσ²)} for i &lt; j, row after row.
-   *
-   * @param images m
-   * @param alike {@code [m (m − 1) / 2]}
-   */
-  private record Kernel(int images, double[] alike) {
-    static Kernel of(Sample sample, double factor) {
-      double scale = factor * NOISE * variance(sample);
-      double[] squared = sample.products().squaredDistances();
-      return new Kernel(
-          sample.products().images(),
-          Arrays.stream(squared).map(d -> scale == 0 ? 1 : Math.exp(-d / scale)).toArray());
-    }
-
-    /** The mean over units of their variance over the sampled images. */
-    private static double variance(Sample sample) {
-      Symmetric products = sample.products().products();
-      double trace = 0;
-      for (int i = 0; i < products.size(); i++) {
-        trace += products.get(i, i);
-      }
-      return trace / products.size() / sample.units();
-    }
-
-    /** The bound of the information among some images, increasing. */
-    double information(int[] chosen) {
-      double[] sums = new double[chosen.length];
-      Arrays.fill(sums, 1);
-      for (int a = 0; a < chosen.length; a++) {
-        long row = (long) chosen[a] * (2L * images - chosen[a] - 1) / 2 - chosen[a] - 1;
-        for (int b = a + 1; b < chosen.length; b++) {
-          double of = alike[(int) (row + chosen[b])];
-          sums[a] += of;
-          sums[b] += of;
-        }
-      }
-      double information = 0;
-      for (double sum : sums) {
-        information -= Math.log(sum / chosen.length) / chosen.length;
-      }
-      return information;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.Spectra;
 import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.layer.StatisticValue;
@@ -17,15 +18,7 @@ import java.util.Optional;
  * Symmetric#ROUNDING} of the squares count as 0, because single precision cannot tell them from it.
  * Undefined for a layer that is always 0.
  */
-final class RankMe implements LayerStatistic.Described<RankMe.Products> {
-  /**
-   * The products of the activations, {@code XᵀX} or {@code XXᵀ}, not centred.
-   *
-   * @param products whose eigenvalues are the squares of the singular values
-   * @param images N
-   */
-  record Products(Symmetric products, long images) {}
-
+final class RankMe implements LayerStatistic.Described<Spectra> {
   @Override
   public StatisticDescription description() {
     return new StatisticDescription(
@@ -40,13 +33,13 @@ final class RankMe implements LayerStatistic.Described<RankMe.Products> {
   }
 
   @Override
-  public Optional<Products> state(Evidence layer) {
-    return layer.uncentredProducts();
+  public Optional<Spectra> state(Evidence layer) {
+    return layer.spectra();
   }
 
   @Override
-  public Optional<StatisticValue> estimate(Products of) {
-    double[] eigenvalues = of.products().eigenvalues();
+  public Optional<StatisticValue> estimate(Spectra of) {
+    double[] eigenvalues = of.uncentred();
     double[] singular =
         Arrays.stream(eigenvalues).limit(Symmetric.rank(eigenvalues)).map(Math::sqrt).toArray();
     return singular.length == 0

@@ -6,6 +6,7 @@ import io.entroscope.core.indicator.internal.Symmetric;
 import io.entroscope.core.internal.HighestScore;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.Covariance;
+import io.entroscope.stats.linear.RowSums;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -79,9 +80,7 @@ final class RidgeProbe {
         scores[c] = (double) images[c] / fitted;
       }
       float[] row = sample.row(i);
-      for (int u = 0; u < n; u++) {
-        addScaled(scores, row[u] - mean[u], weights[u]);
-      }
+      RowSums.subtract(scores, weights, u -> mean[u] - row[u]);
       hits += HighestScore.of(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, labels.length, fitted);
@@ -138,17 +137,9 @@ final class RidgeProbe {
     long hits = 0;
     for (int i : tried) {
       double[] scores = share.clone();
-      for (int a = 0; a < fitted.length; a++) {
-        addScaled(scores, gram.get(i, fitted[a]), weights[a]);
-      }
+      RowSums.subtract(scores, weights, a -> -gram.get(i, fitted[a]));
       hits += HighestScore.of(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, tried.length, fitted.length);
-  }
-
-  private static void addScaled(double[] total, double factor, double[] row) {
-    for (int c = 0; c < total.length; c++) {
-      total[c] += factor * row[c];
-    }
   }
 }

@@ -3,12 +3,16 @@ package io.entroscope.core.indicator;
 import io.entroscope.core.indicator.internal.Gram;
 import io.entroscope.core.indicator.internal.Rows;
 import io.entroscope.stats.inference.Range;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** How alike two layers are over the same images, and how alike images are in one layer. */
 final class Similarity {
   /** Also of CKA's unbiased estimates, which are inner products of matrices. */
   private static final Range COSINES = new Range(-1, 1);
+
+  /** Of a double: all but its exponent and the first eight bits behind that. */
+  private static final int TRAILING = 44;
 
   private Similarity() {}
 
@@ -65,7 +69,7 @@ final class Similarity {
   static double renyi(Gram gram) {
     int m = gram.images();
     double[] squared = gram.squaredDistances();
-    double median = upperMedian(squared.clone());
+    double median = upperMedian(squared);
     if (median == 0) {
       return 0;
     }
@@ -77,36 +81,30 @@ final class Similarity {
     return Range.entropy(m).hold(-Math.log(sum / ((double) m * m)));
   }
 
-  /** The value that would stand in the middle; C. A. R. Hoare's "Find" (1961), not a whole sort. */
+  /**
+   * The value that would stand in the middle, of numbers that are not negative: their leading bits
+   * are ordered as they are, and few share those of the middle one.
+   */
   private static double upperMedian(double[] values) {
-    int middle = values.length / 2;
-    int from = 0;
-    int to = values.length - 1;
-    while (from < to) {
-      double pivot = values[(from + to) >>> 1];
-      int i = from;
-      int j = to;
-      while (i <= j) {
-        while (values[i] < pivot) {
-          i++;
-        }
-        while (values[j] > pivot) {
-          j--;
-        }
-        if (i <= j) {
-          double swap = values[i];
-          values[i++] = values[j];
-          values[j--] = swap;
-        }
-      }
-      if (middle <= j) {
-        to = j;
-      } else if (middle >= i) {
-        from = i;
-      } else {
-        break;
-      }
+    int[] counts = new int[1 << (Long.SIZE - 1 - TRAILING)];
+    for (double value : values) {
+      counts[leading(value)]++;
     }
-    return values[middle];
+    int middle = values.length / 2;
+    int bits = 0;
+    while (middle >= counts[bits]) {
+      middle -= counts[bits++];
+    }
+    int shared = bits;
+    return Arrays.stream(values)
+        .filter(value -> leading(value) == shared)
+        .sorted()
+        .skip(middle)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int leading(double value) {
+    return (int) (Double.doubleToRawLongBits(value) >>> TRAILING);
   }
 }

@@ -1,7 +1,10 @@
 package io.entroscope.core.plan;
 
+import io.entroscope.core.Parallel;
+import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.InputShape;
+import io.entroscope.data.image.PixelImage;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -38,16 +41,43 @@ public final class Pictures {
     }
     ModelInput.Images images = plan.images();
     InputShape shape = shape(images, most);
-    // By position, so that compressed files are read in one pass.
-    IntStream.range(0, positions.length)
-        .boxed()
-        .sorted(Comparator.comparingInt(i -> positions[i]))
-        .forEach(
-            i ->
-                pictures[i] =
-                    Base64.getEncoder()
-                        .encodeToString(images.data().image(positions[i]).as(shape).png()));
+    InOrder order = new InOrder(images.data(), positions);
+    Parallel.map(
+        plan.options().threads(),
+        positions.length,
+        n -> {
+          Taken taken = order.next();
+          byte[] png = taken.image().as(shape).png();
+          pictures[taken.index()] = Base64.getEncoder().encodeToString(png);
+          return n;
+        });
     return pictures;
+  }
+
+  private record Taken(int index, PixelImage image) {}
+
+  /** Reads images by their positions, so that compressed files are read in one pass. */
+  private static final class InOrder {
+    private final ImageDataSet data;
+    private final int[] positions;
+    private final int[] order;
+    private int next;
+
+    InOrder(ImageDataSet data, int[] positions) {
+      this.data = data;
+      this.positions = positions;
+      this.order =
+          IntStream.range(0, positions.length)
+              .boxed()
+              .sorted(Comparator.comparingInt(i -> positions[i]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+    }
+
+    synchronized Taken next() {
+      int index = order[next++];
+      return new Taken(index, data.image(positions[index]));
+    }
   }
 
   /** What the model takes, or that with the same proportions and no more values than are kept. */

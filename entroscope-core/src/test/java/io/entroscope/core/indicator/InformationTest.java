@@ -68,7 +68,7 @@ class InformationTest {
 
     double binned(InformationAbout about) {
       return new BinnedInformation(about)
-          .estimate(new BinnedInformation.Sample(sample(), classes))
+          .estimate(BinnedInformation.Entropies.of(sample(), classes))
           .orElseThrow()
           .value();
     }
@@ -76,7 +76,7 @@ class InformationTest {
     double pairwise(InformationAbout about) {
       Gram products = Gram.of(sample(), PRODUCTS);
       return new PairwiseInformation(about)
-          .estimate(new PairwiseInformation.Sample(products, rows[0].length, classes))
+          .estimate(PairwiseBounds.of(products, rows[0].length, classes))
           .orElseThrow()
           .value();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.indicator.internal.Gram;
 import io.entroscope.core.indicator.internal.Rows;
-import io.entroscope.core.indicator.internal.Symmetric;
+import io.entroscope.core.indicator.internal.Spectra;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.layer.LayerIndicators;
@@ -197,11 +197,10 @@ class StatisticsTest {
     decomposition.getSingularValues(values);
     double expected = effectiveRank(values);
 
-    Symmetric ofColumns = Symmetric.uncentred(data.covariance());
-    Symmetric ofRows = Gram.of(data.sample(), PRODUCTS).uncentred(data.sample());
-    for (Symmetric products : List.of(ofColumns, ofRows)) {
-      StatisticValue found =
-          new RankMe().estimate(new RankMe.Products(products, images)).orElseThrow();
+    Spectra ofColumns = Spectra.of(data.covariance());
+    Spectra ofRows = Spectra.of(Gram.of(data.sample(), PRODUCTS), data.sample());
+    for (Spectra spectra : List.of(ofColumns, ofRows)) {
+      StatisticValue found = new RankMe().estimate(spectra).orElseThrow();
       assertThat(found.value()).isEqualTo(expected, within(1e-4 * expected));
       assertThat(found.images()).isEqualTo(images);
     }
@@ -218,10 +217,7 @@ class StatisticsTest {
   }
 
   private static Optional<Double> rankMe(Data data) {
-    Symmetric products = Symmetric.uncentred(data.covariance());
-    return new RankMe()
-        .estimate(new RankMe.Products(products, data.rows().length))
-        .map(StatisticValue::value);
+    return new RankMe().estimate(Spectra.of(data.covariance())).map(StatisticValue::value);
   }
 
   @ParameterizedTest

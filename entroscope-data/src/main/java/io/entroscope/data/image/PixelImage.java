@@ -1,14 +1,9 @@
 package io.entroscope.data.image;
 
 import io.entroscope.data.image.internal.Pixels;
-import java.awt.image.BufferedImage;
-import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.entroscope.files.PngWriter;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
+import java.util.OptionalInt;
 
 /**
  * An image of 8 bits per value, for showing.
@@ -54,27 +49,24 @@ public record PixelImage(ImageShape shape, byte[] values) {
   /** The image in PNG format. */
   public byte[] png() {
     boolean grey = shape.channels() == 1;
-    BufferedImage image =
-        new BufferedImage(
+    return PngWriter.write(
+        new PngWriter.Picture(
+            this::row,
             shape.width(),
             shape.height(),
-            grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
-    WritableRaster raster = image.getRaster();
-    for (int c = 0; c < shape.channels(); c++) {
-      for (int y = 0; y < shape.height(); y++) {
-        for (int x = 0; x < shape.width(); x++) {
-          raster.setSample(x, y, c, value(c, y, x));
-        }
+            grey ? PngWriter.Colours.GREY : PngWriter.Colours.RGB,
+            PngWriter.Filter.PAETH,
+            OptionalInt.empty()));
+  }
+
+  private void row(int y, byte[] into, int at) {
+    int channels = shape.channels();
+    for (int c = 0; c < channels; c++) {
+      int from = (c * shape.height() + y) * shape.width();
+      for (int x = 0; x < shape.width(); x++) {
+        into[at + x * channels + c] = values[from + x];
       }
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    // Given a plain stream, Image I/O would make a temporary file.
-    try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
-      ImageIO.write(image, "png", memory);
-    } catch (IOException e) {
-      throw new IllegalStateException("writing a PNG to memory failed", e);
-    }
-    return out.toByteArray();
   }
 
   /** A copy of decoded pixels. */

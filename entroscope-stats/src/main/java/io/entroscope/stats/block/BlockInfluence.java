@@ -221,22 +221,12 @@ public final class BlockInfluence {
       double angle = 0;
       double size = 0;
       for (int from = 0; from < x.length; from += width) {
-        double xx = 0;
-        double yy = 0;
-        double xy = 0;
-        double change = 0;
-        for (int i = from; i < from + width; i++) {
-          xx += (double) x[i] * x[i];
-          yy += (double) y[i] * y[i];
-          xy += (double) x[i] * y[i];
-          double apart = (double) y[i] - x[i];
-          change += apart * apart;
-        }
-        if (xx > 0 && yy > 0) {
-          double cosine = Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+        VectorPair row = VectorPair.of(x, y, from, width);
+        if (row.haveDirections()) {
+          double cosine = row.cosine();
           influence += 1 - cosine;
           angle += Math.acos(cosine) / Math.PI;
-          size += Math.sqrt(change / xx);
+          size += row.relativeChange();
           measured++;
         }
       }

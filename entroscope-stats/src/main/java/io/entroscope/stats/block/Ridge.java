@@ -1,5 +1,7 @@
 package io.entroscope.stats.block;
 
+import io.entroscope.stats.linear.Cholesky;
+import io.entroscope.stats.linear.RowSums;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -46,7 +48,12 @@ final class Ridge {
       }
       a[i][i] += added;
     }
-    return Cholesky.solve(a, b) ? Optional.of(map(b)) : Optional.empty();
+    return Cholesky.of(a)
+        .map(
+            of -> {
+              of.solve(b);
+              return map(b);
+            });
   }
 
   private AffineMap map(double[][] weights) {
@@ -78,18 +85,13 @@ final class Ridge {
       error += rows.yy(j);
       meanError[j] -= map.bias()[j];
     }
-    double[] product = new double[outputs];
+    double[] less = new double[outputs];
     for (int i = 0; i < n; i++) {
-      Arrays.fill(product, 0);
-      for (int k = 0; k < n; k++) {
-        double xx = rows.xx(i, k);
-        double[] row = w[k];
-        for (int j = 0; j < outputs; j++) {
-          product[j] += xx * row[j];
-        }
-      }
+      int row = i;
+      Arrays.fill(less, 0);
+      RowSums.subtract(less, w, k -> rows.xx(row, k));
       for (int j = 0; j < outputs; j++) {
-        error += w[i][j] * (product[j] - 2 * rows.xy(i, j));
+        error -= w[i][j] * (less[j] + 2 * rows.xy(i, j));
         meanError[j] -= meanX[i] * w[i][j];
       }
     }

@@ -1,11 +1,21 @@
 package io.entroscope.stats.inference;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * Student's t distribution with a whole number of degrees of freedom: M. Abramowitz, I. A. Stegun,
  * "Handbook of Mathematical Functions", 26.7.3 and 26.7.4, which are exact.
  */
 public final class Student {
+  /** A result asks for the same few thousands of times. */
+  private static final Map<Quantile, Double> KNOWN = new ConcurrentHashMap<>();
+
+  private static final int MOST_KNOWN = 1000;
+
   private Student() {}
+
+  private record Quantile(double confidence, int degrees) {}
 
   /**
    * The probability that |t| is at most {@code t}.
@@ -40,20 +50,29 @@ public final class Student {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException("a confidence of " + confidence);
     }
+    return KNOWN.size() < MOST_KNOWN
+        ? KNOWN.computeIfAbsent(new Quantile(confidence, degrees), Student::find)
+        : find(new Quantile(confidence, degrees));
+  }
+
+  private static double find(Quantile of) {
+    double confidence = of.confidence();
+    int degrees = of.degrees();
     double high = 1;
     while (within(high, degrees) < confidence) {
       high *= 2;
     }
     double low = 0;
-    for (int i = 0; i < 100; i++) {
-      double middle = (low + high) / 2;
+    double middle = high / 2;
+    while (low < middle && middle < high) {
       if (within(middle, degrees) < confidence) {
         low = middle;
       } else {
         high = middle;
       }
+      middle = (low + high) / 2;
     }
-    return (low + high) / 2;
+    return middle;
   }
 
   /**

@@ -50,33 +50,6 @@ public final class Gram {
     return products;
   }
 
-  /**
-   * The products of the images with the mean left in, {@code [m, m]}.
-   *
-   * @param rows the images
-   */
-  public Symmetric uncentred(Rows rows) {
-    double[] mean = rows.mean();
-    double squares = 0;
-    for (double of : mean) {
-      squares += of * of;
-    }
-    double[] withMean = new double[rows.count()];
-    for (int i = 0; i < withMean.length; i++) {
-      for (int u = 0; u < mean.length; u++) {
-        withMean[i] += rows.row(i)[u] * mean[u];
-      }
-    }
-    double[] upper = products.upper().clone();
-    int at = 0;
-    for (int i = 0; i < withMean.length; i++) {
-      for (int j = i; j < withMean.length; j++, at++) {
-        upper[at] += withMean[i] + withMean[j] - squares;
-      }
-    }
-    return new Symmetric(withMean.length, upper);
-  }
-
   /** What the linear HSIC of the layer with itself is; 0 with fewer than 4 images. */
   public double hsic() {
     return hsic;
@@ -114,21 +87,40 @@ public final class Gram {
   /** {@code [m (m − 1) / 2]}: the squared distance of every two images. */
   public double[] squaredDistances() {
     int m = products.size();
-    double[] own = new double[m];
-    for (int i = 0; i < m; i++) {
-      own[i] = products.upper()[products.start(i)];
-    }
     double[] squared = new double[m * (m - 1) / 2];
+    double[] own = squares();
     int to = 0;
-    for (int i = 0; i < m; i++) {
-      int at = products.start(i) - i;
-      for (int j = i + 1; j < m; j++) {
-        double squares = own[i] + own[j];
-        double distance = squares - 2 * products.upper()[at + j];
-        squared[to++] = distance > ROUNDING * squares ? distance : 0;
-      }
+    for (int i = 0; i < m - 1; i++) {
+      squaredDistances(own, i, squared, to);
+      to += m - 1 - i;
     }
     return squared;
+  }
+
+  /** {@code [m]}: the squared length of each image. */
+  public double[] squares() {
+    double[] own = new double[products.size()];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = products.upper()[products.start(i)];
+    }
+    return own;
+  }
+
+  /**
+   * The squared distances of one image from those behind it.
+   *
+   * @param squares {@code [m]}
+   * @param into where they are written from {@code at} on
+   */
+  public void squaredDistances(double[] squares, int image, double[] into, int at) {
+    double[] upper = products.upper();
+    int from = products.start(image) + 1;
+    int count = products.size() - 1 - image;
+    for (int j = 0; j < count; j++) {
+      double both = squares[image] + squares[image + 1 + j];
+      double distance = both - 2 * upper[from + j];
+      into[at + j] = distance > ROUNDING * both ? distance : 0;
+    }
   }
 
   /**

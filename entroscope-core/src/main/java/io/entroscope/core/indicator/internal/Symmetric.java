@@ -2,13 +2,12 @@ package io.entroscope.core.indicator.internal;
 
 import io.entroscope.core.AnalysisException;
 import io.entroscope.stats.Covariance;
+import io.entroscope.stats.linear.Cholesky;
+import io.entroscope.stats.linear.Tridiagonal;
 import java.util.Arrays;
 import java.util.Optional;
 import org.ojalgo.OjAlgoUtils;
-import org.ojalgo.matrix.decomposition.Cholesky;
 import org.ojalgo.matrix.decomposition.Eigenvalue;
-import org.ojalgo.matrix.store.MatrixStore;
-import org.ojalgo.matrix.store.R064Store;
 import org.ojalgo.matrix.store.RawStore;
 
 /**
@@ -31,29 +30,7 @@ public record Symmetric(int size, double[] upper) {
 
   /** The centred second moments {@code Σ (x − mean)(x − mean)ᵀ}. */
   public static Symmetric of(Covariance moments) {
-    int n = moments.units();
-    double[] upper = new double[n * (n + 1) / 2];
-    int at = 0;
-    for (int i = 0; i < n; i++) {
-      for (int j = i; j < n; j++) {
-        upper[at++] = moments.moment(i, j);
-      }
-    }
-    return new Symmetric(n, upper);
-  }
-
-  /** The second moments {@code Σ x xᵀ}, not centred. */
-  public static Symmetric uncentred(Covariance moments) {
-    double[] mean = moments.mean();
-    Symmetric products = of(moments);
-    int at = 0;
-    for (int i = 0; i < mean.length; i++) {
-      double weighted = moments.count() * mean[i];
-      for (int j = i; j < mean.length; j++, at++) {
-        products.upper[at] += weighted * mean[j];
-      }
-    }
-    return products;
+    return new Symmetric(moments.units(), moments.moments());
   }
 
   /**
@@ -107,16 +84,18 @@ public record Symmetric(int size, double[] upper) {
     return trace;
   }
 
-  private R064Store store() {
-    R064Store store = R064Store.FACTORY.make(size, size);
+  /** {@code [n][n]}: all of it. */
+  public double[][] full() {
+    double[][] full = new double[size][size];
     int at = 0;
     for (int i = 0; i < size; i++) {
-      for (int j = i; j < size; j++, at++) {
-        store.set(i, j, upper[at]);
-        store.set(j, i, upper[at]);
+      System.arraycopy(upper, at, full[i], i, size - i);
+      for (int j = i + 1; j < size; j++) {
+        full[j][i] = upper[at + j - i];
       }
+      at += size - i;
     }
-    return store;
+    return full;
   }
 
   /** {@code uᵀAu}. */
@@ -160,7 +139,7 @@ public record Symmetric(int size, double[] upper) {
   public Eigen eigen() {
     // In descending order, as of any symmetric matrix.
     Eigenvalue<Double> decomposition = Eigenvalue.R064.make(size, true);
-    if (!decomposition.decompose(store())) {
+    if (!decomposition.decompose(RawStore.wrap(full()))) {
       throw new ArithmeticException("the eigenvalues of a matrix of " + size + " did not converge");
     }
     double[] values = new double[size];
@@ -170,19 +149,7 @@ public record Symmetric(int size, double[] upper) {
 
   /** {@code [n]}: the eigenvalues, the largest first. */
   public double[] eigenvalues() {
-    Eigenvalue<Double> decomposition = Eigenvalue.R064.make(size, true);
-    if (!decomposition.computeValuesOnly(store())) {
-      throw new ArithmeticException("the eigenvalues of a matrix of " + size + " did not converge");
-    }
-    double[] values = new double[size];
-    decomposition.getEigenvalues(values, Optional.empty());
-    Arrays.sort(values);
-    for (int i = 0; i < size / 2; i++) {
-      double swap = values[i];
-      values[i] = values[size - 1 - i];
-      values[size - 1 - i] = swap;
-    }
-    return values;
+    return size == 0 ? new double[0] : Tridiagonal.of(full()).eigenvalues();
   }
 
   /**
@@ -196,19 +163,25 @@ public record Symmetric(int size, double[] upper) {
     if (!(trace() > 0)) {
       return new double[b.length][b[0].length];
     }
-    Cholesky<Double> cholesky = Cholesky.R064.make(size, size);
-    if (!cholesky.decompose(withRidge(ridge))) {
-      throw new AnalysisException("a layer's second moments are not positive definite");
-    }
-    MatrixStore<Double> solution = cholesky.getSolution(RawStore.wrap(b));
-    return solution.toRawCopy2D();
+    double[][] solution = copy(b);
+    Cholesky.of(withRidge(ridge))
+        .orElseThrow(
+            () -> new AnalysisException("a layer's second moments are not positive definite"))
+        .solve(solution);
+    return solution;
   }
 
-  private R064Store withRidge(double ridge) {
+  private static double[][] copy(double[][] rows) {
+    return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  /** {@code [n][n]}: its upper triangle alone. */
+  private double[][] withRidge(double ridge) {
     double added = ridge * trace() / size;
-    R064Store a = store();
+    double[][] a = new double[size][size];
     for (int i = 0; i < size; i++) {
-      a.add(i, i, added);
+      System.arraycopy(upper, start(i), a[i], i, size - i);
+      a[i][i] += added;
     }
     return a;
   }
@@ -221,21 +194,15 @@ public record Symmetric(int size, double[] upper) {
    * @return {@code [k][n]}
    */
   public Optional<double[][]> whitened(double ridge, double[][] rows) {
-    Cholesky<Double> cholesky = Cholesky.R064.make(size, size);
-    if (!(trace() > 0) || !cholesky.decompose(withRidge(ridge)) || !cholesky.isSPD()) {
+    if (!(trace() > 0)) {
       return Optional.empty();
     }
-    double[][] lower = cholesky.getL().toRawCopy2D();
-    double[][] white = new double[rows.length][size];
-    for (int r = 0; r < rows.length; r++) {
-      for (int i = 0; i < size; i++) {
-        double rest = rows[r][i];
-        for (int j = 0; j < i; j++) {
-          rest -= lower[i][j] * white[r][j];
-        }
-        white[r][i] = rest / lower[i][i];
-      }
-    }
-    return Optional.of(white);
+    return Cholesky.of(withRidge(ridge))
+        .map(
+            of -> {
+              double[][] columns = transposed(rows);
+              of.solveHalf(columns);
+              return transposed(columns);
+            });
   }
 }

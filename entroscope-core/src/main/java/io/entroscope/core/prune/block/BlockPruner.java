@@ -28,6 +28,7 @@ public final class BlockPruner implements AutoCloseable {
   private final OnnxModel model;
   private final List<Block> blocks;
   private final CalibrationRuns runs;
+  private final StreamFit stream;
   private final BlockRepairer repairer;
   private final Map<Choice, Attempt> attempts = new HashMap<>();
 
@@ -57,8 +58,9 @@ public final class BlockPruner implements AutoCloseable {
                     Blocks.wanted(model))
                 .shapes());
     this.runs = new CalibrationRuns(plan, calibration);
+    this.stream = new StreamFit(runs);
     this.repairer =
-        new BlockRepairer(model, runs, repair, Heads.find(model, plan.output()), training);
+        new BlockRepairer(runs, stream, repair, Heads.find(model, plan.output()), training);
   }
 
   /**
@@ -118,7 +120,7 @@ public final class BlockPruner implements AutoCloseable {
   public Pruned leastInfluential(int count, Optional<BlockKind> kind) {
     Chains chains = Chains.of(model, blocks, kind);
     chains.require(count);
-    Attempt best = best(chains, count, runs.influences(chains.chains()));
+    Attempt best = best(chains, count, stream.influences(chains.chains()));
     return finished(repairer.trained(best), List.of());
   }
 
@@ -152,7 +154,7 @@ public final class BlockPruner implements AutoCloseable {
   public List<String> choice(int count) {
     Chains chains = Chains.of(model, blocks, Optional.empty());
     chains.require(count);
-    return chains.leastInfluential(count, runs.influences(chains.chains())).names();
+    return chains.leastInfluential(count, stream.influences(chains.chains())).names();
   }
 
   /**
@@ -184,7 +186,7 @@ public final class BlockPruner implements AutoCloseable {
           "a loss of " + most + "; it is an accuracy that may be lost, between 0 and 1");
     }
     Chains chains = Chains.of(model, blocks, kind);
-    List<SpanInfluence> influences = runs.influences(chains.chains());
+    List<SpanInfluence> influences = stream.influences(chains.chains());
     List<Attempt> attempts = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (int count = 1; count <= chains.size(); count++) {

@@ -29,6 +29,8 @@ import java.util.function.UnaryOperator;
 final class BlockRepairer {
   private final OnnxModel whole;
   private final CalibrationRuns runs;
+  private final StreamFit stream;
+  private final HeadRuns heads;
   private final Repair repair;
   private final Optional<Layer> head;
   private final UnaryOperator<OnnxModel> training;
@@ -40,13 +42,15 @@ final class BlockRepairer {
    * @param training trains what is left, for {@link Repair#FINE_TUNE}
    */
   BlockRepairer(
-      OnnxModel whole,
       CalibrationRuns runs,
+      StreamFit stream,
       Repair repair,
       Optional<Layer> head,
       UnaryOperator<OnnxModel> training) {
-    this.whole = whole;
+    this.whole = runs.whole();
     this.runs = runs;
+    this.stream = stream;
+    this.heads = new HeadRuns(runs);
     this.repair = repair;
     this.head = head;
     this.training = training;
@@ -127,7 +131,7 @@ final class BlockRepairer {
     OnnxModel left = whole;
     Map<Block, SpanMap> maps = new LinkedHashMap<>();
     for (Map.Entry<Block, Bypass> entry : ways.entrySet()) {
-      SpanMap map = runs.map(left, entry.getKey(), entry.getValue());
+      SpanMap map = stream.map(left, entry.getKey(), entry.getValue());
       maps.put(entry.getKey(), map);
       left = BypassBlock.by(map.tried(), entry.getKey(), entry.getValue()).apply(left);
     }
@@ -135,10 +139,10 @@ final class BlockRepairer {
     HeadFit.Target target = HeadFit.Target.OLD;
     Optional<HeadFit.Judged> judged = Optional.empty();
     if (head.isPresent()) {
-      HeadFit heads = runs.heads(left, head.get());
-      target = heads.best();
-      judged = heads.judged();
-      left = heads.tried(left, target);
+      HeadFit fit = heads.fit(left, head.get());
+      target = fit.best();
+      judged = fit.judged();
+      left = fit.tried(left, target);
     }
     OutputComparison heldOut = judged.isPresent() ? OutputComparison.NONE : runs.heldOut(left);
     return new Attempt(choice, ways, maps, target, left, heldOut, judged);
@@ -156,8 +160,8 @@ final class BlockRepairer {
     if (repair != Repair.LINEAR || head.isEmpty()) {
       return Optional.empty();
     }
-    HeadFit heads = runs.heads(whole, head.get());
-    return Optional.of(new Alike(heads.fitted(whole, heads.best()), heads.best().words()));
+    HeadFit fit = heads.fit(whole, head.get());
+    return Optional.of(new Alike(fit.fitted(whole, fit.best()), fit.best().words()));
   }
 
   /** The same removal with all examples fitted on. */
@@ -178,7 +182,7 @@ final class BlockRepairer {
     left = dropped(left, attempt.choice());
     return attempt.head() == HeadFit.Target.OLD
         ? left
-        : runs.heads(left, head.orElseThrow()).fitted(left, attempt.head());
+        : heads.fit(left, head.orElseThrow()).fitted(left, attempt.head());
   }
 
   /** What was done, in words. */

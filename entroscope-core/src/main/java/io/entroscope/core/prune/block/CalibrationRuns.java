@@ -4,45 +4,21 @@ import io.entroscope.core.Progress;
 import io.entroscope.core.ablate.ModelPair;
 import io.entroscope.core.ablate.OutputComparison;
 import io.entroscope.core.ablate.OutputPlan;
-import io.entroscope.core.head.LinearHead;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.core.plan.ModelInput;
-import io.entroscope.core.plan.TokenMask;
-import io.entroscope.core.prune.block.OpenModel.Piece;
-import io.entroscope.core.prune.block.OpenModel.Run;
 import io.entroscope.core.prune.block.OpenModel.Visitor;
 import io.entroscope.onnx.OnnxModel;
-import io.entroscope.onnx.block.Block;
-import io.entroscope.onnx.block.Bypass;
-import io.entroscope.onnx.block.Spans;
-import io.entroscope.onnx.layer.Layer;
-import io.entroscope.stats.block.PairMoments;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
-/** What is read from models on calibration examples. Safe for use by one thread at a time. */
+/** Runs of models on calibration examples. Safe for use by one thread at a time. */
 final class CalibrationRuns implements AutoCloseable {
-  private final OnnxModel whole;
-  private final Calibration calibration;
   private final OutputPlan plan;
-  private final Optional<TokenMask> tokens;
-  private final OrtProducts products = new OrtProducts();
+  private final Calibration calibration;
   private final ModelPair heldOut;
-
-  /** The maps of spans of the whole model. */
-  private final Map<Block, Map<Bypass, SpanMap>> known = new HashMap<>();
-
-  /** What the whole model's head gives, by position. */
-  private final Map<Integer, float[]> wholeScores = new HashMap<>();
+  private final OrtProducts products = new OrtProducts();
 
   /**
    * Runs of models with one input.
@@ -50,205 +26,9 @@ final class CalibrationRuns implements AutoCloseable {
    * @param plan of the whole model on the calibration's data
    */
   CalibrationRuns(OutputPlan plan, Calibration calibration) {
-    this.whole = plan.model();
-    this.calibration = calibration;
     this.plan = plan;
-    this.tokens = TokenMask.of(plan.input(), plan.options());
+    this.calibration = calibration;
     this.heldOut = new ModelPair(plan.on(calibration.heldOutPositions()));
-  }
-
-  private ModelInput input() {
-    return plan.input();
-  }
-
-  private AnalysisOptions options() {
-    return plan.options();
-  }
-
-  private <T> List<T> each(List<OpenModel> models, Supplier<Visitor<T>> visitors) {
-    return OpenModel.each(models, input(), calibration.positions(), options().threads(), visitors);
-  }
-
-  private StreamRows rows(OpenModel model, String tensor, Block block, OnnxModel of) {
-    List<Long> shape = model.shape(tensor);
-    int examples = OpenModel.trialRows(input());
-    int axis = Spans.unitAxis(of, block, shape.size());
-    return new StreamRows(tensor, shape, examples, axis, input(), tokens);
-  }
-
-  /** The influence of the spans of each chain. */
-  List<SpanInfluence> influences(List<List<Block>> chains) {
-    Set<String> tensors = new LinkedHashSet<>();
-    chains.forEach(chain -> tensors.addAll(SpanInfluence.tensors(chain)));
-    try (OpenModel model = OpenModel.open(whole, input(), tensors, options())) {
-      List<StreamRows> rows =
-          chains.stream()
-              .map(chain -> rows(model, chain.get(0).output(), chain.get(0), whole))
-              .toList();
-      return each(List.of(model), () -> new Influences(chains, rows)).stream()
-          .reduce(CalibrationRuns::merged)
-          .orElseThrow();
-    }
-  }
-
-  private static List<SpanInfluence> merged(List<SpanInfluence> a, List<SpanInfluence> b) {
-    List<SpanInfluence> both = new ArrayList<>();
-    for (int i = 0; i < a.size(); i++) {
-      both.add(a.get(i).merge(b.get(i)));
-    }
-    return both;
-  }
-
-  private static final class Influences implements Visitor<List<SpanInfluence>> {
-    private final List<List<Block>> chains;
-    private final List<StreamRows> rows;
-    private final List<SpanInfluence> sums;
-
-    Influences(List<List<Block>> chains, List<StreamRows> rows) {
-      this.chains = chains;
-      this.rows = rows;
-      this.sums = chains.stream().map(chain -> SpanInfluence.zero(chain.size())).toList();
-    }
-
-    @Override
-    public void visit(Piece piece, List<Run> runs) {
-      for (int chain = 0; chain < chains.size(); chain++) {
-        StreamRows of = rows.get(chain);
-        for (int example = 0; example < piece.count(); example++) {
-          int[] chosen = of.chosen(piece.batch(), piece.in(example));
-          List<float[]> streams = new ArrayList<>();
-          for (String tensor : SpanInfluence.tensors(chains.get(chain))) {
-            streams.add(of.of(runs.get(0).floats(tensor), example, chosen));
-          }
-          sums.get(chain).add(streams, of.width());
-        }
-      }
-    }
-
-    @Override
-    public List<SpanInfluence> state() {
-      return sums;
-    }
-  }
-
-  /**
-   * The map that may stand in the place of a span, fitted from what enters it in an edited model to
-   * what leaves it in the whole one, so that each makes up for those before.
-   *
-   * @param edited the whole model, or with other blocks gone
-   * @param span as one block
-   * @param way what the map stands for: the output, or the sum, which the span must then have
-   */
-  SpanMap map(OnnxModel edited, Block span, Bypass way) {
-    Map<Bypass, SpanMap> maps =
-        edited == whole
-            ? known.computeIfAbsent(span, of -> maps(whole, of, ways(of)))
-            : maps(edited, span, List.of(way));
-    return Objects.requireNonNull(maps.get(way));
-  }
-
-  /** The ways in which a map can stand in for a span. */
-  private static List<Bypass> ways(Block span) {
-    return span.bypasses().stream()
-        .filter(way -> way == Bypass.OUTPUT || span.sum().isPresent())
-        .toList();
-  }
-
-  private Map<Bypass, SpanMap> maps(OnnxModel edited, Block span, List<Bypass> ways) {
-    List<String> targets =
-        ways.stream()
-            .map(way -> way == Bypass.OUTPUT ? span.output() : span.sum().orElseThrow())
-            .toList();
-    Set<String> wanted = new LinkedHashSet<>(targets);
-    if (edited == whole) {
-      wanted.add(span.skip());
-    }
-    List<SpanMap> maps;
-    try (OpenModel target = OpenModel.open(whole, input(), wanted, options())) {
-      if (edited == whole) {
-        maps = maps(span, targets, target, target);
-      } else {
-        try (OpenModel source = OpenModel.open(edited, input(), Set.of(span.skip()), options())) {
-          maps = maps(span, targets, target, source);
-        }
-      }
-    }
-    Map<Bypass, SpanMap> byWay = new EnumMap<>(Bypass.class);
-    for (int i = 0; i < ways.size(); i++) {
-      byWay.put(ways.get(i), maps.get(i));
-    }
-    return byWay;
-  }
-
-  /** A map to each of some tensors. */
-  private List<SpanMap> maps(Block span, List<String> targets, OpenModel target, OpenModel source) {
-    StreamRows x = rows(source, span.skip(), span, whole);
-    List<StreamRows> y = targets.stream().map(to -> rows(target, to, span, whole)).toList();
-    List<OpenModel> models = target == source ? List.of(target) : List.of(target, source);
-    List<Moments> all =
-        each(models, () -> new Pairs(span.skip(), targets, x, y)).stream()
-            .reduce(CalibrationRuns::mergedMoments)
-            .orElseThrow();
-    return all.stream().map(of -> SpanMap.of(of.fit(), of.held(), span.name())).toList();
-  }
-
-  private static List<Moments> mergedMoments(List<Moments> a, List<Moments> b) {
-    List<Moments> both = new ArrayList<>();
-    for (int i = 0; i < a.size(); i++) {
-      both.add(a.get(i).merge(b.get(i)));
-    }
-    return both;
-  }
-
-  /** Moments of the examples that maps are fitted on, and of those held out. */
-  private record Moments(PairMoments fit, PairMoments held) {
-    Moments merge(Moments that) {
-      return new Moments(fit.merge(that.fit), held.merge(that.held));
-    }
-  }
-
-  private final class Pairs implements Visitor<List<Moments>> {
-    private final String from;
-    private final List<String> targets;
-    private final StreamRows x;
-    private final List<StreamRows> y;
-    private final List<PairMoments.Builder> fit = new ArrayList<>();
-    private final List<PairMoments.Builder> held = new ArrayList<>();
-
-    Pairs(String from, List<String> targets, StreamRows x, List<StreamRows> y) {
-      this.from = from;
-      this.targets = targets;
-      this.x = x;
-      this.y = y;
-      for (StreamRows rows : y) {
-        fit.add(new PairMoments.Builder(x.width(), rows.width(), products));
-        held.add(new PairMoments.Builder(x.width(), rows.width(), products));
-      }
-    }
-
-    @Override
-    public void visit(Piece piece, List<Run> runs) {
-      Run target = runs.get(0);
-      Run source = runs.get(runs.size() - 1);
-      for (int example = 0; example < piece.count(); example++) {
-        int[] chosen = x.chosen(piece.batch(), piece.in(example));
-        float[] before = x.of(source.floats(from), example, chosen);
-        List<PairMoments.Builder> into =
-            calibration.isHeldOut(piece.position(example)) ? held : fit;
-        for (int i = 0; i < targets.size(); i++) {
-          into.get(i).add(before, y.get(i).of(target.floats(targets.get(i)), example, chosen));
-        }
-      }
-    }
-
-    @Override
-    public List<Moments> state() {
-      List<Moments> moments = new ArrayList<>();
-      for (int i = 0; i < fit.size(); i++) {
-        moments.add(new Moments(fit.get(i).build(), held.get(i).build()));
-      }
-      return moments;
-    }
   }
 
   /** How another model's outputs compare with the whole one's, on the examples held out. */
@@ -256,78 +36,45 @@ final class CalibrationRuns implements AutoCloseable {
     return heldOut.with(other, Progress.NONE);
   }
 
-  /** What goes into the heads of two models and what comes out, for all calibration examples. */
-  HeadFit heads(OnnxModel edited, Layer head) {
-    String features = head.input();
-    String logits = head.output();
-    if (wholeScores.isEmpty()) {
-      try (OpenModel reference = OpenModel.open(whole, input(), Set.of(logits), options())) {
-        each(List.of(reference), () -> new Scores(logits)).forEach(wholeScores::putAll);
-      }
-    }
-    try (OpenModel source = OpenModel.open(edited, input(), List.of(features, logits), options())) {
-      List<HeadFit.Example> examples =
-          each(List.of(source), () -> new Heads(features, logits)).stream()
-              .flatMap(List::stream)
-              .toList();
-      boolean labelled = plan.data().isLabelled();
-      return new HeadFit(head, examples, labelled, LinearHead.accuracy(whole), products);
-    }
+  OnnxModel whole() {
+    return plan.model();
   }
 
-  private static final class Scores implements Visitor<Map<Integer, float[]>> {
-    private final String logits;
-    private final Map<Integer, float[]> scores = new HashMap<>();
-
-    Scores(String logits) {
-      this.logits = logits;
-    }
-
-    @Override
-    public void visit(Piece piece, List<Run> runs) {
-      for (int i = 0; i < piece.count(); i++) {
-        scores.put(piece.position(i), runs.get(0).row(logits, i));
-      }
-    }
-
-    @Override
-    public Map<Integer, float[]> state() {
-      return scores;
-    }
+  ModelInput input() {
+    return plan.input();
   }
 
-  private final class Heads implements Visitor<List<HeadFit.Example>> {
-    private final String features;
-    private final String logits;
-    private final List<HeadFit.Example> examples = new ArrayList<>();
+  AnalysisOptions options() {
+    return plan.options();
+  }
 
-    Heads(String features, String logits) {
-      this.features = features;
-      this.logits = logits;
-    }
+  /** What multiplies matrices, until these runs are closed. */
+  OrtProducts products() {
+    return products;
+  }
 
-    @Override
-    public void visit(Piece piece, List<Run> runs) {
-      for (int i = 0; i < piece.count(); i++) {
-        examples.add(
-            new HeadFit.Example(
-                calibration.isHeldOut(piece.position(i)),
-                column(piece.batch().label(piece.in(i))),
-                runs.get(0).row(features, i),
-                runs.get(0).row(logits, i),
-                Objects.requireNonNull(wholeScores.get(piece.position(i)))));
-      }
-    }
+  boolean isLabelled() {
+    return plan.data().isLabelled();
+  }
 
-    /** The column of scores that stands for a class. */
-    private int column(int label) {
-      return plan.output().classOfColumn().indexOf(label);
-    }
+  /** Whether nothing is fitted on an example, because removals are tried on it. */
+  boolean isHeldOut(int position) {
+    return calibration.isHeldOut(position);
+  }
 
-    @Override
-    public List<HeadFit.Example> state() {
-      return examples;
-    }
+  /** The column of scores that stands for a class. */
+  int column(int label) {
+    return plan.output().classOfColumn().indexOf(label);
+  }
+
+  /** A model that gives these tensors. */
+  OpenModel open(OnnxModel model, Collection<String> tensors) {
+    return OpenModel.open(model, input(), tensors, options());
+  }
+
+  /** What visitors see of all calibration examples, run by these models side by side. */
+  <T> List<T> each(List<OpenModel> models, Supplier<Visitor<T>> visitors) {
+    return OpenModel.each(models, input(), calibration.positions(), options().threads(), visitors);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.entroscope.core.prune.block;
 
 import io.entroscope.onnx.block.Block;
+import io.entroscope.stats.block.VectorPair;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,15 +41,19 @@ final class SpanInfluence {
   void add(List<float[]> streams, int width) {
     int count = streams.get(0).length / width;
     for (int row = 0; row < count; row++) {
-      double[] lengths = new double[points];
+      double[] squares = new double[points];
       for (int i = 0; i < points; i++) {
-        lengths[i] = Math.sqrt(dot(streams.get(i), streams.get(i), row * width, width));
+        squares[i] = dot(streams.get(i), streams.get(i), row * width, width);
       }
       for (int i = 0; i < points; i++) {
         for (int j = i + 1; j < points; j++) {
-          double product = lengths[i] * lengths[j];
           cosines[i][j] +=
-              product > 0 ? dot(streams.get(i), streams.get(j), row * width, width) / product : 1;
+              squares[i] > 0 && squares[j] > 0
+                  ? VectorPair.cosine(
+                      squares[i],
+                      squares[j],
+                      dot(streams.get(i), streams.get(j), row * width, width))
+                  : 1;
         }
       }
     }

@@ -2,11 +2,13 @@ package io.entroscope.report.internal.picture;
 
 import com.github.weisj.jsvg.SVGDocument;
 import com.github.weisj.jsvg.view.ViewBox;
+import io.entroscope.files.PngWriter;
 import java.awt.Color;
 import java.awt.Component;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.util.OptionalInt;
 
 /** Pictures in pixels. */
 public final class Pixels {
@@ -26,7 +28,24 @@ public final class Pixels {
     pen.fillRect(0, 0, width, height);
     picture.render((Component) null, pen, new ViewBox(0, 0, width, height));
     pen.dispose();
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     return PngWriter.write(
-        ((DataBufferInt) image.getRaster().getDataBuffer()).getData(), width, height, dpi);
+        new PngWriter.Picture(
+            (y, into, at) -> row(pixels, y * width, width, into, at),
+            width,
+            height,
+            PngWriter.Colours.RGB,
+            PngWriter.Filter.NONE,
+            OptionalInt.of(dpi)));
+  }
+
+  private static void row(int[] pixels, int from, int width, byte[] into, int at) {
+    int to = at;
+    for (int pixel = from; pixel < from + width; pixel++) {
+      int colour = pixels[pixel];
+      into[to++] = (byte) (colour >> 16);
+      into[to++] = (byte) (colour >> 8);
+      into[to++] = (byte) colour;
+    }
   }
 }
