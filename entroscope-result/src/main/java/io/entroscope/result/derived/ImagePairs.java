@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * one result are paired in the order of their positions.
  */
 final class ImagePairs {
-  private final @Nullable ImageTable first;
-  private final @Nullable ImageTable other;
-
   /** Of the images of the smaller result: pairs of fewer would throw the others away. */
   private static final double LEAST_SHARE = 0.5;
+
+  private final @Nullable ImageTable first;
+  private final @Nullable ImageTable other;
 
   private final int common;
   private final int[] ofFirst;
