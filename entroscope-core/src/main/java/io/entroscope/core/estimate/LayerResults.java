@@ -300,8 +300,8 @@ final class LayerResults {
       throw new AnalysisException(
           "layer '"
               + plan.taps().get(t).outputs().point().layer().name()
-              + "' gives a NaN or infinite activation for every image of a class; is the"
-              + " preprocessing right, and the model whole?",
+              + "' gives NaN, infinity or activations too large to be squared (above about 1e19)"
+              + " for every image of a class; is the preprocessing right, and the model whole?",
           e);
     }
   }
