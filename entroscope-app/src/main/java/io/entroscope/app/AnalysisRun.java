@@ -11,9 +11,7 @@ import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.MemoryNeed;
 import io.entroscope.core.plan.Planner;
 import io.entroscope.core.run.StageTimes;
-import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
-import io.entroscope.data.format.DataSets;
 import io.entroscope.files.Content;
 import io.entroscope.files.FileSet;
 import io.entroscope.files.WholeFile;
@@ -76,11 +74,12 @@ public final class AnalysisRun {
     long analysed;
     long memory;
     StageTimes stages = new StageTimes();
-    OnnxModel onnx = OnnxModel.read(asked.model());
-    try (DataSet data = DataSets.openUnlabelled(asked.images())) {
-      AnalysisPlan plan = Planner.plan(onnx, data, options);
+    OnnxModel onnx;
+    try (Opened opened = new Opened(asked)) {
+      onnx = opened.model();
+      AnalysisPlan plan = Planner.plan(onnx, opened.data(), options);
       if (!quiet) {
-        data.notes().forEach(Console::note);
+        opened.data().notes().forEach(Console::note);
       }
       planned = System.nanoTime();
       memory = MemoryNeed.of(plan).total();

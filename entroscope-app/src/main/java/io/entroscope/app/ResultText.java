@@ -111,10 +111,18 @@ public final class ResultText {
                 "* ",
                 "not part of the verdict, which reads "
                     + (result.blocks() == null
-                        ? "fully connected layers"
+                        ? "fully connected layers" + leading(result)
                         : "the stream behind the blocks and the head")
                     + (maps ? "; convolutions are observed as channel means" : ""))
             : "");
+  }
+
+  /** Says that a model has layers beside the way to its class scores, if it has. */
+  private static String leading(AnalysisResult result) {
+    boolean beside =
+        result.layers().stream()
+            .anyMatch(of -> of.kind().equals(LayerResult.FULLY_CONNECTED) && !of.inVerdict());
+    return beside ? " that lead to the predictions" : "";
   }
 
   /** The table with as much beside the numbers as the terminal has room for. */

@@ -51,10 +51,10 @@ final class ReportCommand implements Callable<Integer> {
       names = "--format",
       split = ",",
       hideParamSyntax = true,
-      paramLabel = "html|svg|png|pdf|csv|model-explorer",
+      paramLabel = "html|svg|png|pdf|csv|parquet|model-explorer",
       description =
           "What to write, several with commas between (default: html). csv: the numbers of each"
-              + " figure, and tables of all numbers and of all images.")
+              + " figure, and tables of all numbers and of all images. parquet: those tables.")
   private List<Format> formats = List.of(Format.HTML);
 
   @Option(

@@ -95,6 +95,19 @@ class PruneCommandTest {
   }
 
   @Test
+  void adviceOnANetworkThatGuessesSaysSoFirst() {
+    Path out = folder.resolve("guessing");
+    Outcome analyzed =
+        Cli.run(
+            "analyze", model, "--data", folder, "--mean", 100, "--std", 0.001, "--out", out,
+            "--quiet");
+    assertThat(analyzed.code()).as(analyzed.toString()).isZero();
+    assertThat(Cli.run("advise", out).out().replaceAll("\\s+", " "))
+        .startsWith("The accuracy, 0.")
+        .contains("is near that of guessing, so nothing here says which layer");
+  }
+
+  @Test
   void adviceWithoutTheModelSaysThatNothingWasChecked() throws IOException {
     Path moved = folder.resolve("moved").resolve("result.json");
     Files.createDirectories(moved.getParent());

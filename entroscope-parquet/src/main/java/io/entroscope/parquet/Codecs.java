@@ -73,15 +73,16 @@ final class Codecs implements CompressionCodecFactory {
   @Override
   public void release() {}
 
+  /** All bytes of a page. */
+  static byte[] bytes(BytesInput of) throws IOException {
+    ByteBuffer buffer = of.toInputStream().slice((int) of.size());
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
   /** Pages of one codec. */
   private record Pages(Unpacker unpacker) implements BytesInputDecompressor {
-    private static byte[] bytes(BytesInput of) throws IOException {
-      ByteBuffer buffer = of.toInputStream().slice((int) of.size());
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
-    }
-
     @Override
     public BytesInput decompress(BytesInput packed, int size) throws IOException {
       byte[] bytes = bytes(packed);

@@ -14,12 +14,17 @@ public enum Format {
   PDF,
   /** The numbers behind each figure, and tables of all numbers and of all images. */
   CSV,
+  /** Tables of all numbers and of all images, for pandas, Spark or DuckDB. */
+  PARQUET,
   /** Values at the nodes of the graph, for Google's Model Explorer. */
   MODEL_EXPLORER;
 
   /** Whether there is a file of each figure. */
   boolean isOfFigures() {
-    return this != HTML && this != MODEL_EXPLORER;
+    return switch (this) {
+      case SVG, PNG, PDF, CSV -> true;
+      case HTML, PARQUET, MODEL_EXPLORER -> false;
+    };
   }
 
   /** What ends the names of its files. */

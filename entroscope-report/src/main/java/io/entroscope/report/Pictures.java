@@ -82,7 +82,8 @@ final class Pictures implements AutoCloseable {
       case PDF -> Pdf.of(files.svg());
       case SVG -> files.svg().getBytes(StandardCharsets.UTF_8);
       case CSV -> files.csv().getBytes(StandardCharsets.UTF_8);
-      case HTML, MODEL_EXPLORER -> throw new IllegalArgumentException(format + " is of no figure");
+      case HTML, PARQUET, MODEL_EXPLORER ->
+          throw new IllegalArgumentException(format + " is of no figure");
     };
   }
 

@@ -7,7 +7,6 @@ import io.entroscope.report.internal.index.IndexPage;
 import io.entroscope.report.internal.table.CsvTable;
 import io.entroscope.report.internal.table.ImagesTable;
 import io.entroscope.report.internal.table.ResultTable;
-import io.entroscope.report.internal.table.Table;
 import io.entroscope.report.internal.view.Names;
 import io.entroscope.report.internal.view.ResultView;
 import io.entroscope.report.internal.view.Thinning;
@@ -15,10 +14,13 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import io.entroscope.result.ablation.AblationResult;
 import io.entroscope.result.derived.ResultComparison;
+import io.entroscope.table.Table;
+import io.entroscope.table.TableWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -113,6 +115,9 @@ public final class Reports {
 
   private static void add(
       AnalysisResult result, ReportRequest request, String below, Output output) {
+    if (request.formats().contains(Format.PARQUET)) {
+      addTables(result, below, Format.PARQUET, parquet(), output);
+    }
     Thinning thinning = Thinning.of(result);
     String view = ResultView.of(result, thinning);
     try (Pictures pictures = new Pictures(request)) {
@@ -122,7 +127,7 @@ public final class Reports {
             below + PAGE, Report.html(result, thinning, view).getBytes(StandardCharsets.UTF_8));
       }
       if (request.formats().contains(Format.CSV) && request.isWhole()) {
-        addTables(result, below, output);
+        addTables(result, below, Format.CSV, new CsvTable(), output);
       }
       if (request.formats().contains(Format.MODEL_EXPLORER)) {
         NodeData.of(result).forEach((name, content) -> output.add(below + name, content));
@@ -131,14 +136,20 @@ public final class Reports {
     }
   }
 
-  private static void addTables(AnalysisResult result, String below, Output output) {
-    String model = Names.file(result.model().path()).replaceFirst("\\.onnx$", "");
-    addTable(ResultTable.of(result, model), below, output);
-    ImagesTable.of(result).ifPresent(images -> addTable(images, below, output));
+  private static TableWriter parquet() {
+    return TableWriter.parquet()
+        .orElseThrow(() -> new ReportException(TableWriter.ABSENT + ", or write csv"));
   }
 
-  private static void addTable(Table<?> table, String below, Output output) {
-    output.add(below + table.name() + Format.CSV.ending(), out -> CsvTable.write(table, out));
+  private static void addTables(
+      AnalysisResult result, String below, Format format, TableWriter writer, Output output) {
+    String model = Names.file(result.model().path()).replaceFirst("\\.onnx$", "");
+    List<Table<?>> tables = new ArrayList<>();
+    tables.add(ResultTable.of(result, model));
+    ImagesTable.of(result).ifPresent(tables::add);
+    for (Table<?> table : tables) {
+      output.add(below + table.name() + format.ending(), out -> writer.write(table, out));
+    }
   }
 
   /**

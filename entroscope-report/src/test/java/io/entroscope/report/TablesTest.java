@@ -1,6 +1,7 @@
 package io.entroscope.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
@@ -172,5 +173,24 @@ class TablesTest {
         Reports.render(
             MadeUp.mnist(), ReportRequest.of(EnumSet.of(Format.CSV), OptionalInt.of(1)), folder);
     assertThat(written).containsExactly(folder.resolve("figure-1-entropy-by-depth.csv"));
+  }
+
+  @Test
+  void whereNothingWritesParquetOneLineSaysSo() {
+    Thread thread = Thread.currentThread();
+    ClassLoader usual = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try {
+      ReportRequest request =
+          ReportRequest.of(EnumSet.of(Format.PARQUET, Format.HTML), OptionalInt.empty());
+      assertThatThrownBy(() -> Reports.render(MadeUpExtras.full(), request, folder.resolve("new")))
+          .isInstanceOf(ReportException.class)
+          .hasMessage(
+              "nothing that writes Parquet is on the class path; add entroscope-parquet, or write"
+                  + " csv");
+    } finally {
+      thread.setContextClassLoader(usual);
+    }
+    assertThat(folder.resolve("new")).doesNotExist();
   }
 }

@@ -20,6 +20,9 @@ public record Caveat(String code, String text) {
   /** The data have no labels, or they were left aside. */
   public static final String UNLABELLED = "unlabelled";
 
+  /** The accuracy is near that of guessing. */
+  public static final String NEAR_CHANCE = "near-chance";
+
   /** The model names no classes. */
   public static final String NO_SCORES = "no-class-scores";
 

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.files.Reasons;
+import io.entroscope.result.columns.NumberArrays;
 import io.entroscope.result.json.RecordParts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,7 @@ record JsonFile<T>(
       JsonMapper.builder()
           .annotationIntrospector(new NullableIsOptional())
           .addModule(new RecordParts())
+          .addModule(new NumberArrays())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           // A newer minor version may have added fields.

@@ -3,9 +3,9 @@ package io.entroscope.result;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entroscope.files.NpzWriter;
 import io.entroscope.result.columns.ColumnReader;
+import io.entroscope.result.columns.JoiningParser;
 import io.entroscope.result.columns.SplitGenerator;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.FeatureMap;
@@ -21,7 +21,6 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -133,7 +132,6 @@ final class LargeResult {
     if (!namesArrays(file)) {
       return JsonFile.parse(file, in -> JsonFile.MAPPER.readValue(in, AnalysisResult.class));
     }
-    ObjectNode tree = (ObjectNode) JsonFile.parse(file, JsonFile.MAPPER::readTree);
     Path npz = file.resolveSibling(SplitGenerator.FILE_NAME);
     if (!npz.getFileSystem().equals(FileSystems.getDefault())) {
       throw new ResultException(
@@ -141,9 +139,16 @@ final class LargeResult {
               + file
               + " are read from this machine's disks alone; copy both here");
     }
-    requireSame(npz, tree.path(SplitGenerator.ARRAYS).path(SplitGenerator.SHA256).asText(), file);
+    requireSame(npz, sumOfArrays(file), file);
     try (ColumnReader columns = ColumnReader.open(npz)) {
-      return together(tree, columns);
+      return JsonFile.parse(file, in -> together(in, columns));
+    }
+  }
+
+  private static AnalysisResult together(InputStream in, ColumnReader columns) throws IOException {
+    try (JsonParser json = JsonFile.MAPPER.getFactory().createParser(in)) {
+      return JsonFile.MAPPER.readValue(
+          new JoiningParser(json, JsonFile.MAPPER, columns), AnalysisResult.class);
     }
   }
 
@@ -151,11 +156,28 @@ final class LargeResult {
   static boolean namesArrays(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         JsonParser parser = JsonFile.MAPPER.getFactory().createParser(in)) {
-      return parser.nextToken() == JsonToken.START_OBJECT
-          && parser.nextToken() == JsonToken.FIELD_NAME
-          && parser.nextToken() == JsonToken.VALUE_STRING
-          && parser.nextToken() == JsonToken.FIELD_NAME
-          && parser.currentName().equals(SplitGenerator.ARRAYS);
+      return findArrays(parser);
+    }
+  }
+
+  private static boolean findArrays(JsonParser parser) throws IOException {
+    return parser.nextToken() == JsonToken.START_OBJECT
+        && parser.nextToken() == JsonToken.FIELD_NAME
+        && parser.nextToken() == JsonToken.VALUE_STRING
+        && parser.nextToken() == JsonToken.FIELD_NAME
+        && parser.currentName().equals(SplitGenerator.ARRAYS);
+  }
+
+  /** The SHA-256 that the JSON says the .npz has; empty if it says none. */
+  private static String sumOfArrays(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = JsonFile.MAPPER.getFactory().createParser(in)) {
+      if (!findArrays(parser)) {
+        return "";
+      }
+      parser.nextToken();
+      JsonNode arrays = JsonFile.MAPPER.readTree(parser);
+      return arrays.path(SplitGenerator.SHA256).asText();
     }
   }
 
@@ -178,43 +200,6 @@ final class LargeResult {
               + " is not the file that "
               + file.getFileName()
               + " was written with (its SHA-256 is another); copy both, or analyse again");
-    }
-  }
-
-  /** Layer by layer, so that only one is ever there as JSON. */
-  private static AnalysisResult together(ObjectNode tree, ColumnReader columns) throws IOException {
-    List<LayerResult> layers = new ArrayList<>();
-    for (JsonNode layer : tree.path("layers")) {
-      if (!(layer instanceof ObjectNode object)) {
-        throw new IOException("its layer " + layers.size() + " is none");
-      }
-      fill(object, columns);
-      if (object.get("preactivation") instanceof ObjectNode before) {
-        fill(before, columns);
-      }
-      layers.add(JsonFile.MAPPER.treeToValue(object, LayerResult.class));
-      object.removeAll();
-    }
-    tree.set("layers", JsonFile.MAPPER.createArrayNode());
-    fill(tree, columns);
-    if (tree.get("verdict") instanceof ObjectNode verdict) {
-      fill(verdict, columns);
-      for (String reading : List.of("standardized", "image")) {
-        if (verdict.get(reading) instanceof ObjectNode other) {
-          fill(other, columns);
-        }
-      }
-    }
-    return JsonFile.MAPPER.treeToValue(tree, AnalysisResult.class).withLayers(layers);
-  }
-
-  /** Puts back what lies in columns. */
-  private static void fill(ObjectNode object, ColumnReader columns) throws IOException {
-    for (String field : List.of("classes", "samples", "mistakes", "featureMaps")) {
-      JsonNode value = object.get(field);
-      if (value != null && ColumnReader.isColumns(value)) {
-        object.set(field, columns.value(value));
-      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class ResultCheck {
         }
       };
 
+  /** Primitive types of which every value is one. */
+  private static final Set<Class<?>> WHOLE = Set.of(long.class, int.class, boolean.class);
+
   private ResultCheck() {}
 
   /** What is wrong, and where. */
@@ -50,7 +54,7 @@ final class ResultCheck {
    * @throws Fault at the first thing that cannot be, named by its place in the file
    */
   static void check(AnalysisResult result) throws Fault {
-    record(result, "", NameTransformer.NOP);
+    record(result, () -> "", NameTransformer.NOP);
     int classes = result.data().classes().size();
     length("/data/classImages", result.data().classImages().size(), classes);
     predictions(result, classes);
@@ -215,32 +219,52 @@ final class ResultCheck {
     }
   }
 
-  private static void record(Object record, String place, NameTransformer names) throws Fault {
+  /** Where something is; made of text only where something is wrong, since nearly nothing is. */
+  @FunctionalInterface
+  private interface Place {
+    String text();
+  }
+
+  private static void record(Object record, Place place, NameTransformer names) throws Fault {
     for (Component component : COMPONENTS.get(record.getClass())) {
+      if (component.always) {
+        continue;
+      }
       Object value = component.of(record);
       JsonUnwrapped part = component.part;
       if (value != null && part != null) {
         record(value, place, NameTransformer.chainedTransformer(names, UnwrappedNames.of(part)));
         continue;
       }
-      String at = place + "/" + names.transform(component.name);
+      Place at = () -> place.text() + "/" + names.transform(component.name);
       if (value != null) {
         value(value, at);
       } else if (!component.nullable) {
-        throw new Fault(at, "is null");
+        throw new Fault(at.text(), "is null");
       }
     }
   }
 
-  /** What there is to know of a record's component. */
+  /**
+   * What there is to know of a record's component.
+   *
+   * @param always whether nothing can be wrong with its value, whatever it is
+   */
   private record Component(
-      String name, Method accessor, @Nullable JsonUnwrapped part, boolean nullable) {
+      String name,
+      Method accessor,
+      @Nullable JsonUnwrapped part,
+      boolean nullable,
+      boolean always) {
     private static Component of(RecordComponent component) {
+      Class<?> type = component.getType();
+      boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
       return new Component(
           component.getName(),
           component.getAccessor(),
           component.getAccessor().getAnnotation(JsonUnwrapped.class),
-          component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+          nullable,
+          WHOLE.contains(type) || (nullable && type == String.class));
     }
 
     private @Nullable Object of(Object record) {
@@ -252,23 +276,23 @@ final class ResultCheck {
     }
   }
 
-  private static void value(@Nullable Object value, String place) throws Fault {
+  private static void value(@Nullable Object value, Place place) throws Fault {
     if (value == null) {
-      throw new Fault(place, "is null");
+      throw new Fault(place.text(), "is null");
     }
     if (value instanceof Record part) {
       record(part, place, NameTransformer.NOP);
     } else if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {
-        value(list.get(i), place + "/" + i);
+        value(list.get(i), element(place, i));
       }
     } else if (value instanceof Map<?, ?> map) {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        value(entry.getValue(), place + "/" + entry.getKey());
+        value(entry.getValue(), element(place, entry.getKey()));
       }
     } else if (value instanceof Object[] array) {
       for (int i = 0; i < array.length; i++) {
-        value(array[i], place + "/" + i);
+        value(array[i], element(place, i));
       }
     } else if (value instanceof double[] numbers) {
       for (int i = 0; i < numbers.length; i++) {
@@ -279,13 +303,17 @@ final class ResultCheck {
         finite(numbers[i], place, i);
       }
     } else if (value instanceof Double number && !Double.isFinite(number)) {
-      throw new Fault(place, "is " + number);
+      throw new Fault(place.text(), "is " + number);
     }
   }
 
-  private static void finite(double number, String place, int at) throws Fault {
+  private static Place element(Place of, Object which) {
+    return () -> of.text() + "/" + which;
+  }
+
+  private static void finite(double number, Place place, int at) throws Fault {
     if (!Double.isFinite(number)) {
-      throw new Fault(place + "/" + at, "is " + number);
+      throw new Fault(place.text() + "/" + at, "is " + number);
     }
   }
 }

@@ -1,18 +1,21 @@
 package io.entroscope.app.export;
 
+import io.entroscope.core.PlanException;
 import io.entroscope.core.activation.ActivationChoice;
 import io.entroscope.core.activation.ActivationRecorder;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.files.WholeFile;
+import io.entroscope.table.TableWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
  * A file of activations that is asked for.
  *
- * @param file an .npz
+ * @param file an .npz, or Parquet where its name ends so
  * @param choice what goes into it
  */
 public record ActivationFile(Path file, ActivationChoice choice) {
@@ -44,6 +47,26 @@ public record ActivationFile(Path file, ActivationChoice choice) {
 
   /** Writes the file, whole or not at all. */
   public void write(ActivationRecorder recorder) throws IOException {
-    WholeFile.write(file, recorder::writeTo);
+    if (isParquet(file)) {
+      TableWriter writer = parquet();
+      WholeFile.write(file, out -> writer.write(recorder.table(), out));
+    } else {
+      WholeFile.write(file, recorder::writeTo);
+    }
+  }
+
+  /** Whether a file is to be Parquet, by its name. */
+  static boolean isParquet(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(TableWriter.PARQUET);
+  }
+
+  /**
+   * What writes Parquet.
+   *
+   * @throws PlanException if there is nothing that does
+   */
+  static TableWriter parquet() {
+    return TableWriter.parquet()
+        .orElseThrow(() -> new PlanException(TableWriter.ABSENT + ", or name an .npz file"));
   }
 }

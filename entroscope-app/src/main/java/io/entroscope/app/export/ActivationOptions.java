@@ -15,10 +15,11 @@ public final class ActivationOptions {
 
   @Option(
       names = "--activations",
-      paramLabel = "FILE.npz",
+      paramLabel = "FILE.npz|FILE.parquet",
       description =
           "Also write the activations of every image, [N, units] for each layer, with label,"
-              + " prediction and entropy, as numpy.load reads them (default: none).")
+              + " prediction and entropy, as numpy.load or pandas.read_parquet read them (default:"
+              + " none).")
   private @Nullable Path file;
 
   @Option(
@@ -49,8 +50,14 @@ public final class ActivationOptions {
       }
       return Optional.empty();
     }
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".npz") || Files.isDirectory(file)) {
-      throw new PlanException(file + " is no name of an .npz file; write --activations FILE.npz");
+    if (ActivationFile.isParquet(file)) {
+      ActivationFile.parquet();
+    } else if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")) {
+      throw new PlanException(
+          file + " is no name of an .npz or .parquet file; write --activations FILE.npz");
+    }
+    if (Files.isDirectory(file)) {
+      throw new PlanException(file + " is a folder; write --activations FILE.npz");
     }
     return Optional.of(new ActivationFile(file, new ActivationChoice(layers, perClass)));
   }

@@ -10,6 +10,7 @@ import io.entroscope.advice.Surgery;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.AnalysisResult;
+import io.entroscope.result.Caveat;
 import io.entroscope.result.Interval;
 import io.entroscope.result.layer.LayerResult;
 import java.util.List;
@@ -31,7 +32,8 @@ public final class AdviceText {
     if (ranking.layers().size() < 2) {
       return "There is no curve over two or more fully connected layers, so nothing is advised.\n";
     }
-    StringBuilder text = new StringBuilder(ResultText.wrapped("", head(ranking, board)));
+    StringBuilder text =
+        new StringBuilder(ResultText.wrapped("", doubt(result) + head(ranking, board)));
     text.append('\n');
     if (!ranking.ranked().isEmpty()) {
       text.append(table(ranking.ranked())).append('\n').append(columns(ranking)).append('\n');
@@ -44,6 +46,20 @@ public final class AdviceText {
     text.append('\n');
     board.ifPresent(known -> text.append(ResultText.wrapped("note: ", record(ranking, known))));
     return text.append(notes(result, ranking)).toString();
+  }
+
+  /** What the advice was measured on were trained networks. */
+  private static String doubt(AnalysisResult result) {
+    boolean guesses =
+        result.caveats().stream().anyMatch(caveat -> caveat.code().equals(Caveat.NEAR_CHANCE));
+    return guesses
+        ? String.format(
+            Locale.ROOT,
+            "The accuracy, %.4f, is near that of guessing, so nothing here says which layer a"
+                + " working network could do without: what is known of such advice is of trained"
+                + " ones. ",
+            result.accuracy())
+        : "";
   }
 
   private static String head(Ranking ranking, Optional<Scoreboard> board) {

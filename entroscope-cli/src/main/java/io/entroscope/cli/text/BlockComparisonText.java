@@ -11,6 +11,7 @@ import io.entroscope.core.prune.block.PrunedNetwork;
 import io.entroscope.result.Interval;
 import io.entroscope.result.ablation.Measured;
 import io.entroscope.result.ablation.OutputChange;
+import io.entroscope.result.derived.ProbabilityText;
 import io.entroscope.stats.inference.McNemar;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +144,7 @@ public final class BlockComparisonText {
 
   private static @Nullable String probability(PrunedNetwork row) {
     Double p = row.change().changeProbability();
-    return row.isWhole() || p == null ? null : String.format(Locale.ROOT, "%.2g", p);
+    return row.isWhole() || p == null ? null : ProbabilityText.of(p);
   }
 
   private static @Nullable String number(String format, Measured value) {
@@ -207,12 +208,12 @@ public final class BlockComparisonText {
               Locale.ROOT,
               "whole alike: the whole network, repaired as the pruned one was (%s); of it and"
                   + " the pruned one, %,d examples only the first names rightly, %,d only the"
-                  + " second (McNemar p = %.2g). changes are from the whole one as it was"
+                  + " second (McNemar %s). changes are from the whole one as it was"
                   + " given.%n",
               alike.done(),
               alike.mcNemar().onlyFirst(),
               alike.mcNemar().onlySecond(),
-              alike.mcNemar().probability()));
+              ProbabilityText.named(alike.mcNemar().probability())));
     }
     if (of.networks().stream().skip(2).anyMatch(row -> !row.out().isEmpty())) {
       text.append("the other networks have as many blocks out, and are repaired alike.\n");

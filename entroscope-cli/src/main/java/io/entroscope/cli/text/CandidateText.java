@@ -17,7 +17,7 @@ public final class CandidateText {
   public static String of(List<Candidate> candidates) {
     if (candidates.isEmpty()) {
       return """
-      The model has no residual blocks, and no fully connected layer but its last:
+      The model has no residual blocks, and no fully connected layer before its last:
       there is nothing that could be taken out of it.
       """;
     }

@@ -7,6 +7,7 @@ import io.entroscope.core.prune.Comparison;
 import io.entroscope.core.prune.Speed;
 import io.entroscope.core.prune.WholeAlike;
 import io.entroscope.result.Interval;
+import io.entroscope.result.derived.ProbabilityText;
 import io.entroscope.stats.inference.McNemar;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -82,7 +83,7 @@ public final class ComparisonText {
   }
 
   private static String difference(McNemar pairs) {
-    String p = String.format(Locale.ROOT, "p = %.2g", pairs.probability());
+    String p = ProbabilityText.named(pairs.probability());
     if (!pairs.isDifferent()) {
       return "no difference shown (" + p + ")";
     }

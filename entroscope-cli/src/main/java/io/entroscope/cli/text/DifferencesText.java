@@ -6,6 +6,7 @@ import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
 import io.entroscope.result.derived.Difference;
 import io.entroscope.result.derived.Difference.Quantity;
+import io.entroscope.result.derived.ProbabilityText;
 import io.entroscope.result.derived.ResultComparison;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ public final class DifferencesText {
 
   private static String change(Difference of) {
     Double p = of.probability();
-    String mcNemar = p == null ? "" : String.format(Locale.ROOT, "; McNemar's p = %.2g", p);
+    String mcNemar = p == null ? "" : "; McNemar's " + ProbabilityText.named(p);
     return signed(of.change()) + " (95%" + interval(of.interval()) + mcNemar + ")";
   }
 

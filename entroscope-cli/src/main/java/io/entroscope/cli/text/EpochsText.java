@@ -5,6 +5,7 @@ import io.entroscope.app.TextTable;
 import io.entroscope.result.TrainingHistory;
 import io.entroscope.result.TrainingHistory.Change;
 import io.entroscope.result.TrainingHistory.Epoch;
+import io.entroscope.result.derived.ProbabilityText;
 import io.entroscope.stats.inference.McNemar;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public final class EpochsText {
           accuracy == null ? "" : String.format(Locale.ROOT, "%+.4f", accuracy.change()),
           accuracy == null || accuracy.mcNemar() == null
               ? ""
-              : String.format(Locale.ROOT, "%.2g", accuracy.mcNemar()),
+              : ProbabilityText.of(accuracy.mcNemar()),
           changes.stream()
               .filter(change -> change.layer() != null && change.isShown())
               .map(Change::layer)

@@ -99,8 +99,8 @@ record Removables(List<Removable> all, List<Kept> kept) {
   private static PlanException nothing(List<Candidate> candidates, List<Kept> kept) {
     if (candidates.isEmpty()) {
       return new PlanException(
-          "the model has no residual blocks, and no fully connected layer but its last, so there is"
-              + " nothing to take out; "
+          "the model has no residual blocks, and no fully connected layer before its last layer, so"
+              + " there is nothing to take out; "
               + Listing.LAYERS
               + " lists its layers");
     }

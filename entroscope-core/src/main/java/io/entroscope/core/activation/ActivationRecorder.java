@@ -12,9 +12,12 @@ import io.entroscope.files.Scratch;
 import io.entroscope.onnx.layer.Position;
 import io.entroscope.setting.Limit;
 import io.entroscope.setting.Setting;
+import io.entroscope.table.Column;
+import io.entroscope.table.Table;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Keeps the activations of single images of a run in temporary files, and writes them to one .npz:
@@ -185,6 +189,40 @@ public final class ActivationRecorder implements Witness, Closeable {
                 : new long[] {columns.count(), rows.width()};
         out.floats(array.getKey(), shape, to -> rows.copyTo(to, seen));
       }
+    }
+  }
+
+  /**
+   * All that was seen, once the run is over, as a table of an image a row, whose columns are called
+   * as the arrays of the .npz are; {@code classes} is the name of the label. For as long as this is
+   * open.
+   */
+  public Table<Integer> table() {
+    boolean[] seen = columns.seen();
+    List<Column<Integer>> all =
+        new ArrayList<>(
+            columns.of(
+                plan.data().classNames(),
+                plan.predictions().isPresent(),
+                plan.predictions().filter(PredictionReader::hasConfidence).isPresent()));
+    for (Map.Entry<String, RowFile> array : arrays.entrySet()) {
+      RowFile rows = array.getValue();
+      all.add(
+          array.getKey().contains("entropies/")
+              ? Column.real(array.getKey(), row -> read(rows, row)[0])
+              : Column.vector(array.getKey(), row -> read(rows, row)));
+    }
+    return new Table<>(
+        "activations",
+        all,
+        into -> IntStream.range(0, seen.length).filter(row -> seen[row]).forEach(into::accept));
+  }
+
+  private static float[] read(RowFile rows, int row) {
+    try {
+      return rows.read(row);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

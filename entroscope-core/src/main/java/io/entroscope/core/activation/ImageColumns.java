@@ -2,8 +2,11 @@ package io.entroscope.core.activation;
 
 import io.entroscope.core.run.SeenImages;
 import io.entroscope.files.NpzWriter;
+import io.entroscope.table.Column;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
@@ -81,6 +84,22 @@ final class ImageColumns {
       out.floats("confidences", floats(confidences));
       out.floats("margins", floats(margins));
     }
+  }
+
+  /** The same as columns of a table, by row, and the names of the classes beside their labels. */
+  List<Column<Integer>> of(List<String> classes, boolean named, boolean sure) {
+    List<Column<Integer>> columns = new ArrayList<>();
+    columns.add(Column.integer("positions", row -> (long) positions[row]));
+    columns.add(Column.integer("labels", row -> (long) labels[row]));
+    columns.add(Column.text("classes", row -> classes.get(labels[row])));
+    if (named) {
+      columns.add(Column.integer("predictions", row -> (long) predictions[row]));
+    }
+    if (sure) {
+      columns.add(Column.real("confidences", row -> confidences[row]));
+      columns.add(Column.real("margins", row -> margins[row]));
+    }
+    return columns;
   }
 
   private long[] longs(IntToLongFunction column) {

@@ -69,6 +69,21 @@ final class RowFile implements Closeable {
     }
   }
 
+  /** A row. */
+  float[] read(int row) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    long at = (long) row * bytes.capacity();
+    while (bytes.hasRemaining()) {
+      int read = channel.read(bytes, at + bytes.position());
+      if (read < 0) {
+        throw new IOException("temporary file ends early");
+      }
+    }
+    float[] values = new float[width];
+    bytes.flip().asFloatBuffer().get(values);
+    return values;
+  }
+
   /**
    * Copies rows.
    *

@@ -267,7 +267,7 @@ final class Caveats {
               : " Are the labels and the preprocessing the model's own?";
       caveats.add(
           new Caveat(
-              "near-chance",
+              Caveat.NEAR_CHANCE,
               String.format(
                   Locale.ROOT,
                   "The accuracy, %.4f, is near that of guessing one of %d classes.%s",
@@ -431,7 +431,7 @@ final class Caveats {
                 images
                     + " "
                     + data.examples()
-                    + " gave a NaN or infinite activation in "
+                    + " gave NaN, infinity or activations too large to be squared in "
                     + layer.name()
                     + " and enter none of its numbers."));
       }

@@ -111,6 +111,11 @@ public final class OrtEngine implements AutoCloseable {
     }
   }
 
+  /** Loads ONNX Runtime itself, which the first model would else wait for. */
+  public static void prepare() {
+    environment();
+  }
+
   static OrtEnvironment environment() {
     return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "entroscope");
   }

@@ -1,5 +1,6 @@
 package io.entroscope.core.plan;
 
+import io.entroscope.core.Parallel;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.ort.Device;
@@ -25,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +80,26 @@ public final class Planner {
   }
 
   private AnalysisPlan plan() {
-    requireFiniteWeights();
-    AnalysisPlan plan = plan(null);
+    // Of two failures the first task's is thrown: a weight that is not finite explains others.
+    AnalysisPlan plan = inParallel(this::requireFiniteWeights, () -> plan(null));
     MemoryNeed.of(plan).requireWithin(options.memory().orElse(DEFAULT_MEMORY));
     return plan;
+  }
+
+  private static AnalysisPlan inParallel(Runnable first, Supplier<AnalysisPlan> second) {
+    AnalysisPlan[] plan = new AnalysisPlan[1];
+    Parallel.map(
+        2,
+        2,
+        task -> {
+          if (task == 0) {
+            first.run();
+          } else {
+            plan[0] = second.get();
+          }
+          return task;
+        });
+    return plan[0];
   }
 
   private AnalysisPlan plan(@Nullable Division given) {

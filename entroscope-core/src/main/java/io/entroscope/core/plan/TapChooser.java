@@ -7,6 +7,7 @@ import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Probe.Observed;
 import io.entroscope.onnx.OnnxModel;
+import io.entroscope.onnx.Upstream;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
@@ -124,9 +125,13 @@ final class TapChooser {
         new ObserveBlocks(streams.points(probe, mask), this::rowsAreWanted)
             .observe(new ObserveLayers(points).observe(new ExposeTensors(exposed).apply(model)));
     boolean blocks = points.stream().anyMatch(of -> of.layer().kind() == LayerKind.BLOCK);
+    List<Layer> curve =
+        leading(
+            points.stream().map(TapPoint::layer).filter(of -> isInCurve(of, blocks)).toList(),
+            exposed);
     List<Tap> taps = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      boolean inVerdict = isInCurve(points.get(i).layer(), blocks);
+      boolean inVerdict = curve.contains(points.get(i).layer());
       taps.add(new Tap(observation.taps().get(i), shapes.get(i), inVerdict));
     }
     return new Choice(observation, taps, unobserved);
@@ -137,6 +142,17 @@ final class TapChooser {
     return blocks
         ? layer.kind() == LayerKind.BLOCK || streams.isHead(layer)
         : layer.kind() == LayerKind.FULLY_CONNECTED;
+  }
+
+  /** Those that lead to the predictions, so that heads side by side are not strung on one line. */
+  private List<Layer> leading(List<Layer> curve, Set<String> predictions) {
+    List<Upstream> ways =
+        predictions.stream().map(tensor -> Upstream.of(model.graph(), tensor)).toList();
+    List<Layer> leading =
+        curve.stream()
+            .filter(layer -> ways.stream().anyMatch(way -> way.holds(layer.output())))
+            .toList();
+    return leading.isEmpty() ? curve : leading;
   }
 
   private boolean rowsAreWanted(BlockPoint point) {

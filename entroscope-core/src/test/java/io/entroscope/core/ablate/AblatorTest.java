@@ -315,7 +315,8 @@ class AblatorTest {
       OutputPlan without = OutputPlan.of(plain, data, options);
       assertThatThrownBy(() -> Ablator.run(without, AblationOptions.ALONE, Progress.NONE))
           .isInstanceOf(PlanException.class)
-          .hasMessageContaining("no residual blocks, and no fully connected layer but its last");
+          .hasMessageContaining(
+              "no residual blocks, and no fully connected layer before its last layer");
 
       GraphBuilder counts = new GraphBuilder("none");
       String y = counts.input("x", TensorType.floats(-1, 4));

@@ -11,6 +11,7 @@ import io.entroscope.result.ablation.Measured;
 import io.entroscope.result.ablation.OutputChange;
 import io.entroscope.result.ablation.Removal;
 import io.entroscope.result.ablation.Sequence;
+import io.entroscope.result.derived.ProbabilityText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -161,7 +162,7 @@ public final class AblationPage {
         new Column("change", of -> measured(of.change(), "%+.4f")),
         new Column(
             "p",
-            of -> of.changeProbability() == null ? "" : format("%.2g", of.changeProbability())),
+            of -> of.changeProbability() == null ? "" : ProbabilityText.of(of.changeProbability())),
         new Column("flips", of -> measured(of.flips(), "%.4f")),
         new Column("KL, nats", of -> measured(of.kl(), "%.4f")),
         new Column("cosine", of -> measured(of.cosine(), "%.4f")),

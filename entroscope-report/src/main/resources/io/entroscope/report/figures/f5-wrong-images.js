@@ -32,18 +32,20 @@
 
   /* What is shown, in order. */
   function chosen(view, options, layers) {
-    let list = view.wrong.list.map((image) => ({ image: image, parts: partsAt(view, image, layers) }));
+    let names = layers.map((layer) => layer.name);
+    let list = view.wrong.list.map((image, place) => ({ image: image, parts: partsAt(view, image, layers), place: place }));
     if (options.whose === "class") {
       list = list.filter((one) => one.image.label === options.a);
     }
     if (view.layers.some((layer) => layer.name === options.layer)) {
       list = list.filter((one) => one.parts.layer === options.layer);
     }
-    let depth = (one) => (one.parts.layer === null ? layers.length : layers.map((layer) => layer.name).indexOf(one.parts.layer));
-    let pictured = (one) => (hasPicture(view, one.image) ? 0 : 1);
-    let sure = (one) => (one.image.confidence === undefined ? 0 : one.image.confidence);
-    let place = view.wrong.list.indexOf.bind(view.wrong.list);
-    list.sort((p, q) => (options.order === "sure" ? sure(q) - sure(p) : depth(p) - depth(q) || pictured(p) - pictured(q) || sure(q) - sure(p)) || place(p.image) - place(q.image));
+    list.forEach(function (one) {
+      one.depth = one.parts.layer === null ? names.length : names.indexOf(one.parts.layer);
+      one.unseen = hasPicture(view, one.image) ? 0 : 1;
+      one.sure = one.image.confidence === undefined ? 0 : one.image.confidence;
+    });
+    list.sort((p, q) => (options.order === "sure" ? q.sure - p.sure : p.depth - q.depth || p.unseen - q.unseen || q.sure - p.sure) || p.place - q.place);
     return { list: list.slice(0, MOST[options.many]), found: list.length };
   }
 

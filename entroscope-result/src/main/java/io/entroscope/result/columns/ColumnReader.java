@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,12 +25,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Puts JSON values together again that {@link SplitGenerator} took apart. */
+/**
+ * Puts JSON values together again that {@link SplitGenerator} took apart. Lists of numbers are
+ * arrays in them, to be read by a mapper with {@link NumberArrays}.
+ */
 public final class ColumnReader implements Closeable {
   private static final int HEAD = 10;
   private static final Charset UTF_32 = Charset.forName("UTF-32LE");
@@ -91,21 +96,45 @@ public final class ColumnReader implements Closeable {
   }
 
   private Source list(JsonNode is, String key, String lists) throws IOException {
+    Lengths lengths = lengths(is.path(1), key + lists);
+    Optional<Numbers> numbers = Numbers.of(is.path(0).asText());
+    if (numbers.isPresent()) {
+      Numbers all = numbers.get();
+      ByteBuffer values = array(key).values();
+      return () -> new POJONode(all.next(values, take(lengths)));
+    }
     Source element = source(is.path(0), key, lists);
-    JsonNode length = is.path(1);
-    ByteBuffer lengths = length.isNumber() ? ByteBuffer.allocate(0) : array(key + lists).values();
     return () -> {
       ArrayNode all = JsonNodeFactory.instance.arrayNode();
-      long count = length.isNumber() ? length.asLong() : lengths.getLong();
-      if (count < 0 || count > elements) {
-        throw new IllegalArgumentException("a list of " + count);
-      }
-      elements -= count;
-      for (long i = 0; i < count; i++) {
+      int count = take(lengths);
+      for (int i = 0; i < count; i++) {
         all.add(element.next());
       }
       return all;
     };
+  }
+
+  /** Gives the lengths of lists, in their order. */
+  private interface Lengths {
+    long next();
+  }
+
+  private Lengths lengths(JsonNode length, String column) throws IOException {
+    if (length.isNumber()) {
+      return length::asLong;
+    }
+    ByteBuffer lengths = array(column).values();
+    return lengths::getLong;
+  }
+
+  /** The length of the next list. */
+  private int take(Lengths lengths) {
+    long count = lengths.next();
+    if (count < 0 || count > elements || count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a list of " + count);
+    }
+    elements -= count;
+    return (int) count;
   }
 
   /** The fields of objects, and which of them have each. */
@@ -171,10 +200,19 @@ public final class ColumnReader implements Closeable {
       byte[] text = new byte[array.width()];
       return () -> {
         values.get(text);
-        return TextNode.valueOf(new String(text, UTF_32).replaceAll("\0+$", ""));
+        return TextNode.valueOf(new String(text, 0, used(text), UTF_32));
       };
     }
     throw new IOException("the column " + key + " is of an unknown type");
+  }
+
+  /** The bytes of a text without the zeros that fill it up. */
+  private static int used(byte[] text) {
+    int end = text.length;
+    while (end > 0 && text[end - 1] == 0) {
+      end--;
+    }
+    return (end + Integer.BYTES - 1) / Integer.BYTES * Integer.BYTES;
   }
 
   /**

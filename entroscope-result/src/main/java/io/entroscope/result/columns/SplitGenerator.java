@@ -38,6 +38,9 @@ public final class SplitGenerator extends JsonGeneratorDelegate {
   /** In a stub: what the value is made of. */
   static final String IS = "is";
 
+  /** The fields whose lists may be in columns. */
+  static final Set<String> FIELDS = Set.of("classes", "samples", "mistakes", "featureMaps");
+
   /**
    * What goes into columns.
    *

@@ -20,11 +20,11 @@ public final class SamplePattern {
     float[] pattern = new float[activations.length];
     double[] x = new double[activations.length];
     for (int u = 0; u < x.length; u++) {
+      if (!Float.isFinite(activations[u])) {
+        Arrays.fill(pattern, Float.NaN);
+        return pattern;
+      }
       x[u] = activations[u];
-    }
-    if (!Arrays.stream(x).allMatch(Double::isFinite)) {
-      Arrays.fill(pattern, Float.NaN);
-      return pattern;
     }
     double[] p = Softmax.of(x);
     for (int u = 0; u < p.length; u++) {

@@ -70,6 +70,7 @@ public record WrongImages(long count, List<WrongImage> list) {
   }
 
   private static WrongImages ofSamples(AnalysisResult result) {
+    List<LayerResult> curve = CurvePoint.layers(result);
     double[] unknown = new double[result.layers().size()];
     Arrays.fill(unknown, Double.NaN);
     List<WrongImage> found = new ArrayList<>();
@@ -85,7 +86,7 @@ public record WrongImages(long count, List<WrongImage> list) {
                 predicted,
                 Double.NaN,
                 unknown,
-                turns(result, s)));
+                turns(curve, image, s)));
       }
     }
     return new WrongImages(found.size(), found);
@@ -98,7 +99,10 @@ public record WrongImages(long count, List<WrongImage> list) {
       samples.put(result.samples().get(s).position(), s);
     }
     List<Integer> wrong = surest(table);
+    List<LayerResult> curve = CurvePoint.layers(result);
     Spread spread = new Spread(table, places);
+    int[] layers =
+        result.layers().stream().mapToInt(of -> table.layers().indexOf(of.name())).toArray();
     List<WrongImage> found = new ArrayList<>();
     for (int k = 0; k < wrong.size(); k++) {
       int i = wrong.get(k);
@@ -111,8 +115,8 @@ public record WrongImages(long count, List<WrongImage> list) {
                 places.of(table.labelOf(i)),
                 places.of(table.predictedOf(i)),
                 table.confidenceOf(i),
-                result.layers().stream().mapToDouble(of -> spread.of(i, of.name())).toArray(),
-                sample == null ? null : turns(result, sample)));
+                Arrays.stream(layers).mapToDouble(l -> spread.of(i, l)).toArray(),
+                sample == null ? null : turns(curve, result.samples().get(sample), sample)));
       }
     }
     return new WrongImages(wrong.size(), found);
@@ -135,10 +139,9 @@ public record WrongImages(long count, List<WrongImage> list) {
   }
 
   /** The first layer from which on a sample's pattern is nearer to that of the class predicted. */
-  private static @Nullable String turns(AnalysisResult result, int sample) {
-    SampleImage image = result.samples().get(sample);
+  private static @Nullable String turns(List<LayerResult> curve, SampleImage image, int sample) {
     String since = null;
-    for (LayerResult layer : CurvePoint.layers(result)) {
+    for (LayerResult layer : curve) {
       double nearer = nearer(layer, image, sample);
       since = nearer > 0 ? since == null ? layer.name() : since : null;
     }
@@ -223,9 +226,12 @@ public record WrongImages(long count, List<WrongImage> list) {
       }
     }
 
-    /** How far an image is from the mean of its class at a layer, in standard deviations. */
-    double of(int image, String layer) {
-      int l = table.layers().indexOf(layer);
+    /**
+     * How far an image is from the mean of its class at a layer, in standard deviations.
+     *
+     * @param l the layer's place in the table; −1: it is not there
+     */
+    double of(int image, int l) {
       int place = places.of(table.labelOf(image));
       if (l < 0 || count[place] < LEAST) {
         return Double.NaN;

@@ -89,7 +89,8 @@ final class Ridge {
     for (int i = 0; i < n; i++) {
       int row = i;
       Arrays.fill(less, 0);
-      RowSums.subtract(less, w, k -> rows.xx(row, k));
+      // Of S_xx, which is symmetric, half, and that twice.
+      RowSums.subtract(less, w, i, k -> (k == row ? 1 : 2) * rows.xx(row, k));
       for (int j = 0; j < outputs; j++) {
         error -= w[i][j] * (less[j] + 2 * rows.xy(i, j));
         meanError[j] -= meanX[i] * w[i][j];

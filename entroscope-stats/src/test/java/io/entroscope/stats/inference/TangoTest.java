@@ -20,6 +20,9 @@ class TangoTest {
       assertThat(range.high()).isEqualTo(Z2 / (n + Z2), within(1e-9));
       assertThat(range.low()).isEqualTo(-range.high());
     }
+    long needed = Tango.imagesNeeded(0.01);
+    assertThat(Tango.interval(new McNemar(0, 0), needed).low()).isGreaterThan(-0.01);
+    assertThat(Tango.interval(new McNemar(0, 0), needed - 2).low()).isLessThan(-0.01);
   }
 
   @Test

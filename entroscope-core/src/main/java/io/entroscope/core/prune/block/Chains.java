@@ -76,7 +76,7 @@ final class Chains {
             .map(Layer::name)
             .toList();
     return names.isEmpty()
-        ? ", and no fully connected layer but its last, so nothing can be taken out of it"
+        ? ", and no fully connected layer before its last layer, so nothing can be taken out of it"
         : ", but fully connected layers: "
             + String.join(", ", names)
             + "; name those that are to go with "

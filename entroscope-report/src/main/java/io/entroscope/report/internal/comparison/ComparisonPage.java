@@ -7,6 +7,7 @@ import io.entroscope.report.internal.view.Numbers;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.derived.Difference;
 import io.entroscope.result.derived.Difference.Quantity;
+import io.entroscope.result.derived.ProbabilityText;
 import io.entroscope.result.derived.ResultComparison;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class ComparisonPage {
             accuracy.change() < 0 ? "−" : "+",
             Math.abs(accuracy.change()),
             accuracy.isLarger() ? "more than" : "within",
-            p == null ? "" : String.format(Locale.ROOT, " (McNemar’s p = %.2g)", p),
+            p == null ? "" : " (McNemar’s " + ProbabilityText.named(p) + ")",
             entropy)
         + missing(" It lacks ", comparison.gone(result))
         + missing(" Only it has ", comparison.fresh(result));

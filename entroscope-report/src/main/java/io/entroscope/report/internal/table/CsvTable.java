@@ -1,5 +1,8 @@
 package io.entroscope.report.internal.table;
 
+import io.entroscope.table.Column;
+import io.entroscope.table.Table;
+import io.entroscope.table.TableWriter;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A table as CSV in UTF-8 (RFC 4180), numbers with all of their digits. */
-public final class CsvTable {
+public final class CsvTable implements TableWriter {
   private static final double WHOLE = 1e15;
 
   /** What a spreadsheet would run as a formula. */
@@ -23,10 +26,8 @@ public final class CsvTable {
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cntrl}\u0080-\u009f&&[^\\t\\r\\n]]|\\p{Cf}|[\u2028\u2029]");
 
-  private CsvTable() {}
-
-  /** Writes a table. */
-  public static <R> void write(Table<R> table, OutputStream stream) throws IOException {
+  @Override
+  public <R> void write(Table<R> table, OutputStream stream) throws IOException {
     Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     out.write(line(table.columns(), Column::name));
     try {
@@ -65,6 +66,9 @@ public final class CsvTable {
       return real == Math.rint(real) && Math.abs(real) < WHOLE
           ? Long.toString(number.longValue())
           : number.toString();
+    }
+    if (value instanceof float[]) {
+      throw new IllegalArgumentException("a cell of CSV holds no vector");
     }
     String given = value.toString();
     if (isPlain(given)) {

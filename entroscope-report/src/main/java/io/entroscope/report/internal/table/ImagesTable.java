@@ -2,6 +2,8 @@ package io.entroscope.report.internal.table;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ImageTable;
+import io.entroscope.table.Column;
+import io.entroscope.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

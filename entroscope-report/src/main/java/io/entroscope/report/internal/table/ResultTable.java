@@ -4,6 +4,8 @@ import io.entroscope.report.internal.table.Row.Subject;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.table.Column;
+import io.entroscope.table.Table;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;

@@ -5,9 +5,11 @@ import io.entroscope.result.Interval;
 import io.entroscope.result.derived.Winner;
 import io.entroscope.result.layer.ClassStatistics;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** The statistics of one layer, at its output or before the activation function, for the page. */
 final class StatisticsView {
   private static final Map<String, ToDoubleFunction<ClassStatistics>> STATISTICS = statistics();
+  private static final Map<String, ToDoubleFunction<Winner>> WINNERS = winners();
 
   /** How many numbers there are for each layer and class. */
-  static final int COUNT = STATISTICS.size();
+  static final int COUNT = STATISTICS.size() + WINNERS.size();
 
   /** Larger numbers are whole in any case, and no shorter. */
   private static final float MOST_COUNTED = 1 << 24;
@@ -34,18 +37,31 @@ final class StatisticsView {
 
   /** Each statistic as one row: of all images first, then class by class. */
   void scalars() throws IOException {
+    List<ClassStatistics> rows = new ArrayList<>();
+    rows.add(all);
+    rows.addAll(classes);
     json.writeObjectFieldStart("stats");
     for (Map.Entry<String, ToDoubleFunction<ClassStatistics>> entry : STATISTICS.entrySet()) {
-      float[] row = new float[classes.size() + 1];
-      row[0] = (float) entry.getValue().applyAsDouble(all);
-      for (int c = 0; c < classes.size(); c++) {
-        row[c + 1] = (float) entry.getValue().applyAsDouble(classes.get(c));
-      }
-      if (hasNumber(row)) {
-        json.writeStringField(entry.getKey(), packed(row));
-      }
+      row(entry.getKey(), rows, entry.getValue());
+    }
+    List<Optional<Winner>> winners = rows.stream().map(Winner::of).toList();
+    for (Map.Entry<String, ToDoubleFunction<Winner>> entry : WINNERS.entrySet()) {
+      row(
+          entry.getKey(),
+          winners,
+          winner -> winner.isEmpty() ? Double.NaN : entry.getValue().applyAsDouble(winner.get()));
     }
     json.writeEndObject();
+  }
+
+  private <T> void row(String name, List<T> of, ToDoubleFunction<T> statistic) throws IOException {
+    float[] row = new float[of.size()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) statistic.applyAsDouble(of.get(i));
+    }
+    if (hasNumber(row)) {
+      json.writeStringField(name, packed(row));
+    }
   }
 
   /** As counts where all are, which take a byte or two. */
@@ -153,10 +169,15 @@ final class StatisticsView {
       int index = q;
       all.put("imageEntropyQ" + quantiles[q], s -> s.imageEntropy().quantiles()[index]);
     }
-    all.put("topUnit", s -> winner(s, Winner::unit));
-    all.put("topShare", s -> winner(s, Winner::share));
-    all.put("topShareLow", s -> winner(s, w -> w.interval().low()));
-    all.put("topShareHigh", s -> winner(s, w -> w.interval().high()));
+    return all;
+  }
+
+  private static Map<String, ToDoubleFunction<Winner>> winners() {
+    Map<String, ToDoubleFunction<Winner>> all = new LinkedHashMap<>();
+    all.put("topUnit", Winner::unit);
+    all.put("topShare", Winner::share);
+    all.put("topShareLow", winner -> winner.interval().low());
+    all.put("topShareHigh", winner -> winner.interval().high());
     return all;
   }
 
@@ -170,9 +191,5 @@ final class StatisticsView {
 
   private static double high(@Nullable Interval interval) {
     return interval == null ? Double.NaN : interval.high();
-  }
-
-  private static double winner(ClassStatistics s, ToDoubleFunction<Winner> number) {
-    return Winner.of(s).map(number::applyAsDouble).orElse(Double.NaN);
   }
 }

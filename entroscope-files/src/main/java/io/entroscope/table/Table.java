@@ -1,4 +1,4 @@
-package io.entroscope.report.internal.table;
+package io.entroscope.table;
 
 import java.util.List;
 import java.util.function.Consumer;
