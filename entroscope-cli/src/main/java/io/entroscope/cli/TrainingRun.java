@@ -20,7 +20,7 @@ final class TrainingRun {
   private TrainingRun() {}
 
   static void run(TrainingRequest request, Optional<Path> track, boolean quiet) {
-    TrainingPlan plan = request.plan();
+    TrainingPlan plan = request.plan(Console::note);
     if (!quiet) {
       say(
           "%s, %,d training images, %s, seed %d",

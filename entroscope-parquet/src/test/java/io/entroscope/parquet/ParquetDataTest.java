@@ -15,12 +15,17 @@ import io.entroscope.data.format.array.ArrayDataSet;
 import io.entroscope.data.format.array.ArrayInfo;
 import io.entroscope.data.format.array.FedArray;
 import io.entroscope.data.format.text.TextDataSet;
+import io.entroscope.table.Column;
+import io.entroscope.table.Table;
+import io.entroscope.table.TableWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -158,5 +163,30 @@ class ParquetDataTest {
         .hasMessageContaining(part)
         .message()
         .doesNotContain("\n");
+  }
+
+  @Test
+  void coarseLabelsAreAColumnOfTheirOwn() throws IOException {
+    Path file = folder.resolve("cifar100.parquet");
+    Table<Integer> table =
+        new Table<>(
+            "features",
+            List.of(
+                Column.real("x", row -> row / 4.0),
+                Column.integer("fine_label", row -> (long) row),
+                Column.integer("coarse_label", row -> row / 3L)),
+            into -> IntStream.range(0, 6).forEach(into::accept));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      TableWriter.parquet().orElseThrow().write(table, out);
+    }
+    try (DataSet fine = DataSets.openAny(DataSpec.of(file))) {
+      assertThat(labels(fine)).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+    try (DataSet coarse = DataSets.openAny(DataSpec.of(file).withCoarseLabels(true))) {
+      assertThat(labels(coarse)).containsExactly(0, 0, 0, 1, 1, 1);
+    }
+    assertThatThrownBy(() -> DataSets.openAny(spec("texts.parquet").withCoarseLabels(true)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has no column 'coarse_label'");
   }
 }

@@ -18,6 +18,7 @@ import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.LayerWeights;
 import io.entroscope.result.layer.Maximization;
+import io.entroscope.result.layer.Quantization;
 import io.entroscope.result.layer.Spectrum;
 import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.result.layer.UnitStatistics;
@@ -180,7 +181,15 @@ public final class Results {
             new LayerWeights(9, 20, "0123456789abcdef"),
             List.of(-1L, 2L, 4L, 4L),
             LayerFacts.HIDDEN),
-        new LayerResult.Observation("mean", true, "output", 1.5, 0, 0.5, new double[] {0, 0.5, 1}),
+        new LayerResult.Observation(
+            "mean",
+            true,
+            "output",
+            1.5,
+            0,
+            0.5,
+            new double[] {0, 0.5, 1},
+            new Quantization(0.046875, 131L)),
         statistics("all", pattern),
         List.of(one, statistics("dog", pattern)),
         new ClassMean(mean(0.5), mean(0.6), mean(0.7)),

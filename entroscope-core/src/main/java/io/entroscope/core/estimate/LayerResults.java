@@ -12,6 +12,7 @@ import io.entroscope.core.state.AnalysisState;
 import io.entroscope.onnx.layer.Activation;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.Position;
+import io.entroscope.onnx.layer.QuantizedTensors;
 import io.entroscope.onnx.layer.WeightsHash;
 import io.entroscope.onnx.observe.Reduction;
 import io.entroscope.result.layer.ClassIndicators;
@@ -27,6 +28,7 @@ import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.LayerResult.Observation;
 import io.entroscope.result.layer.LayerResult.Preactivation;
 import io.entroscope.result.layer.LayerWeights;
+import io.entroscope.result.layer.Quantization;
 import io.entroscope.result.layer.UnitStatistics;
 import io.entroscope.stats.ClassEstimate;
 import io.entroscope.stats.EntropyBins;
@@ -66,6 +68,7 @@ final class LayerResults {
   private final boolean unitsPerClass;
   private final OrtProducts products = new OrtProducts();
   private final WeightsHash weights;
+  private final QuantizedTensors quantized;
 
   /**
    * For one finished state.
@@ -77,6 +80,7 @@ final class LayerResults {
       AnalysisPlan plan, AnalysisState state, int[] shown, Map<String, List<FeatureMap>> maps) {
     this.plan = plan;
     this.weights = new WeightsHash(plan.model());
+    this.quantized = new QuantizedTensors(plan.model());
     this.maps = maps;
     this.state = state;
     this.shown = shown;
@@ -231,7 +235,15 @@ final class LayerResults {
         estimate.rms(),
         estimate.nonFinite(),
         estimate.all().neverActive(),
-        ProbabilityBins.edgeProbabilities());
+        ProbabilityBins.edgeProbabilities(),
+        quantization(tap));
+  }
+
+  private @Nullable Quantization quantization(Tap tap) {
+    return quantized
+        .of(tap.outputs().point().layer(), tap.outputs().point().tensor())
+        .map(of -> new Quantization(of.scale(), of.zeroPoint().orElse(null)))
+        .orElse(null);
   }
 
   private Preactivation preactivation(

@@ -1,5 +1,6 @@
 package io.entroscope.core.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.ort.Device;
@@ -10,7 +11,9 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.Activation;
 import io.entroscope.onnx.layer.FoundLayers;
 import io.entroscope.onnx.layer.Layer;
+import io.entroscope.onnx.layer.QuantizedTensors;
 import io.entroscope.onnx.observe.ExposeTensors;
+import io.entroscope.result.layer.Quantization;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,8 @@ public final class LayerList {
    * @param preactivation whether it can be observed before the activation function
    * @param node its ONNX node
    * @param tensor its output after the activation function
+   * @param quantization what the integers stand for that this holds, is made of or goes on as;
+   *     null: none, or it depends on the input
    */
   @JsonPropertyOrder({
     "name",
@@ -45,7 +50,8 @@ public final class LayerList {
     "activation",
     "preactivation",
     "node",
-    "tensor"
+    "tensor",
+    "quantization"
   })
   public record Row(
       String name,
@@ -56,7 +62,8 @@ public final class LayerList {
       @Nullable String activation,
       boolean preactivation,
       String node,
-      String tensor) {
+      String tensor,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantization quantization) {
     public Row {
       shape = List.copyOf(shape);
     }
@@ -85,11 +92,14 @@ public final class LayerList {
       Map<String, TensorInfo> infos =
           engine.outputs().stream()
               .collect(Collectors.toMap(TensorInfo::name, Function.identity()));
-      return layers.stream().map(layer -> row(layer, infos.get(layer.output()))).toList();
+      QuantizedTensors quantized = new QuantizedTensors(found.model());
+      return layers.stream()
+          .map(layer -> row(layer, infos.get(layer.output()), quantized))
+          .toList();
     }
   }
 
-  private static Row row(Layer layer, @Nullable TensorInfo info) {
+  private static Row row(Layer layer, @Nullable TensorInfo info, QuantizedTensors quantized) {
     return new Row(
         layer.name(),
         layer.kind().label(),
@@ -99,6 +109,10 @@ public final class LayerList {
         layer.activation().map(Activation::name).orElse(null),
         layer.preactivation().isPresent(),
         layer.node(),
-        layer.output());
+        layer.output(),
+        quantized
+            .of(layer, layer.output())
+            .map(of -> new Quantization(of.scale(), of.zeroPoint().orElse(null)))
+            .orElse(null));
   }
 }

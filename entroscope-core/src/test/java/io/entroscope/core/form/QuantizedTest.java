@@ -7,6 +7,7 @@ import io.entroscope.core.ort.Feed;
 import io.entroscope.core.ort.OrtEngine;
 import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.ort.OrtRunner;
+import io.entroscope.core.plan.LayerList;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.GraphBuilder;
@@ -14,6 +15,7 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.TensorType;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.Quantization;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -133,6 +135,13 @@ class QuantizedTest {
       examples.assertEntropies(result, "fc", real(integers(model, q, x)));
       examples.assertEntropies(result, "head", real(integers(model, end, x)));
       assertThat(Examples.layer(result, "fc").facts().parameters()).isEqualTo(WIDTH * UNITS);
+      Quantization known = new Quantization(OUT_SCALE, (long) OUT_ZERO);
+      assertThat(result.layers())
+          .extracting(layer -> layer.observation().quantization())
+          .containsExactly(known, known);
+      assertThat(LayerList.of(model))
+          .extracting(LayerList.Row::quantization)
+          .containsExactly(known, known);
     }
   }
 
@@ -300,5 +309,38 @@ class QuantizedTest {
     examples.assertEntropies(result, result.layers().get(0).name(), expected);
     assertThat(result.layers().get(0).facts().parameters()).isEqualTo((long) UNITS * width);
     assertThat(result.layers().get(0).name()).isEqualTo("fc");
+  }
+
+  /** A layer of real numbers that goes on as integers, as those of static quantisation do. */
+  @Test
+  void scaleOfWhatGoesOnAsIntegers() {
+    Examples examples = new Examples(folder);
+    examples.floats("x", 3, WIDTH);
+    GraphBuilder b = new GraphBuilder("fake");
+    String x = b.input("x", TensorType.floats(-1, WIDTH));
+    scale(b, "outScale", OUT_SCALE);
+    zero(b, "outZero", OUT_ZERO);
+    String fc =
+        b.node(
+            "MatMul", List.of(x, b.floats("fc.weight", new long[] {WIDTH, UNITS}, real(WEIGHTS))));
+    String a = b.node("Relu", List.of(fc));
+    String q = b.node("QuantizeLinear", List.of(a, "outScale", "outZero"));
+    String back = b.node("DequantizeLinear", List.of(q, "outScale", "outZero"));
+    float[] head = Arrays.copyOf(real(WEIGHTS), UNITS * UNITS);
+    String y =
+        b.node("MatMul", List.of(back, b.floats("head.weight", new long[] {UNITS, UNITS}, head)));
+    OnnxModel model = b.output(y, TensorType.floats(-1, UNITS)).build(17);
+
+    assertThat(examples.analyze(model).layers())
+        .extracting(layer -> layer.observation().quantization())
+        .containsExactly(new Quantization(OUT_SCALE, (long) OUT_ZERO), null);
+  }
+
+  private static float[] real(byte[] integers) {
+    float[] values = new float[integers.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = integers[i] * 0.0078125f;
+    }
+    return values;
   }
 }

@@ -182,7 +182,7 @@ public final class DataSets {
 
   /** Refuses requests that other formats than the opened one would honour. */
   private static void requireMeaning(DataSpec spec, Format format) {
-    if (spec.coarseLabels() && format != Format.CIFAR) {
+    if (spec.coarseLabels() && format != Format.CIFAR && format != Format.PARQUET) {
       throw new DataException(spec.path() + " has no coarse labels; only CIFAR-100 has");
     }
     boolean named = format == Format.NPY || format == Format.NPZ || format == Format.PARQUET;

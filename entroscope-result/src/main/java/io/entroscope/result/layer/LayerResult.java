@@ -108,6 +108,8 @@ public record LayerResult(
    * @param neverActive the share of units that no image made positive, in [0, 1]
    * @param histogramEdges the bin edges of {@link ClassStatistics#activationHistogram}, as
    *     probabilities, from 0 to 1; null if histograms were not kept
+   * @param quantization what the integers stand for that the observed tensor holds, is made of or
+   *     goes on as; null if there are none, or their scale depends on the input
    */
   public record Observation(
       String pooling,
@@ -116,10 +118,24 @@ public record LayerResult(
       double rms,
       long nonFinite,
       double neverActive,
-      double @Nullable [] histogramEdges) {
+      double @Nullable [] histogramEdges,
+      @Nullable Quantization quantization) {
+    /** Of a layer that is not quantised. */
+    public Observation(
+        String pooling,
+        boolean inVerdict,
+        String at,
+        double rms,
+        long nonFinite,
+        double neverActive,
+        double @Nullable [] histogramEdges) {
+      this(pooling, inVerdict, at, rms, nonFinite, neverActive, histogramEdges, null);
+    }
+
     /** The same without the edges of histograms that are not kept. */
     public Observation withoutHistograms() {
-      return new Observation(pooling, inVerdict, at, rms, nonFinite, neverActive, null);
+      return new Observation(
+          pooling, inVerdict, at, rms, nonFinite, neverActive, null, quantization);
     }
   }
 

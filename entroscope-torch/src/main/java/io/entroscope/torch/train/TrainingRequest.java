@@ -22,6 +22,7 @@ import io.entroscope.torch.architecture.Initialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a person asks to be trained; {@link #plan} reads the data and settles the rest.
@@ -69,6 +70,15 @@ public record TrainingRequest(
    * @throws DataException if the images cannot be read
    */
   public TrainingPlan plan() {
+    return plan(note -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param notes is told what a person should know of how the labels were taken
+   */
+  public TrainingPlan plan(Consumer<String> notes) {
     requireWritable();
     String what = start.what();
     boolean file = what.endsWith(".onnx");
@@ -76,7 +86,7 @@ public record TrainingRequest(
         file ? Optional.empty() : Optional.of(Architectures.parse(what, start.options()));
     Optional<OnnxModel> read = file ? Optional.of(OnnxModel.read(Path.of(what))) : Optional.empty();
     Initialization initialization = new Initialization(options.seed(), start.gain());
-    DataSpec counted = file ? data : counted();
+    DataSpec counted = file ? data : counted(notes);
     LabelledImages images = images(counted, Split.TRAIN, limit);
     Optional<LabelledImages> test = test(counted, images);
     OnnxModel model =
@@ -110,9 +120,11 @@ public record TrainingRequest(
   }
 
   /** The data, counted from 1 where training labels run from 1 on and no network says otherwise. */
-  private DataSpec counted() {
+  private DataSpec counted(Consumer<String> notes) {
     try (ImageDataSet set = DataSets.open(data.withSplit(Split.TRAIN))) {
-      return set.fitLabels() ? data.withLabelsFromOne(true) : data;
+      boolean fromOne = set.fitLabels();
+      set.notes().forEach(notes);
+      return fromOne ? data.withLabelsFromOne(true) : data;
     }
   }
 

@@ -15,6 +15,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -78,7 +80,13 @@ class TrainingRequestTest {
     for (String name : new String[] {"train-labels-idx1-ubyte.gz", TEST_LABELS}) {
       countFromOne(folder.resolve(name));
     }
-    TrainingPlan plan = plan();
+    List<String> notes = new ArrayList<>();
+    TrainingPlan plan =
+        request("fc8", 0, Optional.empty(), folder.resolve("out.onnx")).plan(notes::add);
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .startsWith("the labels run from 1 to 3, so they were taken to count from 1");
     assertThat(plan.images().classNames()).containsExactly("1", "2", "3");
     assertThat(plan.images().sha256()).isEqualTo(expected.images().sha256());
     assertThat(plan.test().orElseThrow().sha256())

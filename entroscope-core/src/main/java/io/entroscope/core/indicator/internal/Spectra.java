@@ -16,7 +16,7 @@ public record Spectra(double[] centred, double[] uncentred, long images) {
   public static Spectra of(Covariance moments) {
     Tridiagonal reduced = Tridiagonal.of(Symmetric.of(moments).full(), moments.mean());
     return new Spectra(
-        reduced.eigenvalues(), reduced.eigenvaluesWith(moments.count()), moments.count());
+        reduced.eigenvalues(), reduced.eigenvaluesWith((double) moments.count()), moments.count());
   }
 
   /**

@@ -40,10 +40,12 @@ final class ExampleBlocks {
     this.count = Math.max(1, Math.min(file.examples(), blockBytes / exampleBytes));
   }
 
-  /** Reads one example into all that remains of a buffer. */
+  /** Reads as many examples as fit what remains of a buffer, from one on. */
   void read(int example, ByteBuffer into) {
-    Block block = block(example / count * count);
-    into.put(block.bytes(), (example - block.first()) * exampleBytes, exampleBytes);
+    for (int next = example; into.hasRemaining(); next++) {
+      Block block = block(next / count * count);
+      into.put(block.bytes(), (next - block.first()) * exampleBytes, exampleBytes);
+    }
   }
 
   private synchronized Block block(int first) {

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class NpyDataSet extends ArrayDataSet {
   private final NpyStore store;
   private final FileStamps files;
   private final List<NpyFile> arrays;
+  private final Map<String, ExampleBlocks> blocks = new ConcurrentHashMap<>();
   private final int[] labels;
   private final boolean named;
   private final List<String> notes;
@@ -227,12 +230,24 @@ public final class NpyDataSet extends ArrayDataSet {
   public void read(FedArray array, int position, ByteBuffer into) {
     NpyFile file = find(array.name());
     if (array.isAsStored()) {
-      file.read(position, into);
+      read(file, position, into);
       return;
     }
     ByteBuffer stored = array.stored(into.remaining() / array.rowBytes());
-    file.read(position, stored);
+    read(file, position, stored);
     array.give(stored.flip(), position, into);
+  }
+
+  private void read(NpyFile file, int position, ByteBuffer into) {
+    if (file.fortran()) {
+      blocks
+          .computeIfAbsent(
+              file.info().name(),
+              any -> new ExampleBlocks(file, file.info().rowBytes(), ExampleBlocks.BLOCK_BYTES))
+          .read(position, into);
+    } else {
+      file.read(position, into);
+    }
   }
 
   private NpyFile find(String name) {

@@ -107,11 +107,29 @@ public record TableLayout(
       }
       return Optional.of(named);
     }
+    if (spec.coarseLabels()) {
+      return Optional.of(coarse(spec, leaves));
+    }
     return leaves.stream()
         .filter(TableLayout::isLabel)
         .filter(
             leaf -> UsualNames.rank(UsualNames.LABELS, leaf.column()) < UsualNames.LABELS.size())
         .min(Comparator.comparingInt(leaf -> UsualNames.rank(UsualNames.LABELS, leaf.column())));
+  }
+
+  private static Leaf coarse(DataSpec spec, List<Leaf> leaves) {
+    return leaves.stream()
+        .filter(TableLayout::isLabel)
+        .filter(leaf -> leaf.column().equalsIgnoreCase(UsualNames.COARSE_LABEL))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    spec.path()
+                        + " has no column '"
+                        + UsualNames.COARSE_LABEL
+                        + "' of coarse labels; choose one with "
+                        + Setting.LABEL_COLUMN));
   }
 
   private static boolean isLabel(Leaf leaf) {

@@ -42,6 +42,9 @@ public final class UsualNames {
           "genre",
           "y");
 
+  /** The column of CIFAR-100's coarse labels, as Hugging Face calls it. */
+  static final String COARSE_LABEL = "coarse_label";
+
   /** Columns of images. */
   static final List<String> IMAGES = List.of("image", "img", "picture", "photo");
 

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,12 @@ class ExampleBlocksTest {
         byte[] values = new byte[PIXELS];
         blocks.read(image, ByteBuffer.wrap(values));
         assertThat(values).as("image %d", image).isEqualTo(expected(image));
+      }
+      ByteBuffer several = ByteBuffer.allocate(4 * PIXELS);
+      blocks.read(6, several);
+      for (int i = 0; i < 4; i++) {
+        byte[] values = Arrays.copyOfRange(several.array(), i * PIXELS, (i + 1) * PIXELS);
+        assertThat(values).as("image %d of several", 6 + i).isEqualTo(expected(6 + i));
       }
     }
   }

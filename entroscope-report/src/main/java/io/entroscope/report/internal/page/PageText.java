@@ -11,6 +11,7 @@ import io.entroscope.result.PreprocessingInfo;
 import io.entroscope.result.Settings;
 import io.entroscope.result.derived.LayerMeans;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.Quantization;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
@@ -144,7 +145,7 @@ public final class PageText {
             + "<td class=\"number\">%.4f to %.4f</td><td class=\"number\">%.4f</td>"
             + "<td class=\"number\">%.1f%%</td></tr>",
         Html.text(layer.name()),
-        Html.text(layer.kind()),
+        Html.text(layer.kind() + quantized(layer.observation().quantization())),
         Html.text(layer.facts().activation() == null ? "none" : layer.facts().activation()),
         Numbers.count(layer.units()),
         Numbers.count(layer.facts().parameters()),
@@ -153,6 +154,18 @@ public final class PageText {
         classes.getMax(),
         means.patternStandardized().value(),
         100 * layer.observation().neverActive());
+  }
+
+  private static String quantized(@Nullable Quantization of) {
+    if (of == null) {
+      return "";
+    }
+    Long zero = of.zeroPoint();
+    return String.format(
+        Locale.ROOT,
+        ", integers of scale %.4g%s",
+        of.scale(),
+        zero == null ? "" : " and zero point " + zero);
   }
 
   public String notes() {

@@ -11,6 +11,7 @@ import io.entroscope.result.layer.Entropy;
 import io.entroscope.result.layer.ImageEntropy;
 import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.LayerResult;
+import io.entroscope.result.layer.Quantization;
 import io.entroscope.result.layer.UnitStatistics;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,6 +52,12 @@ final class LayerRows {
     number(of, "parameters", "weights", layer.facts().parameters(), null);
     number(of, "rms", "activation", layer.observation().rms(), images);
     number(of, "nonFinite", "images", layer.observation().nonFinite(), null);
+    Quantization quantization = layer.observation().quantization();
+    if (quantization != null) {
+      number(of, "quantizationScale", "activation", quantization.scale(), null);
+      Long zero = quantization.zeroPoint();
+      number(of, "quantizationZeroPoint", "integer", zero == null ? 0 : zero, null);
+    }
     mean(of, layer.mean());
     everyClass(of, layer.all(), layer.classes());
     indicators(of, layer.indicators());
