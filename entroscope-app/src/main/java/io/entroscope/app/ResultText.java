@@ -80,10 +80,9 @@ public final class ResultText {
         "",
         String.format(
             Locale.ROOT,
-            "%s%,d %s of %s, %s split)",
+            "%s%s of %s, %s split)",
             accuracy,
-            result.data().images(),
-            result.data().examples(),
+            result.data().counted(result.data().images()),
             result.data().path(),
             result.data().split()));
   }

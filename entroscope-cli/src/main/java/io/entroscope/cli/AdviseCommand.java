@@ -116,7 +116,7 @@ final class AdviseCommand implements Callable<Integer> {
             measured.map(MeasuredRanking::of).orElse(null), blocks.ranked(), ranking.layers()),
         () ->
             measured.map(of -> MeasuredAdviceText.of(of) + "\n").orElse("")
-                + (read.blocks() == null ? "" : BlockAdviceText.of(blocks, ofBlocks, boards))
+                + (read.blocks() == null ? "" : BlockAdviceText.of(read, blocks, ofBlocks, boards))
                 + (ranking.ranked().isEmpty() ? "" : "\n" + AdviceText.of(read, ranking, board)));
     return 0;
   }

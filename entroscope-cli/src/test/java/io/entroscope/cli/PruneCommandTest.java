@@ -104,7 +104,9 @@ class PruneCommandTest {
     assertThat(analyzed.code()).as(analyzed.toString()).isZero();
     assertThat(Cli.run("advise", out).out().replaceAll("\\s+", " "))
         .startsWith("The accuracy, 0.")
-        .contains("is near that of guessing, so nothing here says which layer");
+        .contains(
+            "is near that of guessing, so nothing here says what a working network could do"
+                + " without");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.entroscope.result;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,5 +59,12 @@ public record DataInfo(
   /** What the examples are called: images, where they are. */
   public String examples() {
     return arrays == null ? "images" : "examples";
+  }
+
+  /** A number of examples in words, such as {@code 1,000 images}. */
+  public String counted(long number) {
+    String word = examples();
+    return String.format(
+        Locale.ROOT, "%,d %s", number, number == 1 ? word.substring(0, word.length() - 1) : word);
   }
 }

@@ -48,14 +48,14 @@ public final class AdviceText {
     return text.append(notes(result, ranking)).toString();
   }
 
-  /** What the advice was measured on were trained networks. */
-  private static String doubt(AnalysisResult result) {
+  /** What is to be said first of a network that guesses; else nothing. */
+  static String doubt(AnalysisResult result) {
     boolean guesses =
         result.caveats().stream().anyMatch(caveat -> caveat.code().equals(Caveat.NEAR_CHANCE));
     return guesses
         ? String.format(
             Locale.ROOT,
-            "The accuracy, %.4f, is near that of guessing, so nothing here says which layer a"
+            "The accuracy, %.4f, is near that of guessing, so nothing here says what a"
                 + " working network could do without: what is known of such advice is of trained"
                 + " ones. ",
             result.accuracy())

@@ -9,6 +9,7 @@ import io.entroscope.advice.block.RankedBlock;
 import io.entroscope.advice.block.RepairBoard;
 import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
+import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +26,10 @@ public final class BlockAdviceText {
    * @param boards all that is known
    */
   public static String of(
-      BlockRanking ranking, Optional<RepairBoard> board, Optional<BlockBoards> boards) {
+      AnalysisResult result,
+      BlockRanking ranking,
+      Optional<RepairBoard> board,
+      Optional<BlockBoards> boards) {
     if (ranking.ranked().isEmpty()) {
       return ResultText.wrapped(
           "",
@@ -37,7 +41,7 @@ public final class BlockAdviceText {
         ranking.ranked().size() == 1
             ? "If a block is to go, " + first.block() + "; it is the only one that can."
             : "If a block is to go, " + first.block() + " first.";
-    return ResultText.wrapped("", head)
+    return ResultText.wrapped("", AdviceText.doubt(result) + head)
         + "\n"
         + table(ranking)
         + "\n"

@@ -240,9 +240,7 @@ final class Caveats {
           new Caveat(
               "few-images",
               "The smallest class has "
-                  + smallest
-                  + " "
-                  + data.examples()
+                  + data.counted(smallest)
                   + "; the entropy of the mean of so few is biased by their noise."));
     }
     if (data.skipped() > 0) {
