@@ -8,6 +8,7 @@ import io.entroscope.app.option.OpenOption;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.data.DataSpec;
+import io.entroscope.files.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,7 +29,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder to write to (default: out/demo in the program's own folder).")
+      description =
+          "The folder to write to (default: out/demo in the program's own folder, or in this one if"
+              + " that may not be written to).")
   private @Nullable Path out;
 
   @Mixin private OpenOption open = new OpenOption();
@@ -44,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
               + model.getParent()
               + "; run ./entroscope from a whole checkout");
     }
-    Path folder = out == null ? home.resolve("out").resolve("demo") : out;
+    Path folder = out == null ? usual(home) : out;
     AnalysisRun.Done done =
         AnalysisRun.run(
             model,
@@ -56,5 +59,11 @@ final class DemoCommand implements Callable<Integer> {
     Console.out().flush();
     open.show(folder.resolve(AnalysisRun.REPORT));
     return 0;
+  }
+
+  /** Whoever runs an installed program may seldom write where it lies. */
+  static Path usual(Path home) {
+    Path inside = home.resolve("out").resolve("demo");
+    return WholeFile.obstacle(inside).isEmpty() ? inside : Path.of("out", "demo");
   }
 }

@@ -19,13 +19,20 @@ import org.junit.jupiter.api.Test;
 class ShippedLibrariesTest {
   private static final Path LICENSES = Path.of("..", "licenses");
   private static final Pattern VERSION = Pattern.compile("-\\d[\\w.]*(-\\d[\\w.]*)?(?=\\.jar|-)");
+  private static final Path DEPENDENCIES = Path.of("..", "docs", "dependencies.md");
+  private static final Pattern NUMBER = Pattern.compile(" (\\d[\\d.]*\\d)(?=[,: ]|$)");
   private static final Pattern ROW = Pattern.compile("^\\| ([^|]*) \\|.*\\| ([^|]*) \\|$");
 
-  private static Set<String> shipped() throws IOException {
+  private static List<String> jars() throws IOException {
     String classPath = Files.readString(Path.of("target", "shipped.classpath")).strip();
     return Arrays.stream(classPath.split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).getFileName().toString())
         .filter(name -> name.endsWith(".jar") && !name.startsWith("entroscope-"))
+        .toList();
+  }
+
+  private static Set<String> shipped() throws IOException {
+    return jars().stream()
         .map(name -> VERSION.matcher(name).replaceFirst("").replace(".jar", ""))
         // Which natives there are is the platform's affair.
         .map(name -> name.replaceAll("-(linux|macosx|windows)-.*", "").replace("_gpu", ""))
@@ -34,15 +41,20 @@ class ShippedLibrariesTest {
 
   private static Set<String> listed(List<Matcher> rows) {
     Set<String> names = new TreeSet<>();
-    for (Matcher row : rows) {
-      String family = "";
-      for (String name : row.group(1).replaceAll(":.*", "").split(", ", -1)) {
-        String whole = name.startsWith("-") ? family + name : name;
-        family = family.isEmpty() ? whole.replaceAll("-.*", "") : family;
-        names.add(whole.replaceAll("-(linux|macosx|windows)-.*", ""));
-      }
-    }
+    rows.forEach(row -> names.addAll(names(row.group(1).replaceAll(":.*", ""))));
     names.remove("the same");
+    return names;
+  }
+
+  /** Names with commas between; {@code -core} begins as the last whole one does. */
+  private static Set<String> names(String list) {
+    Set<String> names = new TreeSet<>();
+    String family = "";
+    for (String name : list.split(", ", -1)) {
+      String whole = name.startsWith("-") ? family + name : name;
+      family = name.startsWith("-") ? family : name.replaceAll("-.*", "");
+      names.add(whole.replaceAll("-(linux|macosx|windows)-.*", ""));
+    }
     return names;
   }
 
@@ -75,5 +87,26 @@ class ShippedLibrariesTest {
               files.map(file -> file.getFileName().toString()).filter(n -> !n.equals("README.md")))
           .allMatch(named::contains);
     }
+  }
+
+  @Test
+  void everyJarIsExplained() throws IOException {
+    Set<String> explained = new TreeSet<>();
+    List<String> jars = jars();
+    for (String line : Files.readAllLines(DEPENDENCIES)) {
+      String[] cells = line.split(" *\\| *", -1);
+      if (cells.length < 9 || cells[1].matches("library|-+")) {
+        continue;
+      }
+      explained.addAll(names(cells[2].replace(", with natives", "")));
+      NUMBER
+          .matcher(cells[1])
+          .results()
+          .map(version -> version.group(1))
+          .forEach(
+              version ->
+                  assertThat(jars).as(cells[1]).anyMatch(jar -> jar.contains("-" + version)));
+    }
+    assertThat(explained).isEqualTo(shipped());
   }
 }

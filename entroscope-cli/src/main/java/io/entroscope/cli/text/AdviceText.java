@@ -88,7 +88,7 @@ public final class AdviceText {
             ">parameters",
             ">multiply-adds",
             "how",
-            ">expected cost",
+            ">cost in trials",
             "95%",
             ">N",
             "paper's rule");
@@ -138,7 +138,7 @@ public final class AdviceText {
                     + " goes first, of equals the deeper one")
             : "")
         + ResultText.wrapped(
-            "expected cost: ",
+            "cost in trials: ",
             "the accuracy that was lost by taking out the layer of this rank, and fine-tuning what"
                 + " was left and the whole network alike: the mean over N networks, its interval"
                 + " over networks"

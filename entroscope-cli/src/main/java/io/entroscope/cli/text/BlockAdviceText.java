@@ -42,7 +42,7 @@ public final class BlockAdviceText {
         + table(ranking)
         + "\n"
         + ResultText.wrapped(
-            "expected cost: ",
+            "cost in trials: ",
             "the accuracy that was lost by taking out the block of this rank and putting a map in"
                 + " its place, the mean over N networks")
         + board
@@ -57,7 +57,7 @@ public final class BlockAdviceText {
             ">rank",
             "block",
             ">" + ranking.ranked().get(0).indicator(),
-            ">expected cost",
+            ">cost in trials",
             "95%",
             ">N");
     for (RankedBlock block : ranking.ranked()) {

@@ -80,7 +80,7 @@ final class RidgeProbe {
         scores[c] = (double) images[c] / fitted;
       }
       float[] row = sample.row(i);
-      RowSums.subtract(scores, weights, u -> mean[u] - row[u]);
+      RowSums.subtract(scores, weights, 0, u -> mean[u] - row[u]);
       hits += HighestScore.of(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, labels.length, fitted);
@@ -137,7 +137,7 @@ final class RidgeProbe {
     long hits = 0;
     for (int i : tried) {
       double[] scores = share.clone();
-      RowSums.subtract(scores, weights, a -> -gram.get(i, fitted[a]));
+      RowSums.subtract(scores, weights, 0, a -> -gram.get(i, fitted[a]));
       hits += HighestScore.of(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, tried.length, fitted.length);

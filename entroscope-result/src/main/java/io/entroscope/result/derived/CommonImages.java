@@ -13,8 +13,10 @@ public record CommonImages(Kind kind, int count) {
   public enum Kind {
     /** They are the same ones. */
     SAME,
-    /** Some are in both. */
+    /** Many are in both: at least half of those of the smaller result. */
     SOME,
+    /** Fewer are in both: too few to say by them what the others would. */
+    FEW,
     /** None is in both. */
     NONE,
     /** A result does not say which images it is of. */
@@ -35,6 +37,8 @@ public record CommonImages(Kind kind, int count) {
               Locale.ROOT,
               "in pairs on the %,d images that both have, the curves as if of independent ones",
               count);
+      case FEW ->
+          String.format(Locale.ROOT, "as independent samples: only %,d images are in both", count);
       case NONE -> "on different images, as independent samples";
       case UNKNOWN -> "as independent samples: a result does not say which images it is of";
     };

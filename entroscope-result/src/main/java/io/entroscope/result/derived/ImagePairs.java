@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  * one result are paired in the order of their positions.
  */
 final class ImagePairs {
+  /** Of the images of the smaller result: pairs of fewer would throw the others away. */
+  private static final double LEAST_SHARE = 0.5;
+
   private final @Nullable ImageTable first;
   private final @Nullable ImageTable other;
+
+  private final int common;
   private final int[] ofFirst;
   private final int[] ofOther;
   private final boolean sameGroups;
@@ -23,8 +28,10 @@ final class ImagePairs {
     int[] a = new int[most];
     int[] b = new int[most];
     int common = first == null || other == null ? 0 : pair(first, other, a, b);
-    this.ofFirst = Arrays.copyOf(a, common);
-    this.ofOther = Arrays.copyOf(b, common);
+    this.common = common;
+    int paired = common < most * LEAST_SHARE ? 0 : common;
+    this.ofFirst = Arrays.copyOf(a, paired);
+    this.ofOther = Arrays.copyOf(b, paired);
     this.sameGroups = sameGroups(one, two, common);
   }
 
@@ -76,7 +83,7 @@ final class ImagePairs {
         && Arrays.equals(first.label(), other.label());
   }
 
-  /** How many images both have. */
+  /** How many pairs there are; none if both have hardly an image in common. */
   int count() {
     return ofFirst.length;
   }
@@ -101,10 +108,14 @@ final class ImagePairs {
     if (first == null || other == null) {
       return new CommonImages(CommonImages.Kind.UNKNOWN, 0);
     }
-    int common = count();
     boolean all = common == first.count() && common == other.count();
+    boolean some = count() > 0;
     return new CommonImages(
-        all ? CommonImages.Kind.SAME : common > 0 ? CommonImages.Kind.SOME : CommonImages.Kind.NONE,
+        all
+            ? CommonImages.Kind.SAME
+            : some
+                ? CommonImages.Kind.SOME
+                : common > 0 ? CommonImages.Kind.FEW : CommonImages.Kind.NONE,
         common);
   }
 }

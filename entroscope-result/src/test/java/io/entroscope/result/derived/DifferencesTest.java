@@ -221,6 +221,24 @@ class DifferencesTest {
   }
 
   @Test
+  void aFewCommonImagesDoNotSpeakForAll() {
+    List<Row> elsewhere = new ArrayList<>(second);
+    for (int i = 24; i < elsewhere.size(); i++) {
+      Row row = elsewhere.get(i);
+      elsewhere.set(
+          i, new Row(row.position(), row.content() + 1_000_003, row.right(), row.entropy()));
+    }
+    ResultComparison found = compare(table(first), table(elsewhere));
+    assertThat(found.images(1)).isEqualTo(new CommonImages(Kind.FEW, 24));
+    assertThat(found.images(1).sentence()).contains("independent", "only 24 images are in both");
+    Difference accuracy = only(found, Quantity.ACCURACY);
+    assertThat(accuracy.paired()).isFalse();
+    assertThat(accuracy.interval().low())
+        .isEqualTo(Newcombe.difference(0.775, IMAGES, 0.75, IMAGES).low());
+    assertThat(found.differences()).noneMatch(one -> one.quantity() == Quantity.IMAGE_ENTROPY);
+  }
+
+  @Test
   void ofSomeImagesTheCommonOnesArePaired() {
     ResultComparison found = compare(table(first), table(second.subList(0, 100)));
     assertThat(found.images(1)).isEqualTo(new CommonImages(Kind.SOME, 100));

@@ -56,6 +56,7 @@ public record LinearMap(
     }
     PairMoments all = fit.merge(heldOut);
     Ridge rest = new Ridge(fit, towardsIdentity);
+    Ridge others = new Ridge(heldOut, towardsIdentity);
     double variation = Ridge.variation(heldOut);
     if (!(rest.scale() > 0) || !(variation > 0)) {
       return Optional.empty();
@@ -64,7 +65,7 @@ public record LinearMap(
     double lambda = Double.NaN;
     for (double tried : lambdas) {
       Optional<AffineMap> map = rest.solve(tried);
-      double error = map.isPresent() ? Ridge.error(map.get(), heldOut) : best;
+      double error = map.isPresent() ? others.error(map.get()) : best;
       if (error < best) {
         best = error;
         lambda = tried;

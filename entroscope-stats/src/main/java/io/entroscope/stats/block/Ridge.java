@@ -13,6 +13,9 @@ import java.util.Optional;
 final class Ridge {
   private final PairMoments moments;
   private final boolean square;
+  // Read out once: several ridges are tried.
+  private final double[][] xx;
+  private final double[][] xy;
 
   /**
    * Of these rows.
@@ -22,13 +25,24 @@ final class Ridge {
   Ridge(PairMoments moments, boolean towardsIdentity) {
     this.moments = moments;
     this.square = towardsIdentity && moments.inputs() == moments.outputs();
+    int n = moments.inputs();
+    this.xx = new double[n][n];
+    this.xy = new double[n][moments.outputs()];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        xx[i][j] = moments.xx(i, j);
+      }
+      for (int j = 0; j < xy[i].length; j++) {
+        xy[i][j] = moments.xy(i, j);
+      }
+    }
   }
 
   /** The mean of the diagonal of S_xx; 0 if x never changes. */
   double scale() {
     double trace = 0;
     for (int i = 0; i < moments.inputs(); i++) {
-      trace += moments.xx(i, i);
+      trace += xx[i][i];
     }
     return trace / moments.inputs();
   }
@@ -37,14 +51,13 @@ final class Ridge {
   Optional<AffineMap> solve(double lambda) {
     int n = moments.inputs();
     double added = lambda * scale();
-    double[][] a = new double[n][n];
-    double[][] b = new double[n][moments.outputs()];
+    double[][] a = new double[n][];
+    double[][] b = new double[n][];
     for (int i = 0; i < n; i++) {
-      for (int j = i; j < n; j++) {
-        a[i][j] = moments.xx(i, j);
-      }
-      for (int j = 0; j < b[i].length; j++) {
-        b[i][j] = moments.xy(i, j) - (square ? moments.xx(i, j) : 0);
+      a[i] = xx[i].clone();
+      b[i] = xy[i].clone();
+      for (int j = 0; square && j < n; j++) {
+        b[i][j] -= xx[i][j];
       }
       a[i][i] += added;
     }
@@ -71,32 +84,33 @@ final class Ridge {
   }
 
   /**
-   * {@code Σ‖y − xW − b‖²} over rows of which only the moments are known: {@code Σ_j S_yy,jj −
-   * 2·w_jᵀS_xy,j + w_jᵀS_xx·w_j} about the means, and N times the squared error of these.
+   * {@code Σ‖y − xW − b‖²} over these rows, of which only the moments are known: {@code Σ_j S_yy,jj
+   * − 2·w_jᵀS_xy,j + w_jᵀS_xx·w_j} about the means, and N times the squared error of these.
    */
-  static double error(AffineMap map, PairMoments rows) {
-    int n = rows.inputs();
-    int outputs = rows.outputs();
+  double error(AffineMap map) {
+    int n = moments.inputs();
+    int outputs = moments.outputs();
     double[][] w = map.weights();
-    double[] meanX = rows.meanX();
-    double[] meanError = rows.meanY();
+    double[] meanX = moments.meanX();
+    double[] meanError = moments.meanY();
     double error = 0;
     for (int j = 0; j < outputs; j++) {
-      error += rows.yy(j);
+      error += moments.yy(j);
       meanError[j] -= map.bias()[j];
     }
     double[] less = new double[outputs];
     for (int i = 0; i < n; i++) {
       int row = i;
       Arrays.fill(less, 0);
-      RowSums.subtract(less, w, k -> rows.xx(row, k));
+      // Of S_xx, which is symmetric, half, and that twice.
+      RowSums.subtract(less, w, i, k -> (k == row ? 1 : 2) * xx[row][k]);
       for (int j = 0; j < outputs; j++) {
-        error -= w[i][j] * (less[j] + 2 * rows.xy(i, j));
+        error -= w[i][j] * (less[j] + 2 * xy[i][j]);
         meanError[j] -= meanX[i] * w[i][j];
       }
     }
     for (double of : meanError) {
-      error += rows.rows() * of * of;
+      error += moments.rows() * of * of;
     }
     return Math.max(0, error);
   }

@@ -32,10 +32,11 @@ public final class RowSums {
     }
   }
 
-  /** {@code row − Σ factor(t) · others[t]}, of all others. */
-  public static void subtract(double[] row, double[][] others, IntToDoubleFunction factor) {
+  /** {@code row − Σ factor(t) · others[t]}, from the others at {@code first} on. */
+  public static void subtract(
+      double[] row, double[][] others, int first, IntToDoubleFunction factor) {
     double[] factors = new double[BLOCK];
-    int from = 0;
+    int from = first;
     for (; from + BLOCK <= others.length; from += BLOCK) {
       for (int t = 0; t < BLOCK; t++) {
         factors[t] = factor.applyAsDouble(from + t);

@@ -5,10 +5,10 @@ import io.entroscope.report.internal.view.IndicatorsView;
 import io.entroscope.report.internal.view.Packed;
 import io.entroscope.report.internal.view.ViewJson;
 import io.entroscope.result.AnalysisResult;
-import io.entroscope.result.Interval;
 import io.entroscope.result.derived.CurvePoint;
 import io.entroscope.result.derived.Difference;
 import io.entroscope.result.derived.EntropyScale;
+import io.entroscope.result.derived.LayerPair;
 import io.entroscope.result.derived.Recall;
 import io.entroscope.result.derived.ResultComparison;
 import io.entroscope.result.layer.ClassStatistics;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the figures of a comparison are drawn from, as JSON. */
 final class ComparisonView {
@@ -49,55 +50,51 @@ final class ComparisonView {
     json.writeStartObject();
     json.writeStringField("kind", "comparison");
     ViewJson.scale(json, EntropyScale.of(comparison.results().get(0)));
-    ViewJson.strings(json, "classes", classes);
+    json.writeObjectField("classes", classes);
     json.writeNumberField("patterned", patterned());
     json.writeArrayFieldStart("results");
     for (int r = 0; r < comparison.results().size(); r++) {
       result(json, r);
     }
     json.writeEndArray();
-    columns(json);
-    json.writeArrayFieldStart("differences");
-    for (Difference difference : comparison.differences()) {
-      difference(json, difference);
-    }
-    json.writeEndArray();
+    json.writeObjectField("columns", columns());
+    json.writeObjectField(
+        "differences", comparison.differences().stream().map(Changed::of).toList());
     json.writeEndObject();
   }
 
-  private static void difference(JsonGenerator json, Difference difference) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("result", difference.result());
-    json.writeStringField("of", difference.quantity().name().toLowerCase(Locale.ROOT));
-    json.writeBooleanField("paired", difference.paired());
-    ViewJson.number(json, "probability", difference.probability());
-    if (difference.layer() != null) {
-      json.writeStringField("layer", difference.layer().label());
-      json.writeStringField("sameBy", difference.layer().by().word());
+  private record Changed(
+      int result,
+      String of,
+      boolean paired,
+      @Nullable Double probability,
+      @Nullable String layer,
+      @Nullable String sameBy,
+      double first,
+      double change,
+      double @Nullable [] interval,
+      boolean larger) {
+    static Changed of(Difference difference) {
+      LayerPair layer = difference.layer();
+      return new Changed(
+          difference.result(),
+          difference.quantity().name().toLowerCase(Locale.ROOT),
+          difference.paired(),
+          ViewJson.finite(difference.probability()),
+          layer == null ? null : layer.label(),
+          layer == null ? null : layer.by().word(),
+          difference.first(),
+          difference.change(),
+          ViewJson.limits(difference.interval()),
+          difference.isLarger());
     }
-    json.writeNumberField("first", difference.first());
-    json.writeNumberField("change", difference.change());
-    if (difference.interval() != null) {
-      interval(json, difference.interval());
-    }
-    json.writeBooleanField("larger", difference.isLarger());
-    json.writeEndObject();
   }
+
+  private record Column(String label, List<Integer> at) {}
 
   /** The layers of all curves: what each is called, and its place in every curve. */
-  private void columns(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("columns");
-    for (List<Integer> column : comparison.columns()) {
-      json.writeStartObject();
-      json.writeStringField("label", label(column));
-      json.writeArrayFieldStart("at");
-      for (int place : column) {
-        json.writeNumber(place);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+  private List<Column> columns() {
+    return comparison.columns().stream().map(column -> new Column(label(column), column)).toList();
   }
 
   /** Its names, each once, in the order of the results. */
@@ -119,7 +116,7 @@ final class ComparisonView {
     json.writeNumberField("parameters", result.model().parameters());
     if (result.isJudged()) {
       json.writeNumberField("accuracy", result.accuracy());
-      interval(json, result.accuracyInterval());
+      json.writeObjectField("interval", ViewJson.limits(result.accuracyInterval()));
       double[] recall = Recall.of(result);
       double[] common =
           classes.stream()
@@ -145,7 +142,7 @@ final class ComparisonView {
     json.writeNumberField("standardized", point.standardized().value());
     ViewJson.number(json, "error", point.raw().standardError());
     if (point.band() != null) {
-      interval(json, point.band());
+      json.writeObjectField("interval", ViewJson.limits(point.band()));
     }
     List<ClassStatistics> common =
         classes.stream()
@@ -188,12 +185,5 @@ final class ComparisonView {
             .mapToLong(layer -> Packed.lengthOfFloats(layer.units()))
             .sum();
     return (int) Math.min(classes.size(), PATTERN_ROOM / Math.max(1, each));
-  }
-
-  private static void interval(JsonGenerator json, Interval interval) throws IOException {
-    json.writeArrayFieldStart("interval");
-    json.writeNumber(interval.low());
-    json.writeNumber(interval.high());
-    json.writeEndArray();
   }
 }

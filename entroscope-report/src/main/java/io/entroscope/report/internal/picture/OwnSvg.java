@@ -87,9 +87,7 @@ public final class OwnSvg {
       throw new ReportException(
           "this Java cannot draw text, so no "
               + format
-              + " can be made: "
-              + e.getMessage()
-              + "; install fontconfig, e.g. 'apt-get install fontconfig', or use "
+              + " can be made; install fontconfig, e.g. 'apt-get install fontconfig', or use "
               + Setting.FORMAT
               + " svg",
           e);

@@ -6,6 +6,7 @@ import io.entroscope.result.block.BlockAnalysis;
 import io.entroscope.result.block.BlockResult;
 import io.entroscope.result.block.BlockValue;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,36 +21,37 @@ final class BlocksView {
     }
     json.writeObjectFieldStart("blocks");
     IndicatorsView.descriptions(json, blocks.statistics());
-    json.writeArrayFieldStart("list");
-    for (BlockResult block : blocks.list()) {
-      json.writeStartObject();
-      json.writeStringField("name", block.name());
-      json.writeStringField("kind", block.kind());
-      ViewJson.string(json, "layer", block.layer());
-      ViewJson.string(json, "unmeasured", block.unmeasured());
-      json.writeObjectFieldStart("values");
-      for (Map.Entry<String, BlockValue> value : block.statistics().entrySet()) {
-        json.writeObjectFieldStart(value.getKey());
-        value(json, value.getValue());
-        json.writeEndObject();
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    json.writeObjectField("list", blocks.list().stream().map(Block::of).toList());
     json.writeEndObject();
   }
 
-  private static void value(JsonGenerator json, BlockValue of) throws IOException {
-    json.writeNumberField("value", of.value());
-    Interval interval = of.interval();
-    if (interval != null) {
-      json.writeNumberField("low", interval.low());
-      json.writeNumberField("high", interval.high());
+  private record Block(
+      String name,
+      String kind,
+      @Nullable String layer,
+      @Nullable String unmeasured,
+      Map<String, Value> values) {
+    static Block of(BlockResult block) {
+      Map<String, Value> values = new LinkedHashMap<>();
+      block.statistics().forEach((name, value) -> values.put(name, Value.of(value)));
+      return new Block(block.name(), block.kind(), block.layer(), block.unmeasured(), values);
     }
-    json.writeNumberField("rows", of.rows());
-    if (of.examples() != null) {
-      json.writeNumberField("examples", of.examples());
+  }
+
+  private record Value(
+      double value,
+      @Nullable Double low,
+      @Nullable Double high,
+      long rows,
+      @Nullable Long examples) {
+    static Value of(BlockValue of) {
+      Interval interval = of.interval();
+      return new Value(
+          of.value(),
+          interval == null ? null : interval.low(),
+          interval == null ? null : interval.high(),
+          of.rows(),
+          of.examples());
     }
   }
 }

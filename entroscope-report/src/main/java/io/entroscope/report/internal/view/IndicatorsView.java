@@ -6,6 +6,7 @@ import io.entroscope.result.layer.LayerIndicators;
 import io.entroscope.result.layer.Spectrum;
 import io.entroscope.result.layer.StatisticValue;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,37 +56,33 @@ public final class IndicatorsView {
     if (statistics == null) {
       return;
     }
-    json.writeObjectFieldStart("statistics");
-    for (Map.Entry<String, StatisticValue> of : statistics.entrySet()) {
-      StatisticValue value = of.getValue();
-      json.writeNumberField(of.getKey(), value.value());
-      json.writeNumberField(of.getKey() + "Images", value.images());
-      if (value.interval() != null) {
-        json.writeNumberField(of.getKey() + "Low", value.interval().low());
-        json.writeNumberField(of.getKey() + "High", value.interval().high());
-      }
+    Map<String, Number> numbers = new LinkedHashMap<>();
+    statistics.forEach(
+        (name, value) -> {
+          numbers.put(name, value.value());
+          numbers.put(name + "Images", value.images());
+          if (value.interval() != null) {
+            numbers.put(name + "Low", value.interval().low());
+            numbers.put(name + "High", value.interval().high());
+          }
+        });
+    json.writeObjectField("statistics", numbers);
+  }
+
+  private record Described(
+      String name, String title, String unit, String meaning, String formula, String source) {
+    static Described of(StatisticDescription of) {
+      return new Described(
+          of.name(), of.title(), of.unit(), of.meaning(), of.formula(), of.source());
     }
-    json.writeEndObject();
   }
 
   /** What each of the statistics is. */
   static void descriptions(JsonGenerator json, @Nullable List<StatisticDescription> statistics)
       throws IOException {
-    if (statistics == null) {
-      return;
+    if (statistics != null) {
+      json.writeObjectField("statistics", statistics.stream().map(Described::of).toList());
     }
-    json.writeArrayFieldStart("statistics");
-    for (StatisticDescription of : statistics) {
-      json.writeStartObject();
-      json.writeStringField("name", of.name());
-      json.writeStringField("title", of.title());
-      json.writeStringField("unit", of.unit());
-      json.writeStringField("meaning", of.meaning());
-      json.writeStringField("formula", of.formula());
-      json.writeStringField("source", of.source());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private static void spectrum(JsonGenerator json, Spectrum spectrum) throws IOException {

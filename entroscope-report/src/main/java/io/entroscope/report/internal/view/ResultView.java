@@ -17,6 +17,8 @@ import io.entroscope.result.layer.LayerFacts;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.Maximization;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,28 +57,20 @@ public final class ResultView {
     json.writeEndObject();
     if (result.isJudged()) {
       json.writeNumberField("accuracy", result.accuracy());
-      json.writeArrayFieldStart("accuracyInterval");
-      json.writeNumber(result.accuracyInterval().low());
-      json.writeNumber(result.accuracyInterval().high());
-      json.writeEndArray();
+      json.writeObjectField("accuracyInterval", ViewJson.limits(result.accuracyInterval()));
     }
     ViewJson.scale(json, scale);
-    data();
-    json.writeArrayFieldStart("initial");
-    for (int c : thinning.initial()) {
-      json.writeNumber(c);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("kept");
-    for (int c : thinning.patterns()) {
-      json.writeNumber(c);
-    }
-    json.writeEndArray();
+    json.writeObjectField("data", data());
+    json.writeObjectField("initial", thinning.initial());
+    json.writeObjectField("kept", thinning.patterns());
     if (result.isJudged()) {
       json.writeStringField("confusion", confusion());
     }
-    verdict(result.verdict());
-    samples();
+    Verdict verdict = result.verdict();
+    if (verdict != null) {
+      json.writeObjectField("verdict", Judged.of(verdict));
+    }
+    json.writeObjectField("samples", samples());
     WrongImagesView.write(json, result);
     IndicatorsView.descriptions(json, result.statistics());
     BlocksView.write(json, result.blocks());
@@ -89,24 +83,20 @@ public final class ResultView {
     json.writeEndObject();
   }
 
-  private void data() throws IOException {
-    json.writeObjectFieldStart("data");
-    json.writeStringField("name", Names.file(result.data().path()));
-    json.writeNumberField("images", result.data().images());
-    ViewJson.strings(json, "classes", result.data().classes());
-    json.writeArrayFieldStart("classImages");
-    for (Long images : result.data().classImages()) {
-      json.writeNumber(images);
-    }
-    json.writeEndArray();
-    if (result.isJudged()) {
-      json.writeArrayFieldStart("recall");
-      for (double share : Recall.of(result)) {
-        json.writeNumber(share);
-      }
-      json.writeEndArray();
-    }
-    json.writeEndObject();
+  private record Data(
+      String name,
+      long images,
+      List<String> classes,
+      List<Long> classImages,
+      double @Nullable [] recall) {}
+
+  private Data data() {
+    return new Data(
+        Names.file(result.data().path()),
+        result.data().images(),
+        result.data().classes(),
+        result.data().classImages(),
+        result.isJudged() ? Recall.of(result) : null);
   }
 
   /** True class, predicted class, images; only where there are any. */
@@ -123,57 +113,51 @@ public final class ResultView {
     return counts.text();
   }
 
-  private void verdict(@Nullable Verdict verdict) throws IOException {
-    if (verdict == null) {
-      return;
+  private record Step(String from, String to, double change, String direction) {
+    static @Nullable List<Step> of(Verdict.@Nullable Curve curve) {
+      return curve == null
+          ? null
+          : curve.steps().stream()
+              .map(s -> new Step(s.from(), s.to(), s.change(), Names.word(s.direction())))
+              .toList();
     }
-    json.writeObjectFieldStart("verdict");
-    json.writeNumberField("flatWithin", verdict.flatWithin());
-    if (verdict.comparisons() != null) {
-      json.writeNumberField("comparisons", verdict.comparisons());
-    }
-    steps("pattern", verdict.average());
-    if (verdict.standardized() != null) {
-      steps("patternStandardized", verdict.standardized().average());
-    }
-    if (verdict.image() != null) {
-      steps("image", verdict.image().average());
-    }
-    json.writeEndObject();
   }
 
-  private void steps(String name, Verdict.Curve curve) throws IOException {
-    json.writeArrayFieldStart(name);
-    for (Verdict.Step step : curve.steps()) {
-      json.writeStartObject();
-      json.writeStringField("from", step.from());
-      json.writeStringField("to", step.to());
-      json.writeNumberField("change", step.change());
-      json.writeStringField("direction", Names.word(step.direction()));
-      json.writeEndObject();
+  private record Judged(
+      double flatWithin,
+      @Nullable Integer comparisons,
+      @Nullable List<Step> pattern,
+      @Nullable List<Step> patternStandardized,
+      @Nullable List<Step> image) {
+    static Judged of(Verdict verdict) {
+      return new Judged(
+          verdict.flatWithin(),
+          verdict.comparisons(),
+          Step.of(verdict.average()),
+          Step.of(average(verdict.standardized())),
+          Step.of(average(verdict.image())));
     }
-    json.writeEndArray();
+
+    private static Verdict.@Nullable Curve average(Verdict.@Nullable Reading reading) {
+      return reading == null ? null : reading.average();
+    }
   }
 
-  private void samples() throws IOException {
-    json.writeArrayFieldStart("samples");
-    List<SampleImage> images = result.samples();
-    for (int s = 0; s < images.size(); s++) {
-      SampleImage image = images.get(s);
-      json.writeStartObject();
-      json.writeNumberField("position", image.position());
-      ViewJson.string(json, "name", image.name());
-      json.writeNumberField("label", image.label());
-      Integer predicted = image.predicted();
-      if (predicted != null) {
-        json.writeNumberField("predicted", predicted);
-      }
-      if (thinning.keeps(image, s)) {
-        ViewJson.string(json, "png", image.png());
-      }
-      json.writeEndObject();
+  private record Sample(
+      long position,
+      @Nullable String name,
+      int label,
+      @Nullable Integer predicted,
+      @Nullable String png) {}
+
+  private List<Sample> samples() {
+    List<Sample> samples = new ArrayList<>();
+    for (SampleImage image : result.samples()) {
+      String png = thinning.keeps(image, samples.size()) ? image.png() : null;
+      samples.add(
+          new Sample(image.position(), image.name(), image.label(), image.predicted(), png));
     }
-    json.writeEndArray();
+    return samples;
   }
 
   private void layer(LayerResult layer) throws IOException {
@@ -208,7 +192,10 @@ public final class ResultView {
       json.writeEndObject();
     }
     featureMaps(layer.featureMaps());
-    maximization(layer.maximization());
+    Maximization made = layer.maximization();
+    if (made != null) {
+      json.writeObjectField("maximization", made);
+    }
     json.writeEndObject();
   }
 
@@ -233,13 +220,12 @@ public final class ResultView {
     if (!Double.isFinite(mean.value())) {
       return;
     }
-    json.writeArrayFieldStart(name);
-    json.writeNumber(mean.value());
-    if (mean.interval() != null) {
-      json.writeNumber(mean.interval().low());
-      json.writeNumber(mean.interval().high());
-    }
-    json.writeEndArray();
+    Interval interval = mean.interval();
+    json.writeObjectField(
+        name,
+        interval == null
+            ? new double[] {mean.value()}
+            : new double[] {mean.value(), interval.low(), interval.high()});
   }
 
   private void side(StatisticsView statistics, double @Nullable [] edges, float[][] samples)
@@ -259,45 +245,26 @@ public final class ResultView {
     json.writeEndObject();
   }
 
+  private record Maps(int sample, int height, int width, String low, String high, String pixels) {}
+
   private void featureMaps(@Nullable List<FeatureMap> maps) throws IOException {
     if (maps == null) {
       return;
     }
-    json.writeArrayFieldStart("featureMaps");
-    for (FeatureMap map : maps) {
-      if (thinning.maps().contains(map.sample())) {
-        json.writeStartObject();
-        json.writeNumberField("sample", map.sample());
-        json.writeNumberField("height", map.height());
-        json.writeNumberField("width", map.width());
-        json.writeStringField("low", Packed.floats(map.low()));
-        json.writeStringField("high", Packed.floats(map.high()));
-        json.writeStringField("pixels", map.pixels());
-        json.writeEndObject();
-      }
-    }
-    json.writeEndArray();
-  }
-
-  private void maximization(@Nullable Maximization made) throws IOException {
-    if (made == null) {
-      return;
-    }
-    json.writeObjectFieldStart("maximization");
-    json.writeNumberField("steps", made.steps());
-    json.writeNumberField("starts", made.starts());
-    json.writeNumberField("seed", made.seed());
-    json.writeArrayFieldStart("units");
-    for (Maximization.Unit unit : made.units()) {
-      json.writeStartObject();
-      json.writeNumberField("unit", unit.unit());
-      json.writeNumberField("activation", unit.activation());
-      ViewJson.number(json, "highestSeen", unit.highestSeen());
-      json.writeStringField("png", unit.png());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
+    List<Maps> kept =
+        maps.stream()
+            .filter(map -> thinning.maps().contains(map.sample()))
+            .map(
+                map ->
+                    new Maps(
+                        map.sample(),
+                        map.height(),
+                        map.width(),
+                        Packed.floats(map.low()),
+                        Packed.floats(map.high()),
+                        map.pixels()))
+            .toList();
+    json.writeObjectField("featureMaps", kept);
   }
 
   private void training(@Nullable TrainingHistory history) throws IOException {
@@ -305,7 +272,7 @@ public final class ResultView {
       return;
     }
     json.writeObjectFieldStart("training");
-    ViewJson.strings(json, "layers", history.layers());
+    json.writeObjectField("layers", history.layers());
     json.writeNumberField("images", history.images());
     if (fewImages(result.verdict())) {
       json.writeBooleanField("fewImages", true);
@@ -328,25 +295,29 @@ public final class ResultView {
     json.writeEndObject();
   }
 
+  private record Change(
+      @Nullable String layer,
+      double change,
+      double @Nullable [] interval,
+      @Nullable Double probability,
+      boolean shown) {}
+
   private void changes(@Nullable List<TrainingHistory.Change> changes) throws IOException {
     if (changes == null) {
       return;
     }
-    json.writeArrayFieldStart("changes");
-    for (TrainingHistory.Change change : changes) {
-      json.writeStartObject();
-      ViewJson.string(json, "layer", change.layer());
-      json.writeNumberField("change", change.change());
-      Interval interval = change.interval();
-      if (interval != null) {
-        json.writeFieldName("interval");
-        json.writeArray(new double[] {interval.low(), interval.high()}, 0, 2);
-      }
-      ViewJson.number(json, "probability", change.mcNemar());
-      json.writeBooleanField("shown", change.isShown());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    List<Change> all =
+        changes.stream()
+            .map(
+                of ->
+                    new Change(
+                        of.layer(),
+                        of.change(),
+                        ViewJson.limits(of.interval()),
+                        ViewJson.finite(of.mcNemar()),
+                        of.isShown()))
+            .toList();
+    json.writeObjectField("changes", all);
   }
 
   /** Whether the verdict gives no interval because it trusts none. */
@@ -355,18 +326,27 @@ public final class ResultView {
         && verdict.average().steps().stream().allMatch(step -> step.interval() == null);
   }
 
-  private void information(TrainingHistory.@Nullable Information information) throws IOException {
-    if (information == null) {
+  private record Information(
+      long images,
+      String inputBinned,
+      String labelsBinned,
+      String inputPairwise,
+      String inputPairwiseLower,
+      String labelsPairwise) {}
+
+  private void information(TrainingHistory.@Nullable Information of) throws IOException {
+    if (of == null) {
       return;
     }
-    json.writeObjectFieldStart("information");
-    json.writeNumberField("images", information.images());
-    json.writeStringField("inputBinned", Packed.floats(information.inputBinned()));
-    json.writeStringField("labelsBinned", Packed.floats(information.labelsBinned()));
-    json.writeStringField("inputPairwise", Packed.floats(information.inputPairwise()));
-    json.writeStringField("inputPairwiseLower", Packed.floats(information.inputPairwiseLower()));
-    json.writeStringField("labelsPairwise", Packed.floats(information.labelsPairwise()));
-    json.writeEndObject();
+    json.writeObjectField(
+        "information",
+        new Information(
+            of.images(),
+            Packed.floats(of.inputBinned()),
+            Packed.floats(of.labelsBinned()),
+            Packed.floats(of.inputPairwise()),
+            Packed.floats(of.inputPairwiseLower()),
+            Packed.floats(of.labelsPairwise())));
   }
 
   private void means(EpochMeans means, double @Nullable [] errors) throws IOException {
@@ -387,13 +367,8 @@ public final class ResultView {
   }
 
   private void rows(String name, double @Nullable [][] rows) throws IOException {
-    if (rows == null) {
-      return;
+    if (rows != null) {
+      json.writeObjectField(name, Arrays.stream(rows).map(Packed::floats).toList());
     }
-    json.writeArrayFieldStart(name);
-    for (double[] row : rows) {
-      json.writeString(Packed.floats(row));
-    }
-    json.writeEndArray();
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The images that the model takes for another class, for the page. */
 final class WrongImagesView {
@@ -24,29 +25,37 @@ final class WrongImagesView {
       return;
     }
     Map<Long, MistakenImage> pictures = pictures(result);
-    json.writeObjectFieldStart("wrong");
-    json.writeNumberField("count", images.count());
-    json.writeArrayFieldStart("list");
-    for (WrongImage image : images.list()) {
-      json.writeStartObject();
-      json.writeNumberField("position", image.position());
-      if (image.sample() != null) {
-        json.writeNumberField("sample", image.sample());
-      }
-      json.writeNumberField("label", image.label());
-      json.writeNumberField("predicted", image.predicted());
-      ViewJson.number(json, "confidence", image.confidence());
-      json.writeStringField("apart", Packed.floats(image.apart()));
-      ViewJson.string(json, "turns", image.turns());
-      MistakenImage pictured = pictures.get(image.position());
-      if (pictured != null) {
-        ViewJson.string(json, "name", pictured.name());
-        ViewJson.string(json, "png", pictured.png());
-      }
-      json.writeEndObject();
+    List<Image> list =
+        images.list().stream()
+            .map(image -> Image.of(image, pictures.get(image.position())))
+            .toList();
+    json.writeObjectField("wrong", new Wrong(images.count(), list));
+  }
+
+  private record Wrong(long count, List<Image> list) {}
+
+  private record Image(
+      long position,
+      @Nullable Integer sample,
+      int label,
+      int predicted,
+      @Nullable Double confidence,
+      String apart,
+      @Nullable String turns,
+      @Nullable String name,
+      @Nullable String png) {
+    static Image of(WrongImage image, @Nullable MistakenImage pictured) {
+      return new Image(
+          image.position(),
+          image.sample(),
+          image.label(),
+          image.predicted(),
+          ViewJson.finite(image.confidence()),
+          Packed.floats(image.apart()),
+          image.turns(),
+          pictured == null ? null : pictured.name(),
+          pictured == null ? null : pictured.png());
     }
-    json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static Map<Long, MistakenImage> pictures(AnalysisResult result) {
