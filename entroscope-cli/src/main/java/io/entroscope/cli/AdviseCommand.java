@@ -158,7 +158,10 @@ final class AdviseCommand implements Callable<Integer> {
       OnnxModel given = OnnxModel.read(model.path());
       if (!isSame(given, read)) {
         throw new PlanException(
-            model + " is another model than the one that " + result + " is of; give that one");
+            model.path()
+                + " is another model than the one that "
+                + result
+                + " is of; give that one");
       }
       return Optional.of(given);
     }

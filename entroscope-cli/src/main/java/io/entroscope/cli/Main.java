@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             + " activation of its neurons is, and what follows from that.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Start with: entroscope demo"})
-public final class Main implements Runnable {
+public class Main implements Runnable {
   /** In the order of help, by the names that the classes give themselves. */
   private static final Map<String, Class<?>> COMMANDS =
       inOrder(
@@ -63,7 +63,7 @@ public final class Main implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private Main() {}
+  Main() {}
 
   @SafeVarargs
   private static Map<String, Class<?>> inOrder(Map.Entry<String, Class<?>>... commands) {

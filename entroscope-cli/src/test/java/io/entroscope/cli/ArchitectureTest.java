@@ -112,11 +112,11 @@ class ArchitectureTest {
     String table =
         text.substring(text.indexOf("|---|"), text.indexOf("A package named `internal`"));
     int named = 0;
-    for (String row : table.split("\n\\| ")) {
+    for (String row : table.split("\n\\| ", -1)) {
       for (String name : code(row.split(" \\| ", 2)[0]).toList()) {
         named++;
         boolean there =
-            name.startsWith("entroscope-") || name.equals("benchmarks")
+            (name.startsWith("entroscope-") || name.equals("benchmarks"))
                 ? Files.exists(ROOT.resolve(name).resolve("pom.xml"))
                 : ROOM.matcher(name).matches() && rooms.contains(name);
         if (!there) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -37,6 +38,17 @@ class HelpTest {
     assertThat(Main.commandLine().getSubcommands())
         .allSatisfy((name, made) -> assertThat(made.getCommandName()).isEqualTo(name))
         .allSatisfy((name, made) -> assertThat(annotation(made).name()).isEqualTo(name));
+  }
+
+  /** What completion and manual pages are generated from. */
+  @Test
+  void theWholeProgramDeclaresEveryCommand() {
+    CommandLine whole = new CommandLine(new WholeProgram());
+    assertThat(whole.getCommandName()).isEqualTo("entroscope");
+    assertThat(whole.getSubcommands().keySet())
+        .containsExactlyElementsOf(Main.commandLine().getSubcommands().keySet());
+    assertThat(whole.getUsageMessage()).contains("Start with: entroscope demo");
+    assertThat(AutoComplete.bash("entroscope", whole)).contains("_picocli_entroscope_prune()");
   }
 
   private static CommandLine.Command annotation(CommandLine made) {

@@ -174,7 +174,7 @@ final class FormatDetector {
       if (PixelTables.isTable(path)) {
         return Format.CSV;
       }
-      if (TextFiles.isText(path)) {
+      if (TextFiles.canBeText(path)) {
         return Format.TEXT;
       }
       if (IdxFile.probe(path).isPresent()) {

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 record ArrayNaming(List<String> inputs, Optional<String> labels) {
   /** What labels are called, the likeliest first. */
   private static final List<String> LABELS =
-      List.of("labels", "label", "y", "targets", "target", "ys");
+      List.of("labels", "label", "y", "targets", "target", "ys", "class", "category", "classes");
 
   private static final String SPLITS = "(train|training|test|testing|val|valid|validation|dev)";
   private static final Pattern FIRST = Pattern.compile("(?i)" + SPLITS + "[_.\\- ](.+)");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,14 @@ public final class TextFiles {
       Pattern.compile("(?i)(?:.*[_.\\- ])?(train|training|test|testing|val|valid|validation|dev)");
 
   private TextFiles() {}
+
+  /**
+   * Whether a file that was named can hold texts, by its name. In folders, .json is more often
+   * something else.
+   */
+  public static boolean canBeText(Path file) {
+    return isText(file) || file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json");
+  }
 
   /** Whether a file's name says that it holds texts. */
   public static boolean isText(Path file) {
@@ -68,7 +77,7 @@ public final class TextFiles {
     }
     Map<Split, Path> files = bySplit(path, path);
     if (files.isEmpty()) {
-      List<Path> texts = texts(path);
+      List<Path> texts = files(path, TextFiles::isText);
       if (texts.size() == 1) {
         return new Found(texts.get(0), wanted, texts);
       }
@@ -89,7 +98,7 @@ public final class TextFiles {
   private static Map<Split, Path> bySplit(Path folder, Path named) {
     boolean any = named.equals(folder);
     Map<Split, Path> files = new EnumMap<>(Split.class);
-    for (Path file : texts(folder)) {
+    for (Path file : files(folder, any ? TextFiles::isText : TextFiles::canBeText)) {
       if (any || ending(file).equals(ending(named))) {
         split(file).ifPresent(split -> files.putIfAbsent(split, file));
       }
@@ -105,9 +114,9 @@ public final class TextFiles {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  private static List<Path> texts(Path folder) {
+  private static List<Path> files(Path folder, Predicate<Path> which) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(file -> isText(file) && Files.isRegularFile(file)).sorted().toList();
+      return entries.filter(which).filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
       throw new DataException("cannot list the folder " + folder + ": " + Reasons.ofReading(e), e);
     }

@@ -49,7 +49,8 @@ record TextRows(
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /**
-   * Reads a file, as its ending says: .tsv, .csv or .jsonl.
+   * Reads a file, as its ending says: .tsv, .csv, .jsonl, or .json with one list of objects. What
+   * lies in an object within an object is called {@code outer.inner}.
    *
    * @throws DataException if it is no such file in UTF-8, or a text is beyond the limit
    */
@@ -57,7 +58,7 @@ record TextRows(
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     try (RowReader reader = new RowReader(file, open(file))) {
       TextRows rows =
-          name.endsWith("jsonl") || name.endsWith("ndjson")
+          name.endsWith("jsonl") || name.endsWith("json")
               ? objects(file, reader)
               : table(file, reader, name.endsWith(".tsv"));
       if (rows.cells().isEmpty()) {
@@ -180,17 +181,28 @@ record TextRows(
   }
 
   private static @Nullable String[] cells(JsonNode row, Map<String, Integer> columns) {
-    for (Map.Entry<String, JsonNode> field : row.properties()) {
-      columns.putIfAbsent(field.getKey(), columns.size());
-    }
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    flatten(row, "", values);
+    values.keySet().forEach(name -> columns.putIfAbsent(name, columns.size()));
     @Nullable String[] cells = new @Nullable String[columns.size()];
-    for (Map.Entry<String, JsonNode> field : row.properties()) {
-      JsonNode value = field.getValue();
-      if (value.isValueNode() && !value.isNull()) {
-        cells[Objects.requireNonNull(columns.get(field.getKey()))] = value.asText();
+    values.forEach(
+        (name, value) -> {
+          if (value.isValueNode() && !value.isNull()) {
+            cells[Objects.requireNonNull(columns.get(name))] = value.asText();
+          }
+        });
+    return cells;
+  }
+
+  private static void flatten(JsonNode object, String prefix, Map<String, JsonNode> into) {
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      String name = prefix + field.getKey();
+      if (field.getValue().isObject()) {
+        flatten(field.getValue(), name + ".", into);
+      } else {
+        into.put(name, field.getValue());
       }
     }
-    return cells;
   }
 
   /** Where a row is, for messages. */
@@ -221,7 +233,7 @@ record TextRows(
       }
     }
 
-    /** A comma, or a semicolon where the first line has none but that. */
+    /** The first of comma, semicolon and tab that the first line has; a comma where it has none. */
     char delimiter() throws IOException {
       char[] head = new char[1 << 15];
       int length = 0;
@@ -231,7 +243,12 @@ record TextRows(
       }
       start.unread(head, 0, length);
       String line = new String(head, 0, length).lines().findFirst().orElse("");
-      return line.indexOf(',') < 0 && line.indexOf(';') >= 0 ? ';' : ',';
+      for (char delimiter : new char[] {',', ';', '\t'}) {
+        if (line.indexOf(delimiter) >= 0) {
+          return delimiter;
+        }
+      }
+      return ',';
     }
 
     void rowEnds() {

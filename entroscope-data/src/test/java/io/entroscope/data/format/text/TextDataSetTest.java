@@ -66,6 +66,9 @@ class TextDataSetTest {
         "a.csv # \uFEFFtext,label|\"a bad one\",neg|good,pos|",
         "a.csv # neg,a bad one|pos,good|neg,a bad one that is longer",
         "a.csv # kind,words|neg,a bad one|pos,good",
+        "a.csv # text\tlabel|\"a bad one\"\tneg|good\tpos",
+        "a.json # [{\"label\": \"neg\", \"text\": \"a bad one\"},|{\"text\": \"good\", \"label\":"
+            + " \"pos\"}]",
         "a.jsonl # {\"label\": \"neg\", \"text\": \"a bad one\"}|{\"text\": \"good\", \"label\":"
             + " \"pos\"}",
         "a.jsonl # [{\"label\": \"neg\", \"text\": \"a bad one\"},|{\"text\": \"good\", \"label\":"
@@ -74,6 +77,19 @@ class TextDataSetTest {
   void findsTextsAndLabels(String name, String content) throws IOException {
     List<String> found = read(DataSpec.of(file(name, content)));
     assertThat(found).startsWith("good=pos", "a bad one=neg");
+  }
+
+  @Test
+  void whatLiesInObjectsWithinIsChosenByItsWholeName() throws IOException {
+    Path file =
+        file(
+            "a.jsonl",
+            "{\"data\": {\"text\": \"good\"}, \"meta\": {\"label\": \"pos\", \"id\": 1}}|"
+                + "{\"data\": {\"text\": \"a bad one\"}, \"meta\": {\"label\": \"neg\"}}");
+    assertThat(read(DataSpec.of(file).withTexts(columns("data.text", "meta.label"))))
+        .containsExactlyInAnyOrder("good=pos", "a bad one=neg");
+    assertRefused(
+        file, columns("text", null), "`textColumn` names 'text'", "data.text, meta.label, meta.id");
   }
 
   @Test
