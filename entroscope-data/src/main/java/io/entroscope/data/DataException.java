@@ -38,9 +38,10 @@ public final class DataException extends RuntimeException {
    * @param there the parts that it has
    */
   public static DataException noSplit(Split wanted, String where, String there) {
+    // What trains takes the training images and has no choice of a split.
+    String advice = wanted == Split.TRAIN ? "" : ": use " + Setting.SPLIT;
     return new DataException(
-        "no " + wanted.id() + " split in " + where + "; it has " + there + ": use " + Setting.SPLIT,
-        true);
+        "no " + wanted.id() + " split in " + where + "; it has " + there + advice, true);
   }
 
   /** Whether nothing is wrong but that the dataset has no such part as was asked for. */
