@@ -29,7 +29,7 @@ class BlockComparisonTextTest {
       textBlock =
           """
           30  | 154 | names more examples rightly than the whole one: +12.40 points
-          2   | 4   | is shown to lose less than 0.5 points of accuracy: +0.20 points
+          2   | 4   | is shown to lose less than 0.5 points of accuracy beside the whole one: +0.20
           20  | 24  | is not shown to lose less than 0.5 points of accuracy beside the whole one: +0.40
           154 | 30  | loses accuracy beside the whole one: -12.40 points
           """)
