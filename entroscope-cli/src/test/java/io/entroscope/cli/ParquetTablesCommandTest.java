@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ParquetTablesCommandTest {
   @TempDir private Path folder;
 
-  private static Cli.Outcome analysed(String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--limit", "60", "--quiet"));
+  private Cli.Outcome analysed(String... more) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--limit", "60"));
+    arguments.addAll(List.of("--quiet", "--out", folder));
     arguments.addAll(List.of(more));
     return Cli.run(arguments.toArray());
   }
@@ -74,7 +74,7 @@ class ParquetTablesCommandTest {
 
   @Test
   void tablesAreThoseOfCsv() throws IOException {
-    assertThat(analysed("--out", folder.toString()).code()).isZero();
+    assertThat(analysed().code()).isZero();
     Cli.Outcome report = Cli.run("report", folder.toString(), "--format", "csv,parquet");
     assertThat(report.code()).isZero();
     requireSame(folder.resolve("result.csv"), folder.resolve("result.parquet"));
