@@ -1,6 +1,7 @@
 package io.entroscope.cli.option;
 
 import io.entroscope.app.AnalysisRun;
+import io.entroscope.files.FileSet;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -14,12 +15,14 @@ public final class OutFolder {
   private Path out = Path.of("");
 
   /**
-   * The folder, asked for before any work so that none is lost.
+   * The folder, asked for before any work so that none is lost. What a program that was killed left
+   * in it is settled: one that finds all done writes no set that would do so.
    *
    * @throws io.entroscope.core.PlanException if it cannot be written to
    */
   public Path writable() {
     AnalysisRun.requireWritable(out);
+    FileSet.settle(out);
     return out;
   }
 }
