@@ -8,6 +8,7 @@ import io.entroscope.app.option.QuietOption;
 import io.entroscope.cli.option.NormalizationOptions;
 import io.entroscope.cli.option.OutFolder;
 import io.entroscope.cli.option.SeedOption;
+import io.entroscope.cli.option.UnitRange;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;

@@ -2,6 +2,7 @@ package io.entroscope.core.indicator;
 
 import io.entroscope.core.indicator.internal.Gram;
 import io.entroscope.core.indicator.internal.Once;
+import io.entroscope.core.indicator.internal.PairwiseBounds;
 import io.entroscope.core.indicator.internal.Rows;
 import io.entroscope.core.indicator.internal.Spectra;
 import io.entroscope.core.ort.OrtProducts;

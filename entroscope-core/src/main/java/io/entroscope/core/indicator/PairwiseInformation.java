@@ -1,5 +1,6 @@
 package io.entroscope.core.indicator;
 
+import io.entroscope.core.indicator.internal.PairwiseBounds;
 import io.entroscope.result.StatisticDescription;
 import io.entroscope.result.layer.StatisticValue;
 import io.entroscope.stats.inference.Range;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.core.indicator.internal.Gram;
+import io.entroscope.core.indicator.internal.PairwiseBounds;
 import io.entroscope.core.indicator.internal.Rows;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.LayerSamples;

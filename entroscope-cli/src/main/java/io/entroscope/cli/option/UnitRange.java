@@ -1,4 +1,4 @@
-package io.entroscope.cli;
+package io.entroscope.cli.option;
 
 import io.entroscope.core.PlanException;
 import java.util.TreeSet;
@@ -8,14 +8,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Units as they are typed: {@code 3}, {@code 0-15}, or several of these with commas between. */
-final class UnitRange {
+public final class UnitRange {
   private static final int SHOWN = 16;
   private static final Pattern PART = Pattern.compile("(\\d{1,7})(?:-(\\d{1,7}))?");
 
   private UnitRange() {}
 
-  /** The units meant, increasing; without a text the first sixteen of a layer. */
-  static int[] parse(@Nullable String text, int units) {
+  /**
+   * The units meant, increasing; without a text the first sixteen of a layer.
+   *
+   * @throws PlanException if it is no such text, or a unit is none of the layer's
+   */
+  public static int[] parse(@Nullable String text, int units) {
     if (text == null) {
       return IntStream.range(0, Math.min(SHOWN, units)).toArray();
     }

@@ -1,19 +1,19 @@
-package io.entroscope.core.indicator;
+package io.entroscope.core.indicator.internal;
 
-import io.entroscope.core.indicator.internal.Gram;
 import java.util.Arrays;
 
 /**
- * The bounds that {@link PairwiseInformation} speaks of, from one pass over every two images.
+ * Bounds of what a layer says of its input, from kernels around its images, from one pass over
+ * every two images.
  *
  * @param above of I(X; T), from above
  * @param below of I(X; T), from below
  * @param withinClasses the mean over the classes of the bound from above among their images alone
  * @param images m
  */
-record PairwiseBounds(double above, double below, double withinClasses, int images) {
+public record PairwiseBounds(double above, double below, double withinClasses, int images) {
   /** Of the mean variance of a unit. */
-  static final double NOISE = 0.1;
+  public static final double NOISE = 0.1;
 
   /** Of σ², by which the squared distance is divided for the bound from below. */
   private static final double LOWER = 8;
@@ -28,7 +28,7 @@ record PairwiseBounds(double above, double below, double withinClasses, int imag
    * @param units n
    * @param classes {@code [m]}
    */
-  static PairwiseBounds of(Gram products, int units, int[] classes) {
+  public static PairwiseBounds of(Gram products, int units, int[] classes) {
     int m = products.images();
     double[] squares = products.squares();
     double variance = Arrays.stream(squares).sum() / m / units;
