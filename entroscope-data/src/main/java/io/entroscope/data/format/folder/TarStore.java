@@ -30,7 +30,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public final class TarStore implements ImageStore {
   private static final int BLOCK = 512;
-  private static final int PIECE = 1 << 20;
+  private static final int PIECE = 1 << 16;
 
   /** The bytes on the disk of temporary files that others may need meanwhile. */
   private static final long LEFT_FREE = 64L << 20;
