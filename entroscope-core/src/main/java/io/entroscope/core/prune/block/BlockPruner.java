@@ -8,6 +8,8 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.BlockKind;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.KeptNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -240,7 +242,10 @@ public final class BlockPruner implements AutoCloseable {
 
   private Pruned finished(Attempt attempt, List<String> notes) {
     return new Pruned(
-        repairer.finished(attempt), attempt.choice().names(), repairer.words(attempt), notes);
+        KeptNames.keep(FoundLayers.of(model), FoundLayers.of(repairer.finished(attempt))),
+        attempt.choice().names(),
+        repairer.words(attempt),
+        notes);
   }
 
   /**
