@@ -84,7 +84,7 @@ def main(data, folder):
             model.eval(),
             torch.zeros(2, 1, 28, 28),
             f"{file}.part",
-            opset_version=20 if activation is nn.GELU else 14,
+            opset_version=14,
             input_names=["image"],
             output_names=["scores"],
             dynamic_axes={"image": {0: "batch"}, "scores": {0: "batch"}},

@@ -10,8 +10,8 @@ public enum OptionGroup {
   TASK(
       "What to do",
       "ablation again advised also arch blocks bypass calibrate calibration draws drop fc figure"
-          + " head-kind kind kinds layer margin max-loss model models pages quick rebuild"
-          + " registered repair seeds sequence test-limit units unlabelled"),
+          + " halves head-kind kind kinds layer margin max-loss model models pages quick rebuild"
+          + " registered repair seeds sequence shares test-limit units unlabelled"),
   OBSERVED(
       "What to observe",
       "layers at normalizer input feed mask output samples feature-maps indicators"

@@ -19,12 +19,11 @@ import io.entroscope.core.prune.block.Repair;
 import io.entroscope.study.judge.BlockJudge;
 import io.entroscope.study.judge.BlockPage;
 import io.entroscope.study.judge.Judge;
+import io.entroscope.torch.train.TuningOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -66,10 +65,9 @@ final class JudgeCommand implements Callable<Integer> {
   @Option(
       names = "--blocks",
       description =
-          "Take out residual blocks instead of fully connected layers; whole blocks and half-blocks"
-              + " are judged apart. With --fine-tune 0 nothing is trained, the data may be texts"
-              + " and arrays too, and half of the whole blocks are taken out together as well"
-              + " (default: none).")
+          "Take out residual blocks instead of fully connected layers, one at a time (whole blocks"
+              + " and half-blocks are judged apart) and several together. With --fine-tune 0"
+              + " nothing is trained, and the data may be texts and arrays too (default: none).")
   private boolean blocks;
 
   @Option(
@@ -84,17 +82,31 @@ final class JudgeCommand implements Callable<Integer> {
       names = "--calibrate",
       paramLabel = "N",
       description =
-          "With --blocks and --fine-tune 0: examples that maps are fitted on and spans chosen"
+          "With --blocks: examples that maps are fitted on and spans chosen"
               + " (default: ${DEFAULT-VALUE}).")
   private int calibrate = Calibration.EXAMPLES;
 
   @Option(
       names = "--test-limit",
       paramLabel = "N",
-      description =
-          "With --blocks and --fine-tune 0: at most N test examples, a fixed choice (default:"
-              + " all).")
+      description = "With --blocks: at most N test examples, a fixed choice (default: all).")
   private @Nullable Integer testLimit;
+
+  @Option(
+      names = "--shares",
+      paramLabel = "F,...",
+      split = ",",
+      hideParamSyntax = true,
+      description =
+          "With --blocks: which shares of the whole blocks are taken out together, by every"
+              + " indicator, the last, as 'prune' chooses, and at random (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<Double> shares = BlockJudge.Extent.SHARES;
+
+  @Option(
+      names = "--no-halves",
+      description = "With --blocks: whole blocks alone, not their halves (default: both).")
+  private boolean wholeOnly;
 
   @Option(
       names = "--epochs",
@@ -113,7 +125,7 @@ final class JudgeCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Fine-tunings of each network (default: 2).")
+      description = "Fine-tunings of each network; with --blocks one (default: 2).")
   private int seeds = 2;
 
   @Option(
@@ -139,65 +151,60 @@ final class JudgeCommand implements Callable<Integer> {
           "no networks to judge; give a folder of them with --models, or some with --arch");
     }
     AnalysisOptions options = observation.withIndicators(images);
-    if (blocks && tuning.epochs() == 0) {
-      return untrained(options);
-    }
+    return blocks ? blocks(options) : layers(options);
+  }
+
+  private int layers(AnalysisOptions options) throws Exception {
     if (repair != null || testLimit != null) {
-      throw new PlanException(
-          "--repair and --test-limit are for --blocks with --fine-tune 0; leave them out");
+      throw new PlanException("--repair and --test-limit are for --blocks; leave them out");
     }
-    Path folder = out.writable();
-    Interruption.leaves("what is done lies in " + folder);
-    Judge judge =
-        new Judge(
-            blocks ? Judge.Candidates.BLOCKS : Judge.Candidates.LAYERS,
-            images.spec(),
-            options,
-            Optional.of(tuning.with(1, options.threads())),
-            folder,
-            new TrainingNotes());
-    List<Trial> trials = new ArrayList<>(LibtorchNeed.call(() -> judged(judge)));
+    Path folder = writable();
+    Judge judge = judge(options, Optional.of(tuning.with(1, options.threads())), folder);
+    List<Trial> trials = new ArrayList<>(LibtorchNeed.call(() -> judge.run(files(judge), seeds)));
     for (Path one : also) {
       trials.addAll(Judge.trials(one));
     }
-    if (blocks) {
-      Map<String, Scoreboard> boards = new LinkedHashMap<>();
-      for (String level : List.of(Trial.BLOCK, Trial.HALF)) {
-        board(trials, level).ifPresent(board -> boards.put(level, board));
-      }
-      json.print(boards, () -> ScoreboardText.of(boards));
-    } else {
-      Scoreboard board = Scoreboard.of(trials, images.selection().seed());
-      json.print(board, () -> ScoreboardText.of(board));
-    }
+    Scoreboard board = Scoreboard.of(trials, images.selection().seed());
+    json.print(board, () -> ScoreboardText.of(board));
     return 0;
   }
 
-  /** Judges blocks without training what is left. */
-  private int untrained(AnalysisOptions options) throws Exception {
-    Repair how = untrainedRepair();
-    if (calibrate < 1 || (testLimit != null && testLimit < 1)) {
-      throw new PlanException(
-          "--calibrate and --test-limit are numbers of examples; give 1 or more");
-    }
-    Path folder = out.writable();
-    Interruption.leaves("what is done lies in " + folder);
-    List<Path> files = LibtorchNeed.call(() -> files(options, folder));
-    new BlockJudge(
-            images.spec(),
-            options,
-            how,
-            new BlockJudge.Amounts(calibrate, testLimit),
-            folder,
-            Console::note)
-        .run(files);
+  private int blocks(AnalysisOptions options) throws Exception {
+    BlockJudge.Mending mending = mending(options);
+    BlockJudge.Extent extent =
+        new BlockJudge.Extent(calibrate, testLimit, !wholeOnly, List.copyOf(shares));
+    Path folder = writable();
+    BlockJudge judge =
+        new BlockJudge(images.spec(), options, mending, extent, folder, Console::note);
+    LibtorchNeed.call(
+        () -> {
+          judge.run(files(judge(options, Optional.empty(), folder)));
+          return folder;
+        });
     List<Path> folders = new ArrayList<>(List.of(folder));
     folders.addAll(also);
     long seed = images.selection().seed();
     BlockPage.write(folder.resolve(BlockPage.NAME), folders, seed);
-    RepairBoard board = BlockJudge.board(folders, how, seed).orElseThrow();
+    RepairBoard board = BlockJudge.board(folders, mending.repair(), seed).orElseThrow();
     json.print(board, () -> RepairBoardText.of(board));
     return 0;
+  }
+
+  private Path writable() throws IOException {
+    Path folder = out.writable();
+    Interruption.leaves("what is done lies in " + folder);
+    return folder;
+  }
+
+  private BlockJudge.Mending mending(AnalysisOptions options) {
+    if (tuning.epochs() == 0) {
+      return new BlockJudge.Mending(untrainedRepair(), Optional.empty());
+    }
+    if (repair != null) {
+      throw new PlanException(
+          "--repair is for --fine-tune 0, which trains nothing; leave it out, or give that");
+    }
+    return new BlockJudge.Mending(Repair.FINE_TUNE, Optional.of(tuning.with(1, options.threads())));
   }
 
   private Repair untrainedRepair() {
@@ -209,36 +216,16 @@ final class JudgeCommand implements Callable<Integer> {
             () -> new PlanException("--repair '" + asked + "' is none; choose from none, linear"));
   }
 
-  private List<Path> files(AnalysisOptions options, Path folder) throws IOException {
-    List<Path> files = new ArrayList<>(models == null ? List.of() : Judge.models(models));
-    if (!architectures.isEmpty()) {
-      Judge judge =
-          new Judge(
-              Judge.Candidates.BLOCKS,
-              images.spec(),
-              options,
-              Optional.empty(),
-              folder,
-              new TrainingNotes());
-      for (String architecture : architectures) {
-        files.add(judge.trained(architecture, training));
-      }
-    }
-    return files;
+  private Judge judge(AnalysisOptions options, Optional<TuningOptions> how, Path folder) {
+    return new Judge(images.spec(), options, how, folder, new TrainingNotes());
   }
 
-  private Optional<Scoreboard> board(List<Trial> trials, String level) {
-    List<Trial> ofLevel = trials.stream().filter(trial -> level.equals(trial.level())).toList();
-    return ofLevel.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Scoreboard.of(ofLevel, images.selection().seed()));
-  }
-
-  private List<Trial> judged(Judge judge) throws IOException {
+  /** The networks to judge, of which some may have to be trained first. */
+  private List<Path> files(Judge judge) throws IOException {
     List<Path> files = new ArrayList<>(models == null ? List.of() : Judge.models(models));
     for (String architecture : architectures) {
       files.add(judge.trained(architecture, training));
     }
-    return judge.run(files, seeds);
+    return files;
   }
 }

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Runs command lines inside the test, as the program would. */
-final class Cli {
-  static final Path DEMO = Path.of("..", "demo");
-  static final String MODEL = DEMO.resolve("mnist-3fc.onnx").toString();
-  static final String SAMPLE = DEMO.resolve("mnist-sample").toString();
+public final class Cli {
+  public static final Path DEMO = Path.of("..", "demo");
+  public static final String MODEL = DEMO.resolve("mnist-3fc.onnx").toString();
+  public static final String SAMPLE = DEMO.resolve("mnist-sample").toString();
 
   private Cli() {}
 
@@ -22,9 +22,9 @@ final class Cli {
    * @param out standard output
    * @param err standard error
    */
-  record Outcome(int code, String out, String err) {}
+  public record Outcome(int code, String out, String err) {}
 
-  static Outcome run(Object... args) {
+  public static Outcome run(Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console.redirect(new PrintWriter(out, true), new PrintWriter(err, true));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entroscope.cli.Cli.Outcome;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -172,13 +175,13 @@ class StudyCommandsTest {
           .isEqualTo(trial.get("accuracyWithout").asDouble());
     }
     for (JsonNode set : made.get("sets")) {
-      assertThat(set.get("out")).hasSize(2);
-      if (set.get("choice").asText().equals("depth")) {
+      assertThat(set.get("out")).hasSize((int) (4 * set.get("share").asDouble()));
+      if (set.get("choice").asText().equals("depth") && set.get("share").asDouble() == 0.5) {
         assertThat(set.get("out").toString()).isEqualTo("[\"layer1.2\",\"layer2.1\"]");
       }
     }
     assertThat(made.get("sets").findValuesAsText("choice"))
-        .contains("least influence of a span", "depth", "random", "low influence");
+        .contains("least influence of a span", "as prune chooses", "depth", "random");
     assertThat(done(judge).out()).isEqualTo(first.out());
     Object[] linear = java.util.Arrays.copyOf(judge, judge.length + 2);
     linear[judge.length] = "--repair";
@@ -186,11 +189,119 @@ class StudyCommandsTest {
     assertThat(done(linear).out()).contains("\"repair\" : \"linear\"");
     assertThat(out.resolve("blocks.md"))
         .content()
-        .contains("## Without repair", "## With maps", "Half of the whole blocks at once");
+        .contains("## Without repair", "## With maps", "### 25% of the whole blocks at once");
     linear[judge.length + 1] = "prayer";
     Outcome refused = Cli.run(linear);
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("--repair 'prayer' is none; choose from none, linear");
+  }
+
+  @Test
+  void judgeTrainsWhatIsLeftOfResidualNetworks() throws IOException {
+    Path models = Files.createDirectory(folder.resolve("tuned"));
+    done(
+        "train",
+        "conv4 res4 res4 res4 res4",
+        "--data",
+        folder,
+        "--out",
+        models.resolve("net.onnx"),
+        "--epochs",
+        1,
+        "--batch",
+        30,
+        "--threads",
+        1,
+        "--quiet");
+    Path out = folder.resolve("judged-tuned");
+    List<Object> judge =
+        List.of(
+            "judge",
+            "--blocks",
+            "--models",
+            models,
+            "--data",
+            folder,
+            "--out",
+            out,
+            "--fine-tune",
+            1,
+            "--limit",
+            40,
+            "--shares",
+            "0.5",
+            "--threads",
+            1,
+            "--json");
+    JsonNode board = JsonMapper.builder().build().readTree(done(judge.toArray()).out());
+    assertThat(board.get("repair").asText()).isEqualTo("fine-tune");
+    assertThat(board.get("sets").findValuesAsText("share")).containsExactly("0.0", "0.5");
+
+    Path file = out.resolve("net--fine-tune.json");
+    JsonNode made = JsonMapper.builder().build().readTree(file.toFile());
+    assertThat(made.get("trained").asInt()).isEqualTo(40);
+    assertThat(made.get("singles").findValuesAsText("epochs")).hasSize(4).containsOnly("1");
+    assertThat(made.get("sets").findValuesAsText("share")).isNotEmpty().containsOnly("0.5");
+    assertThat(out.resolve("blocks.md")).content().contains("## Trained on", "1 × 40 images");
+
+    List<Object> more = new ArrayList<>(judge);
+    more.set(more.indexOf("--fine-tune") + 1, 2);
+    Outcome refused = Cli.run(more.toArray());
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("another --out");
+  }
+
+  @Test
+  void judgeAddsWhatFilesOfOldTrialsLack() throws IOException {
+    Path models = Files.createDirectory(folder.resolve("old"));
+    done(
+        "train",
+        "conv4 res4 res4 res4 res4",
+        "--data",
+        folder,
+        "--out",
+        models.resolve("net.onnx"),
+        "--epochs",
+        1,
+        "--batch",
+        30,
+        "--threads",
+        1,
+        "--quiet");
+    Path out = folder.resolve("judged-old");
+    Object[] judge = {
+      "judge",
+      "--blocks",
+      "--models",
+      models,
+      "--data",
+      folder,
+      "--out",
+      out,
+      "--fine-tune",
+      0,
+      "--threads",
+      1,
+      "--json"
+    };
+    String whole = done(judge).out();
+    Path file = out.resolve("net--none.json");
+    ObjectNode trials = (ObjectNode) JsonMapper.builder().build().readTree(file.toFile());
+    ArrayNode halves = trials.arrayNode();
+    for (JsonNode set : trials.get("sets")) {
+      if (set.get("share").asDouble() == 0.5 && !set.get("choice").asText().contains("prune")) {
+        halves.add(((ObjectNode) set.deepCopy()).without("share"));
+      }
+    }
+    trials.set("sets", halves);
+    Files.writeString(file, trials.toString());
+    assertThat(done(judge).out()).isEqualTo(whole);
+
+    trials.withArray("singles").forEach(of -> ((ObjectNode) of).put("accuracyWhole", 0.123));
+    Files.writeString(file, trials.toString());
+    Outcome refused = Cli.run(judge);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("made with other examples or options");
   }
 
   @Test

@@ -108,7 +108,8 @@ class ClassOutputsTest {
     DataSpec spec = DataSpec.of(folder).withClassMap(Map.of("0", 0, "1", 9));
     assertThatThrownBy(() -> analyze(spec))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("has no output: the model has 5 outputs")
-        .hasMessageContaining("`classMap`");
+        .hasMessage(
+            "`classMap` says that class '1' is output 9, but the model has 5 (0 to 4); correct it"
+                + " there");
   }
 }

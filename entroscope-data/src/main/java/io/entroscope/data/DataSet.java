@@ -232,25 +232,43 @@ public abstract class DataSet implements AutoCloseable {
     for (int position : positions) {
       int label = label(position);
       if (label >= outputs) {
-        String className = classNames().get(label);
-        String named = className.equals(Integer.toString(label)) ? "" : " ('" + className + "')";
         throw new DataException(
-            "label "
-                + label
-                + named
-                + " of "
-                + describe(position)
-                + " has no output: the model has "
-                + outputs
-                + " outputs, the dataset "
-                + stored.size()
-                + " classes; give a model and data that belong together, choose "
-                + Setting.CLASSES
-                + ", or say which output each is with "
-                + Setting.CLASS_MAP
-                + labelHint());
+            isMapped() ? mappedBeyond(label, outputs) : beyond(position, outputs));
       }
     }
+  }
+
+  private String mappedBeyond(int output, int outputs) {
+    return Setting.CLASS_MAP
+        + " says that class '"
+        + classNames().get(output)
+        + "' is output "
+        + output
+        + ", but the model has "
+        + outputs
+        + " (0 to "
+        + (outputs - 1)
+        + "); correct it there";
+  }
+
+  private String beyond(int position, int outputs) {
+    int label = label(position);
+    String className = classNames().get(label);
+    String named = className.equals(Integer.toString(label)) ? "" : " ('" + className + "')";
+    return "label "
+        + label
+        + named
+        + " of "
+        + describe(position)
+        + " has no output: the model has "
+        + outputs
+        + " outputs, the dataset "
+        + stored.size()
+        + " classes; give a model and data that belong together, choose "
+        + Setting.CLASSES
+        + ", or say which output each is with "
+        + Setting.CLASS_MAP
+        + labelHint();
   }
 
   /** What else may be wrong if labels and outputs do not fit, with a leading space; or nothing. */

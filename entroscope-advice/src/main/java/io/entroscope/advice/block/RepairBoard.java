@@ -6,18 +6,21 @@ import io.entroscope.advice.Indicator;
 import io.entroscope.advice.Order;
 import io.entroscope.advice.Scoreboard;
 import io.entroscope.advice.Trial;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How well indicators foretold what taking residual blocks out does, with one repair.
  *
- * @param repair what made up for the blocks: {@code none} or {@code linear}
+ * @param repair what made up for the blocks: {@code none}, {@code linear} or {@code fine-tune}
  * @param blocks whole blocks, one at a time; null if no network had two
  * @param halves half-blocks, one at a time; null if no network had two
- * @param sets half of the whole blocks at once; null if no network had enough
+ * @param sets one whole block, then several at once, by how many; none if no network had enough
  * @param orders what whole blocks are ranked by, and what that cost: by the indicator of least
  *     regret that looks at the network, and by influence, each if it beat chance
  */
@@ -26,9 +29,10 @@ public record RepairBoard(
     String repair,
     @Nullable Scoreboard blocks,
     @Nullable Scoreboard halves,
-    @Nullable SetBoard sets,
+    List<SetBoard> sets,
     List<Order> orders) {
   public RepairBoard {
+    sets = List.copyOf(sets);
     orders = List.copyOf(orders);
   }
 
@@ -44,8 +48,24 @@ public record RepairBoard(
         repair,
         blocks.orElse(null),
         board(singles, Trial.HALF, seed).orElse(null),
-        sets.isEmpty() ? null : SetBoard.of(sets, seed),
+        boards(singles, sets, seed),
         blocks.map(board -> orders(board, singles, seed)).orElse(List.of()));
+  }
+
+  private static List<SetBoard> boards(List<Trial> singles, List<SetTrial> sets, long seed) {
+    List<SetBoard> boards = new ArrayList<>();
+    List<SetTrial> ones = SetTrial.ofSingles(of(singles, Trial.BLOCK));
+    if (!ones.isEmpty()) {
+      boards.add(SetBoard.of(SetBoard.ONE, ones, seed));
+    }
+    sets.stream()
+        .collect(Collectors.groupingBy(SetTrial::share, TreeMap::new, Collectors.toList()))
+        .forEach((share, trials) -> boards.add(SetBoard.of(share, trials, seed)));
+    return boards;
+  }
+
+  private static List<Trial> of(List<Trial> trials, String level) {
+    return trials.stream().filter(trial -> level.equals(trial.level())).toList();
   }
 
   /**
@@ -59,8 +79,7 @@ public record RepairBoard(
             .map(Scoreboard.Row::indicator)
             .filter(of -> !of.equals(Indicator.DEPTH) && !of.equals(Indicator.SIZE))
             .toList();
-    List<Trial> whole =
-        singles.stream().filter(trial -> Trial.BLOCK.equals(trial.level())).toList();
+    List<Trial> whole = of(singles, Trial.BLOCK);
     return Stream.concat(
             beating.stream().limit(1), beating.stream().filter(BlockIndicator.INFLUENCE::equals))
         .distinct()
@@ -69,7 +88,7 @@ public record RepairBoard(
   }
 
   private static Optional<Scoreboard> board(List<Trial> trials, String level, long seed) {
-    List<Trial> ofLevel = trials.stream().filter(trial -> level.equals(trial.level())).toList();
-    return Optional.of(Scoreboard.of(ofLevel, seed)).filter(board -> board.networks() > 0);
+    return Optional.of(Scoreboard.of(of(trials, level), seed))
+        .filter(board -> board.networks() > 0);
   }
 }

@@ -9,20 +9,40 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it cost to take half of the blocks out, by how they were chosen. Intervals are over
- * networks, drawn again.
+ * What it cost to take so many of the whole blocks out at once, by how they were chosen. Intervals
+ * are over networks, drawn again.
  *
+ * @param share of the blocks, as of a {@link SetTrial}; {@link #ONE}: a single block
  * @param networks how many
  * @param rows by choice, the least loss first
  */
-public record SetBoard(int networks, List<Row> rows) {
+public record SetBoard(double share, int networks, List<Row> rows) {
+  /** Stands for a single block. */
+  public static final double ONE = 0;
+
+  /**
+   * The choice, in each network, of the indicator that looks at the network and lost least in all
+   * the others (of equal ones their mean): what advice is worth where it was not learned.
+   */
+  public static final String ELSEWHERE = "what did best elsewhere";
+
+  /** Ways of choosing that look at nothing, or are no indicators. */
+  private static final Set<String> NO_ADVICE =
+      Set.of(Indicator.DEPTH, Indicator.SIZE, SetTrial.RANDOM, SetTrial.SPAN, SetTrial.PRUNE);
+
   /** With fewer networks there is no interval over them. */
   private static final int FEWEST = 5;
+
+  /** Of a sum of accuracies. */
+  private static final double ROUNDING = 1e-9;
 
   public SetBoard {
     rows = List.copyOf(rows);
@@ -31,7 +51,7 @@ public record SetBoard(int networks, List<Row> rows) {
   /**
    * One way of choosing.
    *
-   * @param choice as of {@link SetTrial#choice}
+   * @param choice as of {@link SetTrial#choice}, or {@link #ELSEWHERE}
    * @param networks in which it was tried
    * @param loss of accuracy, the mean over networks
    * @param lossInterval its 95% interval; null for fewer than {@value #FEWEST} networks
@@ -63,13 +83,16 @@ public record SetBoard(int networks, List<Row> rows) {
   /**
    * The board of trials.
    *
-   * @param seed of the draws
+   * @param share of the blocks that went in all of them
+   * @param seed of the bootstrap
    */
-  public static SetBoard of(List<SetTrial> trials, long seed) {
+  public static SetBoard of(double share, List<SetTrial> trials, long seed) {
     Map<String, Map<String, Double>> byChoice = new TreeMap<>();
     trials.stream()
         .collect(Collectors.groupingBy(SetTrial::choice, TreeMap::new, Collectors.toList()))
         .forEach((choice, of) -> byChoice.put(choice, means(of)));
+    Set<String> networks = trials.stream().map(SetTrial::network).collect(Collectors.toSet());
+    elsewhere(byChoice, networks).ifPresent(losses -> byChoice.put(ELSEWHERE, losses));
     Map<String, Double> last = byChoice.getOrDefault(Indicator.DEPTH, Map.of());
     Map<String, Double> random = byChoice.getOrDefault(SetTrial.RANDOM, Map.of());
     List<Row> rows = new ArrayList<>();
@@ -86,7 +109,35 @@ public record SetBoard(int networks, List<Row> rows) {
                   choice.equals(SetTrial.RANDOM) ? null : difference(losses, random, seed)));
         });
     rows.sort(Comparator.comparingDouble(Row::loss));
-    return new SetBoard((int) trials.stream().map(SetTrial::network).distinct().count(), rows);
+    return new SetBoard(share, networks.size(), rows);
+  }
+
+  /** What each network loses by what lost least in all others; empty if there is no such choice. */
+  private static Optional<Map<String, Double>> elsewhere(
+      Map<String, Map<String, Double>> byChoice, Set<String> networks) {
+    List<Map<String, Double>> advised =
+        byChoice.entrySet().stream()
+            .filter(of -> !NO_ADVICE.contains(of.getKey()))
+            .map(Map.Entry::getValue)
+            .filter(losses -> losses.keySet().equals(networks))
+            .toList();
+    if (advised.isEmpty() || networks.size() < 2) {
+      return Optional.empty();
+    }
+    Map<String, Double> losses = new TreeMap<>();
+    for (String network : networks) {
+      ToDoubleFunction<Map<String, Double>> others =
+          of -> of.values().stream().mapToDouble(loss -> loss).sum() - of.get(network);
+      double least = advised.stream().mapToDouble(others).min().orElseThrow();
+      losses.put(
+          network,
+          advised.stream()
+              .filter(of -> others.applyAsDouble(of) <= least + ROUNDING)
+              .mapToDouble(of -> of.get(network))
+              .average()
+              .orElseThrow());
+    }
+    return Optional.of(losses);
   }
 
   /** The mean loss in each network: of random choices that over the draws. */

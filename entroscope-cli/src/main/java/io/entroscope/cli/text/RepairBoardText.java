@@ -10,6 +10,7 @@ import io.entroscope.result.Interval;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How often indicators were right of residual blocks, as text for a terminal. */
@@ -24,7 +25,8 @@ public final class RepairBoardText {
     if (board.halves() != null) {
       levels.put(Trial.HALF, board.halves());
     }
-    return ScoreboardText.of(levels) + (board.sets() == null ? "" : sets(board.sets()));
+    return ScoreboardText.of(levels)
+        + board.sets().stream().map(RepairBoardText::sets).collect(Collectors.joining());
   }
 
   private static String sets(SetBoard board) {
@@ -39,7 +41,11 @@ public final class RepairBoardText {
           last == null ? "" : String.format(Locale.ROOT, "%+.4f", last.loss()),
           last == null ? "" : interval("%+.4f, %+.4f", last.interval()));
     }
-    return "\nHalf of the whole blocks at once:\n"
+    return "\n"
+        + (board.share() == SetBoard.ONE
+            ? "One whole block"
+            : String.format(Locale.ROOT, "%.0f%% of the whole blocks at once", 100 * board.share()))
+        + ":\n"
         + table
         + "\n"
         + ResultText.wrapped(

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -346,49 +345,9 @@ final class Caveats {
               "Softmax entropy depends on the scale of the activations, which a ReLU network can"
                   + " change without changing its outputs. With every layer divided by its RMS the"
                   + " curve "
-                  + differing(raw, standardised, differing)
+                  + ScaleText.of(raw, standardised, differing)
                   + "."));
     }
-  }
-
-  private static String differing(Reading raw, Reading standardised, List<Integer> at) {
-    Map<Boolean, List<Integer>> otherWay =
-        at.stream()
-            .collect(Collectors.partitioningBy(i -> ScaleCheck.otherWay(raw, standardised, i)));
-    List<Integer> directions = otherWay.getOrDefault(true, List.of());
-    List<Integer> amounts = otherWay.getOrDefault(false, List.of());
-    List<String> parts = new ArrayList<>();
-    if (!directions.isEmpty()) {
-      parts.add(
-          "goes another way at "
-              + changes(raw, standardised, directions)
-              + ": the verdict there is one on scale");
-    }
-    if (!amounts.isEmpty()) {
-      parts.add(
-          "changes by another amount at "
-              + changes(raw, standardised, amounts)
-              + ": how much, there, is a matter of scale");
-    }
-    return String.join("; it ", parts);
-  }
-
-  private static String changes(Reading raw, Reading standardised, List<Integer> at) {
-    if (at.size() >= StepText.MOST_LISTED) {
-      return at.size() + " steps";
-    }
-    return at.stream()
-        .map(
-            i -> {
-              Step step = raw.average().steps().get(i);
-              return String.format(
-                  Locale.ROOT,
-                  "%s (change %+.3f raw, %+.3f standardised)",
-                  step.to(),
-                  step.change(),
-                  standardised.average().steps().get(i).change());
-            })
-        .collect(Collectors.joining(", "));
   }
 
   private static void deadUnits(List<LayerResult> curve, List<Caveat> caveats) {

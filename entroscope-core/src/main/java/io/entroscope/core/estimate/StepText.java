@@ -6,7 +6,6 @@ import io.entroscope.result.Verdict.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Steps of a curve in words. The intervals are those that decide. */
 final class StepText {
@@ -15,20 +14,23 @@ final class StepText {
 
   private static final int SHORTEST_RUN = 3;
 
-  private static final Map<Direction, String> VERBS =
-      Map.of(
-          Direction.FALLS, "falls at ",
-          Direction.FLAT, "is flat at ",
-          Direction.RISES, "rises at ",
-          Direction.UNDECIDED, "is undecided at ");
-
   private StepText() {}
+
+  /** Such as {@code falls at }, for the name of a layer. */
+  static String verb(Direction direction) {
+    return switch (direction) {
+      case FALLS -> "falls at ";
+      case FLAT -> "is flat at ";
+      case RISES -> "rises at ";
+      case UNDECIDED -> "is undecided at ";
+    };
+  }
 
   /** Such as {@code falls at fc2 by 0.043 (95% 0.030 to 0.056)}. */
   static String of(Step step) {
     return switch (step.direction()) {
       case FALLS, RISES ->
-          VERBS.get(step.direction())
+          verb(step.direction())
               + step.to()
               + String.format(Locale.ROOT, " by %.3f", Math.abs(step.change()))
               + size(step);
@@ -76,7 +78,7 @@ final class StepText {
     for (Direction direction : Direction.values()) {
       List<Step> going = steps.stream().filter(step -> step.direction() == direction).toList();
       if (!going.isEmpty()) {
-        parts.add(VERBS.get(direction) + named(going));
+        parts.add(verb(direction) + named(going));
       }
     }
     return and(parts);

@@ -6,6 +6,7 @@ import io.entroscope.onnx.edit.DropLayer;
 import io.entroscope.onnx.edit.FoldLayers;
 import io.entroscope.onnx.edit.LayerEdit;
 import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.KeptNames;
 import io.entroscope.onnx.layer.Layer;
 import io.entroscope.onnx.layer.LayerKind;
 import io.entroscope.onnx.layer.Layers;
@@ -25,13 +26,15 @@ public record EditedModel(OnnxModel model, List<String> done) {
 
   /**
    * Drops layers, in order of depth: a layer as wide as its input is bypassed together with its
-   * activation; one that changes the width is folded into the next layer.
+   * activation; one that changes the width is folded into the next layer. The others keep their
+   * names.
    *
    * @param names of fully connected layers, as {@link Layers#select} reads them
    * @throws OnnxException if one is unknown or cannot be dropped, with the reason
    */
   public static EditedModel drop(OnnxModel model, List<String> names) {
-    FoundLayers left = FoundLayers.of(model);
+    FoundLayers whole = FoundLayers.of(model);
+    FoundLayers left = whole;
     List<Layer> layers = Layers.select(left.layers(), String.join(",", names));
     List<String> done = new ArrayList<>();
     for (Layer chosen : layers) {
@@ -56,7 +59,7 @@ public record EditedModel(OnnxModel model, List<String> done) {
               : layer.name() + " folded into the next layer, without its nonlinearity");
       left = FoundLayers.of(edited);
     }
-    return new EditedModel(left.model(), done);
+    return new EditedModel(KeptNames.keep(whole, left), done);
   }
 
   /**

@@ -68,6 +68,21 @@ class ScaleCheckTest {
     assertThat(ScaleCheck.disagree(none, MadeUpCurves.step(1, 0.02, HALF))).isFalse();
   }
 
+  @Test
+  void theOtherReadingsDirectionIsNamed() {
+    Reading raw = MadeUpCurves.reading(-0.06, -0.06, -0.06, -0.5, -0.1);
+    Reading standardized = MadeUpCurves.reading(-0.005, -0.006, 0.08, -0.1, -0.1);
+
+    assertThat(ScaleText.of(raw, standardized, ScaleCheck.disagreeing(raw, standardized)))
+        .isEqualTo(
+            "is flat at fc2 (change -0.060 raw, -0.005 standardised),"
+                + " fc3 (change -0.060 raw, -0.006 standardised)"
+                + " and rises at fc4 (change -0.060 raw, +0.080 standardised):"
+                + " the verdict there is one on scale; it changes by another amount at"
+                + " fc5 (change -0.500 raw, -0.100 standardised):"
+                + " how much, there, is a matter of scale");
+  }
+
   /** Twins whose outputs are the same to the bit, one with a layer in other units. */
   @ParameterizedTest
   @ValueSource(doubles = {8, 64, 0.125, 2})
@@ -91,9 +106,13 @@ class ScaleCheckTest {
       assertThat(change).isGreaterThan(verdict(one).average().steps().get(0).change() + 0.2);
       assertThat(scaleDecides(twin)).isTrue();
       assertThat(conclusion(twin)).startsWith("Whatever the scale of the layers, ");
-      boolean otherWay = directions(standardized(twin)).get(0) != Direction.RISES;
       assertThat(scaleCaveat(twin).orElseThrow())
-          .contains(otherWay ? "goes another way at fc2" : "changes by another amount at fc2");
+          .contains(
+              switch (directions(standardized(twin)).get(0)) {
+                case FALLS -> "falls at fc2";
+                case FLAT -> "is flat at fc2";
+                case RISES, UNDECIDED -> "changes by another amount at fc2";
+              });
     }
   }
 

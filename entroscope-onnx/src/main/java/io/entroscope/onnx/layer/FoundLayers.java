@@ -19,7 +19,7 @@ public final class FoundLayers {
     this.model = model;
     this.finder = finder;
     this.traces = List.copyOf(traces);
-    this.layers = Layers.of(model.graph(), traces);
+    this.layers = Layers.of(model, traces);
   }
 
   /** The layers of a model. */

@@ -47,8 +47,22 @@ public final class LayerNames {
 
   private LayerNames() {}
 
-  /** A name for each layer, unique, in the same order. */
-  static List<String> of(List<LayerTrace> layers) {
+  /**
+   * A name for each layer, unique, in the same order.
+   *
+   * @param kept by node, the names that were kept from before an edit
+   */
+  static List<String> of(List<LayerTrace> layers, Map<String, String> kept) {
+    List<String> bases = bases(layers, kept);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      names.add(bases.get(i) + part(layers.get(i)));
+    }
+    return names;
+  }
+
+  /** The names without the part of a layer that computes several things; unique with it. */
+  static List<String> bases(List<LayerTrace> layers, Map<String, String> kept) {
     Map<String, Set<String>> users = new HashMap<>();
     for (LayerTrace layer : layers) {
       users
@@ -62,23 +76,36 @@ public final class LayerNames {
     int shared = sharedPrefix(paths);
     Map<String, Set<String>> heads = new HashMap<>();
     Set<String> given = new HashSet<>();
-    List<String> names = new ArrayList<>();
+    layers.forEach(layer -> keptName(layer, kept).ifPresent(name -> given.add(name + part(layer))));
+    List<String> bases = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      String word = word(layers.get(i));
+      LayerTrace layer = layers.get(i);
+      String word = word(layer);
       Set<String> before = heads.computeIfAbsent(word, key -> new HashSet<>());
-      before.add(Nodes.key(layers.get(i).head().node()));
+      before.add(Nodes.key(layer.head().node()));
       int number = before.size();
       List<String> path = paths.get(i);
-      String base =
+      String made =
           path == null ? word + number : String.join(".", path.subList(shared, path.size()));
-      String part = layers.get(i).part().isEmpty() ? "" : "." + layers.get(i).part();
-      String name = base + part;
-      for (int again = 2; !given.add(name); again++) {
-        name = base + "_" + again + part;
-      }
-      names.add(name);
+      bases.add(keptName(layer, kept).orElseGet(() -> unique(made, part(layer), given)));
     }
-    return names;
+    return bases;
+  }
+
+  private static Optional<String> keptName(LayerTrace layer, Map<String, String> kept) {
+    return Optional.ofNullable(kept.get(Nodes.name(layer.head().node())));
+  }
+
+  private static String part(LayerTrace layer) {
+    return layer.part().isEmpty() ? "" : "." + layer.part();
+  }
+
+  private static String unique(String base, String part, Set<String> given) {
+    String unique = base;
+    for (int again = 2; !given.add(unique + part); again++) {
+      unique = base + "_" + again;
+    }
+    return unique;
   }
 
   private static String word(LayerTrace layer) {

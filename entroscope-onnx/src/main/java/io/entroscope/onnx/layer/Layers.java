@@ -48,9 +48,9 @@ public final class Layers {
     return FoundLayers.of(model).layers();
   }
 
-  static List<Layer> of(Graph graph, List<LayerTrace> traces) {
-    List<String> names = LayerNames.of(traces);
-    Set<String> inner = followed(graph, traces);
+  static List<Layer> of(OnnxModel model, List<LayerTrace> traces) {
+    List<String> names = LayerNames.of(traces, KeptNames.of(model));
+    Set<String> inner = followed(model.graph(), traces);
     return IntStream.range(0, traces.size())
         .mapToObj(i -> layer(traces.get(i), names.get(i), inner))
         .toList();

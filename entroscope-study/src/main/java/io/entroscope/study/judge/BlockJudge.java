@@ -4,12 +4,10 @@ import io.entroscope.advice.BlockIndicator;
 import io.entroscope.advice.Trial;
 import io.entroscope.advice.block.BlockBoards;
 import io.entroscope.advice.block.RepairBoard;
-import io.entroscope.advice.block.SetTrial;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.Progress;
 import io.entroscope.core.ablate.ModelPair;
-import io.entroscope.core.ablate.OutputComparison;
 import io.entroscope.core.ablate.OutputPlan;
 import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
@@ -19,6 +17,7 @@ import io.entroscope.core.prune.block.PruningData;
 import io.entroscope.core.prune.block.Repair;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.DataSpec;
+import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Selection;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
@@ -28,11 +27,11 @@ import io.entroscope.onnx.block.Blocks;
 import io.entroscope.onnx.block.BypassBlock;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.block.BlockResult;
+import io.entroscope.torch.prune.FineTune;
+import io.entroscope.torch.train.TuningOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,75 +42,121 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores advice on residual blocks against the truth, without training: takes each block that can
- * go out of every network, alone, and half of the whole blocks at once by several ways of choosing,
- * and records what each indicator had said. Indicators, choices and maps come from the training
- * split; accuracies are measured on the test split. Of any data that analyses take. Each network
- * has its own file, and existing files are not computed again.
+ * Scores advice on residual blocks against the truth: takes each block that can go out of every
+ * network, alone, and several of the whole blocks at once by several ways of choosing, makes up for
+ * them or does not, and records what each indicator had said. Indicators, choices, maps and
+ * training come from the training split; accuracies are measured on the test split. Of any data
+ * that analyses take, or of images alone where it trains. Each network has its own file; what that
+ * holds is not computed again.
  */
 public final class BlockJudge {
-  private static final int DRAWS = 5;
-
-  /** With fewer whole blocks, half of them is a single one. */
-  private static final int FEWEST = 4;
-
   private final DataSpec data;
   private final AnalysisOptions options;
-  private final Repair repair;
-  private final Amounts amounts;
+  private final Mending mending;
+  private final Extent extent;
   private final BlockTrialFiles files;
   private final Consumer<String> notes;
 
   /**
-   * How many examples are used.
+   * What makes up for blocks.
    *
-   * @param calibrate to fit maps and choose spans on
-   * @param test to measure accuracies on at most; null: all
+   * @param tuning how the whole network and what is left of it are trained; empty: not at all
    */
-  public record Amounts(int calibrate, @Nullable Integer test) {}
+  public record Mending(Repair repair, Optional<TuningOptions> tuning) {
+    public Mending {
+      if ((repair == Repair.FINE_TUNE) != tuning.isPresent()) {
+        throw new IllegalArgumentException(repair + " with training: " + tuning);
+      }
+    }
+
+    int epochs() {
+      return tuning.map(TuningOptions::epochs).orElse(0);
+    }
+  }
+
+  /**
+   * How much is tried.
+   *
+   * @param calibrate examples to fit maps and choose spans on
+   * @param test examples to measure accuracies on at most; null: all
+   * @param halves whether half-blocks are taken out, too
+   * @param shares of the whole blocks that are taken out together, each above 0 and below 1
+   */
+  public record Extent(int calibrate, @Nullable Integer test, boolean halves, List<Double> shares) {
+    /** A quarter, a half and three quarters. */
+    public static final List<Double> SHARES = List.of(0.25, 0.5, 0.75);
+
+    public Extent {
+      shares = List.copyOf(shares);
+      if (calibrate < 1 || (test != null && test < 1)) {
+        throw new PlanException("no examples to calibrate or to test on; give 1 or more for each");
+      }
+      for (double share : shares) {
+        if (!(share > 0 && share < 1)) {
+          throw new PlanException(
+              "a share of " + share + " of the blocks; give shares above 0 and below 1");
+        }
+      }
+    }
+  }
 
   /**
    * A judge.
    *
-   * @param options how examples become input, and the training examples that indicators use
-   * @param repair what makes up for blocks: nothing, or maps
+   * @param options how examples become input, and the training examples that indicators use and
+   *     that are trained on
    * @param out the folder of the trials
    * @param notes receives a line on what is being done
    */
   public BlockJudge(
       DataSpec data,
       AnalysisOptions options,
-      Repair repair,
-      Amounts amounts,
+      Mending mending,
+      Extent extent,
       Path out,
       Consumer<String> notes) {
-    if (!options.indicators().asked() || repair == Repair.FINE_TUNE) {
-      throw new IllegalArgumentException("a judge without indicators, or one that trains");
+    if (!options.indicators().asked()) {
+      throw new IllegalArgumentException("a judge without indicators");
     }
     this.data = data;
     this.options = options;
-    this.repair = repair;
-    this.amounts = amounts;
-    this.files = new BlockTrialFiles(out, repair);
+    this.mending = mending;
+    this.extent = extent;
+    this.files = new BlockTrialFiles(out, mending.repair());
     this.notes = notes;
   }
 
   /**
-   * Judges all blocks of each network.
+   * Judges all blocks of each network, as far as that is not done. What is done is written as it
+   * comes.
    *
    * @param models ONNX files
-   * @throws PlanException if an existing file belongs to another model, or a network has no block
-   *     that can go
+   * @throws PlanException if an existing file is of another model or was made otherwise, or a
+   *     network has no block that can go
    * @throws IOException if a file cannot be written
    */
   public void run(List<Path> models) throws IOException {
     for (Path file : models) {
       OnnxModel model = OnnxModel.read(file);
       String network = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
-      if (files.complete(network, model.sha256()).isEmpty()) {
-        files.write(judged(network, model));
+      List<Block> blocks = Blocks.find(model).stream().filter(Block::isDroppable).toList();
+      if (blocks.isEmpty()) {
+        throw new PlanException(
+            network + " has no residual block that can be taken out, so none can be judged");
+      }
+      Optional<BlockTrials> known = files.read(network, model.sha256(), mending.epochs());
+      if (known.isEmpty()
+          || lacksHalves(known.get(), blocks)
+          || !SetPlan.missing(known.get(), extent.shares()).isEmpty()) {
+        judge(network, model, blocks, known);
       }
     }
+  }
+
+  private boolean lacksHalves(BlockTrials known, List<Block> blocks) {
+    return extent.halves()
+        && !known.hasHalves()
+        && blocks.stream().anyMatch(of -> BlockTrialRun.level(of, blocks).equals(Trial.HALF));
   }
 
   /**
@@ -140,7 +185,7 @@ public final class BlockJudge {
   public static BlockBoards boards(List<Path> folders, long seed) throws IOException {
     TreeSet<String> networks = new TreeSet<>();
     List<RepairBoard> boards = new ArrayList<>();
-    for (Repair repair : List.of(Repair.NONE, Repair.LINEAR)) {
+    for (Repair repair : Repair.values()) {
       trials(folders, repair).forEach(of -> networks.add(of.network()));
       board(folders, repair, seed).ifPresent(boards::add);
     }
@@ -156,33 +201,85 @@ public final class BlockJudge {
     return trials;
   }
 
-  private BlockTrials judged(String network, OnnxModel model) {
-    notes.accept(network + ": indicators");
-    Map<String, Map<String, Double>> scores = scores(model);
+  private void judge(String network, OnnxModel model, List<Block> all, Optional<BlockTrials> known)
+      throws IOException {
     AnalysisOptions plain = plain();
+    int[] training = training();
     Selection tested =
         new Selection(
-            options.selection().classes(), null, amounts.test(), options.selection().seed());
+            options.selection().classes(), null, extent.test(), options.selection().seed());
     try (PruningData examples =
-        PruningData.open(data, Optional.empty(), tested, amounts.calibrate())) {
-      OutputPlan test = OutputPlan.of(model, examples.test(), plain).on(examples.positions());
-      if (!test.hasAccuracy()) {
-        throw new PlanException(
-            network + " gives no scores of classes, or the data no labels, so it has no accuracy");
+            PruningData.open(data, Optional.empty(), tested, extent.calibrate());
+        BlockPruner pruner =
+            new BlockPruner(
+                model, examples.calibration(), plain, mending.repair(), UnaryOperator.identity())) {
+      BlockTrials trials =
+          known.orElseGet(
+              () ->
+                  new BlockTrials(
+                      network,
+                      model.sha256(),
+                      String.valueOf(data.path().getFileName()),
+                      mending.repair().id(),
+                      examples.calibration().size(),
+                      training.length,
+                      List.of(),
+                      List.of()));
+      boolean singles = known.isEmpty() || lacksHalves(known.get(), all);
+      Map<String, Map<String, Double>> scores = singles ? scores(network, model) : Map.of();
+      List<Block> blocks =
+          all.stream().filter(of -> !singles || scores.containsKey(of.name())).toList();
+      ModelPair whole = new ModelPair(tested(network, trained(model, training), examples, plain));
+      BlockTrialRun run =
+          new BlockTrialRun(
+              blocks,
+              pruner,
+              whole,
+              out ->
+                  mending.repair() == Repair.LINEAR
+                      ? pruner.drop(out.stream().map(Block::name).toList()).model()
+                      : trained(BypassBlock.of(out).apply(model), training),
+              notes);
+      known.ifPresent(run::know);
+      if (singles) {
+        trials = trials.withSingles(run.singles(trials, scores, extent.halves(), mending.epochs()));
+        files.write(trials);
       }
-      try (BlockPruner pruner =
-          new BlockPruner(model, examples.calibration(), plain, repair, UnaryOperator.identity())) {
-        Trials trials = new Trials(network, model, pruner, new ModelPair(test), scores);
-        return new BlockTrials(
-            network,
-            model.sha256(),
-            String.valueOf(data.path().getFileName()),
-            repair.id(),
-            examples.calibration().size(),
-            trials.singles(),
-            trials.sets());
+      for (SetPlan.Wanted wanted : SetPlan.missing(trials, extent.shares())) {
+        trials = trials.with(run.set(trials, wanted));
+        files.write(trials);
       }
     }
+  }
+
+  private OutputPlan tested(
+      String network, OnnxModel whole, PruningData examples, AnalysisOptions plain) {
+    OutputPlan test = OutputPlan.of(whole, examples.test(), plain).on(examples.positions());
+    if (!test.hasAccuracy()) {
+      throw new PlanException(
+          network + " gives no scores of classes, or the data no labels, so it has no accuracy");
+    }
+    return test;
+  }
+
+  /** The positions of the training images that are trained on; none if nothing is trained. */
+  private int[] training() {
+    if (mending.tuning().isEmpty()) {
+      return new int[0];
+    }
+    try (ImageDataSet images = DataSets.open(data.withSplit(Split.TRAIN))) {
+      return options.selection().positions(images);
+    }
+  }
+
+  private OnnxModel trained(OnnxModel model, int[] training) {
+    return mending
+        .tuning()
+        .map(
+            how ->
+                FineTune.run(model, data.withSplit(Split.TRAIN), images -> training, plain(), how)
+                    .model())
+        .orElse(model);
   }
 
   private AnalysisOptions plain() {
@@ -196,7 +293,8 @@ public final class BlockJudge {
   }
 
   /** What indicators say of each block that was measured, by its name. */
-  private Map<String, Map<String, Double>> scores(OnnxModel model) {
+  private Map<String, Map<String, Double>> scores(String network, OnnxModel model) {
+    notes.accept(network + ": indicators");
     Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
     try (DataSet training = DataSets.openAny(data.withSplit(Split.TRAIN))) {
       AnalysisPlan plan = Planner.plan(model, training, options);
@@ -207,127 +305,5 @@ public final class BlockJudge {
       }
     }
     return scores;
-  }
-
-  /** The trials of one network. */
-  private final class Trials {
-    private final String network;
-    private final OnnxModel model;
-    private final BlockPruner pruner;
-    private final ModelPair whole;
-    private final Map<String, Map<String, Double>> scores;
-    private final List<Block> blocks;
-    private final Map<List<String>, OutputComparison> done = new HashMap<>();
-
-    Trials(
-        String network,
-        OnnxModel model,
-        BlockPruner pruner,
-        ModelPair whole,
-        Map<String, Map<String, Double>> scores) {
-      this.network = network;
-      this.model = model;
-      this.pruner = pruner;
-      this.whole = whole;
-      this.scores = scores;
-      this.blocks =
-          Blocks.find(model).stream()
-              .filter(block -> block.isDroppable() && scores.containsKey(block.name()))
-              .toList();
-      if (blocks.isEmpty()) {
-        throw new PlanException(
-            network + " has no residual block that can be taken out, so none can be judged");
-      }
-    }
-
-    private String level(Block block) {
-      boolean halves = blocks.stream().anyMatch(other -> !other.isElementary());
-      return halves && block.isElementary() ? Trial.HALF : Trial.BLOCK;
-    }
-
-    List<Trial> singles() {
-      List<Trial> trials = new ArrayList<>();
-      for (Block block : blocks) {
-        OutputComparison change = without(List.of(block.name()));
-        trials.add(
-            new Trial(
-                network,
-                model.sha256(),
-                block.name(),
-                1,
-                0,
-                change.firstAccuracy().get(),
-                change.secondAccuracy().get(),
-                change.examples(),
-                scores.getOrDefault(block.name(), Map.of()),
-                level(block)));
-      }
-      return trials;
-    }
-
-    List<SetTrial> sets() {
-      List<Block> candidates =
-          blocks.stream().filter(block -> level(block).equals(Trial.BLOCK)).toList();
-      if (candidates.size() < FEWEST) {
-        return List.of();
-      }
-      int count = candidates.size() / 2;
-      List<SetTrial> trials = new ArrayList<>();
-      trials.add(set(candidates, SetTrial.SPAN, pruner.choice(count)));
-      TreeSet<String> indicators = new TreeSet<>();
-      candidates.forEach(block -> indicators.addAll(scoresOf(block).keySet()));
-      for (String indicator : indicators) {
-        trials.add(set(candidates, indicator, highest(candidates, indicator, count)));
-      }
-      for (int draw = 1; draw <= DRAWS; draw++) {
-        trials.add(set(candidates, SetTrial.RANDOM, pruner.random(count, draw)));
-      }
-      return trials;
-    }
-
-    private Map<String, Double> scoresOf(Block block) {
-      return scores.getOrDefault(block.name(), Map.of());
-    }
-
-    private List<String> highest(List<Block> candidates, String indicator, int count) {
-      return candidates.stream()
-          .sorted(
-              Comparator.comparingDouble(
-                  block -> -scoresOf(block).getOrDefault(indicator, Double.NEGATIVE_INFINITY)))
-          .limit(count)
-          .sorted(Comparator.comparingInt(candidates::indexOf))
-          .map(Block::name)
-          .toList();
-    }
-
-    private SetTrial set(List<Block> candidates, String choice, List<String> out) {
-      OutputComparison change = without(out);
-      return new SetTrial(
-          network,
-          model.sha256(),
-          candidates.size(),
-          choice,
-          out,
-          change.firstAccuracy().get(),
-          change.secondAccuracy().get(),
-          change.examples());
-    }
-
-    private OutputComparison without(List<String> names) {
-      return done.computeIfAbsent(
-          names,
-          out -> {
-            notes.accept(network + ": without " + String.join(", ", out));
-            return whole.with(left(out), Progress.NONE);
-          });
-    }
-
-    private OnnxModel left(List<String> out) {
-      if (repair == Repair.NONE) {
-        List<Block> named = blocks.stream().filter(block -> out.contains(block.name())).toList();
-        return BypassBlock.of(named).apply(model);
-      }
-      return pruner.drop(out).model();
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.entroscope.advice.Scoreboard;
 import io.entroscope.advice.Trial;
 import io.entroscope.advice.block.BlockBoards;
 import io.entroscope.advice.block.RepairBoard;
+import io.entroscope.advice.block.SetBoard;
 import io.entroscope.core.prune.block.Repair;
 import io.entroscope.files.WholeFile;
 import io.entroscope.study.internal.MarkdownTable;
@@ -37,22 +38,39 @@ public final class BlockPage {
   /** The page of the trials in some folders. */
   public static String of(List<Path> folders, long seed) throws IOException {
     StringBuilder page = new StringBuilder("# Residual blocks taken out\n");
-    for (Repair repair : List.of(Repair.NONE, Repair.LINEAR)) {
+    for (Repair repair : Repair.values()) {
       List<BlockTrials> trials = BlockJudge.trials(folders, repair);
       Optional<RepairBoard> board = BlockJudge.board(folders, repair, seed);
       board.ifPresent(
           found ->
-              page.append(repair == Repair.NONE ? "\n## Without repair\n\n" : "\n## With maps\n\n")
+              page.append("\n## ")
+                  .append(title(repair))
+                  .append("\n\n")
                   .append(networks(trials))
                   .append(of(found, trials, seed)));
     }
     return page.toString();
   }
 
+  private static String title(Repair repair) {
+    return switch (repair) {
+      case NONE -> "Without repair";
+      case LINEAR -> "With maps";
+      case FINE_TUNE -> "Trained on";
+    };
+  }
+
   private static String networks(List<BlockTrials> trials) {
     MarkdownTable table =
         new MarkdownTable(
-            "network", "data", "blocks", "half-blocks", "accuracy", "tested", "calibrated on");
+            "network",
+            "data",
+            "blocks",
+            "half-blocks",
+            "accuracy",
+            "tested",
+            "calibrated on",
+            "trained");
     for (BlockTrials of : trials) {
       long halves = of.singles().stream().filter(trial -> isHalf(trial.level())).count();
       table.row(
@@ -62,7 +80,11 @@ public final class BlockPage {
           Long.toString(halves),
           String.format(Locale.ROOT, "%.4f", of.accuracy()),
           String.format(Locale.ROOT, "%,d", of.singles().get(0).images()),
-          String.format(Locale.ROOT, "%,d", of.calibrated()));
+          String.format(Locale.ROOT, "%,d", of.calibrated()),
+          of.trained() == 0
+              ? ""
+              : String.format(
+                  Locale.ROOT, "%d × %,d images", of.singles().get(0).epochs(), of.trained()));
     }
     return table.toString();
   }
@@ -83,13 +105,27 @@ public final class BlockPage {
       text.append("\n### Half-blocks, one at a time\n\n").append(BlockTables.singles(halves));
       text.append(BlockTables.words(halves));
     }
-    if (board.sets() != null) {
-      text.append("\n### Half of the whole blocks at once\n\n")
-          .append(BlockTables.sets(board.sets()))
-          .append("\nThe same by family (mean loss):\n\n")
-          .append(BlockTables.families(byFamily(board.repair(), trials, seed)));
+    Map<String, RepairBoard> families = byFamily(board.repair(), trials, seed);
+    if (blocks != null) {
+      text.append("\nBy family, regret (and tau):\n\n").append(BlockTables.regrets(families));
+    }
+    for (SetBoard sets : board.sets()) {
+      text.append("\n### ")
+          .append(amount(sets.share()))
+          .append("\n\n")
+          .append(BlockTables.sets(sets));
+      if (sets.share() != SetBoard.ONE) {
+        text.append("\nThe same by family (mean loss):\n\n")
+            .append(BlockTables.losses(families, sets.share()));
+      }
     }
     return text.toString();
+  }
+
+  private static String amount(double share) {
+    return share == SetBoard.ONE
+        ? "One whole block, by who chooses it"
+        : String.format(Locale.ROOT, "%.0f%% of the whole blocks at once", 100 * share);
   }
 
   /** Families are what the names of networks begin with, up to the first hyphen. */

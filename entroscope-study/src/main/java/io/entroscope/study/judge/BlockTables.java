@@ -6,13 +6,17 @@ import io.entroscope.advice.block.SetBoard;
 import io.entroscope.result.Interval;
 import io.entroscope.study.internal.MarkdownTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of {@link BlockPage}. */
 final class BlockTables {
+  private static final String CHANCE = "*chance, expected*";
+
   private BlockTables() {}
 
   /** One block at a time. */
@@ -31,7 +35,7 @@ final class BlockTables {
     }
     return table
         .row(
-            "*chance, expected*",
+            CHANCE,
             Integer.toString(board.networks()),
             "",
             format("%.4f", board.chance().regret())
@@ -87,38 +91,61 @@ final class BlockTables {
     return table.toString();
   }
 
-  /** The loss by each choice in each family. */
-  static String families(Map<String, RepairBoard> boards) {
-    List<String> heads = new ArrayList<>(List.of("chosen by"));
-    List<SetBoard> sets = new ArrayList<>();
-    boards.forEach(
+  /** The regret of each indicator in each family, and its tau. */
+  static String regrets(Map<String, RepairBoard> families) {
+    Map<String, Map<String, String>> cells = new LinkedHashMap<>();
+    families.forEach(
         (family, board) -> {
-          if (board.sets() != null) {
-            heads.add(family + " (" + board.sets().networks() + ")");
-            sets.add(board.sets());
+          Scoreboard blocks = board.blocks();
+          if (blocks != null) {
+            Map<String, String> column = new TreeMap<>();
+            blocks
+                .rows()
+                .forEach(
+                    row ->
+                        column.put(
+                            row.indicator(), format("%.4f (%+.2f)", row.regret(), row.tau())));
+            column.put(CHANCE, format("%.4f", blocks.chance().regret()));
+            cells.put(family + " (" + blocks.networks() + ")", column);
           }
         });
+    return byFamily("indicator", cells);
+  }
+
+  /** The loss by each choice in each family, where so many blocks went. */
+  static String losses(Map<String, RepairBoard> families, double share) {
+    Map<String, Map<String, String>> cells = new LinkedHashMap<>();
+    families.forEach(
+        (family, board) ->
+            board.sets().stream()
+                .filter(sets -> sets.share() == share)
+                .forEach(
+                    sets -> {
+                      Map<String, String> column = new TreeMap<>();
+                      sets.rows().stream()
+                          .filter(row -> !row.choice().equals(SetBoard.ELSEWHERE))
+                          .forEach(row -> column.put(row.choice(), format("%.4f", row.loss())));
+                      cells.put(family + " (" + sets.networks() + ")", column);
+                    }));
+    return byFamily("chosen by", cells);
+  }
+
+  /** A table of columns, whose rows are by name. */
+  private static String byFamily(String head, Map<String, Map<String, String>> columns) {
+    List<String> heads = new ArrayList<>(List.of(head));
+    heads.addAll(columns.keySet());
     MarkdownTable table = new MarkdownTable(heads.toArray(String[]::new));
-    sets.stream()
-        .flatMap(board -> board.rows().stream())
-        .map(SetBoard.Row::choice)
+    columns.values().stream()
+        .flatMap(column -> column.keySet().stream())
         .distinct()
         .sorted()
         .forEach(
-            choice -> {
-              List<String> cells = new ArrayList<>(List.of(choice));
-              sets.forEach(board -> cells.add(loss(board, choice)));
+            name -> {
+              List<String> cells = new ArrayList<>(List.of(name));
+              columns.values().forEach(column -> cells.add(column.getOrDefault(name, "")));
               table.row(cells.toArray(String[]::new));
             });
     return table.toString();
-  }
-
-  private static String loss(SetBoard board, String choice) {
-    return board.rows().stream()
-        .filter(row -> row.choice().equals(choice))
-        .map(row -> format("%.4f", row.loss()))
-        .findFirst()
-        .orElse("");
   }
 
   private static String difference(SetBoard.@Nullable Difference difference) {

@@ -37,16 +37,19 @@ final class BlockTrialFiles {
   /**
    * The existing trials of a network; empty if there are none.
    *
-   * @throws PlanException if they belong to another model, or the file is damaged
+   * @throws PlanException if they belong to another model or number of epochs, or the file is
+   *     damaged
    */
-  Optional<BlockTrials> complete(String network, String sha256) throws IOException {
+  Optional<BlockTrials> read(String network, String sha256, int epochs) throws IOException {
     Path file = file(network);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     BlockTrials trials = read(file);
-    if (!trials.sha256().equals(sha256)) {
-      throw new PlanException(file + " is of another model; give another " + Setting.OUT);
+    if (!trials.sha256().equals(sha256)
+        || trials.singles().stream().anyMatch(trial -> trial.epochs() != epochs)) {
+      throw new PlanException(
+          file + " is of another model or number of epochs; give another " + Setting.OUT);
     }
     return Optional.of(trials);
   }

@@ -1,8 +1,10 @@
 package io.entroscope.study.judge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.entroscope.advice.Trial;
 import io.entroscope.advice.block.SetTrial;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The trials of one network's blocks, with one repair.
@@ -10,8 +12,9 @@ import java.util.List;
  * @param network its name
  * @param sha256 of its file
  * @param data what it was judged on
- * @param repair what made up for the blocks: {@code none} or {@code linear}
+ * @param repair what made up for the blocks: {@code none}, {@code linear} or {@code fine-tune}
  * @param calibrated examples that maps were fitted on, and spans chosen; of these none was tested
+ * @param trained images that the network and what was left of it were trained on; 0: none
  * @param singles each block taken out alone
  * @param sets several taken out together
  */
@@ -21,6 +24,7 @@ public record BlockTrials(
     String data,
     String repair,
     int calibrated,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int trained,
     List<Trial> singles,
     List<SetTrial> sets) {
   public BlockTrials {
@@ -31,5 +35,28 @@ public record BlockTrials(
   /** The accuracy of the whole network on the test examples. */
   public double accuracy() {
     return singles.get(0).accuracyWhole();
+  }
+
+  /** Whether half-blocks were taken out, too. */
+  boolean hasHalves() {
+    return singles.stream().anyMatch(trial -> Trial.HALF.equals(trial.level()));
+  }
+
+  /** The same with other trials of single blocks. */
+  BlockTrials withSingles(List<Trial> others) {
+    return new BlockTrials(network, sha256, data, repair, calibrated, trained, others, sets);
+  }
+
+  /** The same with one more trial of several blocks. */
+  BlockTrials with(SetTrial more) {
+    return new BlockTrials(
+        network,
+        sha256,
+        data,
+        repair,
+        calibrated,
+        trained,
+        singles,
+        Stream.concat(sets.stream(), Stream.of(more)).toList());
   }
 }

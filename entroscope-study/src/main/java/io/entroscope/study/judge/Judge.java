@@ -33,32 +33,22 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Scores advice against the truth: removes each removable layer, or each residual block, from every
- * network, fine-tunes the unchanged and the reduced network alike or leaves both as they are, and
- * records what each indicator had predicted. Indicators and training use the training split;
- * accuracies are measured on the test split. Each network and seed has its own file, and existing
- * files are not computed again.
+ * Scores advice on fully connected layers against the truth: removes each removable one, all of the
+ * curve but the first and the last, from every network, fine-tunes the unchanged and the reduced
+ * network alike, and records what each indicator had predicted. Indicators and training use the
+ * training split; accuracies are measured on the test split. Each network and seed has its own
+ * file, and existing files are not computed again.
  */
 public final class Judge {
   private final DataSpec images;
   private final AnalysisOptions options;
   private final Optional<TuningOptions> tuning;
-  private final Removal.Source removals;
   private final TrialFiles files;
   private final TrainingListener listener;
-
-  /** What is taken out of networks, one at a time. */
-  public enum Candidates {
-    /** The fully connected layers of the curve but the first and the last. */
-    LAYERS,
-    /** The residual blocks that can be bypassed. */
-    BLOCKS
-  }
 
   /**
    * A judge.
    *
-   * @param candidates what is taken out
    * @param images the dataset
    * @param options of preprocessing, and the training images that indicators use
    * @param tuning how the unchanged and the reduced network are fine-tuned; its seed is not used;
@@ -67,7 +57,6 @@ public final class Judge {
    * @param listener of the trainings; a note says what each is for
    */
   public Judge(
-      Candidates candidates,
       DataSpec images,
       AnalysisOptions options,
       Optional<TuningOptions> tuning,
@@ -76,7 +65,6 @@ public final class Judge {
     if (!options.indicators().asked()) {
       throw new IllegalArgumentException("a judge without indicators");
     }
-    this.removals = candidates == Candidates.BLOCKS ? BlockRemovals::of : LayerRemovals::of;
     this.images = images;
     this.options = options;
     this.tuning = tuning;
@@ -158,7 +146,7 @@ public final class Judge {
       AnalysisPlan plan = Planner.plan(model, data, options);
       plan.outputNote().ifPresent(note -> listener.note(network + ": " + note));
       AnalysisResult result = Analyzer.run(plan, Progress.NONE);
-      return removals.of(network, model, result, listener::note);
+      return LayerRemovals.of(network, model, result, listener::note);
     }
   }
 
@@ -167,19 +155,19 @@ public final class Judge {
     Tested whole = tested(model, seed);
     List<Trial> trials = new ArrayList<>();
     for (Removal removal : found) {
-      listener.note(network + ": without " + removal.candidate() + ", seed " + seed);
+      listener.note(network + ": without " + removal.layer() + ", seed " + seed);
       trials.add(
           new Trial(
               network,
               model.sha256(),
-              removal.candidate(),
+              removal.layer(),
               seed,
               epochs(),
               whole.accuracy(),
               tested(removal.rest(), seed).accuracy(),
               whole.images(),
               removal.scores(),
-              removal.level()));
+              null));
     }
     return trials;
   }

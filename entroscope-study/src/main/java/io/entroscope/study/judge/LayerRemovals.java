@@ -36,7 +36,6 @@ final class LayerRemovals {
       try {
         removals.add(
             new Removal(
-                null,
                 layer.name(),
                 EditedModel.drop(model, List.of(layer.name())).model(),
                 Indicator.scores(verdict, curve.get(i - 1), layer, i - 1)));

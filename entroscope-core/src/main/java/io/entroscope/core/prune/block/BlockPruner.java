@@ -8,6 +8,8 @@ import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.block.Block;
 import io.entroscope.onnx.block.BlockKind;
 import io.entroscope.onnx.block.Blocks;
+import io.entroscope.onnx.layer.FoundLayers;
+import io.entroscope.onnx.layer.KeptNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +33,7 @@ public final class BlockPruner implements AutoCloseable {
   private final StreamFit stream;
   private final BlockRepairer repairer;
   private final Map<Choice, Attempt> attempts = new HashMap<>();
+  private final Map<List<List<Block>>, List<SpanInfluence>> influences = new HashMap<>();
 
   /**
    * A pruner of one model.
@@ -120,12 +123,12 @@ public final class BlockPruner implements AutoCloseable {
   public Pruned leastInfluential(int count, Optional<BlockKind> kind) {
     Chains chains = Chains.of(model, blocks, kind);
     chains.require(count);
-    Attempt best = best(chains, count, stream.influences(chains.chains()));
-    return finished(repairer.trained(best), List.of());
+    return finished(repairer.trained(best(chains, count)), List.of());
   }
 
   /** The best of the three choices of so many blocks, before any training. */
-  private Attempt best(Chains chains, int count, List<SpanInfluence> influences) {
+  private Attempt best(Chains chains, int count) {
+    List<SpanInfluence> influences = influences(chains);
     Set<Choice> choices = new LinkedHashSet<>();
     choices.add(chains.leastInfluential(count, influences));
     choices.add(chains.leastInfluentialAlone(count, influences));
@@ -154,7 +157,22 @@ public final class BlockPruner implements AutoCloseable {
   public List<String> choice(int count) {
     Chains chains = Chains.of(model, blocks, Optional.empty());
     chains.require(count);
-    return chains.leastInfluential(count, stream.influences(chains.chains())).names();
+    return chains.leastInfluential(count, influences(chains)).names();
+  }
+
+  /**
+   * The names of the whole layers that {@link #leastInfluential} takes out.
+   *
+   * @throws PlanException if there are not so many
+   */
+  public List<String> best(int count) {
+    Chains chains = Chains.of(model, blocks, Optional.empty());
+    chains.require(count);
+    return best(chains, count).choice().names();
+  }
+
+  private List<SpanInfluence> influences(Chains chains) {
+    return influences.computeIfAbsent(chains.chains(), stream::influences);
   }
 
   /**
@@ -186,11 +204,10 @@ public final class BlockPruner implements AutoCloseable {
           "a loss of " + most + "; it is an accuracy that may be lost, between 0 and 1");
     }
     Chains chains = Chains.of(model, blocks, kind);
-    List<SpanInfluence> influences = stream.influences(chains.chains());
     List<Attempt> attempts = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (int count = 1; count <= chains.size(); count++) {
-      Attempt attempt = repairer.trained(best(chains, count, influences));
+      Attempt attempt = repairer.trained(best(chains, count));
       attempts.add(attempt);
       notes.add(note(attempt));
       if (isShownWorse(attempt, most)) {
@@ -225,7 +242,10 @@ public final class BlockPruner implements AutoCloseable {
 
   private Pruned finished(Attempt attempt, List<String> notes) {
     return new Pruned(
-        repairer.finished(attempt), attempt.choice().names(), repairer.words(attempt), notes);
+        KeptNames.keep(FoundLayers.of(model), FoundLayers.of(repairer.finished(attempt))),
+        attempt.choice().names(),
+        repairer.words(attempt),
+        notes);
   }
 
   /**

@@ -1,8 +1,9 @@
-package io.entroscope.cli;
+package io.entroscope.cli.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.app.Console;
+import io.entroscope.cli.Cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,11 @@
-package io.entroscope.cli;
+package io.entroscope.cli.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entroscope.cli.Cli;
 import io.entroscope.cli.Cli.Outcome;
 import io.entroscope.onnx.Attributes;
 import io.entroscope.onnx.GraphBuilder;

@@ -1,4 +1,4 @@
-package io.entroscope.cli;
+package io.entroscope.cli.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;

@@ -1,7 +1,8 @@
-package io.entroscope.cli;
+package io.entroscope.cli.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.cli.Cli;
 import io.entroscope.data.format.idx.IdxWriter;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.PixelImage;

@@ -1,4 +1,4 @@
-package io.entroscope.cli;
+package io.entroscope.cli.life;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.entroscope.app.export.TrainingEvents;
+import io.entroscope.cli.Cli;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.entroscope.cli;
+package io.entroscope.cli.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.entroscope.app.Flags;
+import io.entroscope.cli.Main;
 import io.entroscope.setting.Listing;
 import io.entroscope.setting.Setting;
 import java.io.DataInputStream;

@@ -1,7 +1,9 @@
-package io.entroscope.cli;
+package io.entroscope.cli.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.cli.Cli;
+import io.entroscope.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,8 @@
-package io.entroscope.cli;
+package io.entroscope.cli.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.cli.Main;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,8 @@
-package io.entroscope.cli;
+package io.entroscope.cli.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entroscope.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
-package io.entroscope.cli;
+package io.entroscope.cli.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.app.AnalysisRun;
+import io.entroscope.cli.Cli;
 import io.entroscope.core.PlanException;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;

@@ -1,9 +1,10 @@
-package io.entroscope.cli;
+package io.entroscope.cli.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.app.CommandLines;
 import io.entroscope.app.Console;
+import io.entroscope.cli.Cli;
 import io.entroscope.testing.Facility;
 import java.io.File;
 import java.io.IOException;

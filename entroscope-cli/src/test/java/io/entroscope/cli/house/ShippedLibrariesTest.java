@@ -1,4 +1,4 @@
-package io.entroscope.cli;
+package io.entroscope.cli.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.entroscope.cli;
+package io.entroscope.cli.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What ARCHITECTURE.md and its neighbours name is there: types, their members, rooms. */
+/** Packages are small, and what ARCHITECTURE.md and its neighbours name is there. */
 class ArchitectureTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK = Pattern.compile("(?s)```.*?```");
@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final Pattern DECLARED =
       Pattern.compile("\\b(?:class|record|enum|@?interface) +(\\w+)");
   private static final Pattern ROOM = Pattern.compile("[a-z]+(?:\\.[a-z]+)*");
+  private static final int MOST_FILES = 25;
   private static final List<String> JAVA = List.of("java.lang.", "java.io.", "java.util.");
 
   /** The text of the sources that declare a type, by its simple name. */
@@ -55,6 +56,19 @@ class ArchitectureTest {
       }
     }
     return all;
+  }
+
+  /** A package is one subject, which a reader can overlook. */
+  @Test
+  void packagesAreSmall() throws IOException {
+    Map<Path, Integer> files = new TreeMap<>();
+    for (Path source : sources()) {
+      if (!source.endsWith("package-info.java")) {
+        files.merge(source.getParent(), 1, Integer::sum);
+      }
+    }
+    assertThat(files).hasSizeGreaterThan(100);
+    assertThat(files.entrySet()).allMatch(folder -> folder.getValue() <= MOST_FILES);
   }
 
   private static Stream<String> code(String text) {
