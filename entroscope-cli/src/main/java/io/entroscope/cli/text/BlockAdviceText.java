@@ -112,7 +112,7 @@ public final class BlockAdviceText {
     return text
         + ". By family: "
         + String.join(", ", families)
-        + ". These were "
+        + ". These numbers are of "
         + board.words()
         + "; of other kinds nothing is known.";
   }

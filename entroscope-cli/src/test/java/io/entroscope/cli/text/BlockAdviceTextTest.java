@@ -42,7 +42,7 @@ class BlockAdviceTextTest {
   @Test
   void saysInWhichNetworksThatWasSo() {
     String evidence = BlockAdviceText.evidence(BlockIndicator.RECOVERABILITY, MAPS);
-    assertThat(evidence).contains("These were " + MAPS.words() + ";");
+    assertThat(evidence).contains("These numbers are of " + MAPS.words() + ";");
     for (RepairBoard.Family family : MAPS.families()) {
       assertThat(evidence).contains(family.networks() + " " + family.name());
       assertThat(evidence)
