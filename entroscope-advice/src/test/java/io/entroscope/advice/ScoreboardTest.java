@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entroscope.advice.Scoreboard.Row;
+import io.entroscope.result.Interval;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -54,6 +59,32 @@ class ScoreboardTest {
     assertThat(rows.get(2).regret()).isEqualTo(0.06, within(0.003));
     assertThat(Objects.requireNonNull(rows.get(2).regretInterval()).low()).isGreaterThan(0.05);
     assertThat(Scoreboard.of(trials(4), 1).rows().get(2).regretInterval()).isNull();
+  }
+
+  @Test
+  void theReadmeSaysHowTheShippedOrderDid() throws IOException {
+    String readme = Files.readString(Path.of("../README.md")).replaceAll("\\s+", " ");
+    Scoreboard board = Scoreboard.shipped().orElseThrow();
+    Interval difference =
+        Objects.requireNonNull(Objects.requireNonNull(board.besideDepth()).interval());
+
+    assertThat(board.rows().get(0).indicator()).isEqualTo(Indicator.SATURATION);
+    assertThat(readme)
+        .contains("lowest saturation first. That cost " + points(board, Indicator.SATURATION))
+        .contains("simply the deepest one, " + points(board, Indicator.DEPTH))
+        .contains("[" + board.networks() + " small networks]");
+    assertThat(readme.contains("the difference is not shown"))
+        .isEqualTo(difference.low() <= 0 && difference.high() >= 0);
+  }
+
+  private static String points(Scoreboard board, String indicator) {
+    double regret =
+        board.rows().stream()
+            .filter(row -> row.indicator().equals(indicator))
+            .mapToDouble(Row::regret)
+            .findFirst()
+            .orElseThrow();
+    return String.format(Locale.ROOT, "%.2f", 100 * regret);
   }
 
   @Test

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +27,7 @@ class PublishedStudyTest {
   private static final Path PUBLISHED = Path.of("..", "docs", "reproduction");
   private static final String WRITTEN_BY = "0.1.0-SNAPSHOT";
   private static final int SEEDS = 3;
+  private static final Pattern OUTCOME = Pattern.compile("\\d\\. ([^:]+): ([a-z ]+?)(?= \\(|[;.])");
   private static final Set<String> SOURCES =
       Set.of("experiment.json", "study.json", "registration.json", "protocol.md");
 
@@ -60,6 +64,17 @@ class PublishedStudyTest {
     String page = Files.readString(PUBLISHED.resolve("../science.md")).replaceAll("\\s+", " ");
     for (String sentence : StudySummary.of(published())) {
       assertThat(page).contains(sentence);
+    }
+  }
+
+  @Test
+  void theReadmeSaysHowEveryClaimCameOut() throws IOException {
+    String readme = Files.readString(PUBLISHED.resolve("../../README.md"));
+    List<MatchResult> outcomes =
+        OUTCOME.matcher(StudySummary.of(published()).get(0)).results().toList();
+    assertThat(outcomes).hasSize(6);
+    for (MatchResult outcome : outcomes) {
+      assertThat(readme).contains("| " + outcome.group(1) + " | " + outcome.group(2) + " |");
     }
   }
 
