@@ -61,6 +61,7 @@ class DrawingCodeTest {
         "E.cell(NaN) |  ''",
         "E.cell('a,b') | \"a,b\"",
         "E.cell('a\\u001b[2Jb\\u202ec\\u009b') |  a\uFFFD[2Jb\uFFFDc\uFFFD",
+        "E.escape('a\\u202eb\\u2066c\\u009b') |  a\uFFFDb\uFFFDc\uFFFD",
         "E.cell('-1') | '-1",
         "E.linear(0, 1, 0, 100)(0.25) | 25",
         "E.linear(0, 1, 0, 100).ticks(4).map(t => t[1]).join(' ') | 0.0 0.5 1.0",

@@ -12,6 +12,7 @@ import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.LayerResult;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,9 @@ class HostileNamesTest {
     Path comparison = folder.resolve("comparison.html");
     Reports.compare(
         ResultComparison.of(NAMES.subList(0, 2), List.of(hostile(), hostile())), comparison);
+    for (Path one : List.of(comparison, page)) {
+      assertThat(Files.readString(one)).doesNotContain("\u202e");
+    }
     try (Browser browser = Browser.start(folder)) {
       for (Path one : List.of(comparison, page)) {
         browser.open(one);
@@ -119,6 +123,7 @@ class HostileNamesTest {
                 .parse(new InputSource(new StringReader(files.svg())));
         assertThat(document.getElementsByTagName("script").getLength()).isZero();
         assertThat(document.getElementsByTagName("img").getLength()).isZero();
+        assertThat(files.svg()).doesNotContain("\u202e");
         assertThat(files.csv().lines()).noneMatch(line -> line.matches("(.*,)?\"?=HYPERLINK.*"));
         assertThat(Png.of(files.svg())).startsWith(0x89, 'P', 'N', 'G');
       }

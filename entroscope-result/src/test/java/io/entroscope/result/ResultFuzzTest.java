@@ -1,24 +1,24 @@
 package io.entroscope.result;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.entroscope.result.columns.SplitGenerator;
 import io.entroscope.testing.Fuzz;
+import io.entroscope.testing.JsonMutations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No result.json or ablation.json, however damaged, does more than be refused in one line. */
 class ResultFuzzTest {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int EXECUTIONS = 1_000;
 
   @TempDir Path folder;
@@ -30,8 +30,8 @@ class ResultFuzzTest {
     Path file = folder.resolve("result.json");
     Fuzz.of("result", ResultException.class)
         .from(whole.toByteArray())
-        .with(ResultFuzzTest::misplaced)
-        .with(ResultFuzzTest::misplaced)
+        .with(JsonMutations::misplaced)
+        .with(JsonMutations::misplaced)
         .run(
             EXECUTIONS,
             input -> {
@@ -47,8 +47,8 @@ class ResultFuzzTest {
     try (InputStream in = ResultFuzzTest.class.getResourceAsStream("ablation.json")) {
       fuzz.from(in.readAllBytes());
     }
-    fuzz.with(ResultFuzzTest::misplaced)
-        .with(ResultFuzzTest::misplaced)
+    fuzz.with(JsonMutations::misplaced)
+        .with(JsonMutations::misplaced)
         .run(
             EXECUTIONS,
             input -> {
@@ -58,34 +58,45 @@ class ResultFuzzTest {
             });
   }
 
-  /** One value in the place of another. */
-  private static byte[] misplaced(byte[] json, Random random) {
-    try {
-      JsonNode root = MAPPER.readTree(json);
-      JsonNode value = walk(root, random);
-      JsonNode parent = walk(root, random);
-      if (parent instanceof ArrayNode array) {
-        array.insert(random.nextInt(array.size() + 1), value.deepCopy());
-      } else if (parent instanceof ObjectNode object && !object.isEmpty()) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        object.set(names.get(random.nextInt(names.size())), value.deepCopy());
-      }
-      return MAPPER.writeValueAsBytes(root);
-    } catch (IOException e) {
-      // No JSON any more.
-      return json;
-    }
+  /** A result in two files, of which one is damaged; the other names the sum that it has then. */
+  @Test
+  void largeresult() throws IOException {
+    LargeResult large = new LargeResult(Results.full(), ResultJson.FILE);
+    ByteArrayOutputStream arrays = new ByteArrayOutputStream();
+    large.writeArrays(arrays);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    large.writeJson(whole);
+    Path file = folder.resolve("result.json");
+    Path beside = folder.resolve(SplitGenerator.FILE_NAME);
+    Files.write(beside, arrays.toByteArray());
+    Fuzz.of("largeresult", ResultException.class)
+        .from(whole.toByteArray())
+        .with(JsonMutations::misplaced)
+        .run(
+            EXECUTIONS,
+            input -> {
+              Files.write(file, input);
+              ResultJson.read(file);
+            });
+    String names = whole.toString(StandardCharsets.UTF_8);
+    String sum = sha256(arrays.toByteArray());
+    assertTrue(names.contains(sum));
+    Fuzz.of("largearrays", ResultException.class)
+        .from(arrays.toByteArray())
+        .run(
+            EXECUTIONS,
+            input -> {
+              Files.write(beside, input);
+              Files.writeString(file, names.replace(sum, sha256(input)));
+              ResultJson.read(file);
+            });
   }
 
-  /** Any value in a tree, or the tree. */
-  private static JsonNode walk(JsonNode root, Random random) {
-    JsonNode at = root;
-    while (at != null && !at.isEmpty() && random.nextInt(5) > 0) {
-      List<JsonNode> children = new ArrayList<>();
-      at.forEach(children::add);
-      at = children.get(random.nextInt(children.size()));
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
     }
-    return at == null ? root : at;
   }
 }

@@ -62,6 +62,15 @@ final class ByteMutations {
     return joined(one, random.nextInt(one.length + 1), other, from, other.length, 1);
   }
 
+  /** An input with a part of another, from {@code from} up to {@code to}, in a part's place. */
+  static byte[] replaced(byte[] input, int start, int end, byte[] other, int from, int to) {
+    byte[] all = new byte[input.length - (end - start) + (to - from)];
+    System.arraycopy(input, 0, all, 0, start);
+    System.arraycopy(other, from, all, start, to - from);
+    System.arraycopy(input, end, all, start + to - from, input.length - end);
+    return all;
+  }
+
   private static byte[] bytes(Random random, int count) {
     byte[] bytes = new byte[count];
     random.nextBytes(bytes);
@@ -116,8 +125,7 @@ final class ByteMutations {
       end++;
     }
     byte[] word = WORDS[random.nextInt(WORDS.length)].getBytes(StandardCharsets.US_ASCII);
-    byte[] head = joined(input, start, word, 0, word.length, 1);
-    return joined(head, head.length, input, end, input.length, 1);
+    return replaced(input, start, end, word, 0, word.length);
   }
 
   /** A part over and over: repeated entries, nested openings, long names. */
@@ -133,8 +141,7 @@ final class ByteMutations {
     int start = random.nextInt(input.length);
     int end = start + random.nextInt(Math.min(64, input.length - start));
     byte[] other = bytes(random, random.nextInt(16));
-    byte[] head = joined(input, start, other, 0, other.length, 1);
-    return joined(head, head.length, input, end, input.length, 1);
+    return replaced(input, start, end, other, 0, other.length);
   }
 
   private static byte[] joined(byte[] one, int upTo, byte[] other, int from, int to, int times) {

@@ -91,12 +91,15 @@ public final class Fuzz {
       Reached all = reached(run, Math.max(0, executions - log.before().executions()), log);
       System.out.printf(
           Locale.ROOT,
-          "fuzz %s: %d executions, %d refused, %.0f per second of processor time, seed %d%n",
+          "fuzz %s: %d executions, %d refused, %.0f per second of processor time, seed %d;"
+              + " now %.1f s, of which %.1f in the reader%n",
           reader,
           all.executions(),
           all.refused(),
           all.executions() / all.cpuSeconds(),
-          SEED);
+          SEED,
+          run.wholeSeconds(),
+          run.cpuSeconds());
     }
   }
 

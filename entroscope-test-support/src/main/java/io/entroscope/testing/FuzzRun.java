@@ -38,6 +38,7 @@ final class FuzzRun implements AutoCloseable {
   private volatile @Nullable Execution current;
   private long refused;
   private long cpuNanos;
+  private volatile long wholeNanos;
 
   FuzzRun(
       String reader, Class<? extends RuntimeException> own, long mostBytes, Fuzz.Reader target) {
@@ -59,6 +60,11 @@ final class FuzzRun implements AutoCloseable {
     return cpuNanos / 1e9;
   }
 
+  /** Processor time that the readings and all around them took, in seconds. */
+  double wholeSeconds() {
+    return wholeNanos / 1e9;
+  }
+
   /** All the readings of a run. */
   @FunctionalInterface
   interface Readings {
@@ -74,6 +80,7 @@ final class FuzzRun implements AutoCloseable {
         thread.submit(
             () -> {
               all.read();
+              wholeNanos = THREADS.getCurrentThreadCpuTime();
               return null;
             });
     while (true) {

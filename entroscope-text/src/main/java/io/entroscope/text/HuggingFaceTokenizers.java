@@ -55,7 +55,7 @@ public final class HuggingFaceTokenizers implements Tokenizers {
 
   /** One by one: of a whole batch, the library ends the program where it cannot encode a text. */
   private static List<Encoding> encoded(HuggingFaceTokenizer tokenizer, List<String> texts) {
-    return texts.parallelStream().map(text -> tokenizer.encode(text, true, true)).toList();
+    return AllTexts.map(texts, text -> tokenizer.encode(text, true, true));
   }
 
   private static DataException unusable(Path file, Exception e) {

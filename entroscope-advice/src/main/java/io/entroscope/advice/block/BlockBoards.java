@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What is known of indicators of residual blocks: the boards of one study, one for each repair.
@@ -38,20 +36,6 @@ public record BlockBoards(List<String> networks, List<RepairBoard> repairs) {
   /** The board with a repair; empty if that was not studied. */
   public Optional<RepairBoard> of(String repair) {
     return repairs.stream().filter(board -> board.repair().equals(repair)).findFirst();
-  }
-
-  /** The networks in a few words: how many, of which families. */
-  public String words() {
-    return networks.size()
-        + " networks ("
-        + networks.stream()
-            .collect(
-                Collectors.groupingBy(BlockBoards::family, TreeMap::new, Collectors.counting()))
-            .entrySet()
-            .stream()
-            .map(family -> family.getValue() + " " + family.getKey())
-            .collect(Collectors.joining(", "))
-        + ")";
   }
 
   /** What the name of a network begins with. */

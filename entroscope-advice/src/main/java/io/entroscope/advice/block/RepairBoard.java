@@ -8,6 +8,7 @@ import io.entroscope.advice.Scoreboard;
 import io.entroscope.advice.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sets one whole block, then several at once, by how many; none if no network had enough
  * @param orders what whole blocks are ranked by, and what that cost: by the indicator of least
  *     regret that looks at the network, and by influence, each if it beat chance
+ * @param families the same by family of networks, of whole blocks one at a time
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RepairBoard(
@@ -30,10 +32,25 @@ public record RepairBoard(
     @Nullable Scoreboard blocks,
     @Nullable Scoreboard halves,
     List<SetBoard> sets,
-    List<Order> orders) {
+    List<Order> orders,
+    List<Family> families) {
   public RepairBoard {
     sets = List.copyOf(sets);
     orders = List.copyOf(orders);
+    families = List.copyOf(families);
+  }
+
+  /**
+   * The networks of one family.
+   *
+   * @param name what their names begin with
+   * @param networks how many
+   * @param regret the mean over them, by indicator
+   */
+  public record Family(String name, int networks, Map<String, Double> regret) {
+    public Family {
+      regret = new TreeMap<>(regret);
+    }
   }
 
   /**
@@ -49,7 +66,34 @@ public record RepairBoard(
         blocks.orElse(null),
         board(singles, Trial.HALF, seed).orElse(null),
         boards(singles, sets, seed),
-        blocks.map(board -> orders(board, singles, seed)).orElse(List.of()));
+        blocks.map(board -> orders(board, singles, seed)).orElse(List.of()),
+        families(singles, seed));
+  }
+
+  /** The networks in a few words: how many, of which families. */
+  public String words() {
+    return families.stream().mapToInt(Family::networks).sum()
+        + " networks ("
+        + families.stream()
+            .map(family -> family.networks() + " " + family.name())
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  private static List<Family> families(List<Trial> singles, long seed) {
+    List<Family> families = new ArrayList<>();
+    of(singles, Trial.BLOCK).stream()
+        .collect(
+            Collectors.groupingBy(
+                trial -> BlockBoards.family(trial.network()), TreeMap::new, Collectors.toList()))
+        .forEach(
+            (name, trials) -> {
+              Scoreboard board = Scoreboard.of(trials, seed);
+              Map<String, Double> regret = new TreeMap<>();
+              board.rows().forEach(row -> regret.put(row.indicator(), row.regret()));
+              families.add(new Family(name, board.networks(), regret));
+            });
+    return families;
   }
 
   private static List<SetBoard> boards(List<Trial> singles, List<SetTrial> sets, long seed) {

@@ -3,7 +3,6 @@ package io.entroscope.cli.text;
 import io.entroscope.advice.Indicator;
 import io.entroscope.advice.Order;
 import io.entroscope.advice.Scoreboard;
-import io.entroscope.advice.block.BlockBoards;
 import io.entroscope.advice.block.BlockRanking;
 import io.entroscope.advice.block.RankedBlock;
 import io.entroscope.advice.block.RepairBoard;
@@ -11,6 +10,7 @@ import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +23,9 @@ public final class BlockAdviceText {
    * The text, with a line end behind every line.
    *
    * @param board what the order stands on
-   * @param boards all that is known
    */
   public static String of(
-      AnalysisResult result,
-      BlockRanking ranking,
-      Optional<RepairBoard> board,
-      Optional<BlockBoards> boards) {
+      AnalysisResult result, BlockRanking ranking, Optional<RepairBoard> board) {
     if (ranking.ranked().isEmpty()) {
       return ResultText.wrapped(
           "",
@@ -50,8 +46,12 @@ public final class BlockAdviceText {
             "the accuracy that was lost by taking out the block of this rank and putting a map in"
                 + " its place, the mean over N networks")
         + board
-            .flatMap(known -> Optional.ofNullable(known.blocks()))
-            .map(known -> record(first.indicator(), known, boards))
+            .map(
+                known ->
+                    ResultText.wrapped(
+                        "note: ",
+                        evidence(first.indicator(), known)
+                            + " 'entroscope ablate' measures this network's own blocks."))
             .orElse("");
   }
 
@@ -77,38 +77,48 @@ public final class BlockAdviceText {
     return table.toString();
   }
 
-  /** How well the ways of choosing chose where the truth is known. */
-  private static String record(String indicator, Scoreboard board, Optional<BlockBoards> boards) {
+  /** How well an indicator chose where the truth is known, beside the last block and chance. */
+  static String evidence(String indicator, RepairBoard board) {
     StringBuilder text = new StringBuilder("Ranked by " + indicator + ".");
-    board.rows().stream()
-        .filter(row -> row.indicator().equals(indicator))
-        .forEach(
+    Scoreboard blocks = board.blocks();
+    if (blocks == null) {
+      return text.toString();
+    }
+    regret(blocks, indicator)
+        .ifPresent(
             row ->
                 text.append(
                     String.format(
                         Locale.ROOT,
-                        " Its first choice cost %.4f more accuracy than the best one (95%% %s), a"
-                            + " block at random %.4f.",
+                        " Where every block was really taken out, its first choice cost %.4f more"
+                            + " accuracy than the best one (95%% %s), a block at random %.4f",
                         row.regret(),
                         interval(row.regretInterval()),
-                        board.chance().regret())));
-    board.rows().stream()
-        .filter(row -> row.indicator().equals(Indicator.DEPTH))
-        .forEach(
-            row ->
-                text.append(
+                        blocks.chance().regret())));
+    regret(blocks, Indicator.DEPTH)
+        .ifPresent(row -> text.append(String.format(Locale.ROOT, ", the last %.4f", row.regret())));
+    List<String> families =
+        board.families().stream()
+            .filter(family -> family.regret().containsKey(indicator))
+            .map(
+                family ->
                     String.format(
                         Locale.ROOT,
-                        " The last block first cost %.4f there, but in sentence encoders the last"
-                            + " layers are the ones that must stay.",
-                        row.regret())));
-    boards.ifPresent(
-        known ->
-            text.append(" So it was in ")
-                .append(known.words())
-                .append(", small networks of images; of others nothing is known."));
-    return ResultText.wrapped(
-        "note: ", text + " 'entroscope ablate' measures this network's own blocks.");
+                        "%s %.4f (the last %.4f)",
+                        family.name(),
+                        family.regret().get(indicator),
+                        family.regret().getOrDefault(Indicator.DEPTH, Double.NaN)))
+            .toList();
+    return text
+        + ". By family: "
+        + String.join(", ", families)
+        + ". These numbers are of "
+        + board.words()
+        + "; of other kinds nothing is known.";
+  }
+
+  private static Optional<Scoreboard.Row> regret(Scoreboard board, String indicator) {
+    return board.rows().stream().filter(row -> row.indicator().equals(indicator)).findFirst();
   }
 
   private static String interval(@Nullable Interval interval) {

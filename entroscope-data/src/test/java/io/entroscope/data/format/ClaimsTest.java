@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entroscope.data.DataException;
 import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
+import io.entroscope.data.TestData;
+import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.ImageFileDecoder;
 import io.entroscope.data.image.internal.RecordBatch;
@@ -20,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -219,6 +223,28 @@ class ClaimsTest {
     }
     assertThat(Files.size(path)).isLessThan(100_000);
     assertRefused(path, "too many times its size", "-Dentroscope.limit.expansion");
+  }
+
+  /** From so many bytes on, what is left on the disk is looked at. */
+  @Test
+  void takesATarThatUnpacksToMuchButNotToManyTimesItsSize() throws IOException {
+    Path path = folder.resolve("set.tar.gz");
+    byte[] noise = new byte[65 << 20];
+    new Random(1).nextBytes(noise);
+    byte[] picture = TestData.images(new Random(2), 1, new ImageShape(1, 4, 4)).get(0).png();
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(path)))) {
+      for (byte[] content : List.of(picture, noise)) {
+        TarArchiveEntry entry = new TarArchiveEntry("a/" + content.length + ".png");
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+      }
+    }
+    try (ImageDataSet data = DataSets.open(DataSpec.of(path))) {
+      assertThat(data.size()).isEqualTo(2);
+    }
   }
 
   @Test

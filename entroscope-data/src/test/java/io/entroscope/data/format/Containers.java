@@ -118,8 +118,11 @@ final class Containers {
         for (int i = at; i < at + BLOCK; i++) {
           sum += fixed[i] & 0xFF;
         }
-        byte[] digits = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(digits, 0, fixed, at + CHECKSUM, CHECKSUM_BYTES);
+        // Six octal digits, a zero and a blank.
+        for (int digit = 0; digit < 6; digit++) {
+          fixed[at + CHECKSUM + digit] = (byte) ('0' + (sum >> 3 * (5 - digit) & 7));
+        }
+        fixed[at + CHECKSUM + 6] = 0;
       }
     }
     return fixed;

@@ -7,10 +7,13 @@
 var E = { figures: {} };
 
 (function () {
-  /* Text as XML or HTML text: markup, control characters and lone surrogates never get through. */
+  /*
+   * Text as XML or HTML text: markup, control characters, lone surrogates and characters that show
+   * what follows them in another order never get through.
+   */
   E.escape = function (text) {
     return String(text)
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, "\ufffd")
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd")
       .replace(/[\ud800-\udbff](?![\udc00-\udfff])/g, "\ufffd")
       .replace(/(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1\ufffd")
       .replace(/&/g, "&amp;")

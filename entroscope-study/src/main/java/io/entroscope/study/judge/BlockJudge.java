@@ -213,34 +213,24 @@ public final class BlockJudge {
         BlockPruner pruner =
             new BlockPruner(
                 model, examples.calibration(), plain, mending.repair(), UnaryOperator.identity())) {
-      BlockTrials trials =
-          known.orElseGet(
-              () ->
-                  new BlockTrials(
-                      network,
-                      model.sha256(),
-                      String.valueOf(data.path().getFileName()),
-                      mending.repair().id(),
-                      examples.calibration().size(),
-                      training.length,
-                      List.of(),
-                      List.of()));
       boolean singles = known.isEmpty() || lacksHalves(known.get(), all);
       Map<String, Map<String, Double>> scores = singles ? scores(network, model) : Map.of();
       List<Block> blocks =
           all.stream().filter(of -> !singles || scores.containsKey(of.name())).toList();
-      ModelPair whole = new ModelPair(tested(network, trained(model, training), examples, plain));
       BlockTrialRun run =
           new BlockTrialRun(
               blocks,
               pruner,
-              whole,
+              new ModelPair(tested(network, trained(model, training), examples, plain)),
               out ->
                   mending.repair() == Repair.LINEAR
                       ? pruner.drop(out.stream().map(Block::name).toList()).model()
                       : trained(BypassBlock.of(out).apply(model), training),
               notes);
       known.ifPresent(run::know);
+      BlockTrials trials =
+          known.orElseGet(
+              () -> none(network, model, examples.calibration().size(), training.length));
       if (singles) {
         trials = trials.withSingles(run.singles(trials, scores, extent.halves(), mending.epochs()));
         files.write(trials);
@@ -250,6 +240,18 @@ public final class BlockJudge {
         files.write(trials);
       }
     }
+  }
+
+  private BlockTrials none(String network, OnnxModel model, int calibrated, int trained) {
+    return new BlockTrials(
+        network,
+        model.sha256(),
+        String.valueOf(data.path().getFileName()),
+        mending.repair().id(),
+        calibrated,
+        trained,
+        List.of(),
+        List.of());
   }
 
   private OutputPlan tested(

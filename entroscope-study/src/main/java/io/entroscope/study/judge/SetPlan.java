@@ -42,8 +42,7 @@ final class SetPlan {
               .filter(set -> set.share() == share)
               .map(SetTrial::choice)
               .collect(Collectors.toList());
-      int count = SetTrial.count(share, blocks.size());
-      for (Wanted wanted : all(blocks, share, count)) {
+      for (Wanted wanted : all(blocks, share)) {
         if (!done.remove(wanted.choice())) {
           missing.add(wanted);
         }
@@ -52,8 +51,15 @@ final class SetPlan {
     return missing;
   }
 
-  /** What pruning chooses comes first: the choices that it tries need not be repaired again. */
-  private static List<Wanted> all(List<Trial> blocks, double share, int count) {
+  /**
+   * All choices of a share, none where it rounds to no block or to every one. What pruning chooses
+   * comes first: the choices that it tries need not be repaired again.
+   */
+  private static List<Wanted> all(List<Trial> blocks, double share) {
+    int count = SetTrial.count(share, blocks.size());
+    if (count < 1 || count >= blocks.size()) {
+      return List.of();
+    }
     TreeSet<String> indicators = new TreeSet<>();
     blocks.forEach(trial -> indicators.addAll(trial.scores().keySet()));
     List<Wanted> all = new ArrayList<>();

@@ -30,7 +30,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public final class TarStore implements ImageStore {
   private static final int BLOCK = 512;
-  private static final int PIECE = 1 << 20;
+  private static final int PIECE = 1 << 16;
 
   /** The bytes on the disk of temporary files that others may need meanwhile. */
   private static final long LEFT_FREE = 64L << 20;
@@ -76,7 +76,8 @@ public final class TarStore implements ImageStore {
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
     try (InputStream in = PackedFile.open(path)) {
-      unpack(path, in, temporary, channel);
+      // The file itself has no name any more where open files can be removed.
+      unpack(path, in, temporary.toAbsolutePath().getParent(), channel);
       return channel;
     } catch (DataException e) {
       channel.close();
@@ -94,7 +95,7 @@ public final class TarStore implements ImageStore {
   }
 
   /** Copies what an archive holds until it is out of proportion, or the disk all but full. */
-  private static void unpack(Path path, InputStream in, Path temporary, FileChannel channel)
+  private static void unpack(Path path, InputStream in, Path folder, FileChannel channel)
       throws IOException {
     long packed = Files.size(path);
     byte[] piece = new byte[PIECE];
@@ -107,7 +108,7 @@ public final class TarStore implements ImageStore {
       if (Limit.UNPACKED.isExceededBy(unpacked)) {
         throw tooLarge(path, "too many bytes", Limit.UNPACKED);
       }
-      if (unpacked > LEFT_FREE && Files.getFileStore(temporary).getUsableSpace() < LEFT_FREE) {
+      if (unpacked > LEFT_FREE && folder.toFile().getUsableSpace() < LEFT_FREE) {
         throw new IOException("No space left there");
       }
       ByteBuffer bytes = ByteBuffer.wrap(piece, 0, n);

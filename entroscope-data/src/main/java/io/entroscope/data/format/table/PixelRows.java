@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,22 +61,17 @@ record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
     }
 
     PixelRows read() throws IOException {
-      in.mark(PixelTables.LONGEST_HEAD);
       String head = in.readLine();
       int columns = head.split(",", -1).length;
-      int label;
-      if (PixelTables.isRow(head)) {
-        in.reset();
-        label = unnamedLabel(columns);
+      boolean isUnnamed = PixelTables.isRow(head);
+      int label = isUnnamed ? unnamedLabel(columns) : label(names(head));
+      int side = side(label < 0 ? columns : columns - 1);
+      if (isUnnamed) {
+        rows(new StringReader(head), columns, label);
       } else {
         line++;
-        label = label(names(head));
       }
-      int side = side(label < 0 ? columns : columns - 1);
-      for (int next = skipBlank(in); next >= 0; next = skipBlank(in)) {
-        row(next, columns, label);
-        line++;
-      }
+      rows(in, columns, label);
       if (values.size() == 0) {
         throw new DataException(file + " holds names of columns alone; give images below them");
       }
@@ -132,7 +128,14 @@ record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
       return side;
     }
 
-    private void row(int first, int columns, int label) throws IOException {
+    private void rows(Reader from, int columns, int label) throws IOException {
+      for (int next = skipBlank(from); next >= 0; next = skipBlank(from)) {
+        row(from, next, columns, label);
+        line++;
+      }
+    }
+
+    private void row(Reader from, int first, int columns, int label) throws IOException {
       int next = first;
       for (int column = 0; column < columns; column++) {
         int value = 0;
@@ -140,7 +143,7 @@ record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
         while (next >= '0' && next <= '9' && digits < 4) {
           value = 10 * value + next - '0';
           digits++;
-          next = in.read();
+          next = from.read();
         }
         boolean ends = next < 0 || next == '\n' || next == '\r';
         boolean last = column == columns - 1;
@@ -158,17 +161,17 @@ record PixelRows(ImageShape shape, byte[] values, byte[] labels) {
                   + " download it again");
         }
         (column == label ? labels : values).write(value);
-        next = last ? next : in.read();
+        next = last ? next : from.read();
       }
       if (values.size() > LARGEST || Limit.ENTRIES.isExceededBy(line)) {
         throw new DataException(file + " holds more than 1 GiB of pixels; divide it");
       }
     }
 
-    private static int skipBlank(Reader in) throws IOException {
-      int next = in.read();
+    private static int skipBlank(Reader from) throws IOException {
+      int next = from.read();
       while (next == '\n' || next == '\r') {
-        next = in.read();
+        next = from.read();
       }
       return next;
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Finds tables of pixels, and which split each is. */
 public final class PixelTables {
   /** Far more than the names of the columns of 224 x 224 pixels take. */
-  static final int LONGEST_HEAD = 1 << 20;
+  private static final int LONGEST_HEAD = 1 << 20;
 
   /** A row of so few numbers is rather one of a table of features. */
   private static final int FEWEST_PIXELS = 64;

@@ -1,5 +1,7 @@
 package io.entroscope.report.internal.page;
 
+import io.entroscope.report.internal.view.TextOrder;
+
 /** Text as HTML: what comes out holds no markup, whatever went in. */
 public final class Html {
   private Html() {}
@@ -28,12 +30,7 @@ public final class Html {
     return c == '\t'
         || c == '\n'
         || (c >= 0x20 && c < 0x7F)
-        || (c > 0x9F && c < 0xD800 && !isDirection(c))
+        || (c > 0x9F && c < 0xD800 && !TextOrder.isTurnedBy(c))
         || (c > 0xDFFF && c != 0xFFFE && c != 0xFFFF);
-  }
-
-  /** Whether a character would show what follows it in another order, beyond this text. */
-  private static boolean isDirection(int c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
   }
 }

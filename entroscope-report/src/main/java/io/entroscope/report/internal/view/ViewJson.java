@@ -79,7 +79,10 @@ public final class ViewJson {
 
   record Scale(String formula, @Nullable Double most) {}
 
-  /** Escapes what could end a script element, and what is no character of its own. */
+  /**
+   * Escapes what could end a script element, and what is no character of its own. What would turn
+   * the order of the text behind it does not get into the page.
+   */
   private static final class ScriptSafe extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
     private final int[] ascii = CharacterEscapes.standardAsciiEscapesForJSON();
@@ -97,6 +100,9 @@ public final class ViewJson {
 
     @Override
     public @Nullable SerializableString getEscapeSequence(int c) {
+      if (TextOrder.isTurnedBy(c)) {
+        return new SerializedString("\\ufffd");
+      }
       return c == 0x2028 || c == 0x2029 || Character.isSurrogate((char) c)
           ? new SerializedString(String.format("\\u%04x", c))
           : null;
