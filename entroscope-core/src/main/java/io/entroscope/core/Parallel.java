@@ -39,7 +39,10 @@ public final class Parallel {
       helpers.add(helper);
     }
     work.run();
-    helpers.forEach(Parallel::join);
+    if (isInterruptedBefore(helpers, () -> next.set(count))) {
+      Thread.currentThread().interrupt();
+      throw new AnalysisException("the analysis was interrupted");
+    }
     List<T> ordered = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       throwIfAny(failures.get(i));
@@ -57,12 +60,19 @@ public final class Parallel {
     }
   }
 
-  private static void join(Thread helper) {
-    try {
-      helper.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AnalysisException("the analysis was interrupted", e);
+  /** Waits for all: what they work with may be native, and is closed by whoever called. */
+  private static boolean isInterruptedBefore(List<Thread> helpers, Runnable stop) {
+    boolean interrupted = false;
+    for (Thread helper : helpers) {
+      while (helper.isAlive()) {
+        try {
+          helper.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          stop.run();
+        }
+      }
     }
+    return interrupted;
   }
 }

@@ -128,6 +128,18 @@ class ResultJsonTest {
         .hasMessageNotContaining("\n");
   }
 
+  @Test
+  void aNullAmongThingsIsSaidToBeOne() throws IOException {
+    Path file = folder.resolve("result.json");
+    ResultJson.write(Results.full(), file);
+    String whole = Files.readString(file);
+    assertThat(whole).contains("\"caveats\": [");
+    Files.writeString(file, whole.replace("\"caveats\": [", "\"caveats\": [null, "));
+    assertThatThrownBy(() -> ResultJson.read(file))
+        .isInstanceOf(ResultException.class)
+        .hasMessageContaining("is not a whole result file: a list in it holds null; analyse again");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "accuracy, /accuracy is missing",

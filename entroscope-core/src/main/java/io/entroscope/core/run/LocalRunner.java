@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -182,8 +183,25 @@ public final class LocalRunner {
       times.add(Stage.MERGE, start);
       return new PartialState(sums.bySegments(), counts, source.skipped().length);
     } finally {
-      pool.shutdownNow();
+      end(pool);
       products.close();
+    }
+  }
+
+  /** Waits for the workers even if interrupted: what they run in is native, and closed next. */
+  private static void end(ExecutorService pool) {
+    pool.shutdownNow();
+    boolean interrupted = Thread.interrupted();
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

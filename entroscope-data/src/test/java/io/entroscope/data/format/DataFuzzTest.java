@@ -1,5 +1,6 @@
 package io.entroscope.data.format;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.entroscope.data.ClassMapFile;
@@ -262,6 +263,12 @@ class DataFuzzTest {
     return taken(file);
   }
 
+  /** The same header, but with the first axis changing fastest. */
+  private static byte[] byColumns(byte[] npy) {
+    String text = new String(npy, ISO_8859_1);
+    return text.replace("'fortran_order': False", "'fortran_order': True ").getBytes(ISO_8859_1);
+  }
+
   private byte[] npyLabels() throws IOException {
     NpyWriter.longs(scratch("plain"), 0, 1, 0);
     return taken(scratch("plain"));
@@ -272,7 +279,11 @@ class DataFuzzTest {
     byte[] array = npyOf(3, 2);
     byte[] labels = npyLabels();
     Files.write(folder.resolve("labels.npy"), labels);
-    fuzz("npy").from(array).from(npyOf(3, 1, 2)).run(MANY, file("x.npy", DataSpec.of(folder)));
+    fuzz("npy")
+        .from(array)
+        .from(npyOf(3, 1, 2))
+        .from(byColumns(array))
+        .run(MANY, file("x.npy", DataSpec.of(folder)));
     Files.write(folder.resolve("x.npy"), array);
     fuzz("npylabels").from(labels).run(FEW, file("labels.npy", DataSpec.of(folder)));
   }
@@ -322,19 +333,34 @@ class DataFuzzTest {
     return image;
   }
 
+  private void texts(String ending, String valid) throws IOException {
+    fuzz(ending)
+        .from(valid.getBytes(UTF_8))
+        .with(TextMutations::exchanged)
+        .run(FEW, file("a." + ending));
+  }
+
   @Test
-  void texts() throws IOException {
-    Map<String, String> tables =
-        Map.of(
-            "csv", "text,label\n\"one,\ntwo\",a\nthree,b\nfour,a\n",
-            "tsv", "text\tlabel\nx\t1\ny\t0\n",
-            "jsonl", "{\"text\": \"x\", \"label\": 1}\n{\"text\": \"y\", \"label\": 0}\n");
-    for (Map.Entry<String, String> table : tables.entrySet()) {
-      fuzz(table.getKey())
-          .from(table.getValue().getBytes(UTF_8))
-          .with(TextMutations::exchanged)
-          .run(FEW, file("a." + table.getKey()));
-    }
+  void csv() throws IOException {
+    texts("csv", "text,label\n\"one,\ntwo\",a\nthree,b\nfour,a\n");
+  }
+
+  @Test
+  void tsv() throws IOException {
+    texts("tsv", "text\tlabel\nx\t1\ny\t0\n");
+  }
+
+  @Test
+  void jsonl() throws IOException {
+    texts("jsonl", "{\"text\": \"x\", \"label\": 1}\n{\"text\": \"y\", \"label\": 0}\n");
+  }
+
+  @Test
+  void json() throws IOException {
+    texts(
+        "json",
+        "[{\"text\": \"x\", \"of\": {\"label\": 1}, \"label\": 1},"
+            + " {\"text\": \"y\", \"of\": {\"label\": 0}, \"label\": 0}]");
   }
 
   @Test

@@ -131,10 +131,17 @@ final class RecordWithParts extends StdDeserializer<Object> implements Resolvabl
     try {
       return whole.of(values);
     } catch (InvocationTargetException e) {
-      throw JsonMappingException.from(parser, String.valueOf(e.getCause()), e);
+      throw JsonMappingException.from(parser, why(e.getCause()), e);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("a record that cannot be made: " + handledType(), e);
     }
+  }
+
+  /** Constructors copy their lists, which takes no null. */
+  private static String why(@Nullable Throwable cause) {
+    return cause instanceof NullPointerException
+        ? "a list in it holds null"
+        : String.valueOf(cause);
   }
 
   private Object read(Field field, String name, JsonParser parser, DeserializationContext context)
