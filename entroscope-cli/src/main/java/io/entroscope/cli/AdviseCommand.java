@@ -108,15 +108,15 @@ final class AdviseCommand implements Callable<Integer> {
       json.print(ranking.layers(), () -> AdviceText.of(read, ranking, board));
       return 0;
     }
-    Optional<RepairBoard> ofBlocks =
-        BlockBoards.shipped().flatMap(known -> known.of(Repair.LINEAR.id()));
+    Optional<BlockBoards> boards = BlockBoards.shipped();
+    Optional<RepairBoard> ofBlocks = boards.flatMap(known -> known.of(Repair.LINEAR.id()));
     BlockRanking blocks = BlockRanking.of(read, ofBlocks, canGo(found));
     json.print(
         new Advice(
             measured.map(MeasuredRanking::of).orElse(null), blocks.ranked(), ranking.layers()),
         () ->
             measured.map(of -> MeasuredAdviceText.of(of) + "\n").orElse("")
-                + (read.blocks() == null ? "" : BlockAdviceText.of(read, blocks, ofBlocks))
+                + (read.blocks() == null ? "" : BlockAdviceText.of(read, blocks, boards))
                 + (ranking.ranked().isEmpty() ? "" : "\n" + AdviceText.of(read, ranking, board)));
     return 0;
   }

@@ -87,6 +87,16 @@ public final class GraphBuilder {
     return this;
   }
 
+  /**
+   * Makes a tensor an output of the graph.
+   *
+   * @param first the name of its first size, if that is left open
+   */
+  public GraphBuilder output(String tensor, TensorType type, String first) {
+    graph.addOutput(type.named(tensor, first));
+    return this;
+  }
+
   /** Declares an operator set beside the default one, such as com.microsoft. */
   public GraphBuilder domain(String domain, long version) {
     domains.put(domain, version);

@@ -68,22 +68,31 @@ public record TensorType(ElementType element, Optional<List<Long>> shape) {
   }
 
   public ValueInfoProto named(String name) {
+    return named(name, "batch");
+  }
+
+  /**
+   * A tensor of this type.
+   *
+   * @param first the name of its first size, if that is left open
+   */
+  ValueInfoProto named(String name, String first) {
     TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder().setElemType(element.number());
-    shape.ifPresent(sizes -> tensor.setShape(shapeProto(sizes)));
+    shape.ifPresent(sizes -> tensor.setShape(shapeProto(sizes, first)));
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))
         .build();
   }
 
-  private static TensorShapeProto shapeProto(List<Long> sizes) {
+  private static TensorShapeProto shapeProto(List<Long> sizes, String first) {
     TensorShapeProto.Builder builder = TensorShapeProto.newBuilder();
     for (int axis = 0; axis < sizes.size(); axis++) {
       TensorShapeProto.Dimension.Builder dim = builder.addDimBuilder();
       if (sizes.get(axis) >= 0) {
         dim.setDimValue(sizes.get(axis));
       } else {
-        dim.setDimParam(axis == 0 ? "batch" : "size_" + axis);
+        dim.setDimParam(axis == 0 ? first : "size_" + axis);
       }
     }
     return builder.build();

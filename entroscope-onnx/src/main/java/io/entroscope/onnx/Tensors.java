@@ -76,8 +76,14 @@ public final class Tensors {
    */
   public static float[] floats(OnnxModel model, TensorProto tensor) {
     int count = count(tensor);
-    IntToDoubleFunction values = reader(tensor, count, model);
     float[] result = new float[count];
+    ByteBuffer raw =
+        type(tensor) == ElementType.FLOAT ? raw(tensor, count, Float.BYTES, model) : null;
+    if (raw != null) {
+      raw.asFloatBuffer().get(result);
+      return result;
+    }
+    IntToDoubleFunction values = reader(tensor, count, model);
     for (int i = 0; i < count; i++) {
       result[i] = (float) values.applyAsDouble(i);
     }

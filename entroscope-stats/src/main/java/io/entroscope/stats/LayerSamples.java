@@ -3,6 +3,7 @@ package io.entroscope.stats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,7 +18,8 @@ public record LayerSamples(Map<Integer, float[]> rows) {
   public static final LayerSamples ZERO = new LayerSamples(Map.of());
 
   public LayerSamples {
-    rows = java.util.Collections.unmodifiableMap(new TreeMap<>(rows));
+    // Of a map that says it is sorted, a copy is made without comparing.
+    rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
   }
 
   /**
@@ -26,6 +28,9 @@ public record LayerSamples(Map<Integer, float[]> rows) {
    * @throws IllegalArgumentException if an image is in both
    */
   public LayerSamples merge(LayerSamples that) {
+    if (rows.isEmpty() || that.rows.isEmpty()) {
+      return rows.isEmpty() ? that : this;
+    }
     Map<Integer, float[]> union = new TreeMap<>(rows);
     that.rows.forEach(
         (place, row) -> {

@@ -70,16 +70,6 @@ public record RepairBoard(
         families(singles, seed));
   }
 
-  /** The networks in a few words: how many, of which families. */
-  public String words() {
-    return families.stream().mapToInt(Family::networks).sum()
-        + " networks ("
-        + families.stream()
-            .map(family -> family.networks() + " " + family.name())
-            .collect(Collectors.joining(", "))
-        + ")";
-  }
-
   private static List<Family> families(List<Trial> singles, long seed) {
     List<Family> families = new ArrayList<>();
     of(singles, Trial.BLOCK).stream()

@@ -3,6 +3,7 @@ package io.entroscope.cli.text;
 import io.entroscope.advice.Indicator;
 import io.entroscope.advice.Order;
 import io.entroscope.advice.Scoreboard;
+import io.entroscope.advice.block.BlockBoards;
 import io.entroscope.advice.block.BlockRanking;
 import io.entroscope.advice.block.RankedBlock;
 import io.entroscope.advice.block.RepairBoard;
@@ -10,9 +11,10 @@ import io.entroscope.app.ResultText;
 import io.entroscope.app.TextTable;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.Interval;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Advice on the residual blocks of a result, as text for a terminal. */
@@ -22,10 +24,10 @@ public final class BlockAdviceText {
   /**
    * The text, with a line end behind every line.
    *
-   * @param board what the order stands on
+   * @param boards what is known of ways to order blocks
    */
   public static String of(
-      AnalysisResult result, BlockRanking ranking, Optional<RepairBoard> board) {
+      AnalysisResult result, BlockRanking ranking, Optional<BlockBoards> boards) {
     if (ranking.ranked().isEmpty()) {
       return ResultText.wrapped(
           "",
@@ -45,13 +47,8 @@ public final class BlockAdviceText {
             "cost in trials: ",
             "the accuracy that was lost by taking out the block of this rank and putting a map in"
                 + " its place, the mean over N networks")
-        + board
-            .map(
-                known ->
-                    ResultText.wrapped(
-                        "note: ",
-                        evidence(first.indicator(), known)
-                            + " 'entroscope ablate' measures this network's own blocks."))
+        + boards
+            .map(known -> ResultText.wrapped("note: ", evidence(first.indicator(), known)))
             .orElse("");
   }
 
@@ -78,47 +75,63 @@ public final class BlockAdviceText {
   }
 
   /** How well an indicator chose where the truth is known, beside the last block and chance. */
-  static String evidence(String indicator, RepairBoard board) {
+  static String evidence(String indicator, BlockBoards boards) {
     StringBuilder text = new StringBuilder("Ranked by " + indicator + ".");
-    Scoreboard blocks = board.blocks();
-    if (blocks == null) {
-      return text.toString();
+    for (RepairBoard board : boards.repairs()) {
+      Scoreboard blocks = board.blocks();
+      if (blocks != null) {
+        text.append(evidence(indicator, board, blocks));
+      }
     }
-    regret(blocks, indicator)
-        .ifPresent(
-            row ->
-                text.append(
-                    String.format(
-                        Locale.ROOT,
-                        " Where every block was really taken out, its first choice cost %.4f more"
-                            + " accuracy than the best one (95%% %s), a block at random %.4f",
-                        row.regret(),
-                        interval(row.regretInterval()),
-                        blocks.chance().regret())));
-    regret(blocks, Indicator.DEPTH)
-        .ifPresent(row -> text.append(String.format(Locale.ROOT, ", the last %.4f", row.regret())));
-    List<String> families =
-        board.families().stream()
-            .filter(family -> family.regret().containsKey(indicator))
-            .map(
-                family ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s %.4f (the last %.4f)",
-                        family.name(),
-                        family.regret().get(indicator),
-                        family.regret().getOrDefault(Indicator.DEPTH, Double.NaN)))
-            .toList();
     return text
-        + ". By family: "
-        + String.join(", ", families)
-        + ". These numbers are of "
-        + board.words()
-        + "; of other kinds nothing is known.";
+        + " Of other kinds of network nothing is known; 'entroscope ablate' measures this one's own"
+        + " blocks.";
   }
 
-  private static Optional<Scoreboard.Row> regret(Scoreboard board, String indicator) {
-    return board.rows().stream().filter(row -> row.indicator().equals(indicator)).findFirst();
+  private static String evidence(String indicator, RepairBoard board, Scoreboard blocks) {
+    return String.format(
+            Locale.ROOT,
+            " %s, its first choice cost %s more accuracy than the best one, the last block %s, one"
+                + " at random %.4f, in %d networks: ",
+            replacement(board.repair()),
+            regret(blocks, indicator),
+            regret(blocks, Indicator.DEPTH),
+            blocks.chance().regret(),
+            blocks.networks())
+        + board.families().stream()
+            .map(family -> family(family, indicator))
+            .collect(Collectors.joining(", "))
+        + ".";
+  }
+
+  private static String replacement(String repair) {
+    return switch (repair) {
+      case "none" -> "With nothing in its place";
+      case "linear" -> "With a map in its place";
+      default -> "With training afterwards";
+    };
+  }
+
+  private static String regret(Scoreboard board, String indicator) {
+    return board.rows().stream()
+        .filter(row -> row.indicator().equals(indicator))
+        .map(
+            row ->
+                String.format(
+                    Locale.ROOT, "%.4f (95%% %s)", row.regret(), interval(row.regretInterval())))
+        .findFirst()
+        .orElse("?");
+  }
+
+  private static String family(RepairBoard.Family family, String indicator) {
+    Map<String, Double> regret = family.regret();
+    return String.format(
+        Locale.ROOT,
+        "%d %s %.4f (the last %.4f)",
+        family.networks(),
+        family.name(),
+        regret.getOrDefault(indicator, Double.NaN),
+        regret.getOrDefault(Indicator.DEPTH, Double.NaN));
   }
 
   private static String interval(@Nullable Interval interval) {

@@ -9,6 +9,7 @@ import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Samples;
 import io.entroscope.core.plan.ModelInput;
 import io.entroscope.core.plan.Pictures;
+import io.entroscope.core.plan.Pictures.Wanted;
 import io.entroscope.core.state.AnalysisState;
 import io.entroscope.data.DataSet;
 import io.entroscope.data.Selection;
@@ -100,7 +101,15 @@ public final class ResultBuilder {
     DataInfo data = data(images);
     Settings settings = settings();
     ImageTable table = ImageTables.of(plan, state.images());
-    Predictions predictions = predictions(images, table);
+    int[] mistaken = plan.isJudged() && table != null ? mistaken(table) : new int[0];
+    List<String[]> pictures =
+        Pictures.of(
+            plan,
+            List.of(
+                new Wanted(mistaken, Pictures.SMALL),
+                new Wanted(positions(shown), Pictures.LARGE)));
+    Predictions predictions =
+        predictions(images, table == null ? null : mistakes(mistaken, pictures.get(0)));
     Verdict verdict = verdict(built, guessing(predictions));
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
@@ -110,7 +119,7 @@ public final class ResultBuilder {
                 warning.stream(),
                 Caveats.of(plan, data, settings, predictions, verdict, layers).stream())
             .toList(),
-        samples(shown),
+        samples(shown, pictures.get(1)),
         layers,
         null,
         plan.options().indicators().asked() ? Statistics.descriptions() : null,
@@ -118,7 +127,7 @@ public final class ResultBuilder {
         BlockResults.of(plan, state));
   }
 
-  private Predictions predictions(long images, @Nullable ImageTable table) {
+  private Predictions predictions(long images, @Nullable List<MistakenImage> mistakes) {
     Double confidence = ImageTables.meanConfidence(state.images());
     if (!plan.isJudged()) {
       return Predictions.unjudged(confidence);
@@ -128,20 +137,16 @@ public final class ResultBuilder {
       hits += state.confusion()[c][plan.labels().get(c)];
     }
     Interval interval = Interval.of(Wilson.interval(hits, images));
-    return new Predictions(
-        (double) hits / images,
-        interval,
-        confusion(),
-        confidence,
-        table == null ? null : mistakes(table));
+    return new Predictions((double) hits / images, interval, confusion(), confidence, mistakes);
   }
 
-  /** The surest mistakes. */
-  private List<MistakenImage> mistakes(ImageTable table) {
+  /** The positions of the surest mistakes. */
+  private int[] mistaken(ImageTable table) {
     long most = Math.min(MOST_MISTAKES, (long) MISTAKES * plan.options().samplesPerClass());
-    int[] positions =
-        WrongImages.surest(table).stream().limit(most).mapToInt(table::positionOf).toArray();
-    String[] pictures = Pictures.of(plan, positions, Pictures.SMALL);
+    return WrongImages.surest(table).stream().limit(most).mapToInt(table::positionOf).toArray();
+  }
+
+  private List<MistakenImage> mistakes(int[] positions, String[] pictures) {
     return IntStream.range(0, positions.length)
         .mapToObj(i -> new MistakenImage(positions[i], name(positions[i]), pictures[i]))
         .toList();
@@ -169,11 +174,14 @@ public final class ResultBuilder {
         guessing);
   }
 
+  private int[] positions(int[] shown) {
+    return Arrays.stream(shown).map(i -> plan.samples().positions()[i]).toArray();
+  }
+
   /** The places of the shown samples, by class, then position. */
-  private List<SampleImage> samples(int[] shown) {
+  private List<SampleImage> samples(int[] shown, String[] pictures) {
     Samples samples = plan.samples();
-    int[] positions = Arrays.stream(shown).map(i -> samples.positions()[i]).toArray();
-    String[] pictures = Pictures.of(plan, positions, Pictures.LARGE);
+    int[] positions = positions(shown);
     List<SampleImage> images = new ArrayList<>();
     for (int i = 0; i < shown.length; i++) {
       images.add(

@@ -109,8 +109,9 @@ final class BinnedInformation implements LayerStatistic.Described<BinnedInformat
     ByteBuffer[] binned = new ByteBuffer[rows.count()];
     for (int i = 0; i < binned.length; i++) {
       byte[] bins = new byte[rows.units()];
+      float[] row = rows.row(i);
       for (int u = 0; u < bins.length; u++) {
-        double bin = width == 0 ? 0 : (rows.row(i)[u] - low) / width;
+        double bin = width == 0 ? 0 : (row[u] - low) / width;
         bins[u] = (byte) Math.min(BINS - 1, (int) bin);
       }
       binned[i] = ByteBuffer.wrap(bins);

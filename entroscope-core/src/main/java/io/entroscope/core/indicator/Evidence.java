@@ -30,6 +30,7 @@ public final class Evidence {
   private final int[] sampleLabels;
   private final OrtProducts multiplier;
   private final @Nullable Evidence previous;
+  private final Once<Rows> sample = new Once<>(this::findSample);
   private final Once<Optional<Spectra>> spectra = new Once<>(this::findSpectra);
   private final Once<Optional<ClassScatter.OfAll>> scatter = new Once<>(this::findScatter);
   private final Once<PairwiseBounds> bounds =
@@ -107,6 +108,10 @@ public final class Evidence {
 
   /** The sampled images, {@code [m, n]}. */
   Rows sample() {
+    return sample.get();
+  }
+
+  private Rows findSample() {
     return Rows.of(state.samples());
   }
 

@@ -55,8 +55,10 @@ final class RidgeProbe {
     }
     for (int i = 0; i < labels.length; i++) {
       images[labels[i]]--;
+      double[] sum = sums[labels[i]];
+      float[] row = sample.row(i);
       for (int u = 0; u < n; u++) {
-        sums[labels[i]][u] -= sample.row(i)[u];
+        sum[u] -= row[u];
       }
     }
     long fitted = all.count() - labels.length;

@@ -44,9 +44,11 @@ final class Similarity {
       double xx = 0;
       double yy = 0;
       double xy = 0;
-      for (int u = 0; u < x.units(); u++) {
-        double a = x.row(i)[u];
-        double b = y.row(i)[u];
+      float[] one = x.row(i);
+      float[] other = y.row(i);
+      for (int u = 0; u < one.length; u++) {
+        double a = one[u];
+        double b = other[u];
         xx += a * a;
         yy += b * b;
         xy += a * b;
@@ -95,13 +97,15 @@ final class Similarity {
     while (middle >= counts[bits]) {
       middle -= counts[bits++];
     }
-    int shared = bits;
-    return Arrays.stream(values)
-        .filter(value -> leading(value) == shared)
-        .sorted()
-        .skip(middle)
-        .findFirst()
-        .orElseThrow();
+    double[] shared = new double[counts[bits]];
+    int found = 0;
+    for (double value : values) {
+      if (leading(value) == bits) {
+        shared[found++] = value;
+      }
+    }
+    Arrays.sort(shared);
+    return shared[middle];
   }
 
   private static int leading(double value) {

@@ -5,9 +5,11 @@ import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.InputShape;
 import io.entroscope.data.image.PixelImage;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Images of the data, as pictures in a result. */
 public final class Pictures {
@@ -28,55 +30,74 @@ public final class Pictures {
   }
 
   /**
-   * The pictures as base64 PNG, of the size that the model sees or smaller, and without
-   * normalisation; null where they are too many, and for arrays.
+   * Which pictures are wanted.
    *
    * @param positions of the images in the data
    * @param most {@link #LARGE} or {@link #SMALL}: how many values a picture may have
    */
-  public static String[] of(AnalysisPlan plan, int[] positions, int most) {
-    String[] pictures = new String[positions.length];
-    if (!fit(plan, positions.length)) {
-      return pictures;
+  public record Wanted(int[] positions, int most) {}
+
+  /**
+   * The pictures as base64 PNG, of the size that the model sees or smaller, and without
+   * normalisation; null where they are too many, and for arrays. All are read in one pass, which
+   * for compressed files takes most of the time.
+   *
+   * @return one list for each that is wanted, in the order of its positions
+   */
+  public static List<String[]> of(AnalysisPlan plan, List<Wanted> wanted) {
+    List<String[]> pictures =
+        wanted.stream().map(one -> new String[one.positions().length]).toList();
+    List<Place> places = new ArrayList<>();
+    for (int list = 0; list < wanted.size(); list++) {
+      if (fit(plan, pictures.get(list).length)) {
+        for (int i = 0; i < pictures.get(list).length; i++) {
+          places.add(new Place(list, i, wanted.get(list).positions()[i]));
+        }
+      }
     }
-    ModelInput.Images images = plan.images();
-    InputShape shape = shape(images, most);
-    InOrder order = new InOrder(images.data(), positions);
-    Parallel.map(
-        plan.options().threads(),
-        positions.length,
-        n -> {
-          Taken taken = order.next();
-          byte[] png = taken.image().as(shape).png();
-          pictures[taken.index()] = Base64.getEncoder().encodeToString(png);
-          return n;
-        });
+    if (!places.isEmpty()) {
+      ModelInput.Images images = plan.images();
+      InOrder order = new InOrder(images.data(), places);
+      Parallel.map(
+          plan.options().threads(),
+          places.size(),
+          n -> {
+            Taken taken = order.next();
+            Place place = taken.place();
+            byte[] png = taken.image().as(shape(images, wanted.get(place.list()).most())).png();
+            pictures.get(place.list())[place.index()] = Base64.getEncoder().encodeToString(png);
+            return n;
+          });
+    }
     return pictures;
   }
 
-  private record Taken(int index, PixelImage image) {}
+  /** Where a picture goes, and the position of its image. */
+  private record Place(int list, int index, int position) {}
+
+  private record Taken(Place place, PixelImage image) {}
 
   /** Reads images by their positions, so that compressed files are read in one pass. */
   private static final class InOrder {
     private final ImageDataSet data;
-    private final int[] positions;
-    private final int[] order;
+    private final List<Place> order;
     private int next;
+    private @Nullable Taken last;
 
-    InOrder(ImageDataSet data, int[] positions) {
+    InOrder(ImageDataSet data, List<Place> places) {
       this.data = data;
-      this.positions = positions;
-      this.order =
-          IntStream.range(0, positions.length)
-              .boxed()
-              .sorted(Comparator.comparingInt(i -> positions[i]))
-              .mapToInt(Integer::intValue)
-              .toArray();
+      this.order = places.stream().sorted(Comparator.comparingInt(Place::position)).toList();
     }
 
     synchronized Taken next() {
-      int index = order[next++];
-      return new Taken(index, data.image(positions[index]));
+      Place place = order.get(next++);
+      Taken before = last;
+      PixelImage image =
+          before != null && before.place().position() == place.position()
+              ? before.image()
+              : data.image(place.position());
+      last = new Taken(place, image);
+      return last;
     }
   }
 

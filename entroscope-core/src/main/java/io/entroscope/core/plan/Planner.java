@@ -9,7 +9,9 @@ import io.entroscope.core.ort.OrtEngine.Optimization;
 import io.entroscope.core.plan.AnalysisPlan.Division;
 import io.entroscope.core.plan.AnalysisPlan.Prediction;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
+import io.entroscope.data.DataException;
 import io.entroscope.data.DataSet;
+import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.batch.BatchPlan;
 import io.entroscope.onnx.OnnxModel;
 import io.entroscope.onnx.layer.FoundLayers;
@@ -81,9 +83,27 @@ public final class Planner {
 
   private AnalysisPlan plan() {
     // Of two failures the first task's is thrown: a weight that is not finite explains others.
-    AnalysisPlan plan = inParallel(this::requireFiniteWeights, () -> plan(null));
+    AnalysisPlan plan = inParallel(this::lookAtDataAndWeights, () -> plan(null));
     MemoryNeed.of(plan).requireWithin(options.memory().orElse(DEFAULT_MEMORY));
     return plan;
+  }
+
+  /** The first two are kept, and the plan waits for them if it comes to them sooner. */
+  private void lookAtDataAndWeights() {
+    model.detached();
+    lookAtFirstImage();
+    requireFiniteWeights();
+  }
+
+  /** What data keep of it is there when the plan asks, which says, too, what is wrong with it. */
+  private void lookAtFirstImage() {
+    if (data instanceof ImageDataSet images) {
+      try {
+        images.shape();
+      } catch (DataException e) {
+        // Thrown again there.
+      }
+    }
   }
 
   private static AnalysisPlan inParallel(Runnable first, Supplier<AnalysisPlan> second) {

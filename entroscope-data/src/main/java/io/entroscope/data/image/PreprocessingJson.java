@@ -25,14 +25,18 @@ public final class PreprocessingJson {
   public static final String KEY = "entroscope.preprocessing";
 
   private static final Set<String> FIELDS = Set.of("scale", "mean", "std", "resize");
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private PreprocessingJson() {}
 
+  /** Made where it is needed only: most models have no such entry, and planning them waits. */
+  private static final class Json {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  }
+
   /** The text of the entry; numbers are written so that they are read back exactly. */
   public static String write(Preprocessing preprocessing) {
-    ObjectNode json = MAPPER.createObjectNode();
+    ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("scale", preprocessing.scale());
     preprocessing.mean().forEach(json.putArray("mean")::add);
     preprocessing.std().forEach(json.putArray("std")::add);
@@ -54,7 +58,7 @@ public final class PreprocessingJson {
 
   private static Preprocessing parse(String text) {
     try {
-      JsonNode json = MAPPER.readTree(text);
+      JsonNode json = Json.MAPPER.readTree(text);
       if (!json.isObject()) {
         throw bad("it is no JSON object", null);
       }

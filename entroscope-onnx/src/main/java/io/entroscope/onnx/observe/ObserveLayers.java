@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Appends nodes to a model that observe layers while it runs: of each tap point the activation of
@@ -31,6 +30,7 @@ import java.util.Optional;
  */
 public final class ObserveLayers implements GraphEdit {
   private static final String PREFIX = "entroscope/";
+  private static final String EXAMPLES = PREFIX + "examples";
 
   private final List<TapPoint> points;
 
@@ -106,15 +106,19 @@ public final class ObserveLayers implements GraphEdit {
               + (point.position() == Position.OUTPUT ? "/output" : "/preactivation");
       String pooled = pool(point, base);
       if (!graph.isOutput(pooled)) {
-        output(pooled);
+        output(pooled, point.layer().units());
       }
       String statistics = statistics(base, pooled);
-      output(statistics);
+      output(statistics, TapOutputs.COLUMNS);
       return new TapOutputs(point, pooled, statistics);
     }
 
-    private void output(String tensor) {
-      builder.output(tensor, new TensorType(ElementType.FLOAT, Optional.empty()));
+    /**
+     * A row for each example, said by name: of tensors whose sizes have no name ONNX Runtime
+     * compares each with every other when it loads a model, to find memory that can be used again.
+     */
+    private void output(String tensor, int columns) {
+      builder.output(tensor, TensorType.floats(-1, columns), EXAMPLES);
     }
 
     private String pool(TapPoint point, String base) {
