@@ -127,7 +127,11 @@ public record SetBoard(double share, int networks, List<Row> rows) {
     Map<String, Double> losses = new TreeMap<>();
     for (String network : networks) {
       ToDoubleFunction<Map<String, Double>> others =
-          of -> of.values().stream().mapToDouble(loss -> loss).sum() - of.get(network);
+          of ->
+              of.entrySet().stream()
+                  .filter(loss -> !loss.getKey().equals(network))
+                  .mapToDouble(Map.Entry::getValue)
+                  .sum();
       double least = advised.stream().mapToDouble(others).min().orElseThrow();
       losses.put(
           network,

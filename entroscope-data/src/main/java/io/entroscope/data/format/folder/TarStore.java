@@ -77,7 +77,7 @@ public final class TarStore implements ImageStore {
             StandardOpenOption.DELETE_ON_CLOSE);
     try (InputStream in = PackedFile.open(path)) {
       // The file itself has no name any more where open files can be removed.
-      unpack(path, in, temporary.toAbsolutePath().getParent(), channel);
+      unpack(path, in, temporary.toAbsolutePath().resolveSibling("."), channel);
       return channel;
     } catch (DataException e) {
       channel.close();
