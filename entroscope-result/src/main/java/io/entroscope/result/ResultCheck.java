@@ -37,6 +37,9 @@ final class ResultCheck {
   /** Primitive types of which every value is one. */
   private static final Set<Class<?>> WHOLE = Set.of(long.class, int.class, boolean.class);
 
+  /** 5, 25, 50, 75 and 95%. */
+  private static final int QUANTILES = 5;
+
   private ResultCheck() {}
 
   /** What is wrong, and where. */
@@ -121,13 +124,15 @@ final class ResultCheck {
     if (units < 1) {
       throw new Fault(place + "/units", "is " + units);
     }
-    classes(layer.all(), layer.classes(), place, classes, units);
+    double[] edges = layer.observation().histogramEdges();
+    Layer of = new Layer(classes, units, edges == null ? Integer.MAX_VALUE : edges.length - 1);
+    classes(layer.all(), layer.classes(), place, of);
     length(place + "/samples", layer.samples().length, samples);
     activations(place + "/samples", layer.samples(), units);
     LayerResult.Preactivation before = layer.preactivation();
     if (before != null) {
       String inner = place + "/preactivation";
-      classes(before.all(), before.classes(), inner, classes, units);
+      classes(before.all(), before.classes(), inner, of);
       length(inner + "/samples", before.samples().length, samples);
       activations(inner + "/samples", before.samples(), units);
     }
@@ -147,21 +152,52 @@ final class ResultCheck {
     }
   }
 
+  /** How many there are of what a layer's numbers are of. */
+  private record Layer(int classes, int units, int bins) {}
+
   private static void classes(
-      ClassStatistics all, List<ClassStatistics> each, String place, int classes, int units)
-      throws Fault {
-    statistics(all, place + "/all", units);
-    length(place + "/classes", each.size(), classes);
-    for (int i = 0; i < classes; i++) {
-      statistics(each.get(i), place + "/classes/" + i, units);
+      ClassStatistics all, List<ClassStatistics> each, String place, Layer layer) throws Fault {
+    statistics(all, place + "/all", layer);
+    length(place + "/classes", each.size(), layer.classes());
+    for (int i = 0; i < layer.classes(); i++) {
+      statistics(each.get(i), place + "/classes/" + i, layer);
     }
   }
 
-  private static void statistics(ClassStatistics of, String place, int units) throws Fault {
+  private static void statistics(ClassStatistics of, String place, Layer layer) throws Fault {
+    int units = layer.units();
     lengthIfThere(place + "/meanActivation", of.units().meanActivation(), units);
     lengthIfThere(place + "/pattern", of.units().pattern(), units);
     lengthIfThere(place + "/wins", of.units().wins(), units);
-    lengthIfThere(place + "/activationHistogram", of.activationHistogram(), units);
+    long[][] histogram = of.activationHistogram();
+    lengthIfThere(place + "/activationHistogram", histogram, units);
+    for (int unit = 0; histogram != null && unit < units; unit++) {
+      counts(place + "/activationHistogram/" + unit, histogram[unit], layer.bins());
+    }
+    length(place + "/imageEntropyQuantiles", of.imageEntropy().quantiles().length, QUANTILES);
+    wins(of, place);
+  }
+
+  /** The first bin that is not empty, and counts from there on, if there are any. */
+  private static void counts(String place, long[] row, int bins) throws Fault {
+    if (row.length > 1 && row[0] > bins - (row.length - 1)) {
+      throw new Fault(place, "does not fit into " + bins + " bins");
+    }
+    for (long count : row) {
+      if (count < 0) {
+        throw new Fault(place, "has a count of " + count);
+      }
+    }
+  }
+
+  private static void wins(ClassStatistics of, String place) throws Fault {
+    long[] wins = of.units().wins();
+    for (int unit = 0; wins != null && unit < wins.length; unit++) {
+      if (wins[unit] < 0 || wins[unit] > of.images()) {
+        String what = "is " + wins[unit] + ", of " + of.images() + " images";
+        throw new Fault(place + "/wins/" + unit, what);
+      }
+    }
   }
 
   private static void training(TrainingHistory history, int classes) throws Fault {

@@ -88,7 +88,9 @@ public final class Planner {
     return plan;
   }
 
+  /** The first two are kept, and the plan waits for them if it comes to them sooner. */
   private void lookAtDataAndWeights() {
+    model.detached();
     lookAtFirstImage();
     requireFiniteWeights();
   }

@@ -27,7 +27,7 @@ public final class KeptNames {
   static Map<String, String> of(OnnxModel model) {
     Map<String, String> names = new HashMap<>();
     Set<String> given = new HashSet<>();
-    for (String line : model.metadata().getOrDefault(PROPERTY, "").split(LINE)) {
+    for (String line : model.metadata().getOrDefault(PROPERTY, "").split(LINE, -1)) {
       int end = line.indexOf('=');
       // Others may have written it: a name is given once.
       if (end > 0 && given.add(line.substring(0, end))) {
