@@ -60,7 +60,8 @@ class InvertedResidual(nn.Module):
 
 def network():
     channels = STAGES[0][0]
-    parts = [nn.Conv2d(1, channels, 3, 2, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU6()]
+    parts = [nn.Conv2d(1, channels, 3, 2, padding=1, bias=False)]
+    parts += [nn.BatchNorm2d(channels), nn.ReLU6()]
     for stage, (out, blocks) in enumerate(STAGES):
         if stage > 0:
             parts.append(InvertedResidual(channels, out, 2))

@@ -3,7 +3,7 @@
 # all. Goes on where it was stopped: what is there is left as it is. MobileNets need PyTorch (python3-torch). ENCODERS
 # holds NAME.onnx with NAME-tokenizer.json, whose output is pooled by the first token if NAME begins with bge, else by
 # the mean. Of the networks whose trials are kept, vit-mnist-1 had 10,000 images, encoder-bge 13,000 texts and no limit
-# of tokens for its head, and the two named shared were made elsewhere.
+# of tokens for its head, the three named shared were made elsewhere, and encoders had 200 to 500 examples each.
 set -eu
 [ $# -eq 5 ] || { echo "usage: study.sh MNIST FASHION_MNIST TEXTS ENCODERS OUT" >&2; exit 2; }
 here=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -54,6 +54,7 @@ for seed in 1 2; do
   network fashion/resnet-fashion-$seed "$fashion" "$stages" 4 $seed
   network fashion/plain-fashion-$seed "$fashion" "$plain" 4 $seed
   mobilenet fashion/mobilenet-fashion-$seed "$fashion" $seed 4
+  mobilenet mnist/mobilenet-mnist-$seed "$mnist" $seed 1
 done
 for encoder in "$encoders"/*.onnx; do
   [ -f "$encoder" ] && head "$(basename "$encoder" .onnx)"
