@@ -90,9 +90,9 @@ public final class TextMutations {
   }
 
   private static boolean isWord(byte b) {
-    return b >= 'a' && b <= 'z'
-        || b >= 'A' && b <= 'Z'
-        || b >= '0' && b <= '9'
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
         || b == '_'
         || b == '.'
         || b == '+'

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -127,7 +128,9 @@ public record SetBoard(double share, int networks, List<Row> rows) {
     Map<String, Double> losses = new TreeMap<>();
     for (String network : networks) {
       ToDoubleFunction<Map<String, Double>> others =
-          of -> of.values().stream().mapToDouble(loss -> loss).sum() - of.get(network);
+          of ->
+              of.values().stream().mapToDouble(loss -> loss).sum()
+                  - Objects.requireNonNull(of.get(network));
       double least = advised.stream().mapToDouble(others).min().orElseThrow();
       losses.put(
           network,

@@ -120,7 +120,7 @@ final class Containers {
         }
         // Six octal digits, a zero and a blank.
         for (int digit = 0; digit < 6; digit++) {
-          fixed[at + CHECKSUM + digit] = (byte) ('0' + (sum >> 3 * (5 - digit) & 7));
+          fixed[at + CHECKSUM + digit] = (byte) ('0' + ((sum >> (3 * (5 - digit))) & 7));
         }
         fixed[at + CHECKSUM + 6] = 0;
       }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -77,7 +78,8 @@ public final class TarStore implements ImageStore {
             StandardOpenOption.DELETE_ON_CLOSE);
     try (InputStream in = PackedFile.open(path)) {
       // The file itself has no name any more where open files can be removed.
-      unpack(path, in, temporary.toAbsolutePath().getParent(), channel);
+      Path folder = Objects.requireNonNull(temporary.toAbsolutePath().getParent());
+      unpack(path, in, folder, channel);
       return channel;
     } catch (DataException e) {
       channel.close();
