@@ -117,8 +117,10 @@ final class ReproductionPage {
   private void claims() {
     say(
         "## The paper's claims",
-        String.join(" ", StudySummary.of(study)),
         readings.claims(),
+        StudySummary.besideTheClaims(study).stream()
+            .map(sentence -> "- " + sentence)
+            .collect(Collectors.joining("\n")),
         "A reading fixes what the paper leaves open about its curve: before or after the activation"
             + " function, raw or standardised, which of softmax and mean comes first, f(n), whether"
             + " the output layer counts, and how small a change is flat. A claim is called"
@@ -271,11 +273,8 @@ final class ReproductionPage {
             + " the same, and trained on labels that mean nothing.",
         tables.networks(CONTROLS));
     Network rescaled = study.network("cifar-4fc-rescaled");
-    if (rescaled != null) {
-      say(
-          rescaled.outputDifferences().stream()
-              .map(ReproductionPage::difference)
-              .collect(Collectors.joining(" ")));
+    if (rescaled != null && !rescaled.outputDifferences().isEmpty()) {
+      say(difference(rescaled.outputDifferences()));
     }
     say(
         "Accuracy on the images trained on, in the last epoch: "
@@ -292,17 +291,18 @@ final class ReproductionPage {
     figures("compared");
   }
 
-  private static String difference(OutputDifference difference) {
+  private static String difference(List<OutputDifference> seeds) {
     return String.format(
         Locale.ROOT,
-        "The rescaled network beside the one it was made from: on %,d test images the predictions"
-            + " differ in %d of the entries by true and predicted class, the mean outputs of the"
-            + " classes by at most %.2g, and %d single outputs by at most %.2g.",
-        difference.images(),
-        difference.confusionDiffers(),
-        difference.largestMeanDifference(),
-        difference.outputs(),
-        difference.largestDifference());
+        "The rescaled networks beside those that they were made from, the most of %d seeds: on"
+            + " %,d test images the predictions differ in %d of the entries by true and predicted"
+            + " class, the mean outputs of the classes by %.2g, and %d single outputs by %.2g.",
+        seeds.size(),
+        seeds.get(0).images(),
+        seeds.stream().mapToLong(OutputDifference::confusionDiffers).max().orElseThrow(),
+        seeds.stream().mapToDouble(OutputDifference::largestMeanDifference).max().orElseThrow(),
+        seeds.get(0).outputs(),
+        seeds.stream().mapToDouble(OutputDifference::largestDifference).max().orElseThrow());
   }
 
   private static String trainingAccuracy(Network network) {

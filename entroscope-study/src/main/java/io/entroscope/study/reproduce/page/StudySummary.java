@@ -39,9 +39,16 @@ public final class StudySummary {
 
   /** The sentences; what was not measured has none. */
   public static List<String> of(Reproduction study) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(new StudySummary(study).outcomes());
+    sentences.addAll(besideTheClaims(study));
+    return sentences;
+  }
+
+  /** The sentences but the first, which has the outcome of every claim. */
+  static List<String> besideTheClaims(Reproduction study) {
     StudySummary summary = new StudySummary(study);
     List<String> sentences = new ArrayList<>();
-    sentences.add(summary.outcomes());
     summary.steps().ifPresent(sentences::add);
     summary.rescaled().ifPresent(sentences::add);
     summary.trainedOn().ifPresent(sentences::add);
