@@ -97,9 +97,17 @@ final class AccuracyFigure {
   private void name(int left, Misjudged one) {
     double x = x(left, one.entropy());
     boolean right = x > left + PANEL / 2.0;
-    add(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#1b1f24\">%s</text>",
-        right ? x - 8 : x + 8, y(one.accuracy()) + 16, right ? "end" : "start", one.name());
+    // Twice: other points must not hide the name.
+    for (String style :
+        List.of("stroke=\"#ffffff\" stroke-width=\"4\" stroke-linejoin=\"round\"", "")) {
+      add(
+          "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#1b1f24\" %s>%s</text>",
+          right ? x - 8 : x + 8,
+          y(one.accuracy()) + 16,
+          right ? "end" : "start",
+          style,
+          one.name());
+    }
   }
 
   private void axes(int left) {
