@@ -127,11 +127,24 @@ public final class BlockAdviceText {
     Map<String, Double> regret = family.regret();
     return String.format(
         Locale.ROOT,
-        "%d %s %.4f (the last %.4f)",
-        family.networks(),
-        family.name(),
+        "%s %.4f (the last %.4f)",
+        counted(family),
         regret.getOrDefault(indicator, Double.NaN),
         regret.getOrDefault(Indicator.DEPTH, Double.NaN));
+  }
+
+  /** Such as {@code 5 vision transformers}. */
+  static String counted(RepairBoard.Family family) {
+    String kind =
+        switch (family.name()) {
+          case "encoder" -> "text encoder";
+          case "mobilenet" -> "MobileNet";
+          case "plain" -> "plain chain";
+          case "resnet" -> "ResNet";
+          case "vit" -> "vision transformer";
+          default -> family.name() + " network";
+        };
+    return family.networks() + " " + kind + (family.networks() == 1 ? "" : "s");
   }
 
   private static String interval(@Nullable Interval interval) {

@@ -55,12 +55,18 @@ class BlockAdviceTextTest {
             .contains(
                 String.format(
                     Locale.ROOT,
-                    "%d %s %.4f (the last %.4f)",
-                    family.networks(),
-                    family.name(),
+                    "%s %.4f (the last %.4f)",
+                    BlockAdviceText.counted(family),
                     family.regret().get(BlockIndicator.RECOVERABILITY),
                     family.regret().get(Indicator.DEPTH)));
       }
     }
+  }
+
+  @Test
+  void familiesHaveTheNamesThatPeopleGiveThem() {
+    assertThat(BOARDS.of("none").orElseThrow().families())
+        .extracting(BlockAdviceText::counted)
+        .contains("4 text encoders", "1 MobileNet", "5 vision transformers");
   }
 }
