@@ -38,6 +38,25 @@ class StudyCommandsTest {
     return outcome;
   }
 
+  /** A folder with a residual network, net.onnx. */
+  private Path residual(String name, String architecture, int epochs) throws IOException {
+    Path models = Files.createDirectory(folder.resolve(name));
+    Path file = models.resolve("net.onnx");
+    List<Object> words = new ArrayList<>(List.of("train", architecture, "--data", folder));
+    words.addAll(List.of("--out", file, "--epochs", epochs, "--batch", 30, "--threads", 1));
+    words.add("--quiet");
+    done(words.toArray());
+    return models;
+  }
+
+  private Object[] judgeBlocks(Path models, Path out, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("judge", "--blocks", "--models", models));
+    words.addAll(List.of("--data", folder, "--out", out));
+    words.addAll(List.of(more));
+    words.addAll(List.of("--threads", 1, "--json"));
+    return words.toArray();
+  }
+
   @Test
   void judgeSetsIndicatorsBesideWhatComesOfThem() throws IOException {
     Path models = Files.createDirectory(folder.resolve("models"));
@@ -122,38 +141,10 @@ class StudyCommandsTest {
 
   @Test
   void judgeTakesResidualBlocksOut() throws IOException {
-    Path models = Files.createDirectory(folder.resolve("residual"));
+    Path models = residual("residual", "conv4 res4 res4 res4 res4/2 res4", 2);
     Path file = models.resolve("net.onnx");
-    done(
-        "train",
-        "conv4 res4 res4 res4 res4/2 res4",
-        "--data",
-        folder,
-        "--out",
-        file,
-        "--epochs",
-        2,
-        "--batch",
-        30,
-        "--threads",
-        1,
-        "--quiet");
     Path out = folder.resolve("judged-blocks");
-    Object[] judge = {
-      "judge",
-      "--blocks",
-      "--models",
-      models,
-      "--data",
-      folder,
-      "--out",
-      out,
-      "--fine-tune",
-      0,
-      "--threads",
-      1,
-      "--json"
-    };
+    Object[] judge = judgeBlocks(models, out, "--fine-tune", 0);
     Outcome first = done(judge);
     JsonNode board = JsonMapper.builder().build().readTree(first.out()).get("blocks");
     assertThat(board.get("rows").findValuesAsText("indicator"))
@@ -198,41 +189,10 @@ class StudyCommandsTest {
 
   @Test
   void judgeTrainsWhatIsLeftOfResidualNetworks() throws IOException {
-    Path models = Files.createDirectory(folder.resolve("tuned"));
-    done(
-        "train",
-        "conv4 res4 res4 res4 res4",
-        "--data",
-        folder,
-        "--out",
-        models.resolve("net.onnx"),
-        "--epochs",
-        1,
-        "--batch",
-        30,
-        "--threads",
-        1,
-        "--quiet");
+    Path models = residual("tuned", "conv4 res4 res4 res4 res4", 1);
     Path out = folder.resolve("judged-tuned");
     List<Object> judge =
-        List.of(
-            "judge",
-            "--blocks",
-            "--models",
-            models,
-            "--data",
-            folder,
-            "--out",
-            out,
-            "--fine-tune",
-            1,
-            "--limit",
-            40,
-            "--shares",
-            "0.5",
-            "--threads",
-            1,
-            "--json");
+        List.of(judgeBlocks(models, out, "--fine-tune", 1, "--limit", 40, "--shares", "0.5"));
     JsonNode board = JsonMapper.builder().build().readTree(done(judge.toArray()).out());
     assertThat(board.get("repair").asText()).isEqualTo("fine-tune");
     assertThat(board.get("sets").findValuesAsText("share")).containsExactly("0.0", "0.5");
@@ -253,37 +213,9 @@ class StudyCommandsTest {
 
   @Test
   void judgeAddsWhatFilesOfOldTrialsLack() throws IOException {
-    Path models = Files.createDirectory(folder.resolve("old"));
-    done(
-        "train",
-        "conv4 res4 res4 res4 res4",
-        "--data",
-        folder,
-        "--out",
-        models.resolve("net.onnx"),
-        "--epochs",
-        1,
-        "--batch",
-        30,
-        "--threads",
-        1,
-        "--quiet");
+    Path models = residual("old", "conv4 res4 res4 res4 res4", 1);
     Path out = folder.resolve("judged-old");
-    Object[] judge = {
-      "judge",
-      "--blocks",
-      "--models",
-      models,
-      "--data",
-      folder,
-      "--out",
-      out,
-      "--fine-tune",
-      0,
-      "--threads",
-      1,
-      "--json"
-    };
+    Object[] judge = judgeBlocks(models, out, "--fine-tune", 0);
     String whole = done(judge).out();
     Path file = out.resolve("net--none.json");
     ObjectNode trials = (ObjectNode) JsonMapper.builder().build().readTree(file.toFile());
