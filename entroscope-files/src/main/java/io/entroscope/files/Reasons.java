@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 
 /** Why a file cannot be read or written, in words rather than a path alone. */
@@ -21,6 +22,9 @@ public final class Reasons {
     }
     if (e instanceof NoSuchFileException) {
       return "it is not there";
+    }
+    if (e instanceof FileSystemLoopException loop) {
+      return "the link " + loop.getFile() + " leads back to a folder that it lies in";
     }
     return e instanceof FileSystemException named && named.getReason() != null
         ? named.getReason()

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.entroscope.files.Content;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.internal.Extents;
@@ -115,7 +116,7 @@ public final class OnnxModel {
 
   /** All of a file, in pieces; it may be longer or shorter by now than it said. */
   private static byte[] bytes(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = Inputs.stream(path)) {
       long size = Files.size(path);
       if (size > Integer.MAX_VALUE - 8) {
         throw new OutOfMemoryError("a file of " + size + " bytes");

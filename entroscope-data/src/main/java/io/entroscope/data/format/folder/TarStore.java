@@ -8,6 +8,7 @@ import io.entroscope.data.format.internal.PackedFile;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.EOFException;
@@ -53,10 +54,7 @@ public final class TarStore implements ImageStore {
     this.archive = FileStamps.of(List.of(path));
     this.index = new ArchiveIndex(path);
     try {
-      this.channel =
-          PackedFile.of(path) == PackedFile.NONE
-              ? FileChannel.open(path, StandardOpenOption.READ)
-              : unpack(path);
+      this.channel = PackedFile.of(path) == PackedFile.NONE ? Inputs.channel(path) : unpack(path);
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + Reasons.ofReading(e), e);
     }
