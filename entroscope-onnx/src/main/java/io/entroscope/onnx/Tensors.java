@@ -40,15 +40,23 @@ public final class Tensors {
     long product = 1;
     for (long dim : dims) {
       if (dim < 0) {
-        throw new OnnxException("a tensor cannot have the shape " + Arrays.toString(dims));
+        throw impossible(dims, null);
       }
       try {
         product = Math.multiplyExact(product, dim);
       } catch (ArithmeticException e) {
-        throw new OnnxException("a tensor cannot have the shape " + Arrays.toString(dims), e);
+        throw impossible(dims, e);
       }
     }
     return product;
+  }
+
+  private static OnnxException impossible(long[] dims, @Nullable Throwable cause) {
+    return new OnnxException(
+        "the model is damaged: one of its tensors has the shape "
+            + Arrays.toString(dims)
+            + ", which none can have; export it again",
+        cause);
   }
 
   /** The element type of a tensor. */
