@@ -16,7 +16,8 @@ public final class CommandLines {
   /** Makes a command line read words, print and fail as all of the program's do. */
   public static CommandLine configure(CommandLine line) {
     HelpPage.on(line);
-    return line.setOut(Console.help())
+    return Numbers.on(line)
+        .setOut(Console.help())
         .setErr(Console.err())
         .registerConverter(ObservedSide.class, new Words<>(ObservedSide.class))
         .registerConverter(Normalizer.class, new Words<>(Normalizer.class))

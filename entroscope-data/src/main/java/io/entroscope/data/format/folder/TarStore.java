@@ -31,6 +31,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * which goes away when the store is closed or the process ends.
  */
 public final class TarStore implements ImageStore {
+  /** In the place of a length: what has none. */
+  private static final int LINK = -1;
+
+  private static final int DEVICE = -2;
+
   private static final int BLOCK = 512;
   private static final int PIECE = 1 << 16;
 
@@ -136,7 +141,7 @@ public final class TarStore implements ImageStore {
         if (entry.isDirectory()) {
           index.addFolder(entry.getName());
         } else if (entry.isFile() && !entry.isSparse() && index.addFile(entry.getName())) {
-          add(offset, (int) Math.min(entry.getSize(), Integer.MAX_VALUE));
+          add(offset, length(entry));
         }
       }
       requireEndMarker(end);
@@ -150,6 +155,15 @@ public final class TarStore implements ImageStore {
               + "); download or copy it again",
           e);
     }
+  }
+
+  private static int length(TarArchiveEntry entry) {
+    if (entry.isLink() || entry.isSymbolicLink()) {
+      return LINK;
+    }
+    return entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice()
+        ? DEVICE
+        : (int) Math.min(entry.getSize(), Integer.MAX_VALUE);
   }
 
   /** After the last file, filled up to a whole block, comes a block of zeros. */
@@ -185,6 +199,14 @@ public final class TarStore implements ImageStore {
 
   @Override
   public void read(String name, int id, RecordBatch into) throws CorruptImageException {
+    if (lengths[id] == LINK) {
+      throw new CorruptImageException(
+          "it is a link to another file; pack the files themselves, with tar --hard-dereference"
+              + " -h");
+    }
+    if (lengths[id] == DEVICE) {
+      throw new CorruptImageException("it is a pipe or a device, not a file");
+    }
     int length = ImageFiles.checkLength(lengths[id]);
     try {
       int start = into.add(length);
