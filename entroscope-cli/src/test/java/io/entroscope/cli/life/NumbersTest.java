@@ -65,7 +65,7 @@ class NumbersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"NaN", "Infinity", "1e999", "1f", "0x1p3", "--", "1,5", "\u0663"})
+  @ValueSource(strings = {"NaN", "Infinity", "1e999", "1f", "0x1p3", "-", "1,5", "\u0663"})
   void whatIsNoNumberIsRefused(String value) {
     assertThatThrownBy(() -> parsed("--rate=" + value))
         .isInstanceOf(ParameterException.class)
