@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entroscope.app.CommandLines;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,8 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Numbers on the command line. */
-class NumbersTest {
+/** Numbers and paths on the command line. */
+class ArgumentsTest {
   @Command(name = "numbered")
   private static final class Numbered {
     @Option(names = "--count")
@@ -24,6 +26,9 @@ class NumbersTest {
 
     @Option(names = "--rate")
     private double rate;
+
+    @Option(names = "--out")
+    private Path out = Path.of("out");
   }
 
   private static Numbered parsed(String... args) {
@@ -54,6 +59,16 @@ class NumbersTest {
     assertThatThrownBy(() -> parsed(option))
         .isInstanceOf(ParameterException.class)
         .hasMessageEndingWith("is not a whole number");
+  }
+
+  @Test
+  void anEmptyPathIsNotTheFolderThatOneIsIn() {
+    assertThat(parsed("--out=a/b").out).isEqualTo(Path.of("a/b"));
+    for (String none : new String[] {"--out=", "--out=a\0b"}) {
+      assertThatThrownBy(() -> parsed(none))
+          .isInstanceOf(ParameterException.class)
+          .hasMessageStartingWith("Invalid value for option '--out': ");
+    }
   }
 
   @ParameterizedTest
