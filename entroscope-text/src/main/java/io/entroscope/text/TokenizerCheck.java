@@ -42,9 +42,7 @@ final class TokenizerCheck {
   }
 
   private static boolean isReadable(JsonNode node, int depth) {
-    if (depth > DEEPEST
-        || node.isNumber() && !Double.isFinite(node.doubleValue())
-        || node.isTextual() && !isUnicode(node.textValue())) {
+    if (depth > DEEPEST || !isReadable(node)) {
       return false;
     }
     for (var field : node.properties()) {
@@ -58,6 +56,12 @@ final class TokenizerCheck {
       }
     }
     return true;
+  }
+
+  private static boolean isReadable(JsonNode value) {
+    return value.isNumber()
+        ? Double.isFinite(value.doubleValue())
+        : !value.isTextual() || isUnicode(value.textValue());
   }
 
   /** Without halves of surrogate pairs. */
