@@ -94,7 +94,7 @@ final class CharsMapCheck {
       return false;
     }
     int start = units[leaf] & VALUE;
-    return start == texts.length || start < texts.length && (texts[start] & 0xC0) != 0x80;
+    return start < texts.length ? (texts[start] & 0xC0) != 0x80 : start == texts.length;
   }
 
   private static int offset(int unit) {
