@@ -61,7 +61,7 @@ public final class SparkRunner {
    * Runs a plan.
    *
    * @param plan of images that {@link SparkData#open} opened
-   * @param partitions of the work, at most: a partition is whole segments of about 2,048 images,
+   * @param partitions of the work, at most: a partition is whole segments of 128 to 2,048 images,
    *     and where states are large, a power of two of them
    * @throws AnalysisException if it fails
    * @throws DataException if an image cannot be read

@@ -20,14 +20,15 @@ final class LocalSpark implements BeforeAllCallback, ParameterResolver {
     return context
         .getRoot()
         .getStore(Namespace.GLOBAL)
-        .getOrComputeIfAbsent(Held.class, key -> new Held(start()), Held.class)
+        .getOrComputeIfAbsent(Held.class, key -> new Held(start(2)), Held.class)
         .session();
   }
 
-  private static SparkSession start() {
+  /** A Spark in this process, with so many cores. */
+  static SparkSession start(int cores) {
     return SparkSession.builder()
         // What fails is tried three times more, as on a cluster.
-        .master("local[2, 4]")
+        .master("local[" + cores + ", 4]")
         .appName("tests")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")

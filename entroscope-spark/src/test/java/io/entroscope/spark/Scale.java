@@ -29,15 +29,19 @@ final class Scale {
   /**
    * Runs one of the measurements.
    *
-   * @param args {@code runs IMAGES...}, {@code states} or {@code projection}
+   * @param args {@code runs IMAGES...}, {@code beside MODEL IMAGES}, {@code states} or {@code
+   *     projection}
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     switch (args.length == 0 ? "" : args[0]) {
       case "runs" -> runs(List.of(args).subList(1, args.length));
+      case "beside" -> BesideLocal.print(List.of(args).subList(1, args.length));
       case "states" -> StateSizes.print();
       case "projection" -> Projection.print();
       default -> {
-        System.err.println("usage: benchmarks/spark runs IMAGES... | states | projection");
+        System.err.println(
+            "usage: benchmarks/spark runs IMAGES... | beside MODEL IMAGES | states |"
+                + " projection");
         System.exit(2);
       }
     }

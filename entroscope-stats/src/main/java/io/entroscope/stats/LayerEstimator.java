@@ -3,7 +3,6 @@ package io.entroscope.stats;
 import io.entroscope.stats.inference.Range;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -108,10 +107,11 @@ public final class LayerEstimator {
       throw new IllegalStateException("no image of finite activation");
     }
     double[] mean = scaled(total, 1.0 / images);
+    PatternEntropies pattern = patternEntropies(total, images, sums, sizes);
     return new ClassEstimate(
         images,
-        patternEntropy(total, images, sums, sizes, g -> 1),
-        patternEntropy(total, images, sums, sizes, this::standardizing),
+        pattern.asIs(),
+        pattern.standardized(),
         new ClassEstimate.ImageEntropies(
             entropy,
             imageEntropy(entropy, entropies, sizes),
@@ -123,27 +123,33 @@ public final class LayerEstimator {
         wins(labels));
   }
 
-  /**
-   * The entropy of softmax(scale · total / images), its error from the groups.
-   *
-   * @param scale of the activations with a group left out; with all of them, of {@link #NO_GROUP}
-   */
-  private Replicated patternEntropy(
-      double[] total, long images, double[][] sums, long[] sizes, IntToDoubleFunction scale) {
-    double value = Softmax.entropy(scaled(total, 1.0 / images), scale.applyAsDouble(NO_GROUP));
-    double[] without = new double[groups];
+  private record PatternEntropies(Replicated asIs, Replicated standardized) {}
+
+  /** The entropies of softmax(total / images), and of that standardised; errors from the groups. */
+  private PatternEntropies patternEntropies(
+      double[] total, long images, double[][] sums, long[] sizes) {
+    double[] mean = scaled(total, 1.0 / images);
+    double asIs = Softmax.entropy(mean, 1);
+    double standardized = Softmax.entropy(mean, standardizing(NO_GROUP));
+    double[] asIsWithout = new double[groups];
+    double[] standardizedWithout = new double[groups];
     double[] rest = new double[units];
     for (int g = 0; g < groups; g++) {
       if (sizes[g] == 0 || sizes[g] == images) {
-        without[g] = value;
+        asIsWithout[g] = asIs;
+        standardizedWithout[g] = standardized;
         continue;
       }
       for (int i = 0; i < units; i++) {
         rest[i] = (total[i] - sums[g][i]) / (images - sizes[g]);
       }
-      without[g] = Softmax.entropy(rest, scale.applyAsDouble(g));
+      asIsWithout[g] = Softmax.entropy(rest, 1);
+      standardizedWithout[g] = Softmax.entropy(rest, standardizing(g));
     }
-    return new Replicated(value, without, sizes, images, Range.entropy(units));
+    Range range = Range.entropy(units);
+    return new PatternEntropies(
+        new Replicated(asIs, asIsWithout, sizes, images, range),
+        new Replicated(standardized, standardizedWithout, sizes, images, range));
   }
 
   private Replicated imageEntropy(Moments all, Moments[] byGroup, long[] sizes) {

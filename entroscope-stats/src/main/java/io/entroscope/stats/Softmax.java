@@ -14,6 +14,7 @@ public final class Softmax {
    * @return {@code [n]}, summing to 1
    */
   public static double[] of(double[] x) {
+    requireFinite(x);
     double max = max(x);
     double[] p = new double[x.length];
     double sum = 0;
@@ -44,6 +45,10 @@ public final class Softmax {
       double e = Math.exp(z);
       sum += e;
       weighted += e * z;
+    }
+    // NaN, or whatever infinity makes of it.
+    if (Double.isNaN(weighted)) {
+      requireFinite(x);
     }
     return entropy(sum, weighted, x.length);
   }
@@ -84,11 +89,16 @@ public final class Softmax {
   private static double max(double[] x) {
     double max = x[0];
     for (double value : x) {
-      if (!Double.isFinite(value)) {
-        throw new IllegalArgumentException("the softmax of a non-finite value: " + value);
-      }
       max = Math.max(max, value);
     }
     return max;
+  }
+
+  private static void requireFinite(double[] x) {
+    for (double value : x) {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("the softmax of a non-finite value: " + value);
+      }
+    }
   }
 }

@@ -62,6 +62,10 @@ class SoftmaxTest {
   void refusesNonFiniteValues() {
     assertThatThrownBy(() -> Softmax.entropy(new double[] {0, Double.NaN}, 1))
         .hasMessageContaining("NaN");
+    for (double infinite : new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+      assertThatThrownBy(() -> Softmax.entropy(new double[] {0, infinite}, 1))
+          .hasMessageContaining("Infinity");
+    }
     assertThatThrownBy(() -> Softmax.of(new double[] {0, Double.POSITIVE_INFINITY}))
         .hasMessageContaining("Infinity");
   }

@@ -83,7 +83,7 @@ public final class HuggingFaceTokenizers implements Tokenizers {
         throw new DataException(
             file + " is no tokenizer.json; give the one that belongs to the model");
       }
-      TemplateCheck.fault(json)
+      TokenizerCheck.fault(json)
           .ifPresent(
               fault -> {
                 throw new DataException(unusable(file, fault));

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What the library takes for granted in the templates of a tokenizer.json, by which special tokens
- * are put around a text. It ends the whole program where that does not hold.
+ * The templates of a tokenizer.json, by which special tokens are put around a text: each token that
+ * they name has to be there.
  */
 final class TemplateCheck {
   private TemplateCheck() {}

@@ -209,12 +209,20 @@ public final class Evidence {
   }
 
   private Optional<Spectra> findSpectra() {
-    if (moments.hasCovariance()) {
+    if (moments.hasCovariance() && !isSampleSmaller()) {
       return Optional.of(Spectra.of(moments.ofAll()));
     }
     return Optional.of(sample())
         .filter(rows -> rows.count() > 0)
         .map(rows -> Spectra.of(gram(), rows));
+  }
+
+  /**
+   * Whether all images are sampled, and fewer than units: their products with each other have the
+   * eigenvalues of the covariance but for zeros, and are the smaller matrix.
+   */
+  private boolean isSampleSmaller() {
+    return sample().count() == images() && images() < units();
   }
 
   /** How far apart the sampled images are, in nats; between the two calls above. */

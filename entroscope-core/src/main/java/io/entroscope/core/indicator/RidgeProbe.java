@@ -7,6 +7,7 @@ import io.entroscope.core.internal.HighestScore;
 import io.entroscope.core.ort.OrtProducts;
 import io.entroscope.stats.Covariance;
 import io.entroscope.stats.linear.RowSums;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -75,17 +76,50 @@ final class RidgeProbe {
       }
     }
     double[][] weights = rest(all, sample, mean, fitted, products).solveRidge(RIDGE, targets);
+    double[] shares = Arrays.stream(images).mapToDouble(of -> (double) of / fitted).toArray();
+    double[][] byClass = Symmetric.transposed(weights);
+    for (int c = 0; c < classes; c++) {
+      for (int u = 0; u < n; u++) {
+        shares[c] -= mean[u] * byClass[c][u];
+      }
+    }
     long hits = 0;
     for (int i = 0; i < labels.length; i++) {
-      double[] scores = new double[classes];
-      for (int c = 0; c < classes; c++) {
-        scores[c] = (double) images[c] / fitted;
-      }
-      float[] row = sample.row(i);
-      RowSums.subtract(scores, weights, 0, u -> mean[u] - row[u]);
+      double[] scores = shares.clone();
+      addProducts(scores, byClass, sample.row(i));
       hits += HighestScore.of(scores) == labels[i] ? 1 : 0;
     }
     return new Score(hits, labels.length, fitted);
+  }
+
+  /** Adds the products of a row with those of each class, four at a time: each sum would wait. */
+  private static void addProducts(double[] scores, double[][] byClass, float[] row) {
+    int c = 0;
+    for (; c + 4 <= scores.length; c += 4) {
+      double[] one = byClass[c];
+      double[] two = byClass[c + 1];
+      double[] three = byClass[c + 2];
+      double[] four = byClass[c + 3];
+      double a = 0;
+      double b = 0;
+      double d = 0;
+      double e = 0;
+      for (int u = 0; u < row.length; u++) {
+        a += row[u] * one[u];
+        b += row[u] * two[u];
+        d += row[u] * three[u];
+        e += row[u] * four[u];
+      }
+      scores[c] += a;
+      scores[c + 1] += b;
+      scores[c + 2] += d;
+      scores[c + 3] += e;
+    }
+    for (; c < scores.length; c++) {
+      for (int u = 0; u < row.length; u++) {
+        scores[c] += row[u] * byClass[c][u];
+      }
+    }
   }
 
   /** The centred moments without the sampled images. */

@@ -36,6 +36,7 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
   private static final int SIDE = 128;
 
   private final Map<Form, Product> products = new ConcurrentHashMap<>();
+  private final OrtKernelSums kernelSums = new OrtKernelSums();
 
   /**
    * Which product.
@@ -81,6 +82,11 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
     return upper;
   }
 
+  /** What sums kernels; closed with this. */
+  public OrtKernelSums kernelSums() {
+    return kernelSums;
+  }
+
   private void add(Form form, float[] x, int height, int width, double[] total) {
     Product product = products.computeIfAbsent(form, Product::new);
     Buffers buffers = product.buffers(height * width);
@@ -107,6 +113,7 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
   @Override
   public void close() {
     products.values().forEach(Product::close);
+    kernelSums.close();
   }
 
   private static FloatBuffer direct(int numbers) {

@@ -206,6 +206,18 @@ class StatisticsTest {
     }
   }
 
+  /** Those of the images with each other stand for those of the units where images are fewer. */
+  @Test
+  void fewImagesHaveTheEigenvaluesOfTheirCovariance() {
+    Data data = Data.of(60, 90, 4, 1);
+    double[] ofColumns = Spectra.of(data.covariance()).centred();
+    double[] ofRows = Spectra.of(Gram.of(data.sample(), PRODUCTS), data.sample()).centred();
+    for (int i = 0; i < ofColumns.length; i++) {
+      assertThat(i < ofRows.length ? ofRows[i] : 0)
+          .isEqualTo(ofColumns[i], within(1e-6 * ofColumns[0]));
+    }
+  }
+
   @Test
   void rankMeKnowsOneDirectionAndTwoEqualOnes() {
     Data one = new Data(new float[][] {{1, 2, 0}, {2, 4, 0}, {3, 6, 0}}, new int[3], 1);

@@ -57,7 +57,8 @@ public record Symmetric(int size, double[] upper) {
     return new Symmetric(rows.length, upper);
   }
 
-  private static double[][] transposed(double[][] rows) {
+  /** {@code [n][k]} of {@code [k][n]}. */
+  public static double[][] transposed(double[][] rows) {
     double[][] columns = new double[rows[0].length][rows.length];
     for (int i = 0; i < rows.length; i++) {
       for (int u = 0; u < columns.length; u++) {
