@@ -201,8 +201,7 @@ public final class TarStore implements ImageStore {
   public void read(String name, int id, RecordBatch into) throws CorruptImageException {
     if (lengths[id] == LINK) {
       throw new CorruptImageException(
-          "it is a link to another file; pack the files themselves, with tar --hard-dereference"
-              + " -h");
+          "it is a link to another file; pack the archive anew, with what its links lead to");
     }
     if (lengths[id] == DEVICE) {
       throw new CorruptImageException("it is a pipe or a device, not a file");
