@@ -40,23 +40,21 @@ public final class Tensors {
     long product = 1;
     for (long dim : dims) {
       if (dim < 0) {
-        throw impossible(dims, null);
+        throw new OnnxException(impossible(dims));
       }
       try {
         product = Math.multiplyExact(product, dim);
       } catch (ArithmeticException e) {
-        throw impossible(dims, e);
+        throw new OnnxException(impossible(dims), e);
       }
     }
     return product;
   }
 
-  private static OnnxException impossible(long[] dims, @Nullable Throwable cause) {
-    return new OnnxException(
-        "the model is damaged: one of its tensors has the shape "
-            + Arrays.toString(dims)
-            + ", which none can have; export it again",
-        cause);
+  private static String impossible(long[] dims) {
+    return "the model is damaged: one of its tensors has the shape "
+        + Arrays.toString(dims)
+        + ", which none can have; export it again";
   }
 
   /** The element type of a tensor. */

@@ -27,7 +27,8 @@ public final class MarkdownTable {
   /** Names come from files, and may hold what ends a cell or a line, or turns the text round. */
   private static String cell(String text) {
     StringBuilder cell = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
         cell.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {

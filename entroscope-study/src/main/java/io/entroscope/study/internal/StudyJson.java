@@ -37,7 +37,7 @@ public final class StudyJson {
     } catch (JsonProcessingException e) {
       throw damaged(file, RecordJson.problem(e), again, e);
     } catch (RecordCheck.Fault e) {
-      throw damaged(file, e.getMessage(), again, e);
+      throw damaged(file, String.valueOf(e.getMessage()), again, e);
     } catch (IOException e) {
       throw new PlanException("cannot read " + file + ": " + Reasons.ofReading(e), e);
     }
