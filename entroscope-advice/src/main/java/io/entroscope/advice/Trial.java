@@ -37,7 +37,20 @@ public record Trial(
   public static final String HALF = "half-blocks";
 
   public Trial {
+    requireAccuracy(accuracyWhole);
+    requireAccuracy(accuracyWithout);
     scores = Map.copyOf(scores);
+  }
+
+  /**
+   * Checks that a number is an accuracy.
+   *
+   * @throws IllegalArgumentException if it is not in [0, 1]
+   */
+  public static void requireAccuracy(double accuracy) {
+    if (!(accuracy >= 0 && accuracy <= 1)) {
+      throw new IllegalArgumentException(accuracy + " is no accuracy");
+    }
   }
 
   /** What taking the layer out did to the accuracy. */

@@ -5,9 +5,12 @@ import io.entroscope.core.ort.Device;
 import io.entroscope.data.image.FlatOrder;
 import io.entroscope.report.Format;
 import io.entroscope.stats.Normalizer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
 
 /** How every command line of the program reads words, prints, fails and ends. */
 public final class CommandLines {
@@ -16,7 +19,9 @@ public final class CommandLines {
   /** Makes a command line read words, print and fail as all of the program's do. */
   public static CommandLine configure(CommandLine line) {
     HelpPage.on(line);
-    return line.setOut(Console.help())
+    return Numbers.on(line)
+        .registerConverter(Path.class, CommandLines::path)
+        .setOut(Console.help())
         .setErr(Console.err())
         .registerConverter(ObservedSide.class, new Words<>(ObservedSide.class))
         .registerConverter(Normalizer.class, new Words<>(Normalizer.class))
@@ -41,6 +46,18 @@ public final class CommandLines {
       return code;
     } catch (RuntimeException | Error e) {
       return Errors.failed(e);
+    }
+  }
+
+  /** An empty word, as of a variable that is not set, would be the folder that one is in. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("it is empty; name a file or folder");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + text + "' is no path: " + e.getReason());
     }
   }
 

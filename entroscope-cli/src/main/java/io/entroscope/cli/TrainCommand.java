@@ -221,10 +221,12 @@ final class TrainCommand implements Callable<Integer> {
             options(asked),
             out.writable(),
             resume);
+    Path checkpoints = Path.of(request.out() + ".training");
     Interruption.leaves(
         "checkpoints of the epochs that are done lie in "
-            + request.out()
-            + ".training; the same command with --resume goes on from the last");
+            + checkpoints
+            + "; the same command with --resume goes on from the last",
+        checkpoints);
     LibtorchNeed.of(
         () -> {
           TrainingRun.run(request, Optional.ofNullable(track), quiet.asked());

@@ -3,6 +3,7 @@ package io.entroscope.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class ClassMapFile {
    */
   public static Map<String, Integer> read(Path file) {
     try {
+      Inputs.requireFile(file);
       String text = Files.readString(file);
       Map<String, Integer> outputs =
           text.stripLeading().startsWith("{")

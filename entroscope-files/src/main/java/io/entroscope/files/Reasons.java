@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** Why a file cannot be read or written, in words rather than a path alone. */
 public final class Reasons {
@@ -22,9 +25,17 @@ public final class Reasons {
     if (e instanceof NoSuchFileException) {
       return "it is not there";
     }
+    if (e instanceof FileSystemLoopException loop) {
+      return "the link " + loop.getFile() + " leads back to a folder that it lies in";
+    }
     return e instanceof FileSystemException named && named.getReason() != null
         ? named.getReason()
         : String.valueOf(e.getMessage());
+  }
+
+  private static boolean leadsNowhere(String file) {
+    Path path = Path.of(file);
+    return Files.isSymbolicLink(path) && !Files.exists(path);
   }
 
   /** Why something cannot be written, in a few words. */
@@ -36,7 +47,10 @@ public final class Reasons {
       return "no permission to write " + named.getFile();
     }
     if (named instanceof FileAlreadyExistsException) {
-      return named.getFile() + " is a file, not a directory";
+      return named.getFile()
+          + (leadsNowhere(named.getFile())
+              ? " is a link that leads to nothing"
+              : " is a file, not a directory");
     }
     if (named instanceof NoSuchFileException) {
       return "there is no " + named.getFile();

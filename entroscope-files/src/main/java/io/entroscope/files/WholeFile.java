@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,11 +41,12 @@ public final class WholeFile {
 
   /**
    * What stands in the way of writing into a folder that need not be there: the nearest thing above
-   * that is no folder, or one that may not be written to; empty if nothing does.
+   * that is no folder (a link to nowhere, too), or one that may not be written to; empty if nothing
+   * does.
    */
   public static Optional<Path> obstacle(Path folder) {
     Path there = folder.toAbsolutePath();
-    while (there.getParent() != null && !Files.exists(there)) {
+    while (there.getParent() != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = there.getParent();
     }
     return Files.isDirectory(there) && Files.isWritable(there)

@@ -71,6 +71,20 @@ class WholeFileTest {
   }
 
   @Test
+  void aLinkToNowhereStandsInTheWay() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
+    Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+    for (Path one : new Path[] {link, loop}) {
+      assertThat(WholeFile.obstacle(one)).contains(one);
+      assertThat(WholeFile.obstacle(one.resolve("a/b"))).contains(one);
+      assertThatThrownBy(() -> WholeFile.write(one.resolve("a"), out -> out.write(1)))
+          .isInstanceOf(IOException.class)
+          .hasMessage(one + " is a link that leads to nothing");
+    }
+    assertThat(WholeFile.obstacle(folder.resolve("new/a"))).isEmpty();
+  }
+
+  @Test
   void aSetHoldsOnlyFilesBelowItsFolder() throws IOException {
     try (FileSet set = FileSet.in(folder)) {
       for (String name : List.of("../x", "a/../../x", "/x")) {

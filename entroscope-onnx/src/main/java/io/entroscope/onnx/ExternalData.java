@@ -1,5 +1,7 @@
 package io.entroscope.onnx;
 
+import io.entroscope.files.Inputs;
+import io.entroscope.files.Reasons;
 import io.entroscope.onnx.proto.ModelProto;
 import io.entroscope.onnx.proto.StringStringEntryProto;
 import io.entroscope.onnx.proto.TensorProto;
@@ -9,11 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tensor values kept in a file beside the model, as ONNX allows for large weights. */
@@ -38,26 +40,38 @@ final class ExternalData {
   static ByteBuffer read(TensorProto tensor, ByteBuffer buffer, @Nullable Path path) {
     Map<String, String> entries = entries(tensor);
     Path file = resolve(tensor, entries.getOrDefault("location", ""), path);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long position = Long.parseLong(entries.getOrDefault("offset", "0"));
+    try (FileChannel channel = Inputs.channel(file)) {
+      long position = position(entries.getOrDefault("offset", "0"));
       while (buffer.hasRemaining()) {
         int read = channel.read(buffer, position + buffer.position());
         if (read < 0) {
           throw new EOFException("the file is too short");
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw new OnnxException(
           "the weights '"
               + tensor.getName()
               + "' cannot be read from "
               + file
               + " ("
-              + e.getMessage()
+              + Reasons.ofReading(e)
               + "); keep the files of the export together",
           e);
     }
     return buffer.flip();
+  }
+
+  private static long position(String offset) throws IOException {
+    try {
+      long position = Long.parseLong(offset);
+      if (position >= 0) {
+        return position;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new IOException("the model gives '" + offset + "' as the place to read from");
   }
 
   /** Whether a tensor is said to have so many bytes, or nothing is said of it. */
@@ -102,8 +116,8 @@ final class ExternalData {
     if (folder == null) {
       throw new OnnxException("the model " + path + " lies in no folder");
     }
-    Path file = folder.resolve(location).normalize();
-    if (location.isEmpty() || !file.startsWith(folder)) {
+    Optional<Path> file = within(folder, location);
+    if (file.isEmpty()) {
       throw new OnnxException(
           "the weights '"
               + tensor.getName()
@@ -111,6 +125,16 @@ final class ExternalData {
               + location
               + "', which is not beside the model; export it again");
     }
-    return file;
+    return file.get();
+  }
+
+  /** The file of this name in a folder or below it; empty if it is elsewhere, or no name. */
+  private static Optional<Path> within(Path folder, String location) {
+    try {
+      Path file = folder.resolve(location).normalize();
+      return location.isEmpty() || !file.startsWith(folder) ? Optional.empty() : Optional.of(file);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -26,7 +26,12 @@ public final class Graph {
     this.proto = proto;
     this.nodes = NodeOrder.of(proto.getNodeList());
     for (TensorProto tensor : proto.getInitializerList()) {
-      initializers.put(tensor.getName(), tensor);
+      if (initializers.put(tensor.getName(), tensor) != null) {
+        throw new OnnxException(
+            "the model is damaged: two of its weights are called '"
+                + tensor.getName()
+                + "'; export it again");
+      }
     }
     for (NodeProto node : nodes) {
       for (String output : node.getOutputList()) {

@@ -105,9 +105,10 @@ public final class GraphBuilder {
 
   /** A tensor name that is not in use yet: this one, or this one with a number after it. */
   public String unused(String name) {
-    String candidate = name;
+    String portable = PortableNames.of(name);
+    String candidate = portable;
     for (int i = 2; tensors.contains(candidate) || taken.test(candidate); i++) {
-      candidate = name + "_" + i;
+      candidate = portable + "_" + i;
     }
     return candidate;
   }

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.entroscope.files.Content;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.files.WholeFile;
 import io.entroscope.onnx.internal.Extents;
@@ -115,7 +116,7 @@ public final class OnnxModel {
 
   /** All of a file, in pieces; it may be longer or shorter by now than it said. */
   private static byte[] bytes(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = Inputs.stream(path)) {
       long size = Files.size(path);
       if (size > Integer.MAX_VALUE - 8) {
         throw new OutOfMemoryError("a file of " + size + " bytes");
@@ -169,15 +170,24 @@ public final class OnnxModel {
       throw new OnnxException(
           what + " holds no ONNX graph with nodes in it; is it a file of another kind?");
     }
-    Extents.require(proto, what);
+    try {
+      return parsed(bytes, proto, path, own);
+    } catch (StackOverflowError e) {
+      throw new OnnxException(
+          what + " has too many functions within one another; export it without functions", e);
+    }
+  }
+
+  private static OnnxModel parsed(
+      byte[] bytes, ModelProto proto, @Nullable Path path, FileStamps own) {
+    Extents.require(proto, path == null ? "the model" : path.toString());
     ModelFiles files =
         path == null
             ? null
             : new ModelFiles(path, own, FileStamps.of(ExternalData.files(proto, path)));
-    ModelProto whole = proto;
     Once<DetachedModel> detached =
         DetachedModel.bytesOf(proto) <= Runtime.getRuntime().maxMemory() / MOST_OF_MEMORY
-            ? new Once<>(() -> DetachedModel.of(whole, path))
+            ? new Once<>(() -> DetachedModel.of(proto, path))
             : null;
     OnnxModel model = new OnnxModel(bytes, NONE, proto, files, detached);
     model.opset();

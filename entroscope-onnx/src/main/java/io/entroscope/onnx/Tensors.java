@@ -40,15 +40,21 @@ public final class Tensors {
     long product = 1;
     for (long dim : dims) {
       if (dim < 0) {
-        throw new OnnxException("a tensor cannot have the shape " + Arrays.toString(dims));
+        throw new OnnxException(impossible(dims));
       }
       try {
         product = Math.multiplyExact(product, dim);
       } catch (ArithmeticException e) {
-        throw new OnnxException("a tensor cannot have the shape " + Arrays.toString(dims), e);
+        throw new OnnxException(impossible(dims), e);
       }
     }
     return product;
+  }
+
+  private static String impossible(long[] dims) {
+    return "the model is damaged: one of its tensors has the shape "
+        + Arrays.toString(dims)
+        + ", which none can have; export it again";
   }
 
   /** The element type of a tensor. */

@@ -10,6 +10,16 @@ import org.junit.jupiter.api.Test;
 
 class GraphBuilderTest {
   @Test
+  void namesOfItsOwnAreThoseThatCanBeAskedFor() {
+    GraphBuilder builder = new GraphBuilder("g");
+    assertThat(builder.unused("f\u00e4\u5c42")).isEqualTo("f\u00e4\u5c42");
+    assertThat(builder.unused("fc\ud83d\ude00/sum")).isEqualTo("fc_/sum");
+    assertThat(builder.unused("a\0b\ud83d")).isEqualTo("a_b_");
+    builder.input("fc_", TensorType.floats(1));
+    assertThat(builder.unused("fc\ud83d\ude00")).isEqualTo("fc__2");
+  }
+
+  @Test
   void aGraphWrittenStepByStepRuns() {
     GraphBuilder b = new GraphBuilder("steps");
     String x = b.input("x", TensorType.floats(-1, 2));

@@ -92,6 +92,33 @@ class OnnxClaimsTest {
   }
 
   @Test
+  void refusesFunctionsTooDeepWithinOneAnother() {
+    ModelProto.Builder model =
+        model(GraphProto.newBuilder().addNode(call("d", "f0")).build()).toBuilder();
+    int depth = 100_000;
+    for (int i = 0; i < depth; i++) {
+      NodeProto next = i < depth - 1 ? call("d", "f" + (i + 1)) : relu("x", "y");
+      model.addFunctions(FunctionProto.newBuilder().setDomain("d").setName("f" + i).addNode(next));
+    }
+    assertRefused(model.build(), "functions within one another", "without functions");
+  }
+
+  @Test
+  void refusesTwoWeightsOfOneName() {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .addNode(relu("x", "y"))
+            .addInitializer(Tensors.ofFloats("w", new long[] {1}, new float[] {1}))
+            .addInitializer(Tensors.ofFloats("w", new long[] {1}, new float[] {2}))
+            .build();
+    assertRefused(model(graph), "two of its weights are called 'w'");
+  }
+
+  private static NodeProto relu(String from, String to) {
+    return NodeProto.newBuilder().setOpType("Relu").addInput(from).addOutput(to).build();
+  }
+
+  @Test
   void refusesAVersionThatCannotBe() {
     for (long version : new long[] {1L << 31, Long.MAX_VALUE, -1}) {
       ModelProto model =

@@ -122,12 +122,21 @@ class TensorsTest {
             external("none.bin", "0"),
             external("../secret", "0"),
             external("weights.bin", "x"),
-            external("weights.bin", "-9"))) {
+            external("weights.bin", "-9"),
+            external("nul\0", "0"),
+            external("", "0"))) {
       assertThatThrownBy(() -> Tensors.floats(model, bad))
           .isInstanceOf(OnnxException.class)
           .hasMessageContaining("'w'")
           .hasMessageNotContaining("\n");
     }
+    assertThatThrownBy(() -> Tensors.floats(model, external("weights.bin", "x")))
+        .hasMessageContaining("gives 'x' as the place to read from");
+    assertThatThrownBy(() -> Tensors.floats(model, external("none.bin", "0")))
+        .hasMessageContaining("it is not there");
+    Files.createSymbolicLink(folder.resolve("endless.bin"), Path.of("/dev/zero"));
+    assertThatThrownBy(() -> Tensors.floats(model, external("endless.bin", "0")))
+        .hasMessageContaining("a device");
     assertThatThrownBy(() -> Tensors.doubles(tensor)).isInstanceOf(OnnxException.class);
   }
 

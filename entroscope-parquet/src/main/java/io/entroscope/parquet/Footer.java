@@ -1,6 +1,7 @@
 package io.entroscope.parquet;
 
 import io.entroscope.data.DataException;
+import io.entroscope.files.Inputs;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** The last bytes of a Parquet file: its footer's length, and PAR1. */
 final class Footer {
@@ -26,7 +26,7 @@ final class Footer {
    */
   static void check(Path file) throws IOException {
     ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = Inputs.channel(file)) {
       long size = channel.size();
       if (size < TAIL + MAGIC.length()) {
         throw new EOFException("it has " + size + " bytes");

@@ -1,6 +1,7 @@
 package io.entroscope.result;
 
 import io.entroscope.result.ablation.AblationResult;
+import io.entroscope.result.json.RecordCheck;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -50,9 +51,10 @@ public final class AblationJson {
     FILE.write(result, out);
   }
 
-  private static void check(AblationResult result) throws ResultCheck.Fault {
+  private static void check(AblationResult result) throws RecordCheck.Fault {
+    RecordCheck.check(result);
     if (result.removals().isEmpty()) {
-      throw new ResultCheck.Fault("/removals", "is empty");
+      throw new RecordCheck.Fault("/removals", "is empty");
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.entroscope.result;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,16 +9,14 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
-import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.result.columns.NumberArrays;
-import io.entroscope.result.json.RecordParts;
+import io.entroscope.result.json.RecordCheck;
+import io.entroscope.result.json.RecordJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Files of one schema: one field a line, arrays of numbers on one line, no NaN ever. What is not
@@ -39,26 +35,21 @@ import org.jspecify.annotations.Nullable;
  * @param noun what a message calls one: "result"
  * @param maker what wrote it: "the result.json that an analysis wrote"
  * @param again what writes it anew: "analyse again"
- * @param check throws a {@link ResultCheck.Fault} if the numbers do not fit together
+ * @param check throws a {@link RecordCheck.Fault} if the numbers do not fit together
  */
 record JsonFile<T>(
     Class<T> type, String schema, String noun, String maker, String again, Check<T> check) {
   /** Looks whether the numbers of a file fit together. */
   @FunctionalInterface
   interface Check<T> {
-    void check(T result) throws ResultCheck.Fault;
+    void check(T result) throws RecordCheck.Fault;
   }
 
   static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .annotationIntrospector(new NullableIsOptional())
-          .addModule(new RecordParts())
+      RecordJson.builder()
           .addModule(new NumberArrays())
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           // A newer minor version may have added fields.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(SerializationFeature.WRAP_EXCEPTIONS)
           .build();
   private static final ObjectWriter WRITER =
@@ -82,7 +73,7 @@ record JsonFile<T>(
    * @throws ResultException if there is none, or it is not of this schema
    */
   T read(Path file) {
-    return read(file, one -> parse(one, in -> MAPPER.readValue(in, type)));
+    return read(file, one -> parse(one, in -> RecordJson.whole(MAPPER, type).readValue(in)));
   }
 
   /** Makes of bytes what they mean. */
@@ -93,7 +84,7 @@ record JsonFile<T>(
 
   /** What a file of any file system holds. */
   static <T> T parse(Path file, Decode<T> decode) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Inputs.stream(file)) {
       return decode.decode(in);
     }
   }
@@ -123,7 +114,7 @@ record JsonFile<T>(
       T result = parse.parse(file);
       check.check(result);
       return result;
-    } catch (ResultCheck.Fault e) {
+    } catch (RecordCheck.Fault e) {
       throw new ResultException(
           file + " is damaged: " + e.getMessage() + "; " + again + " to write it anew", e);
     } catch (JsonProcessingException e) {
@@ -132,7 +123,7 @@ record JsonFile<T>(
               + " is not a whole "
               + noun
               + " file: "
-              + problem(e)
+              + RecordJson.problem(e)
               + "; "
               + again
               + " to write it anew",
@@ -149,7 +140,7 @@ record JsonFile<T>(
 
   /** The schema that a file names, read without the rest of it; empty if it names none. */
   static String schemaOf(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = Inputs.stream(file);
         JsonParser parser = MAPPER.getFactory().createParser(in)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return "";
@@ -164,21 +155,6 @@ record JsonFile<T>(
       }
       return "";
     }
-  }
-
-  /** What is wrong and where, in one line. */
-  private static String problem(JsonProcessingException e) {
-    String message = e.getOriginalMessage().lines().findFirst().orElse("");
-    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      StringBuilder place = new StringBuilder();
-      for (JsonMappingException.Reference step : mapping.getPath()) {
-        place.append('/');
-        place.append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
-      }
-      boolean missing = message.startsWith("Missing required creator property");
-      return missing ? place + " is missing" : place + " does not fit";
-    }
-    return message;
   }
 
   /**
@@ -204,23 +180,5 @@ record JsonFile<T>(
       finite.writeRaw('\n');
     }
     out.flush();
-  }
-
-  /** A component without {@code @Nullable} must be in the file. */
-  private static final class NullableIsOptional extends JacksonAnnotationIntrospector {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-      if (member instanceof AnnotatedParameter parameter
-          && parameter.getDeclaringClass().isRecord()) {
-        return !parameter
-            .getDeclaringClass()
-            .getRecordComponents()[parameter.getIndex()]
-            .getAnnotatedType()
-            .isAnnotationPresent(Nullable.class);
-      }
-      return super.hasRequiredMarker(member);
-    }
   }
 }

@@ -3,10 +3,12 @@ package io.entroscope.result;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.NpzWriter;
 import io.entroscope.result.columns.ColumnReader;
 import io.entroscope.result.columns.JoiningParser;
 import io.entroscope.result.columns.SplitGenerator;
+import io.entroscope.result.json.RecordJson;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.result.layer.LayerResult;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -130,7 +131,8 @@ final class LargeResult {
   /** Reads a result, of one file or of two. */
   static AnalysisResult parse(Path file) throws IOException {
     if (!namesArrays(file)) {
-      return JsonFile.parse(file, in -> JsonFile.MAPPER.readValue(in, AnalysisResult.class));
+      return JsonFile.parse(
+          file, in -> RecordJson.whole(JsonFile.MAPPER, AnalysisResult.class).readValue(in));
     }
     Path npz = file.resolveSibling(SplitGenerator.FILE_NAME);
     if (!npz.getFileSystem().equals(FileSystems.getDefault())) {
@@ -154,7 +156,7 @@ final class LargeResult {
 
   /** Whether the field behind the schema says that there is an .npz. */
   static boolean namesArrays(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = Inputs.stream(file);
         JsonParser parser = JsonFile.MAPPER.getFactory().createParser(in)) {
       return findArrays(parser);
     }
@@ -170,7 +172,7 @@ final class LargeResult {
 
   /** The SHA-256 that the JSON says the .npz has; empty if it says none. */
   private static String sumOfArrays(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = Inputs.stream(file);
         JsonParser parser = JsonFile.MAPPER.getFactory().createParser(in)) {
       if (!findArrays(parser)) {
         return "";
@@ -183,7 +185,7 @@ final class LargeResult {
 
   private static void requireSame(Path npz, String wanted, Path file) throws IOException {
     MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(npz), digest)) {
+    try (InputStream in = new DigestInputStream(Inputs.stream(npz), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (NoSuchFileException e) {
       throw new ResultException(

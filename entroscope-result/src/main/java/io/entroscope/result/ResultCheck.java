@@ -1,20 +1,14 @@
 package io.entroscope.result;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.util.NameTransformer;
 import io.entroscope.result.block.StreamSimilarity;
-import io.entroscope.result.json.UnwrappedNames;
+import io.entroscope.result.json.RecordCheck;
+import io.entroscope.result.json.RecordCheck.Fault;
 import io.entroscope.result.layer.ClassStatistics;
 import io.entroscope.result.layer.FeatureMap;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.result.layer.Maximization;
 import java.lang.reflect.Array;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,33 +17,10 @@ import org.jspecify.annotations.Nullable;
  * What is read from a result need not be checked again.
  */
 final class ResultCheck {
-  /** Asked of each class once: a result has tens of thousands of records. */
-  private static final ClassValue<Component[]> COMPONENTS =
-      new ClassValue<>() {
-        @Override
-        protected Component[] computeValue(Class<?> type) {
-          return Arrays.stream(type.getRecordComponents())
-              .map(Component::of)
-              .toArray(Component[]::new);
-        }
-      };
-
-  /** Primitive types of which every value is one. */
-  private static final Set<Class<?>> WHOLE = Set.of(long.class, int.class, boolean.class);
-
   /** 5, 25, 50, 75 and 95%. */
   private static final int QUANTILES = 5;
 
   private ResultCheck() {}
-
-  /** What is wrong, and where. */
-  static final class Fault extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Fault(String place, String what) {
-      super(place + " " + what);
-    }
-  }
 
   /**
    * Checks a whole result.
@@ -57,7 +28,7 @@ final class ResultCheck {
    * @throws Fault at the first thing that cannot be, named by its place in the file
    */
   static void check(AnalysisResult result) throws Fault {
-    record(result, () -> "", NameTransformer.NOP);
+    RecordCheck.check(result);
     int classes = result.data().classes().size();
     length("/data/classImages", result.data().classImages().size(), classes);
     predictions(result, classes);
@@ -252,104 +223,6 @@ final class ResultCheck {
   private static void index(String place, int index, int end) throws Fault {
     if (index < 0 || index >= end) {
       throw new Fault(place, "is " + index + ", not one of 0 to " + (end - 1));
-    }
-  }
-
-  /** Where something is; made of text only where something is wrong, since nearly nothing is. */
-  @FunctionalInterface
-  private interface Place {
-    String text();
-  }
-
-  private static void record(Object record, Place place, NameTransformer names) throws Fault {
-    for (Component component : COMPONENTS.get(record.getClass())) {
-      if (component.always) {
-        continue;
-      }
-      Object value = component.of(record);
-      JsonUnwrapped part = component.part;
-      if (value != null && part != null) {
-        record(value, place, NameTransformer.chainedTransformer(names, UnwrappedNames.of(part)));
-        continue;
-      }
-      Place at = () -> place.text() + "/" + names.transform(component.name);
-      if (value != null) {
-        value(value, at);
-      } else if (!component.nullable) {
-        throw new Fault(at.text(), "is null");
-      }
-    }
-  }
-
-  /**
-   * What there is to know of a record's component.
-   *
-   * @param always whether nothing can be wrong with its value, whatever it is
-   */
-  private record Component(
-      String name,
-      Method accessor,
-      @Nullable JsonUnwrapped part,
-      boolean nullable,
-      boolean always) {
-    private static Component of(RecordComponent component) {
-      Class<?> type = component.getType();
-      boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      return new Component(
-          component.getName(),
-          component.getAccessor(),
-          component.getAccessor().getAnnotation(JsonUnwrapped.class),
-          nullable,
-          WHOLE.contains(type) || (nullable && type == String.class));
-    }
-
-    private @Nullable Object of(Object record) {
-      try {
-        return accessor.invoke(record);
-      } catch (ReflectiveOperationException e) {
-        throw new LinkageError("a record that cannot be read: " + record.getClass(), e);
-      }
-    }
-  }
-
-  private static void value(@Nullable Object value, Place place) throws Fault {
-    if (value == null) {
-      throw new Fault(place.text(), "is null");
-    }
-    if (value instanceof Record part) {
-      record(part, place, NameTransformer.NOP);
-    } else if (value instanceof List<?> list) {
-      for (int i = 0; i < list.size(); i++) {
-        value(list.get(i), element(place, i));
-      }
-    } else if (value instanceof Map<?, ?> map) {
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        value(entry.getValue(), element(place, entry.getKey()));
-      }
-    } else if (value instanceof Object[] array) {
-      for (int i = 0; i < array.length; i++) {
-        value(array[i], element(place, i));
-      }
-    } else if (value instanceof double[] numbers) {
-      for (int i = 0; i < numbers.length; i++) {
-        finite(numbers[i], place, i);
-      }
-    } else if (value instanceof float[] numbers) {
-      for (int i = 0; i < numbers.length; i++) {
-        finite(numbers[i], place, i);
-      }
-    } else if (value instanceof Double number && !Double.isFinite(number)) {
-      throw new Fault(place.text(), "is " + number);
-    }
-  }
-
-  private static Place element(Place of, Object which) {
-    return () -> of.text() + "/" + which;
-  }
-
-  private static void finite(double number, Place place, int at) throws Fault {
-    if (!Double.isFinite(number)) {
-      throw new Fault(place.text() + "/" + at, "is " + number);
     }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.data.DataException;
 import io.entroscope.data.token.TokenizedTexts;
 import io.entroscope.data.token.Tokenizers;
+import io.entroscope.files.Inputs;
 import io.entroscope.setting.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ public final class HuggingFaceTokenizers implements Tokenizers {
 
   private static JsonNode json(Path file) {
     try {
+      Inputs.requireFile(file);
       if (Limit.TOKENIZER.isExceededBy(Files.size(file))) {
         throw new DataException(
             file + " is of " + Files.size(file) + " bytes; " + Limit.TOKENIZER.hint());

@@ -1,5 +1,8 @@
 package io.entroscope.advice.block;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.entroscope.advice.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,7 @@ import java.util.stream.Collectors;
 public record SetTrial(
     String network,
     String sha256,
-    double share,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY) double share,
     int candidates,
     String choice,
     List<String> out,
@@ -45,6 +48,8 @@ public record SetTrial(
   private static final double HALF = 0.5;
 
   public SetTrial {
+    Trial.requireAccuracy(accuracyWhole);
+    Trial.requireAccuracy(accuracyWithout);
     share = share == 0 ? HALF : share;
     out = List.copyOf(out);
   }

@@ -1,7 +1,10 @@
 package io.entroscope.app.interrupt;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says, when the program is stopped from outside (Ctrl-C, a scheduler), what is left of its work. A
@@ -12,6 +15,9 @@ public final class Interruption {
 
   /** What a stopped program leaves; empty: it is over, or not watched. */
   private static final AtomicReference<String> LEFT = new AtomicReference<>("");
+
+  /** Where that lies; null: what is left is left wherever it is. */
+  private static final AtomicReference<@Nullable Path> PLACE = new AtomicReference<>();
 
   private Interruption() {}
 
@@ -27,11 +33,24 @@ public final class Interruption {
             new Thread(
                 () -> {
                   String left = LEFT.getAndSet("");
+                  Path place = PLACE.get();
                   if (!left.isEmpty()) {
-                    teller.accept("interrupted; " + left);
+                    boolean none = place != null && !Files.exists(place);
+                    teller.accept("interrupted; " + (none ? NOTHING : left));
                   }
                 },
                 "say what is left"));
+  }
+
+  /**
+   * From here on, being stopped leaves this.
+   *
+   * @param what a half-sentence
+   * @param where what was written lies; nothing was written while it is not there
+   */
+  public static void leaves(String what, Path where) {
+    leaves(what);
+    PLACE.set(where);
   }
 
   /** From here on, being stopped leaves this: a half-sentence. */

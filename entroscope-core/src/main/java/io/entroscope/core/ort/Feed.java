@@ -118,9 +118,7 @@ public record Feed(
 
   /** Direct memory for so many examples of each input, all zero. */
   public List<ByteBuffer> zeros(int count) {
-    return inputs.stream()
-        .map(input -> OrtRunner.direct(Math.multiplyExact(count, input.rowBytes())))
-        .toList();
+    return inputs.stream().map(input -> OrtRunner.direct(count, input.rowBytes())).toList();
   }
 
   /**

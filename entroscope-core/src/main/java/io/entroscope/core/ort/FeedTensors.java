@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.LongStream;
 
 /** What goes into a model as ONNX Runtime's tensors. Not thread-safe. */
 final class FeedTensors implements AutoCloseable {
@@ -56,7 +57,7 @@ final class FeedTensors implements AutoCloseable {
       throws OrtException {
     Feed.Input part =
         new Feed.Input(input.name(), input.type(), input.stored(), List.of((long) tokens));
-    ByteBuffer copy = OrtRunner.direct(Math.multiplyExact(rows, part.rowBytes()));
+    ByteBuffer copy = OrtRunner.direct(rows, part.rowBytes());
     for (int row = 0; row < rows; row++) {
       int start = (from + row) * input.rowBytes();
       copy.put(row * part.rowBytes(), batch, start, part.rowBytes());
@@ -102,17 +103,14 @@ final class FeedTensors implements AutoCloseable {
       // The first free axis is the batch; others, such as sequence lengths, are 1.
       shape[i] = shape[i] >= 0 ? shape[i] : i == 0 ? rows : 1;
     }
-    int elements = 1;
-    for (long axis : shape) {
-      elements = Math.multiplyExact(elements, Math.toIntExact(axis));
-    }
+    int elements = OrtRunner.elements(LongStream.of(shape).boxed().toList());
     return tensor(info.type(), shape, elements, i -> value);
   }
 
   /** A tensor of any type that numbers go into, of values converted from double. */
   private static OnnxTensor tensor(
       ElementType type, long[] shape, int count, IntToDoubleFunction values) throws OrtException {
-    ByteBuffer bytes = OrtRunner.direct(Math.multiplyExact(count, type.bytes()));
+    ByteBuffer bytes = OrtRunner.direct(count, type.bytes());
     for (int i = 0; i < count; i++) {
       type.put(bytes, values.applyAsDouble(i));
     }

@@ -6,17 +6,20 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.entroscope.core.AnalysisException;
+import io.entroscope.onnx.PortableNames;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Runs batches through an {@link OrtEngine} for one thread, into buffers of its own that are used
@@ -55,13 +58,14 @@ public final class OrtRunner implements AutoCloseable {
     this.feed = feed;
     this.tensors = new FeedTensors(feed);
     this.requested = new TreeSet<>(others);
+    requirePortable(feed, floats.keySet(), others);
     int rows = feed.rows(feed.batch());
     floats.forEach(
         (name, shape) ->
             pinned.put(
                 name,
                 new Pinned(
-                    directFloats(Math.multiplyExact(rows, elements(shape))),
+                    direct(rows, Float.BYTES * (long) elements(shape)).asFloatBuffer(),
                     shape,
                     new HashMap<>())));
   }
@@ -100,12 +104,38 @@ public final class OrtRunner implements AutoCloseable {
     return floats;
   }
 
-  private static FloatBuffer directFloats(int count) {
-    return direct(Math.multiplyExact(count, Float.BYTES)).asFloatBuffer();
+  private static void requirePortable(Feed feed, Set<String> floats, Set<String> others) {
+    Stream.of(feed.inputs().stream().map(Feed.Input::name), floats.stream(), others.stream())
+        .flatMap(names -> names)
+        .filter(name -> !PortableNames.isOne(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new AnalysisException(
+                  "the tensor '"
+                      + name
+                      + "' has a character in its name that ONNX Runtime cannot be asked for from"
+                      + " Java (NUL, or one beyond U+FFFF); give it another name");
+            });
   }
 
-  static ByteBuffer direct(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  /**
+   * Direct memory for some examples.
+   *
+   * @param each bytes of an example
+   * @throws AnalysisException if they are more than a buffer holds
+   */
+  static ByteBuffer direct(int examples, long each) {
+    if (examples > 0 && each > Integer.MAX_VALUE / examples) {
+      throw new AnalysisException(
+          String.format(
+              Locale.ROOT,
+              "a batch of %,d examples of %,d bytes each does not fit into a buffer; take smaller"
+                  + " batches, or export the model for any number of examples",
+              examples,
+              each));
+    }
+    return ByteBuffer.allocateDirect((int) (examples * each)).order(ByteOrder.nativeOrder());
   }
 
   /**
@@ -219,8 +249,18 @@ public final class OrtRunner implements AutoCloseable {
     return tensor;
   }
 
+  /**
+   * How many values a tensor holds.
+   *
+   * @throws AnalysisException if they are more than a buffer holds
+   */
   static int elements(List<Long> shape) {
-    return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
+    try {
+      return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
+    } catch (ArithmeticException e) {
+      throw new AnalysisException(
+          "a tensor of shape " + shape + " has more values than a buffer holds", e);
+    }
   }
 
   static long[] batched(List<Long> shape, int rows) {

@@ -6,6 +6,7 @@ import io.entroscope.core.option.AnalysisRequest;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.AnalysisPlan.Tap;
 import io.entroscope.core.plan.Fingerprint;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.files.WholeFile;
 import io.entroscope.setting.Setting;
@@ -214,8 +215,7 @@ public final class StateFile {
 
   private static <T> T read(Path file, Reading<T> reading) {
     try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file))))) {
+        new DataInputStream(new BufferedInputStream(new GZIPInputStream(Inputs.stream(file))))) {
       return reading.from(in);
     } catch (NoSuchFileException e) {
       throw new PlanException("no state at " + file + "; check the path", e);

@@ -24,6 +24,8 @@ final class Containers {
   private static final int CHECKSUM = 148;
   private static final int CHECKSUM_BYTES = 8;
   private static final int MAGIC = 257;
+  private static final int KIND = 156;
+  private static final String KINDS = "1234567DKLMNSVXgx";
 
   private Containers() {}
 
@@ -108,11 +110,30 @@ final class Containers {
     }
   }
 
+  /** Makes a file in a tar another kind of entry: a link, a device, a header for the next one. */
+  static byte[] ofAnotherKind(byte[] tar, Random random) {
+    byte[] changed = tar.clone();
+    int blocks = changed.length / BLOCK;
+    int start = blocks == 0 ? 0 : random.nextInt(blocks);
+    for (int i = 0; i < blocks; i++) {
+      int at = (start + i) % blocks * BLOCK;
+      if (isHeader(changed, at)) {
+        changed[at + KIND] = (byte) KINDS.charAt(random.nextInt(KINDS.length()));
+        return changed;
+      }
+    }
+    return changed;
+  }
+
+  private static boolean isHeader(byte[] tar, int at) {
+    return new String(tar, at + MAGIC, 5, StandardCharsets.ISO_8859_1).equals("ustar");
+  }
+
   /** Puts the checksums of a tar's headers right. */
   static byte[] checksummed(byte[] tar, Random unused) {
     byte[] fixed = tar.clone();
     for (int at = 0; at + BLOCK <= fixed.length; at += BLOCK) {
-      if (new String(fixed, at + MAGIC, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
+      if (isHeader(fixed, at)) {
         Arrays.fill(fixed, at + CHECKSUM, at + CHECKSUM + CHECKSUM_BYTES, (byte) ' ');
         int sum = 0;
         for (int i = at; i < at + BLOCK; i++) {

@@ -210,6 +210,7 @@ class DataFuzzTest {
   void tar() throws IOException {
     fuzz("tar")
         .from(Containers.tar(pictures()))
+        .with(Containers::ofAnotherKind)
         .finish(Containers::checksummed)
         .run(MANY, file("set.tar"));
   }

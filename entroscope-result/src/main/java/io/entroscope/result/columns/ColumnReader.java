@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.entroscope.files.Inputs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,7 @@ public final class ColumnReader implements Closeable {
 
   /** Opens a file of columns. */
   public static ColumnReader open(Path npz) throws IOException {
+    Inputs.requireFile(npz);
     return new ColumnReader(new ZipFile(npz.toFile()), Files.size(npz));
   }
 

@@ -1,7 +1,5 @@
 package io.entroscope.study.depth;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.option.AnalysisOptions;
@@ -9,11 +7,11 @@ import io.entroscope.data.DataSpec;
 import io.entroscope.data.ImageDataSet;
 import io.entroscope.data.Split;
 import io.entroscope.data.format.DataSets;
-import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.layer.ClassMean;
 import io.entroscope.result.layer.LayerResult;
 import io.entroscope.setting.Setting;
+import io.entroscope.study.internal.StudyJson;
 import io.entroscope.torch.train.EpochResult;
 import io.entroscope.torch.train.Recipes;
 import io.entroscope.torch.train.Trainer;
@@ -34,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * ones are not repeated.
  */
 public final class DepthStudy {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   private final String front;
   private final int width;
   private final DataSpec images;
@@ -90,7 +86,10 @@ public final class DepthStudy {
     for (int depth : depths) {
       for (int seed = 1; seed <= seeds; seed++) {
         Path file = out.resolve("fc" + depth + "-seed" + seed + ".json");
-        DepthTraining one = Files.exists(file) ? read(file) : train(depth, seed, file);
+        DepthTraining one =
+            Files.exists(file)
+                ? StudyJson.read(file, DepthTraining.class, "to train again")
+                : train(depth, seed, file);
         if (!one.architecture().equals(notation(depth)) || one.epochs() != epochs) {
           throw new PlanException(
               file
@@ -101,14 +100,6 @@ public final class DepthStudy {
       }
     }
     return trainings;
-  }
-
-  private static DepthTraining read(Path file) throws IOException {
-    try {
-      return MAPPER.readValue(file.toFile(), DepthTraining.class);
-    } catch (JsonProcessingException e) {
-      throw new PlanException(file + " is damaged; delete it to train again", e);
-    }
   }
 
   private String notation(int depth) {
@@ -152,8 +143,7 @@ public final class DepthStudy {
                 .map(LayerResult::mean)
                 .map(DepthStudy::entropy)
                 .toList());
-    byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(one);
-    WholeFile.write(file, stream -> stream.write(bytes));
+    StudyJson.write(file, one);
     return one;
   }
 

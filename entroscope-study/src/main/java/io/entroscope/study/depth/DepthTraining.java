@@ -1,5 +1,6 @@
 package io.entroscope.study.depth;
 
+import io.entroscope.advice.Trial;
 import io.entroscope.result.Interval;
 import io.entroscope.stats.Moments;
 import io.entroscope.stats.inference.Welch;
@@ -31,6 +32,8 @@ public record DepthTraining(
     double testAccuracy,
     List<Double> entropies) {
   public DepthTraining {
+    Trial.requireAccuracy(validationAccuracy);
+    Trial.requireAccuracy(testAccuracy);
     entropies = List.copyOf(entropies);
   }
 

@@ -1,7 +1,9 @@
 package io.entroscope.study.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** A table in Markdown whose columns stand below each other in plain text as well. */
 public final class MarkdownTable {
@@ -18,8 +20,22 @@ public final class MarkdownTable {
       throw new IllegalArgumentException(
           cells.length + " cells for " + rows.get(0).length + " columns");
     }
-    rows.add(cells);
+    rows.add(Arrays.stream(cells).map(MarkdownTable::cell).toArray(String[]::new));
     return this;
+  }
+
+  /** Names come from files, and may hold what ends a cell or a line, or turns the text round. */
+  private static String cell(String text) {
+    StringBuilder cell = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+        cell.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        cell.append(c == '|' ? "\\|" : String.valueOf(c));
+      }
+    }
+    return cell.toString();
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.entroscope.study.judge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.PlanException;
 import io.entroscope.core.prune.block.Repair;
-import io.entroscope.files.WholeFile;
 import io.entroscope.setting.Setting;
+import io.entroscope.study.internal.StudyJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A folder with a file for each network and repair, which holds the trials of its blocks. */
 final class BlockTrialFiles {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String AGAIN = "to make its trials again";
 
   private final Path folder;
   private final Repair repair;
@@ -72,16 +70,15 @@ final class BlockTrialFiles {
     return trials;
   }
 
-  private static BlockTrials read(Path file) throws IOException {
-    try {
-      return MAPPER.readValue(file.toFile(), BlockTrials.class);
-    } catch (JsonProcessingException e) {
-      throw new PlanException(file + " is damaged; delete it to make its trials again", e);
+  private static BlockTrials read(Path file) {
+    BlockTrials trials = StudyJson.read(file, BlockTrials.class, AGAIN);
+    if (trials.singles().isEmpty()) {
+      throw new PlanException(file + " holds no trials of single blocks; delete it " + AGAIN);
     }
+    return trials;
   }
 
   void write(BlockTrials trials) throws IOException {
-    byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(trials);
-    WholeFile.write(file(trials.network()), stream -> stream.write(bytes));
+    StudyJson.write(file(trials.network()), trials);
   }
 }

@@ -1,6 +1,8 @@
 package io.entroscope.study.judge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.entroscope.advice.Trial;
 import io.entroscope.advice.block.SetTrial;
 import java.util.List;
@@ -24,7 +26,7 @@ public record BlockTrials(
     String data,
     String repair,
     int calibrated,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int trained,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY) int trained,
     List<Trial> singles,
     List<SetTrial> sets) {
   public BlockTrials {

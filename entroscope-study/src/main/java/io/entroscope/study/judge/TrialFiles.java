@@ -1,12 +1,9 @@
 package io.entroscope.study.judge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.advice.Trial;
 import io.entroscope.core.PlanException;
-import io.entroscope.files.WholeFile;
 import io.entroscope.setting.Setting;
+import io.entroscope.study.internal.StudyJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +14,6 @@ import java.util.stream.Stream;
 
 /** A folder with a file for each network and seed, which holds the trials of its layers. */
 final class TrialFiles {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   private final Path folder;
 
   TrialFiles(Path folder) {
@@ -76,16 +71,11 @@ final class TrialFiles {
     return trials;
   }
 
-  private static List<Trial> read(Path file) throws IOException {
-    try {
-      return MAPPER.readValue(file.toFile(), new TypeReference<List<Trial>>() {});
-    } catch (JsonProcessingException e) {
-      throw new PlanException(file + " is damaged; delete it to make its trials again", e);
-    }
+  private static List<Trial> read(Path file) {
+    return List.of(StudyJson.read(file, Trial[].class, "to make its trials again"));
   }
 
   void write(String network, long seed, List<Trial> trials) throws IOException {
-    byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(trials);
-    WholeFile.write(file(network, seed), stream -> stream.write(bytes));
+    StudyJson.write(file(network, seed), trials);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
+import io.entroscope.study.internal.StudyJson;
 import io.entroscope.study.reproduce.experiment.ExperimentFiles;
 import io.entroscope.study.reproduce.experiment.ExperimentRecord;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,7 @@ class KeptStudyTest {
   void itsExperimentsAreReadAndWrittenToTheByte() throws IOException {
     for (Path file : named("experiment.json")) {
       ExperimentRecord kept = ExperimentFiles.read(file, ExperimentRecord.class);
-      assertThat(file).as("%s", file).hasBinaryContent(ExperimentFiles.json(kept));
+      assertThat(file).as("%s", file).hasBinaryContent(StudyJson.bytes(kept));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.entroscope.torch.train;
 
 import io.entroscope.files.FileSet;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.onnx.OnnxException;
 import io.entroscope.onnx.OnnxModel;
@@ -229,7 +230,7 @@ record Checkpoint(
         return Optional.empty();
       }
       try (DataInputStream in =
-          new DataInputStream(new BufferedInputStream(Files.newInputStream(state)))) {
+          new DataInputStream(new BufferedInputStream(Inputs.stream(state)))) {
         return readState(in, state, size);
       }
     } catch (IOException | OnnxException | TorchException e) {
@@ -241,8 +242,7 @@ record Checkpoint(
   /** Whether a state ends in its checksum, which is checked before anything is read from it. */
   private static boolean isIntact(Path state, long size) throws IOException {
     CRC32C sum = new CRC32C();
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(state)))) {
+    try (DataInputStream in = new DataInputStream(new BufferedInputStream(Inputs.stream(state)))) {
       byte[] buffer = new byte[BUFFER];
       for (long left = size - CHECKSUM_BYTES; left > 0; ) {
         int count = (int) Math.min(buffer.length, left);

@@ -4,12 +4,12 @@ import io.entroscope.data.DataException;
 import io.entroscope.data.Format;
 import io.entroscope.data.format.internal.KnownClasses;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ abstract sealed class NpyStore implements AutoCloseable
 
   /** A file to read from, closed with this. */
   final FileChannel channel(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    FileChannel channel = Inputs.channel(file);
     channels.add(channel);
     return channel;
   }

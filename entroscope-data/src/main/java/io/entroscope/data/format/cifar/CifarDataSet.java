@@ -14,13 +14,13 @@ import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordDecoder;
 import io.entroscope.data.image.internal.RecordReader;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Scratch;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -281,7 +281,7 @@ public final class CifarDataSet extends ImageDataSet {
     Reader() {
       for (CifarPart part : parts) {
         try {
-          channels.add(FileChannel.open(part.file(), StandardOpenOption.READ));
+          channels.add(Inputs.channel(part.file()));
         } catch (IOException e) {
           close();
           throw IdxFile.broken(part.file(), e);

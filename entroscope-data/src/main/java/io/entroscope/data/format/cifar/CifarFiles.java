@@ -2,6 +2,7 @@ package io.entroscope.data.format.cifar;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.Split;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ public record CifarFiles(List<Path> files, boolean hundred, boolean python, Spli
     if (!isPythonName(name(file)) || !Files.isRegularFile(file)) {
       return false;
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Inputs.stream(file)) {
       return Pickle.isStart(in.readNBytes(2));
     } catch (IOException e) {
       return false;

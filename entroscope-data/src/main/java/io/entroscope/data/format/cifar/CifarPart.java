@@ -3,12 +3,12 @@ package io.entroscope.data.format.cifar;
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.idx.IdxFile;
 import io.entroscope.data.format.internal.ChannelReads;
+import io.entroscope.files.Inputs;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +32,7 @@ record CifarPart(Path file, long pixelsAt, int stride, boolean byColumn, byte[] 
   static CifarPart ofRecords(CifarFiles files, Path file, boolean coarse, int classes) {
     int recordBytes = files.recordBytes();
     int labelAt = files.hundred() && !coarse ? 1 : 0;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = Inputs.channel(file)) {
       long size = channel.size();
       if (size == 0 || size % recordBytes != 0) {
         throw new DataException(

@@ -1,6 +1,7 @@
 package io.entroscope.data.format.cifar;
 
 import io.entroscope.data.DataException;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.BufferedInputStream;
@@ -9,7 +10,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ final class Pickle {
    * @throws DataException if it holds anything else, or is not whole
    */
   static Map<String, Object> read(Path file) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+    try (InputStream in = new BufferedInputStream(Inputs.stream(file), 1 << 16)) {
       return new Pickle(file, in).run();
     } catch (EOFException e) {
       throw new DataException(file + " is cut off; download it again", e);

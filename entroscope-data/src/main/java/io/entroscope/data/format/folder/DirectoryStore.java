@@ -5,6 +5,7 @@ import io.entroscope.data.format.internal.ChannelReads;
 import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class DirectoryStore implements ImageStore {
 
   @Override
   public void read(String name, int id, RecordBatch into) throws CorruptImageException {
-    try (FileChannel channel = FileChannel.open(root.resolve(name), StandardOpenOption.READ)) {
+    try (FileChannel channel = Inputs.channel(root.resolve(name))) {
       int length = ImageFiles.checkLength(channel.size());
       int start = into.add(length);
       ChannelReads.fully(channel, 0, ByteBuffer.wrap(into.bytes(), start, length));

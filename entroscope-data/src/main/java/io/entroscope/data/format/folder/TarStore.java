@@ -8,6 +8,7 @@ import io.entroscope.data.format.internal.PackedFile;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.files.FileStamps;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.EOFException;
@@ -30,6 +31,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * which goes away when the store is closed or the process ends.
  */
 public final class TarStore implements ImageStore {
+  /** In the place of a length: what has none. */
+  private static final int LINK = -1;
+
+  private static final int DEVICE = -2;
+
   private static final int BLOCK = 512;
   private static final int PIECE = 1 << 16;
 
@@ -53,10 +59,7 @@ public final class TarStore implements ImageStore {
     this.archive = FileStamps.of(List.of(path));
     this.index = new ArchiveIndex(path);
     try {
-      this.channel =
-          PackedFile.of(path) == PackedFile.NONE
-              ? FileChannel.open(path, StandardOpenOption.READ)
-              : unpack(path);
+      this.channel = PackedFile.of(path) == PackedFile.NONE ? Inputs.channel(path) : unpack(path);
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + Reasons.ofReading(e), e);
     }
@@ -138,7 +141,7 @@ public final class TarStore implements ImageStore {
         if (entry.isDirectory()) {
           index.addFolder(entry.getName());
         } else if (entry.isFile() && !entry.isSparse() && index.addFile(entry.getName())) {
-          add(offset, (int) Math.min(entry.getSize(), Integer.MAX_VALUE));
+          add(offset, length(entry));
         }
       }
       requireEndMarker(end);
@@ -152,6 +155,15 @@ public final class TarStore implements ImageStore {
               + "); download or copy it again",
           e);
     }
+  }
+
+  private static int length(TarArchiveEntry entry) {
+    if (entry.isLink() || entry.isSymbolicLink()) {
+      return LINK;
+    }
+    return entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice()
+        ? DEVICE
+        : (int) Math.min(entry.getSize(), Integer.MAX_VALUE);
   }
 
   /** After the last file, filled up to a whole block, comes a block of zeros. */
@@ -187,6 +199,13 @@ public final class TarStore implements ImageStore {
 
   @Override
   public void read(String name, int id, RecordBatch into) throws CorruptImageException {
+    if (lengths[id] == LINK) {
+      throw new CorruptImageException(
+          "it is a link to another file; pack the archive anew, with what its links lead to");
+    }
+    if (lengths[id] == DEVICE) {
+      throw new CorruptImageException("it is a pipe or a device, not a file");
+    }
     int length = ImageFiles.checkLength(lengths[id]);
     try {
       int start = into.add(length);

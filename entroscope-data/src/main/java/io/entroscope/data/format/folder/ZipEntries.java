@@ -1,6 +1,7 @@
 package io.entroscope.data.format.folder;
 
 import io.entroscope.data.format.internal.ZstdStream;
+import io.entroscope.files.Inputs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,7 @@ interface ZipEntries extends Closeable {
     private final java.util.zip.ZipFile zip;
 
     private Plain(Path path, Charset names) throws IOException {
+      Inputs.requireFile(path);
       this.zip = new java.util.zip.ZipFile(path.toFile(), names);
     }
 

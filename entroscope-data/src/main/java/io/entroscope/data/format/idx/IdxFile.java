@@ -2,6 +2,7 @@ package io.entroscope.data.format.idx;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.internal.ChannelReads;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.BufferedInputStream;
@@ -13,7 +14,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -183,7 +183,7 @@ public record IdxFile(Path path, boolean gzip, int[] axes) {
   /** A gzip file ends with the length of what it holds, modulo 2^32. */
   private int lengthInTrailer() throws IOException {
     ByteBuffer trailer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    try (FileChannel channel = Inputs.channel(path)) {
       ChannelReads.fully(channel, channel.size() - Integer.BYTES, trailer);
     }
     return trailer.getInt(0);
@@ -214,7 +214,7 @@ public record IdxFile(Path path, boolean gzip, int[] axes) {
   }
 
   public static boolean isGzip(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = Inputs.stream(path)) {
       return startsAsGzip(in);
     }
   }
@@ -230,7 +230,7 @@ public record IdxFile(Path path, boolean gzip, int[] axes) {
   }
 
   private static InputStream open(Path path, int bufferBytes) throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(path), bufferBytes);
+    InputStream file = new BufferedInputStream(Inputs.stream(path), bufferBytes);
     try {
       file.mark(2);
       boolean gzip = startsAsGzip(file);

@@ -3,12 +3,12 @@ package io.entroscope.data.format.idx;
 import io.entroscope.data.format.internal.ChannelReads;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.Inputs;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Readers of the images in an IDX file: anywhere in a plain one, forward in a gzipped one. */
@@ -28,7 +28,7 @@ final class IdxReaders {
       this.file = file;
       this.recordBytes = file.recordBytes();
       try {
-        this.channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+        this.channel = Inputs.channel(file.path());
       } catch (IOException e) {
         throw IdxFile.broken(file.path(), e);
       }

@@ -1,6 +1,7 @@
 package io.entroscope.data.format.internal;
 
 import io.entroscope.data.DataException;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -102,6 +103,7 @@ public final class KnownClasses {
   /** The lines of a file of class names, without empty ones at the end. */
   public static List<String> lines(Path file) {
     try {
+      Inputs.requireFile(file);
       List<String> lines = Files.readAllLines(file).stream().map(String::strip).toList();
       int end = lines.size();
       while (end > 0 && lines.get(end - 1).isEmpty()) {

@@ -1,9 +1,9 @@
 package io.entroscope.data.format.internal;
 
+import io.entroscope.files.Inputs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -32,7 +32,7 @@ public enum PackedFile {
 
   /** How a file is compressed. */
   public static PackedFile of(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = Inputs.stream(path)) {
       byte[] head = in.readNBytes(LONGEST_MAGIC);
       for (PackedFile kind : values()) {
         if (kind.begins(head)) {
@@ -55,7 +55,7 @@ public enum PackedFile {
   /** A file's content, unpacked. */
   public static InputStream open(Path path) throws IOException {
     PackedFile kind = of(path);
-    InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+    InputStream file = new BufferedInputStream(Inputs.stream(path), BUFFER);
     try {
       return switch (kind) {
         case GZIP -> new GZIPInputStream(file, BUFFER);

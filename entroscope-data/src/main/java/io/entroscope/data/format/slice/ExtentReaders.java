@@ -7,6 +7,7 @@ import io.entroscope.data.format.internal.ImageFiles;
 import io.entroscope.data.image.internal.CorruptImageException;
 import io.entroscope.data.image.internal.RecordBatch;
 import io.entroscope.data.image.internal.RecordReader;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -58,7 +58,7 @@ final class ExtentReaders {
       Path path = path(extent);
       try {
         if (extent.length() == Extent.WHOLE) {
-          try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+          try (FileChannel channel = Inputs.channel(path)) {
             append(channel, 0, ImageFiles.checkLength(channel.size()), into);
           }
         } else {
@@ -78,7 +78,7 @@ final class ExtentReaders {
 
     private FileChannel open(Path path) {
       try {
-        return FileChannel.open(path, StandardOpenOption.READ);
+        return Inputs.channel(path);
       } catch (IOException e) {
         throw failure(path, e);
       }

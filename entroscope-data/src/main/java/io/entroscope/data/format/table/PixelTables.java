@@ -2,6 +2,7 @@ package io.entroscope.data.format.table;
 
 import io.entroscope.data.DataException;
 import io.entroscope.data.Split;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -80,7 +81,7 @@ public final class PixelTables {
   }
 
   private static Optional<String> head(Path file) {
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = Inputs.stream(file);
         BufferedReader reader =
             new BufferedReader(
                 new InputStreamReader(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.data.DataException;
+import io.entroscope.files.Inputs;
 import io.entroscope.setting.Limit;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +81,7 @@ record TextRows(
   }
 
   private static Reader open(Path file) throws IOException {
-    InputStream in = Files.newInputStream(file);
+    InputStream in = Inputs.stream(file);
     return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
   }
 

@@ -50,6 +50,7 @@ public final class ImageFileDecoder implements RecordDecoder {
     try {
       reader.setInput(input, true, true);
       requireBounded(reader.getWidth(0), reader.getHeight(0));
+      kind.requireEnough(length, reader.getWidth(0), reader.getHeight(0));
       // Tiles may claim to be larger than their image.
       requireBounded(reader.getTileWidth(0), reader.getTileHeight(0));
       Optional<Boolean> four =

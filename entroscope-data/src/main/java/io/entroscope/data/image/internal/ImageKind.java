@@ -19,6 +19,9 @@ public enum ImageKind {
 
   private static final int CHUNK_OVERHEAD = 12;
 
+  /** Deflate makes of a byte at most 1,032, and of these each is at most 8 pixels. */
+  private static final long PIXELS_A_BYTE = 8 * 1032;
+
   private final String formatName;
   // One character for each of the first bytes.
   private final String magic;
@@ -44,6 +47,18 @@ public enum ImageKind {
   /** The name by which Image I/O knows it. */
   String formatName() {
     return formatName;
+  }
+
+  /**
+   * Checks that a file can hold the pixels that it claims, before they are decoded.
+   *
+   * @throws CorruptImageException if it is too short for them
+   */
+  void requireEnough(int length, int width, int height) throws CorruptImageException {
+    if (this == PNG && (long) width * height > length * PIXELS_A_BYTE) {
+      throw new CorruptImageException(
+          "it claims " + width + " x " + height + " pixels in " + length + " bytes");
+    }
   }
 
   /**

@@ -465,6 +465,23 @@ class FolderDataSetTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,a link", "2,a link", "3,a device", "6,a device"})
+  void namesAnImageInATarThatIsNoFile(char kind, String said) throws IOException {
+    Path path = folder.resolve("kinds.tar");
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(path))) {
+      TarArchiveEntry entry = new TarArchiveEntry("a/1.png", (byte) kind);
+      entry.setLinkName("/etc/passwd");
+      tar.putArchiveEntry(entry);
+      tar.closeArchiveEntry();
+    }
+    try (ImageDataSet data = DataSets.open(DataSpec.of(path))) {
+      assertThatThrownBy(data::shape)
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("a/1.png", said);
+    }
+  }
+
   private static void assertRefused(Path path, String... parts) {
     assertThatThrownBy(() -> DataSets.open(DataSpec.of(path)))
         .isInstanceOf(DataException.class)

@@ -7,10 +7,12 @@ import io.entroscope.data.image.ImageShape;
 import io.entroscope.data.image.PixelImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,6 +174,19 @@ class ImageFileDecoderTest {
     assertThatThrownBy(() -> decode(Arrays.copyOf(file, file.length - 40)))
         .isInstanceOf(CorruptImageException.class)
         .hasMessageContaining("cut off");
+  }
+
+  /** A row of a hundred million pixels takes the decoder seconds, and none of them is there. */
+  @Test
+  void refusesAPngThatCannotHoldItsPixels() throws IOException {
+    byte[] png = resource("grey.png");
+    ByteBuffer.wrap(png).putInt(16, 100_000_000).putInt(20, 1);
+    CRC32 sum = new CRC32();
+    sum.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) sum.getValue());
+    assertThatThrownBy(() -> decode(png))
+        .isInstanceOf(CorruptImageException.class)
+        .hasMessage("it claims 100000000 x 1 pixels in " + png.length + " bytes");
   }
 
   @Test

@@ -87,7 +87,9 @@ final class FunctionInliner {
   private List<NodeProto> called(NodeProto call, FunctionProto function) {
     if (calling.contains(key(call))) {
       throw new OnnxException(
-          "the model is damaged: its function '" + function.getName() + "' calls itself");
+          "the model is damaged: its function '"
+              + function.getName()
+              + "' calls itself; export it again");
     }
     calling.push(key(call));
     Renaming names = new Renaming(taken, call.getName(), attributes(call, function));

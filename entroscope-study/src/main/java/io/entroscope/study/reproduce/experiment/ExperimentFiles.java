@@ -1,14 +1,10 @@
 package io.entroscope.study.reproduce.experiment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.core.PlanException;
-import io.entroscope.files.WholeFile;
 import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
-import io.entroscope.result.json.RecordParts;
 import io.entroscope.setting.Setting;
+import io.entroscope.study.internal.StudyJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +23,6 @@ import java.util.stream.Stream;
 public final class ExperimentFiles {
   /** The rules of decision that were fixed before the runs that they judge. */
   public static final String RULES = "protocol.md";
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new RecordParts())
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-          .build();
 
   private final Path out;
 
@@ -144,7 +133,7 @@ public final class ExperimentFiles {
 
   /** Writes the record of an experiment, which is done afterwards. */
   void write(ExperimentRecord experiment) throws IOException {
-    writeJson(record(experiment.id()), experiment);
+    StudyJson.write(record(experiment.id()), experiment);
   }
 
   /**
@@ -155,7 +144,7 @@ public final class ExperimentFiles {
   public void claim(StudyFacts facts) throws IOException {
     Path file = out.resolve("study.json");
     if (!Files.exists(file)) {
-      writeJson(file, facts);
+      StudyJson.write(file, facts);
       return;
     }
     StudyFacts found = read(file, StudyFacts.class);
@@ -171,23 +160,13 @@ public final class ExperimentFiles {
     }
   }
 
-  /** Writes a JSON file, whole or not at all. */
-  static void writeJson(Path file, Object value) throws IOException {
-    byte[] bytes = json(value);
-    WholeFile.write(file, stream -> stream.write(bytes));
-  }
-
-  /** A value as JSON, in the form of the study's files. */
-  public static byte[] json(Object value) throws JsonProcessingException {
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
-  }
-
-  public static <T> T read(Path file, Class<T> type) throws IOException {
-    try {
-      return MAPPER.readValue(file.toFile(), type);
-    } catch (JsonProcessingException e) {
-      throw new PlanException(file + " is damaged; delete it to make the experiment again", e);
-    }
+  /**
+   * A record of the study.
+   *
+   * @throws PlanException if the file is damaged
+   */
+  public static <T extends Record> T read(Path file, Class<T> type) {
+    return StudyJson.read(file, type, "to make the experiment again");
   }
 
   /** Deletes the checkpoints of a finished training. */

@@ -2,7 +2,7 @@ package io.entroscope.study.reproduce.page;
 
 import io.entroscope.files.FileSet;
 import io.entroscope.report.Png;
-import io.entroscope.study.reproduce.experiment.ExperimentFiles;
+import io.entroscope.study.internal.StudyJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ public final class StudyFiles {
 
   /** Writes {@code reproduction.json}, the page and its own figure, all or none. */
   public static void write(Path out, Reproduction study) throws IOException {
-    byte[] json = ExperimentFiles.json(study);
+    byte[] json = StudyJson.bytes(study);
     byte[] page = new ReproductionPage(study).text().getBytes(StandardCharsets.UTF_8);
     try (FileSet files = FileSet.in(out)) {
       files.add("reproduction.json", stream -> stream.write(json));
