@@ -2,9 +2,12 @@ package io.entroscope.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Runs independent tasks in parallel; results are in the order of the tasks. */
 public final class Parallel {
@@ -49,6 +52,29 @@ public final class Parallel {
       ordered.add(results.get(i));
     }
     return ordered;
+  }
+
+  /**
+   * Runs two tasks at once, each of which may use several threads itself: one fills the other's
+   * gaps.
+   *
+   * @param first whose failure is thrown, if both fail
+   * @return what the second gives
+   */
+  public static <T> T beside(Runnable first, Supplier<T> second) {
+    AtomicReference<T> result = new AtomicReference<>();
+    map(
+        2,
+        2,
+        task -> {
+          if (task == 0) {
+            first.run();
+          } else {
+            result.set(second.get());
+          }
+          return task;
+        });
+    return Objects.requireNonNull(result.get());
   }
 
   private static void throwIfAny(Throwable failure) {

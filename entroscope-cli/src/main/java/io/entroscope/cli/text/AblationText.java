@@ -55,7 +55,8 @@ public final class AblationText {
     List<Column> columns = new ArrayList<>();
     if (any.change().isThere()) {
       columns.add(new Column(">accuracy", of -> value(of.accuracy(), "%.4f", 1)));
-      columns.add(new Column("change, 95%", of -> change(of.change(), "%+.4f", 1)));
+      columns.add(new Column(">change", of -> value(of.change(), "%+.4f", 1)));
+      columns.add(new Column("95%", of -> range(of.change().interval(), "%+.3f", 1)));
     }
     if (any.lossChange().isThere()) {
       columns.add(new Column(">loss", of -> value(of.lossChange(), "%+.3f", 1)));
@@ -181,12 +182,6 @@ public final class AblationText {
 
   private static String value(Measured measured, String form, double factor) {
     return measured.isThere() ? format(form, factor * measured.get()) : "";
-  }
-
-  private static String change(Measured measured, String form, double factor) {
-    return measured.isThere()
-        ? value(measured, form, factor) + " (" + range(measured.interval(), "%+.3f", factor) + ")"
-        : "";
   }
 
   private static String range(@Nullable Interval interval, String form, double factor) {

@@ -1,6 +1,7 @@
 package io.entroscope.core.estimate;
 
 import io.entroscope.core.AnalysisException;
+import io.entroscope.core.Parallel;
 import io.entroscope.core.estimate.LayerResults.Layered;
 import io.entroscope.core.indicator.Statistics;
 import io.entroscope.core.option.AnalysisOptions;
@@ -96,20 +97,15 @@ public final class ResultBuilder {
       throw new AnalysisException("no image could be decoded, so there is nothing to report");
     }
     int[] shown = state.shown(plan.samples());
-    List<Layered> built = new LayerResults(plan, state, shown, maps).build();
+    List<Layered> built = new ArrayList<>();
+    Seen seen =
+        Parallel.beside(
+            () -> built.addAll(new LayerResults(plan, state, shown, maps).build()),
+            () -> seen(shown));
     List<LayerResult> layers = built.stream().map(Layered::result).toList();
     DataInfo data = data(images);
     Settings settings = settings();
-    ImageTable table = ImageTables.of(plan, state.images());
-    int[] mistaken = plan.isJudged() && table != null ? mistaken(table) : new int[0];
-    List<String[]> pictures =
-        Pictures.of(
-            plan,
-            List.of(
-                new Wanted(mistaken, Pictures.SMALL),
-                new Wanted(positions(shown), Pictures.LARGE)));
-    Predictions predictions =
-        predictions(images, table == null ? null : mistakes(mistaken, pictures.get(0)));
+    Predictions predictions = predictions(images, seen.mistakes());
     Verdict verdict = verdict(built, guessing(predictions));
     return new AnalysisResult(
         Origin.of(Tool.INFO, model(), data, settings),
@@ -119,12 +115,34 @@ public final class ResultBuilder {
                 warning.stream(),
                 Caveats.of(plan, data, settings, predictions, verdict, layers).stream())
             .toList(),
-        samples(shown, pictures.get(1)),
+        samples(shown, seen.pictures()),
         layers,
         null,
         plan.options().indicators().asked() ? Statistics.descriptions() : null,
-        table,
+        seen.table(),
         BlockResults.of(plan, state));
+  }
+
+  /**
+   * What is said of single images.
+   *
+   * @param mistakes the surest ones; null if they are not known
+   * @param pictures of the images shown
+   */
+  private record Seen(
+      @Nullable ImageTable table, @Nullable List<MistakenImage> mistakes, String[] pictures) {}
+
+  private Seen seen(int[] shown) {
+    ImageTable table = ImageTables.of(plan, state.images());
+    int[] mistaken = plan.isJudged() && table != null ? mistaken(table) : new int[0];
+    List<String[]> pictures =
+        Pictures.of(
+            plan,
+            List.of(
+                new Wanted(mistaken, Pictures.SMALL),
+                new Wanted(positions(shown), Pictures.LARGE)));
+    return new Seen(
+        table, table == null ? null : mistakes(mistaken, pictures.get(0)), pictures.get(1));
   }
 
   private Predictions predictions(long images, @Nullable List<MistakenImage> mistakes) {

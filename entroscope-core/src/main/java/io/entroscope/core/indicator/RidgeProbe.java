@@ -96,24 +96,20 @@ final class RidgeProbe {
   private static void addProducts(double[] scores, double[][] byClass, float[] row) {
     int c = 0;
     for (; c + 4 <= scores.length; c += 4) {
-      double[] one = byClass[c];
-      double[] two = byClass[c + 1];
-      double[] three = byClass[c + 2];
-      double[] four = byClass[c + 3];
-      double a = 0;
-      double b = 0;
-      double d = 0;
-      double e = 0;
+      double first = 0;
+      double second = 0;
+      double third = 0;
+      double fourth = 0;
       for (int u = 0; u < row.length; u++) {
-        a += row[u] * one[u];
-        b += row[u] * two[u];
-        d += row[u] * three[u];
-        e += row[u] * four[u];
+        first += row[u] * byClass[c][u];
+        second += row[u] * byClass[c + 1][u];
+        third += row[u] * byClass[c + 2][u];
+        fourth += row[u] * byClass[c + 3][u];
       }
-      scores[c] += a;
-      scores[c + 1] += b;
-      scores[c + 2] += d;
-      scores[c + 3] += e;
+      scores[c] += first;
+      scores[c + 1] += second;
+      scores[c + 2] += third;
+      scores[c + 3] += fourth;
     }
     for (; c < scores.length; c++) {
       for (int u = 0; u < row.length; u++) {

@@ -28,7 +28,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +82,7 @@ public final class Planner {
 
   private AnalysisPlan plan() {
     // Of two failures the first task's is thrown: a weight that is not finite explains others.
-    AnalysisPlan plan = inParallel(this::lookAtDataAndWeights, () -> plan(null));
+    AnalysisPlan plan = Parallel.beside(this::lookAtDataAndWeights, () -> plan(null));
     MemoryNeed.of(plan).requireWithin(options.memory().orElse(DEFAULT_MEMORY));
     return plan;
   }
@@ -104,22 +103,6 @@ public final class Planner {
         // Thrown again there.
       }
     }
-  }
-
-  private static AnalysisPlan inParallel(Runnable first, Supplier<AnalysisPlan> second) {
-    AnalysisPlan[] plan = new AnalysisPlan[1];
-    Parallel.map(
-        2,
-        2,
-        task -> {
-          if (task == 0) {
-            first.run();
-          } else {
-            plan[0] = second.get();
-          }
-          return task;
-        });
-    return plan[0];
   }
 
   private AnalysisPlan plan(@Nullable Division given) {

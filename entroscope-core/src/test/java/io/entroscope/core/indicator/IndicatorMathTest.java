@@ -11,6 +11,7 @@ import io.entroscope.stats.Covariance;
 import io.entroscope.stats.LayerSamples;
 import io.entroscope.stats.SpectrumEstimate;
 import io.entroscope.testing.Seeds;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -152,6 +153,15 @@ class IndicatorMathTest {
     double overlap = 0.25 + 0.75 * Math.exp(-1);
     assertThat(entropy).isEqualTo(-Math.log(overlap), within(1e-3));
     assertThat(Similarity.renyi(gram(new float[10][3]))).isZero();
+    for (float factor : new float[] {0x1p-60f, 0x1p50f}) {
+      float[][] scaled = Arrays.stream(data).map(float[]::clone).toArray(float[][]::new);
+      for (float[] row : scaled) {
+        for (int u = 0; u < row.length; u++) {
+          row[u] *= factor;
+        }
+      }
+      assertThat(Similarity.renyi(gram(scaled))).isEqualTo(entropy, within(1e-9));
+    }
   }
 
   /** More images than are set beside each other at a time, some of them alike. */
@@ -221,13 +231,8 @@ class IndicatorMathTest {
         sums[labels[i]][u] += data[i][u];
       }
     }
-    float[][] front = java.util.Arrays.copyOf(data, out);
+    float[][] front = Arrays.copyOf(data, out);
     return RidgeProbe.heldOut(
-        covariance(data),
-        sums,
-        images,
-        rows(front),
-        java.util.Arrays.copyOf(labels, out),
-        PRODUCTS);
+        covariance(data), sums, images, rows(front), Arrays.copyOf(labels, out), PRODUCTS);
   }
 }

@@ -197,7 +197,10 @@ class InformationTest {
   void theyDoNotDependOnTheScaleOfTheLayer() {
     Layer layer = Layer.clusters(80, 7, 3, 0.3);
     for (InformationAbout about : InformationAbout.values()) {
-      assertThat(layer.times(8).pairwise(about)).isCloseTo(layer.pairwise(about), within(1e-9));
+      for (float factor : new float[] {8, 0x1p-58f, 0x1p56f}) {
+        assertThat(layer.times(factor).pairwise(about))
+            .isCloseTo(layer.pairwise(about), within(1e-9));
+      }
     }
     assertThat(layer.times(8).binned(InformationAbout.INPUT))
         .isEqualTo(layer.binned(InformationAbout.INPUT));

@@ -142,7 +142,8 @@ public final class Gram {
     double[] squares = squares();
     return (i, into, at) -> {
       squaredDistances(squares, i, into, at);
-      float factor = (float) (-1 / width);
+      // Of a layer whose activations are all but 0: no infinity, which makes NaN of 0.
+      float factor = (float) Math.max(-1 / width, -Float.MAX_VALUE);
       for (int j = at; j < at + products.size() - 1 - i; j++) {
         into[j] = Math.max(into[j] * factor, OrtKernelSums.LEAST);
       }
@@ -157,7 +158,7 @@ public final class Gram {
     for (int j = 0; j < count; j++) {
       double both = squares[image] + squares[image + 1 + j];
       double distance = both - 2 * upper[from + j];
-      into[at + j] = distance > ROUNDING * both ? (float) distance : 0;
+      into[at + j] = distance > ROUNDING * both ? (float) Math.min(distance, Float.MAX_VALUE) : 0;
     }
   }
 
