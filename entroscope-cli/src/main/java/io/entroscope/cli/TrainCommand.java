@@ -219,7 +219,7 @@ final class TrainCommand implements Callable<Integer> {
             Optional.ofNullable(resize).map(ImageSize::parse),
             normalization.given(),
             options(asked),
-            out.writable(),
+            out.writable(file(asked)),
             resume);
     Path checkpoints = Path.of(request.out() + ".training");
     Interruption.leaves(
@@ -236,6 +236,11 @@ final class TrainCommand implements Callable<Integer> {
       open.show(track.resolve(AnalysisRun.REPORT));
     }
     return 0;
+  }
+
+  /** What is asked for, if that is a file and no notation. */
+  private static List<Path> file(String asked) {
+    return asked.endsWith(".onnx") ? List.of(Path.of(asked)) : List.of();
   }
 
   private TrainingOptions options(String asked) {
