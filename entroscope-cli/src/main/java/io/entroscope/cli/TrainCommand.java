@@ -10,6 +10,7 @@ import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.OutputOption;
 import io.entroscope.cli.option.SeedOption;
 import io.entroscope.cli.option.TrainingData;
+import io.entroscope.core.PlanException;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.torch.architecture.Architecture;
 import io.entroscope.torch.architecture.Architecture.Function;
@@ -209,6 +210,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String asked = String.join(" ", what);
+    if (limit != null && limit < 1) {
+      throw new PlanException("--limit " + limit + " leaves no images; give 1 or more");
+    }
     TrainingRequest request =
         new TrainingRequest(
             new TrainingRequest.Start(
