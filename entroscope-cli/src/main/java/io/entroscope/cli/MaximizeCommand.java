@@ -66,6 +66,9 @@ import picocli.CommandLine.Parameters;
             + " draws them side by side in maximized-LAYER.png. A result.json of the same model in"
             + " the folder gets them too.")
 final class MaximizeCommand implements Callable<Integer> {
+  /** Letters of a layer's name in that of a file; file systems take some 250. */
+  private static final int LONGEST = 200;
+
   private static final int GREY = 1;
   private static final int RGB = 3;
 
@@ -194,7 +197,8 @@ final class MaximizeCommand implements Callable<Integer> {
       throws IOException {
     List<PixelImage> images = found.stream().map(Excited::image).toList();
     int zoom = Math.max(1, 96 / images.get(0).shape().width());
-    String name = "maximized-" + layer.name().replaceAll("[^\\w.-]", "_") + ".png";
+    String plain = layer.name().replaceAll("[^\\w.-]", "_");
+    String name = "maximized-" + plain.substring(0, Math.min(LONGEST, plain.length())) + ".png";
     Path picture = out.resolve(name);
     byte[] png = PictureGrid.of(images, 8, zoom).png();
     if (result.isPresent()) {

@@ -1,8 +1,11 @@
 package io.entroscope.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entroscope.data.format.internal.Marks;
 import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.setting.Setting;
@@ -23,7 +26,9 @@ import java.util.regex.Pattern;
  * the output, or as ImageNet's class index has it, from the output to the names of the class.
  */
 public final class ClassMapFile {
-  private static final Pattern LINE = Pattern.compile("(.*?)[\\s,;:=]+(\\d{1,6})");
+  /** The name ends at the last sign that is no separator, so that none is looked at twice. */
+  private static final Pattern LINE = Pattern.compile("(.*[^\\s,;:=]|)[\\s,;:=]+(\\d{1,6})");
+
   private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
   private ClassMapFile() {}
@@ -36,7 +41,7 @@ public final class ClassMapFile {
   public static Map<String, Integer> read(Path file) {
     try {
       Inputs.requireFile(file);
-      String text = Files.readString(file);
+      String text = Marks.without(Files.readString(file));
       Map<String, Integer> outputs =
           text.stripLeading().startsWith("{")
               ? json(text, file)
@@ -80,7 +85,12 @@ public final class ClassMapFile {
     Map<String, Integer> outputs = new TreeMap<>();
     JsonNode all;
     try {
-      all = JsonMapper.builder().build().readTree(text);
+      all =
+          JsonMapper.builder()
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .build()
+              .readTree(text);
     } catch (JsonProcessingException e) {
       throw new DataException(
           file + " is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);

@@ -11,6 +11,9 @@ public final class NearestNames {
   private static final int SHOWN = 3;
   private static final int FEW = 12;
 
+  /** Of longer names the beginning is compared and shown: nobody types them. */
+  private static final int LONG = 100;
+
   private NearestNames() {}
 
   /** The end of an error message: all the names if they are few, else the nearest three. */
@@ -19,16 +22,28 @@ public final class NearestNames {
       return "; there are none";
     }
     if (known.size() <= FEW) {
-      return "; choose from " + String.join(", ", known);
+      return "; choose from " + shown(known);
     }
-    return "; did you mean " + of(given, known).stream().collect(Collectors.joining(", ")) + "?";
+    return "; did you mean " + shown(of(given, known)) + "?";
+  }
+
+  private static String shown(Collection<String> names) {
+    return names.stream()
+        .map(name -> name.length() > LONG ? beginning(name) + "..." : name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String beginning(String name) {
+    return name.substring(0, Math.min(LONG, name.length()));
   }
 
   /** The nearest three of these names, the nearest first; fewer where there are no more. */
   public static List<String> of(String given, Collection<String> known) {
-    String wanted = given.toLowerCase(Locale.ROOT);
+    String wanted = beginning(given).toLowerCase(Locale.ROOT);
     return known.stream()
-        .sorted(Comparator.comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT))))
+        .sorted(
+            Comparator.comparingInt(
+                name -> distance(wanted, beginning(name).toLowerCase(Locale.ROOT))))
         .limit(SHOWN)
         .toList();
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +135,13 @@ class ClassMapTest {
   }
 
   @Test
+  @Timeout(20)
+  void lineOfSeparatorsIsReadOnce() throws IOException {
+    Path file = Files.writeString(folder.resolve("map"), ",".repeat(1_000_000) + "x");
+    assertThatThrownBy(() -> ClassMapFile.read(file)).hasMessageContaining("line 1 of");
+  }
+
+  @Test
   void filesOfAllForms() throws IOException {
     Path file = folder.resolve("map");
     Map<String, Integer> expected = Map.of("cat", 3, "a dog", 1);
@@ -142,6 +150,9 @@ class ClassMapTest {
           "cat,3\na dog,1\n",
           "# classes\r\n\r\n  cat\t3\r\na dog\t1\r\n",
           "cat: 3\na dog 1",
+          "\uFEFFcat,3\na dog,1",
+          "\uFEFF{\"cat\": 3, \"a dog\": 1}",
+          "cat,,:= 3\na dog;1",
           "cat,3\n\"a dog\",1",
           "{\"cat\": 3, \"a dog\": 1}",
           "{\"3\": \"cat\", \"1\": [\"a dog\"]}"
@@ -164,7 +175,9 @@ class ClassMapTest {
         "# none|names no class|",
         "cat,1;cat,2|gives class 'cat' two outputs, 1 and 2|",
         "{\"cat\": 1.5}|says of 'cat' no output|",
-        "{\"cat\": |is no JSON|"
+        "{\"cat\": |is no JSON|",
+        "{\"cat\": 1, \"cat\": 2}|is no JSON|Duplicate field 'cat'",
+        "{\"cat\": 1} x|is no JSON|"
       })
   void whatIsNoMapIsToldInOneLine(String text, String first, String second) throws IOException {
     Path file = Files.writeString(folder.resolve("map"), text.replace(';', '\n'));

@@ -40,7 +40,7 @@ final class TableReading {
     return new DataException(
         file
             + " cannot be read as Parquet ("
-            + why.strip().replaceAll("\\s*\\R(?s:.*)", "")
+            + why.strip().lines().findFirst().orElse("").strip()
             + "); if it is damaged, download or copy it again",
         e);
   }

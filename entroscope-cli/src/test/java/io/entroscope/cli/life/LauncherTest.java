@@ -116,6 +116,20 @@ class LauncherTest {
   }
 
   @Test
+  void fewOpenFilesAreMoreIfTheyMayBe() throws Exception {
+    tool("java", "ulimit -n");
+    end(start(launcher), 0);
+    Path shell = Path.of("/bin/sh");
+    String run = "exec '" + launcher + "' layers";
+    assertThat(end(start(shell, "-c", "ulimit -S -n 64; " + run), 0)).isEqualTo("1024\n");
+    assertThat(end(start(shell, "-c", "ulimit -n 200; " + run), 0)).isEqualTo("200\n");
+    assertThat(end(start(shell, "-c", "ulimit -n 64; " + run), 1))
+        .isEqualTo(
+            "entroscope: no more than 64 files may be open, and Java needs some hundred; raise the"
+                + " limit, as with 'ulimit -n 1024'\n");
+  }
+
+  @Test
   void aCopyOutsideACheckoutTouchesNothing() throws Exception {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Files.copy(launcher, bin.resolve("entroscope"));

@@ -114,6 +114,7 @@ class OutputTest {
         new Object[] {new NoSuchFileException("/no/tmp"), "entroscope: there is no /no/tmp"},
         new Object[] {new UnsatisfiedLinkError("no libx"), "no libx"},
         new Object[] {new AssertionError("two\nlines"), "internal error"},
+        new Object[] {new IOException("a  \n\n  " + " ".repeat(100_000) + "\r\nb"), ": a b\n"},
         new Object[] {new IllegalStateException("two\nlines"), "internal error"});
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * A model loaded into ONNX Runtime. Every call runs on its caller's thread alone, so the same batch
@@ -123,7 +124,11 @@ public final class OrtEngine implements AutoCloseable {
   /** ONNX Runtime's own words on one line. */
   static String reason(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return message
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   /** What is fed: initializers that double as inputs are left out. */

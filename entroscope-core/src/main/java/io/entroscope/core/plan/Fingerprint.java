@@ -43,17 +43,17 @@ public record Fingerprint(String model, String data, String settings, String too
    * @throws PlanException if it does not
    */
   public void require(Fingerprint plan, String from) {
-    require(model.equals(plan.model), from, "model");
-    require(data.equals(plan.data), from, "images");
-    require(settings.equals(plan.settings), from, "settings");
-    require(tool.equals(plan.tool), from, "version of this program");
+    require(model.equals(plan.model), from, "another model");
+    require(data.equals(plan.data), from, "other images");
+    require(settings.equals(plan.settings), from, "other settings");
+    require(tool.equals(plan.tool), from, "another version of this program");
   }
 
   private static void require(boolean same, String from, String what) {
     if (!same) {
       throw new PlanException(
           from
-              + " was made with another "
+              + " was made with "
               + what
               + " than the analysis it should be part of; give states of one analysis");
     }

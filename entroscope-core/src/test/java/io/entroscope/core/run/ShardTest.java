@@ -219,11 +219,11 @@ class ShardTest {
     AnalysisPlan otherSettings = plan(AnalysisOptions.builder().at(ObservedSide.PREACTIVATION));
     assertThatThrownBy(() -> StateFile.read(file, otherSettings))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("another settings");
+        .hasMessageContaining("with other settings than");
     AnalysisPlan otherBatches = plan(AnalysisOptions.builder().batch(100));
     assertThatThrownBy(() -> StateFile.read(file, otherBatches))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("another images");
+        .hasMessageContaining("with other images than");
     OnnxModel other = Network.random(random, 2, Fixtures.PIXELS, 17, 3).model();
     AnalysisPlan otherModel =
         Planner.plan(other, data, AnalysisOptions.builder().threads(2).build());

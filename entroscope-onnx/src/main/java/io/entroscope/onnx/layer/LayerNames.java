@@ -25,21 +25,24 @@ public final class LayerNames {
   private static final Pattern OUTPUT_NUMBER = Pattern.compile(":\\d+$");
   private static final Pattern SERIAL = Pattern.compile("__\\d+$");
 
-  /** Parts of a path that say what an operator is, not which layer. */
+  /**
+   * Parts of a path that say what an operator is, not which layer. Here and below, what is repeated
+   * is never given back ({@code *+}): Java would need a stack as deep as a name is long.
+   */
   private static final Pattern OPERATOR =
       Pattern.compile(
           "(Fused|QLinear|Quant|Q)?(MatMul|Gemm|Conv|ConvTranspose|Conv[123]D|MatMulInteger"
               + "|ConvInteger|MatMulNBits|LSTM|GRU|RNN|Attention"
               + "|Conv[123]DTranspose|Tensordot|BiasAdd|Add|ReadVariableOp|Read|Cast|Identity"
               + "|Transpose|Reshape|Squeeze|ExpandDims|convolution|kernel|weights?|quant"
-              + "|DepthwiseConv2dNative|depthwise|DequantizeLinear)(_?(quant|\\d+))*"
+              + "|DepthwiseConv2dNative|depthwise|DequantizeLinear)(_?(quant|\\d+))*+"
               + "|_\\d+__cf");
 
   /** Names that exporters make up. */
   private static final Pattern MADE_UP =
       Pattern.compile(
           "(_?val|tensor|node|constant|Constant|initializer|cst|param"
-              + "|coefficients?|intercepts?|weights?|kernel|buf|[A-Za-z])?[_.]?\\d*([_.]\\d+)*",
+              + "|coefficients?|intercepts?|weights?|kernel|buf|[A-Za-z])?[_.]?\\d*([_.]\\d+)*+",
           Pattern.DOTALL);
 
   private static final Pattern ALWAYS_MADE_UP =

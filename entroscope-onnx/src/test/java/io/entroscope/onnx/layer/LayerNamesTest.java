@@ -3,12 +3,23 @@ package io.entroscope.onnx.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read out of the names that exporters write. */
 class LayerNamesTest {
+  /** Java's regular expressions take a stack as deep as what they may give back is long. */
+  @Test
+  @Timeout(20)
+  void longNamesTakeNoStack() {
+    assertThat(LayerNames.parse("x" + "_1".repeat(100_000))).isEmpty();
+    assertThat(LayerNames.parse("MatMul" + "_quant1".repeat(100_000))).isEmpty();
+    assertThat(LayerNames.parse("fc" + "_1".repeat(100_000) + "x/MatMul")).isPresent();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "fc1.weight, fc1",

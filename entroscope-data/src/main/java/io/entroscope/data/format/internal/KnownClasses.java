@@ -104,7 +104,8 @@ public final class KnownClasses {
   public static List<String> lines(Path file) {
     try {
       Inputs.requireFile(file);
-      List<String> lines = Files.readAllLines(file).stream().map(String::strip).toList();
+      List<String> lines =
+          Marks.without(Files.readString(file)).lines().map(String::strip).toList();
       int end = lines.size();
       while (end > 0 && lines.get(end - 1).isEmpty()) {
         end--;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.data.DataException;
+import io.entroscope.data.format.internal.Marks;
 import io.entroscope.files.Inputs;
 import io.entroscope.setting.Limit;
 import java.io.IOException;
@@ -46,7 +47,6 @@ record TextRows(
     boolean named,
     boolean isParquet) {
   private static final int MOST_FIELDS = 1000;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /**
    * Reads a file, as its ending says: .tsv, .csv, .jsonl, or .json with one list of objects. What
@@ -228,7 +228,7 @@ record TextRows(
       this.from = from;
       this.start = new PushbackReader(from, 1 << 16);
       int first = start.read();
-      if (first >= 0 && first != BYTE_ORDER_MARK) {
+      if (first >= 0 && first != Marks.BYTE_ORDER_MARK) {
         start.unread(first);
       }
     }

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** SVG pictures of this module, read to be drawn with fonts of their own. */
@@ -87,11 +89,21 @@ public final class OwnSvg {
       throw new ReportException(
           "this Java cannot draw text, so no "
               + format
-              + " can be made; install fontconfig, e.g. 'apt-get install fontconfig', or use "
+              + " can be made; "
+              + cure()
+              + ", or use "
               + Setting.FORMAT
               + " svg",
           e);
     }
+  }
+
+  /** Java copies the fonts that come with this program to the folder for temporary files. */
+  private static String cure() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    return Files.isDirectory(temporary) && Files.isWritable(temporary)
+        ? "install fontconfig, e.g. 'apt-get install fontconfig'"
+        : "set TMPDIR to a folder that can be written to, which " + temporary + " is not";
   }
 
   /** Asks for lines where they are said to be, and pixels of images as they are. */

@@ -16,7 +16,11 @@ public final class Names {
 
   /** The last part of a path, whatever system wrote it. */
   public static String file(String path) {
-    String trimmed = path.replaceAll("[/\\\\]+$", "");
+    int end = path.length();
+    while (end > 0 && "/\\".indexOf(path.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    String trimmed = path.substring(0, end);
     int slash = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\'));
     return trimmed.isEmpty() ? path : trimmed.substring(slash + 1);
   }
