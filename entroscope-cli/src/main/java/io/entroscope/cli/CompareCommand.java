@@ -3,6 +3,7 @@ package io.entroscope.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.cli.option.JsonOption;
+import io.entroscope.cli.option.KeptInputs;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.cli.text.DifferencesJson;
 import io.entroscope.cli.text.DifferencesText;
@@ -50,7 +51,11 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    ResultComparison comparison = ResultComparison.read(ResultFiles.of(results));
+    List<Path> files = ResultFiles.of(results);
+    if (out != null) {
+      KeptInputs.require(out, files);
+    }
+    ResultComparison comparison = ResultComparison.read(files);
     if (out != null) {
       Reports.compare(comparison, out);
     }

@@ -20,6 +20,7 @@ import io.entroscope.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class HeadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path file = out.writable();
+    Path file = out.writable(List.of(encoder));
     Pooling asked = pooling == null ? null : Pooling.parse(pooling);
     OnnxModel model = OnnxModel.read(encoder);
     AnalysisOptions options =

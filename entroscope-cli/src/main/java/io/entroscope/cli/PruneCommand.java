@@ -110,7 +110,7 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireSense();
-    Path file = out.writable();
+    Path file = out.writable(List.of(model));
     OnnxModel before = OnnxModel.read(model);
     return isOfBlocks(before) ? withoutBlocks(before, file) : withoutLayers(before, file);
   }

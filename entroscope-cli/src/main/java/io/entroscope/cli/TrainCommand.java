@@ -10,6 +10,7 @@ import io.entroscope.cli.option.OutModel;
 import io.entroscope.cli.option.OutputOption;
 import io.entroscope.cli.option.SeedOption;
 import io.entroscope.cli.option.TrainingData;
+import io.entroscope.core.PlanException;
 import io.entroscope.data.image.ImageSize;
 import io.entroscope.torch.architecture.Architecture;
 import io.entroscope.torch.architecture.Architecture.Function;
@@ -209,6 +210,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String asked = String.join(" ", what);
+    if (limit != null && limit < 1) {
+      throw new PlanException("--limit " + limit + " leaves no images; give 1 or more");
+    }
     TrainingRequest request =
         new TrainingRequest(
             new TrainingRequest.Start(
@@ -219,7 +223,7 @@ final class TrainCommand implements Callable<Integer> {
             Optional.ofNullable(resize).map(ImageSize::parse),
             normalization.given(),
             options(asked),
-            out.writable(),
+            out.writable(file(asked)),
             resume);
     Path checkpoints = Path.of(request.out() + ".training");
     Interruption.leaves(
@@ -236,6 +240,11 @@ final class TrainCommand implements Callable<Integer> {
       open.show(track.resolve(AnalysisRun.REPORT));
     }
     return 0;
+  }
+
+  /** What is asked for, if that is a file and no notation. */
+  private static List<Path> file(String asked) {
+    return asked.endsWith(".onnx") ? List.of(Path.of(asked)) : List.of();
   }
 
   private TrainingOptions options(String asked) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training from the command line, on the demo's images. */
 class TrainCommandTest {
@@ -153,6 +154,16 @@ class TrainCommandTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void aLimitThatLeavesNothingIsRefused(int limit) {
+    Outcome outcome =
+        Cli.run(
+            "train", "fc8", "--data", data, "--limit", limit, "--out", folder.resolve("x.onnx"));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--limit " + limit + " leaves no images").hasLineCount(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.entroscope.core.PlanException;
 import io.entroscope.files.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The file that a command writes its network to. */
@@ -18,9 +19,11 @@ public final class OutModel {
   /**
    * The file, asked for before any work so that none is lost.
    *
-   * @throws PlanException if it cannot be written
+   * @param read the model that it is made of, if it is in a file
+   * @throws PlanException if it cannot be written, or is that file
    */
-  public Path writable() {
+  public Path writable(List<Path> read) {
+    KeptInputs.require(out, read);
     if (Files.isDirectory(out)) {
       throw new PlanException(out + " is a folder; name the .onnx file to write with --out");
     }

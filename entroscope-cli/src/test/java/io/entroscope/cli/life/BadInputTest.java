@@ -14,6 +14,7 @@ import io.entroscope.onnx.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -348,6 +349,28 @@ class BadInputTest {
           file("half.json", "{\"schema\":".getBytes(java.nio.charset.StandardCharsets.UTF_8))
         },
         "half.json");
+  }
+
+  @Test
+  void anOutputThatIsTheInputIsRefused() throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of(Cli.MODEL));
+    Path model = file("m.onnx", bytes);
+    Path link = Files.createSymbolicLink(folder.resolve("link.onnx"), model);
+    Path result = file("result.json", new byte[] {'{', '}'});
+    for (Path out : new Path[] {model, link}) {
+      for (Object[] command :
+          new Object[][] {
+            {"prune", model, "--drop", "fc2", "--data", Cli.SAMPLE},
+            {"train", model, "--data", Cli.SAMPLE},
+            {"head", model, "--data", Cli.SAMPLE}
+          }) {
+        List<Object> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of("--out", out));
+        refused(words.toArray(), "is read, and would be lost by writing to it");
+      }
+    }
+    refused(new Object[] {"compare", result, result, "--out", result}, "is read, and would be");
+    assertThat(Files.readAllBytes(model)).isEqualTo(bytes);
   }
 
   @ParameterizedTest

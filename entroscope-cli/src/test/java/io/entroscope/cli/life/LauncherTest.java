@@ -130,6 +130,14 @@ class LauncherTest {
   }
 
   @Test
+  void aColonInThePathIsTold() throws Exception {
+    Path there = Files.createDirectories(folder.resolve("a:b"));
+    executable(Files.copy(launcher, there.resolve("entroscope")));
+    assertThat(end(start(there.resolve("entroscope")), 2)).contains("a:b has a colon in its path");
+    assertThat(there.toFile().list()).containsExactly("entroscope");
+  }
+
+  @Test
   void aCopyOutsideACheckoutTouchesNothing() throws Exception {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Files.copy(launcher, bin.resolve("entroscope"));

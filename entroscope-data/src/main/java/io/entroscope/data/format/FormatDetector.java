@@ -13,6 +13,7 @@ import io.entroscope.data.format.internal.PackedFile;
 import io.entroscope.data.format.table.PixelTables;
 import io.entroscope.data.format.text.TextFiles;
 import io.entroscope.data.image.internal.ImageKind;
+import io.entroscope.files.Inputs;
 import io.entroscope.files.Reasons;
 import io.entroscope.setting.Setting;
 import java.io.IOException;
@@ -168,6 +169,7 @@ final class FormatDetector {
 
   private static Format ofFile(Path path) {
     try {
+      Inputs.requireFile(path);
       if (Files.size(path) == 0) {
         throw new DataException(path + " is empty; download or copy it again");
       }

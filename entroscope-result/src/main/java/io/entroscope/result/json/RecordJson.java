@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
@@ -51,8 +52,11 @@ public final class RecordJson {
     if (e instanceof ValueInstantiationException) {
       return (place.isEmpty() ? "" : place + ": ") + refusal(e.getCause());
     }
+    if (place.isEmpty() && message.startsWith("Trailing token")) {
+      return "something stands behind its end";
+    }
     if (place.isEmpty()) {
-      return message;
+      return e instanceof MismatchedInputException ? "it holds something else" : message;
     }
     boolean missing = message.startsWith("Missing required creator property");
     return missing ? place + " is missing" : place + " does not fit";

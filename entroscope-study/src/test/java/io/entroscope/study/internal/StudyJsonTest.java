@@ -61,12 +61,32 @@ class StudyJsonTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"null", "[]", "{}", "''", "[", "{} {}", "1", "[null]"})
-  void whatIsNoRecordIsRefused(String json) throws IOException {
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "null;it holds null",
+        "[];it holds something else",
+        "{};is missing",
+        "'';it holds something else",
+        "[;",
+        "1;it holds something else",
+        "\"a\";it holds something else"
+      })
+  void whatIsNoRecordIsRefused(String json, String why) throws IOException {
     Path file = file(json);
     assertThatThrownBy(() -> StudyJson.read(file, DepthTraining.class, "to train again"))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("a.json is damaged (");
+        .hasMessageContaining("a.json is damaged (")
+        .hasMessageContaining(why == null ? "" : why)
+        .hasMessageNotContaining("io.entroscope");
+  }
+
+  @Test
+  void nothingStandsBehindTheEnd() throws IOException {
+    String json = new String(StudyJson.bytes(MADE), StandardCharsets.UTF_8);
+    assertThatThrownBy(
+            () -> StudyJson.read(file(json + json), DepthTraining.class, "to train again"))
+        .hasMessageContaining("something stands behind its end");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.entroscope.data.DataException;
 import io.entroscope.data.format.internal.Marks;
 import io.entroscope.files.Inputs;
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Limit;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -47,6 +50,10 @@ record TextRows(
     boolean named,
     boolean isParquet) {
   private static final int MOST_FIELDS = 1000;
+
+  /** What Commons CSV says of a mark that is never closed. */
+  private static final Pattern UNCLOSED =
+      Pattern.compile("\\(startline (\\d+)\\) EOF reached before encapsulated token finished");
 
   /**
    * Reads a file, as its ending says: .tsv, .csv, .jsonl, or .json with one list of objects. What
@@ -76,8 +83,18 @@ record TextRows(
     if (e instanceof CharacterCodingException) {
       return new DataException(file + " is not a text file in UTF-8; save it as such", e);
     }
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new DataException("cannot read " + file + ": " + reason, e);
+    String reason = Reasons.ofReading(e).lines().findFirst().orElse("");
+    Matcher unclosed = UNCLOSED.matcher(reason);
+    return new DataException(
+        unclosed.find()
+            ? "line "
+                + unclosed.group(1)
+                + " of "
+                + file
+                + " opens a quotation mark that is never closed; close it, or double the marks"
+                + " within a text"
+            : "cannot read " + file + ": " + reason,
+        e);
   }
 
   private static Reader open(Path file) throws IOException {

@@ -104,6 +104,14 @@ class TextDataSetTest {
   }
 
   @Test
+  void aMarkThatIsNeverClosedIsToldWithItsLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("t.csv"), "text,label\na,x\n\"b,y\nc,x\n");
+    assertThatThrownBy(() -> DataSets.openAny(DataSpec.of(file)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("line 3 of " + file + " opens a quotation mark");
+  }
+
+  @Test
   void marksInTablesWithTabsAreMarksUnlessTheyQuote() throws IOException {
     Path file =
         file("a.tsv", "text\tlabel|\"Dead Water\" of old\ta|\"a \"\"b\"\"\"\tb|5\" disk\ta");
