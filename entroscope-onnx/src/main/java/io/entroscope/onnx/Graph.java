@@ -26,9 +26,11 @@ public final class Graph {
     this.proto = proto;
     this.nodes = NodeOrder.of(proto.getNodeList());
     for (TensorProto tensor : proto.getInitializerList()) {
-      if (initializers.put(tensor.getName(), tensor) != null) {
+      TensorProto before = initializers.put(tensor.getName(), tensor);
+      // Some exporters write the same weight twice.
+      if (before != null && !before.equals(tensor)) {
         throw new OnnxException(
-            "the model is damaged: two of its weights are called '"
+            "the model is damaged: two different weights are called '"
                 + tensor.getName()
                 + "'; export it again");
       }
