@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -41,7 +39,7 @@ public final class Errors {
 
   public static int wrongCommandLine(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    StringBuilder message = new StringBuilder(oneLine(e.getMessage()));
+    StringBuilder message = new StringBuilder(Reasons.inOneLine(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> near = unmatched.getSuggestions();
       if (!near.isEmpty()) {
@@ -66,25 +64,27 @@ public final class Errors {
       return READER_GONE;
     }
     if (hasCause(e, TOO_MANY_FILES)) {
-      print(oneLine(e.getMessage()) + "; raise the number of files that may be open (ulimit -n)");
+      print(
+          Reasons.inOneLine(e.getMessage())
+              + "; raise the number of files that may be open (ulimit -n)");
       return FAILED;
     }
     if (INPUT.stream().anyMatch(type -> type.isInstance(e))) {
-      print(oneLine(e.getMessage()));
+      print(Reasons.inOneLine(e.getMessage()));
       // A full disk is not the fault of the input.
       return hasCause(e, "No space left") || hasCause(e, "quota exceeded") ? FAILED : WRONG_INPUT;
     }
     if (e instanceof AnalysisException
         || e instanceof CancellationException
         || e instanceof OutputLost) {
-      print(oneLine(e.getMessage()));
+      print(Reasons.inOneLine(e.getMessage()));
       return FAILED;
     }
     if (e instanceof IOException unread) {
-      print(oneLine(Reasons.of(unread)));
+      print(Reasons.inOneLine(Reasons.of(unread)));
       return FAILED;
     }
-    print(oneLine(e instanceof Error error ? ofMachine(error) : internal(e)));
+    print(Reasons.inOneLine(e instanceof Error error ? ofMachine(error) : internal(e)));
     return FAILED;
   }
 
@@ -134,13 +134,5 @@ public final class Errors {
 
   private static void print(String message) {
     Console.error(message);
-  }
-
-  private static String oneLine(@Nullable String message) {
-    return String.valueOf(message)
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .collect(Collectors.joining(" "));
   }
 }

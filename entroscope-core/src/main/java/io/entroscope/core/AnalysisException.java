@@ -1,14 +1,16 @@
 package io.entroscope.core;
 
+import io.entroscope.files.Reasons;
+
 /** An analysis that failed while running; the message is one line. */
 public class AnalysisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public AnalysisException(String message) {
-    super(message);
+    super(Reasons.inOneLine(message));
   }
 
   public AnalysisException(String message, Throwable cause) {
-    super(message, cause);
+    super(Reasons.inOneLine(message), cause);
   }
 }

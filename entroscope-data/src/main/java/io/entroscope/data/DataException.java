@@ -1,5 +1,6 @@
 package io.entroscope.data;
 
+import io.entroscope.files.Reasons;
 import io.entroscope.setting.Setting;
 
 /**
@@ -12,23 +13,18 @@ public final class DataException extends RuntimeException {
   private final boolean splitMissing;
 
   public DataException(String message) {
-    super(inOneLine(message));
+    super(Reasons.inOneLine(message));
     splitMissing = false;
   }
 
   public DataException(String message, Throwable cause) {
-    super(inOneLine(message), cause);
+    super(Reasons.inOneLine(message), cause);
     splitMissing = false;
   }
 
   private DataException(String message, boolean splitMissing) {
-    super(inOneLine(message));
+    super(Reasons.inOneLine(message));
     this.splitMissing = splitMissing;
-  }
-
-  /** Names that files hold may have line breaks in them. */
-  private static String inOneLine(String message) {
-    return message.replaceAll("\\R", " ");
   }
 
   /**

@@ -8,10 +8,24 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Why a file cannot be read or written, in words rather than a path alone. */
 public final class Reasons {
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
   private Reasons() {}
+
+  /** A message on one line: what it names, or hands on, may have line breaks in it. */
+  public static String inOneLine(@Nullable String message) {
+    return LINE_BREAK
+        .splitAsStream(String.valueOf(message))
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
 
   static IOException inWords(FileSystemException e) {
     return new IOException(of(e), e);

@@ -1,5 +1,7 @@
 package io.entroscope.report;
 
+import io.entroscope.files.Reasons;
+
 /**
  * A report that cannot be made; the message is one line for a person and says what is wrong, where,
  * and what to do about it.
@@ -8,10 +10,10 @@ public final class ReportException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public ReportException(String message) {
-    super(message);
+    super(Reasons.inOneLine(message));
   }
 
   public ReportException(String message, Throwable cause) {
-    super(message, cause);
+    super(Reasons.inOneLine(message), cause);
   }
 }

@@ -1,6 +1,7 @@
 package io.entroscope.torch;
 
 import io.entroscope.core.PlanException;
+import io.entroscope.files.Reasons;
 
 /**
  * A graph that cannot be run with gradients, or a training that cannot continue; the message is one
@@ -10,10 +11,10 @@ public final class TorchException extends PlanException {
   private static final long serialVersionUID = 1L;
 
   public TorchException(String message) {
-    super(message);
+    super(Reasons.inOneLine(message));
   }
 
   public TorchException(String message, Throwable cause) {
-    super(message, cause);
+    super(Reasons.inOneLine(message), cause);
   }
 }

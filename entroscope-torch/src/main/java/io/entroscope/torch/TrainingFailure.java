@@ -1,6 +1,7 @@
 package io.entroscope.torch;
 
 import io.entroscope.core.AnalysisException;
+import io.entroscope.files.Reasons;
 
 /**
  * A training that started and then failed, for example because its loss is no longer finite; the
@@ -10,6 +11,6 @@ public final class TrainingFailure extends AnalysisException {
   private static final long serialVersionUID = 1L;
 
   public TrainingFailure(String message) {
-    super(message);
+    super(Reasons.inOneLine(message));
   }
 }

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.ValueInfo;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.PlanException;
+import io.entroscope.files.Reasons;
 import io.entroscope.onnx.DetachedModel;
 import io.entroscope.onnx.ElementType;
 import io.entroscope.onnx.OnnxException;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
 /**
  * A model loaded into ONNX Runtime. Every call runs on its caller's thread alone, so the same batch
@@ -124,11 +124,7 @@ public final class OrtEngine implements AutoCloseable {
   /** ONNX Runtime's own words on one line. */
   static String reason(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .collect(Collectors.joining(" "));
+    return Reasons.inOneLine(message);
   }
 
   /** What is fed: initializers that double as inputs are left out. */
