@@ -3,7 +3,6 @@ package io.entroscope.spark;
 import io.entroscope.core.AnalysisException;
 import io.entroscope.core.Analyzer;
 import io.entroscope.core.PlanException;
-import io.entroscope.core.option.AnalysisOptions;
 import io.entroscope.core.plan.AnalysisPlan;
 import io.entroscope.core.plan.MemoryNeed;
 import io.entroscope.core.run.LocalRunner;
@@ -61,7 +60,7 @@ public final class SparkRunner {
    * Runs a plan.
    *
    * @param plan of images that {@link SparkData#open} opened
-   * @param partitions of the work, at most: a partition is whole segments of 128 to 2,048 images,
+   * @param partitions of the work, at most: a partition is whole segments of about 2,048 images,
    *     and where states are large, a power of two of them
    * @throws AnalysisException if it fails
    * @throws DataException if an image cannot be read
@@ -84,12 +83,12 @@ public final class SparkRunner {
     long stateBytes = MemoryNeed.ofState(plan);
     StateMerge.requireSendable(stateBytes);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    AnalysisOptions options = plan.options().withThreads(coresPerTask(spark.getConf()));
+    int[] parts = Work.divide(plan.batches().segments(), partitions, stateBytes > small);
     Work work =
         Work.of(
             plan,
-            options,
-            Work.divide(plan.batches().segments(), partitions, stateBytes > small),
+            plan.options().withThreads(threads(spark, parts.length - 1)),
+            parts,
             new SerializableConfiguration(spark.hadoopConfiguration()));
     Broadcast<Work> told = spark.broadcast(work);
     JavaRDD<Outcome> outcomes =
@@ -111,8 +110,21 @@ public final class SparkRunner {
     }
   }
 
-  private static int coresPerTask(SparkConf conf) {
-    return conf.getInt("spark.task.cpus", 1);
+  /**
+   * How many threads a task has: as many cores as it was given, or, of fewer parts than there are
+   * cores, its share of those of an executor, which else had nothing to do.
+   */
+  static int threads(JavaSparkContext spark, int parts) {
+    SparkConf conf = spark.getConf();
+    int ofTask = conf.getInt("spark.task.cpus", 1);
+    // The driver is among them, unless it is all there is.
+    int executors = Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
+    // What is set by hand says nothing of cores.
+    int cores =
+        conf.contains("spark.default.parallelism")
+            ? conf.getInt("spark.executor.cores", ofTask)
+            : spark.defaultParallelism() / executors;
+    return Math.max(ofTask, cores / ((parts + executors - 1) / executors));
   }
 
   /** Weights beside the model's file would not be there on the executors. */

@@ -29,7 +29,7 @@ final class Projection {
   private static final double PACK = 33e6;
 
   // As the program does it.
-  private static final double SEGMENT = 128;
+  private static final double SEGMENT = 2048;
   private static final double PARTS_PER_CORE = 3;
   private static final double FAN_IN = 8;
 

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +61,15 @@ class SparkRunnerTest {
   private static Path mnist() throws IOException {
     Path idx = shared.resolve("mnist");
     return Files.exists(idx) ? idx : Sets.idx(idx, 7_500, "");
+  }
+
+  /** The session has two cores. */
+  @Test
+  void fewPartsAreGivenTheCoresThatElseHaveNothingToDo(SparkSession session) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    assertThat(SparkRunner.threads(spark, 1)).isEqualTo(2);
+    assertThat(SparkRunner.threads(spark, 2)).isEqualTo(1);
+    assertThat(SparkRunner.threads(spark, 6)).isEqualTo(1);
   }
 
   @Test

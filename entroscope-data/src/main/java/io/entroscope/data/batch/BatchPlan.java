@@ -12,16 +12,7 @@ import java.util.Objects;
  * batch and merged in its order do not either. Immutable.
  */
 public final class BatchPlan {
-  /** Of small images, a segment's state is much smaller than a state for each batch would be. */
-  private static final int MOST_SEGMENT_IMAGES = 2048;
-
-  /**
-   * Batches of large images are of few, each of which takes long: smaller segments, so that a
-   * thousand of them can be shared out.
-   */
-  private static final int SEGMENT_BATCHES = 16;
-
-  private static final int LEAST_SEGMENT_IMAGES = 128;
+  private static final int SEGMENT_IMAGES = 2048;
 
   // Of the images from the place `first` on; of all images unless this is a part.
   private final int[] positions;
@@ -35,9 +26,7 @@ public final class BatchPlan {
     this.first = first;
     this.images = images;
     this.batchSize = batchSize;
-    int wanted = Math.max(SEGMENT_BATCHES, LEAST_SEGMENT_IMAGES / batchSize);
-    int most = Math.max(1, MOST_SEGMENT_IMAGES / batchSize);
-    this.segmentBatches = Integer.highestOneBit(Math.min(wanted, most));
+    this.segmentBatches = Integer.highestOneBit(Math.max(1, SEGMENT_IMAGES / batchSize));
   }
 
   /**
