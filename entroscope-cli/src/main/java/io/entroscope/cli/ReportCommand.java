@@ -4,6 +4,7 @@ import io.entroscope.app.Console;
 import io.entroscope.app.export.ModelNotes;
 import io.entroscope.app.option.OpenOption;
 import io.entroscope.cli.option.FigureOptions;
+import io.entroscope.cli.option.KeptInputs;
 import io.entroscope.cli.option.MovedModel;
 import io.entroscope.cli.option.ResultFiles;
 import io.entroscope.core.PlanException;
@@ -11,6 +12,7 @@ import io.entroscope.report.Format;
 import io.entroscope.report.ReportRequest;
 import io.entroscope.report.Reports;
 import io.entroscope.result.AblationJson;
+import io.entroscope.result.AnalysisResult;
 import io.entroscope.result.ResultJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +145,11 @@ final class ReportCommand implements Callable<Integer> {
     if (files.size() > 1) {
       throw new PlanException("--annotate writes the values of one result; name one");
     }
-    ModelNotes.write(ResultJson.read(files.get(0)), model.path(), files.get(0), annotated);
+    AnalysisResult result = ResultJson.read(files.get(0));
+    Path moved = model.path();
+    Path read = moved == null ? Path.of(result.model().path()) : moved;
+    KeptInputs.require("--annotate", annotated, List.of(files.get(0), read));
+    ModelNotes.write(result, moved, files.get(0), annotated);
   }
 
   /** An ablation has a page and nothing else. */

@@ -3,7 +3,10 @@ package io.entroscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entroscope.onnx.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,7 +15,7 @@ class AnnotateTest {
   @TempDir private Path folder;
 
   @Test
-  void holdsTheValuesAndIsTheSameNetwork() {
+  void holdsTheValuesAndIsTheSameNetwork() throws IOException {
     Path out = folder.resolve("out");
     assertThat(
             Cli.run("analyze", Cli.MODEL, "--data", Cli.SAMPLE, "--limit", "60", "--out", out)
@@ -33,8 +36,18 @@ class AnnotateTest {
     assertThat(annotated.withMetadata(model.metadata()).proto().getGraph())
         .isEqualTo(model.proto().getGraph());
 
-    Cli.Outcome other = Cli.run("report", out, "--annotate", copy, "--model", copy);
+    Path another = copy.resolveSibling("another.onnx");
+    Cli.Outcome other = Cli.run("report", out, "--annotate", another, "--model", copy);
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("is another model than the one of");
+
+    byte[] kept = Files.readAllBytes(out.resolve("result.json"));
+    Path result = out.resolve("result.json");
+    for (Path read : List.of(result, copy)) {
+      Cli.Outcome lost = Cli.run("report", out, "--annotate", read, "--model", copy);
+      assertThat(lost.code()).isEqualTo(2);
+      assertThat(lost.err()).contains("would be lost by writing to it; give another --annotate");
+    }
+    assertThat(result).hasBinaryContent(kept);
   }
 }

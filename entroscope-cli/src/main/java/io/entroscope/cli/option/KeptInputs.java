@@ -16,10 +16,20 @@ public final class KeptInputs {
    * @throws PlanException if it is one of them, by whatever name or link
    */
   public static void require(Path out, List<Path> read) {
+    require("--out", out, read);
+  }
+
+  /**
+   * The same of a file that another option names.
+   *
+   * @param option that names the file to be written
+   * @throws PlanException if it is one of those that are read
+   */
+  public static void require(String option, Path out, List<Path> read) {
     for (Path one : read) {
       if (isSame(out, one)) {
         throw new PlanException(
-            out + " is read, and would be lost by writing to it; give another --out");
+            out + " is read, and would be lost by writing to it; give another " + option);
       }
     }
   }
