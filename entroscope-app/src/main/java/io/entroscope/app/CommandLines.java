@@ -49,13 +49,22 @@ public final class CommandLines {
     }
   }
 
-  /** An empty word, as of a variable that is not set, would be the folder that one is in. */
-  private static Path path(String text) {
-    if (text.isEmpty()) {
+  /**
+   * A path as it was given. An empty word, as of a variable that is not set, would be the folder
+   * that one is in.
+   *
+   * @throws TypeConversionException if it is empty
+   */
+  public static String named(String path) {
+    if (path.isEmpty()) {
       throw new TypeConversionException("it is empty; name a file or folder");
     }
+    return path;
+  }
+
+  private static Path path(String text) {
     try {
-      return Path.of(text);
+      return Path.of(named(text));
     } catch (InvalidPathException e) {
       throw new TypeConversionException("'" + text + "' is no path: " + e.getReason());
     }

@@ -38,11 +38,10 @@ public final class Main implements Runnable {
 
   /** The command line on a session, which whoever made it closes. */
   static CommandLine commandLine(SparkSession session) {
-    CommandLine line =
-        new CommandLine(new Main())
-            .addSubcommand(new AnalyzeCommand(session))
-            .registerConverter(Path.class, uri -> SparkData.path(session, uri));
-    return CommandLines.configure(line);
+    CommandLine line = new CommandLine(new Main()).addSubcommand(new AnalyzeCommand(session));
+    // In the place of the one for paths on this machine.
+    return CommandLines.configure(line)
+        .registerConverter(Path.class, uri -> SparkData.path(session, CommandLines.named(uri)));
   }
 
   @Override

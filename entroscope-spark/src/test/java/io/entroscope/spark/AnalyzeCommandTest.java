@@ -160,6 +160,9 @@ class AnalyzeCommandTest {
     assertRefused(
         onSpark(session, "analyze", MODEL, "--data", "nowhere://x/y", "--out", out), "nowhere");
     assertRefused(
+        onSpark(session, "analyze", MODEL, "--data", "", "--out", out),
+        "it is empty; name a file or folder");
+    assertRefused(
         onSpark(session, "analyze", MODEL, "--data", Sets.SAMPLE, "--out", image), "is a file");
     assertRefused(
         onSpark(session, "analyze", MODEL, "--data", Sets.SAMPLE, "--out", "far:" + image),
