@@ -11,8 +11,8 @@ final class Similarity {
   /** Also of CKA's unbiased estimates, which are inner products of matrices. */
   private static final Range COSINES = new Range(-1, 1);
 
-  /** Of a single precision number: all but its sign, exponent and the eight bits behind. */
-  private static final int TRAILING = 15;
+  /** Of a double: all but its exponent and the first eight bits behind that. */
+  private static final int TRAILING = 44;
 
   private Similarity() {}
 
@@ -70,12 +70,16 @@ final class Similarity {
    */
   static double renyi(Gram gram) {
     int m = gram.images();
-    float median = upperMedian(gram.squaredDistances());
+    double[] squared = gram.squaredDistances();
+    double median = upperMedian(squared);
     if (median == 0) {
       return 0;
     }
-    // (exp(−d / 2σ²))².
-    double sum = Arrays.stream(gram.kernelSums(median)).sum();
+    double sum = m;
+    for (double d : squared) {
+      // (exp(−d / 2σ²))², and each pair stands twice.
+      sum += 2 * Math.exp(-d / median);
+    }
     return Range.entropy(m).hold(-Math.log(sum / ((double) m * m)));
   }
 
@@ -83,9 +87,9 @@ final class Similarity {
    * The value that would stand in the middle, of numbers that are not negative: their leading bits
    * are ordered as they are, and few share those of the middle one.
    */
-  private static float upperMedian(float[] values) {
-    int[] counts = new int[1 << (Integer.SIZE - 1 - TRAILING)];
-    for (float value : values) {
+  private static double upperMedian(double[] values) {
+    int[] counts = new int[1 << (Long.SIZE - 1 - TRAILING)];
+    for (double value : values) {
       counts[leading(value)]++;
     }
     int middle = values.length / 2;
@@ -93,9 +97,9 @@ final class Similarity {
     while (middle >= counts[bits]) {
       middle -= counts[bits++];
     }
-    float[] shared = new float[counts[bits]];
+    double[] shared = new double[counts[bits]];
     int found = 0;
-    for (float value : values) {
+    for (double value : values) {
       if (leading(value) == bits) {
         shared[found++] = value;
       }
@@ -104,7 +108,7 @@ final class Similarity {
     return shared[middle];
   }
 
-  private static int leading(float value) {
-    return Float.floatToRawIntBits(value) >>> TRAILING;
+  private static int leading(double value) {
+    return (int) (Double.doubleToRawLongBits(value) >>> TRAILING);
   }
 }

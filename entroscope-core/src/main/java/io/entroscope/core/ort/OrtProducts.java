@@ -36,7 +36,6 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
   private static final int SIDE = 128;
 
   private final Map<Form, Product> products = new ConcurrentHashMap<>();
-  private final OrtKernelSums kernelSums = new OrtKernelSums();
 
   /**
    * Which product.
@@ -82,11 +81,6 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
     return upper;
   }
 
-  /** What sums kernels; closed with this. */
-  public OrtKernelSums kernelSums() {
-    return kernelSums;
-  }
-
   private void add(Form form, float[] x, int height, int width, double[] total) {
     Product product = products.computeIfAbsent(form, Product::new);
     Buffers buffers = product.buffers(height * width);
@@ -113,7 +107,6 @@ public final class OrtProducts implements CrossProducts, AutoCloseable {
   @Override
   public void close() {
     products.values().forEach(Product::close);
-    kernelSums.close();
   }
 
   private static FloatBuffer direct(int numbers) {

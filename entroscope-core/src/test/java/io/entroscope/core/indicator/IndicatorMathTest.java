@@ -164,30 +164,6 @@ class IndicatorMathTest {
     }
   }
 
-  /** More images than are set beside each other at a time, some of them alike. */
-  @Test
-  void kernelsAreSummedOverEveryTwoImages() {
-    float[][] data = gaussian(300, 7, new Random(SEED));
-    data[299] = data[5].clone();
-    int[] classes = IntStream.range(0, 300).map(i -> i % 3).toArray();
-    double[] all = gram(data).kernelSums(4);
-    double[] within = gram(data).kernelSums(4, classes);
-    for (int i = 0; i < data.length; i++) {
-      double sum = 0;
-      double same = 0;
-      for (int j = 0; j < data.length; j++) {
-        double squared = 0;
-        for (int u = 0; u < 7; u++) {
-          squared += Math.pow((double) data[i][u] - data[j][u], 2);
-        }
-        sum += Math.exp(-squared / 4);
-        same += classes[i] == classes[j] ? Math.exp(-squared / 4) : 0;
-      }
-      assertThat(all[i]).isEqualTo(sum, within(1e-5 * sum));
-      assertThat(within[i]).isEqualTo(same, within(1e-5 * same));
-    }
-  }
-
   @Test
   void theProbeReadsWhatIsThereAndNothingElse() {
     Random random = new Random(SEED);

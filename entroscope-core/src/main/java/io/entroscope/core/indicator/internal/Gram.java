@@ -1,7 +1,5 @@
 package io.entroscope.core.indicator.internal;
 
-import io.entroscope.core.ort.OrtKernelSums;
-import io.entroscope.core.ort.OrtKernelSums.Exponents;
 import io.entroscope.core.ort.OrtProducts;
 
 /**
@@ -12,15 +10,13 @@ public final class Gram {
   private static final double ROUNDING = 0x1p-18;
 
   private final Symmetric products;
-  private final OrtKernelSums kernels;
 
   // Of each row without the diagonal.
   private final double[] sums;
   private final double hsic;
 
-  private Gram(Symmetric products, OrtKernelSums kernels) {
+  private Gram(Symmetric products) {
     this.products = products;
-    this.kernels = kernels;
     int m = products.size();
     this.sums = new double[m];
     for (int i = 0; i < m; i++) {
@@ -38,10 +34,10 @@ public final class Gram {
 
   public static Gram of(Rows rows, OrtProducts products) {
     if (rows.count() == 0) {
-      return new Gram(new Symmetric(0, new double[0]), products.kernelSums());
+      return new Gram(new Symmetric(0, new double[0]));
     }
     double[] upper = products.ofRows(rows.less(rows.mean()), rows.count(), rows.units());
-    return new Gram(new Symmetric(rows.count(), upper), products.kernelSums());
+    return new Gram(new Symmetric(rows.count(), upper));
   }
 
   /** m. */
@@ -89,9 +85,9 @@ public final class Gram {
   }
 
   /** {@code [m (m − 1) / 2]}: the squared distance of every two images. */
-  public float[] squaredDistances() {
+  public double[] squaredDistances() {
     int m = products.size();
-    float[] squared = new float[m * (m - 1) / 2];
+    double[] squared = new double[m * (m - 1) / 2];
     double[] own = squares();
     int to = 0;
     for (int i = 0; i < m - 1; i++) {
@@ -111,54 +107,19 @@ public final class Gram {
   }
 
   /**
-   * {@code Σⱼ exp(−‖xᵢ − xⱼ‖² / width)} over all images, i among them.
+   * The squared distances of one image from those behind it.
    *
-   * @param width of the kernel, positive
-   * @return {@code [m]}
+   * @param squares {@code [m]}
+   * @param into where they are written from {@code at} on
    */
-  public double[] kernelSums(double width) {
-    return kernels.of(products.size(), exponents(width));
-  }
-
-  /**
-   * The same over the images of the same class.
-   *
-   * @param classes {@code [m]}
-   */
-  public double[] kernelSums(double width, int[] classes) {
-    Exponents all = exponents(width);
-    return kernels.of(
-        products.size(),
-        (i, into, at) -> {
-          all.write(i, into, at);
-          for (int j = i + 1; j < classes.length; j++) {
-            into[at + j - i - 1] =
-                classes[j] == classes[i] ? into[at + j - i - 1] : OrtKernelSums.LEAST;
-          }
-        });
-  }
-
-  private Exponents exponents(double width) {
-    double[] squares = squares();
-    return (i, into, at) -> {
-      squaredDistances(squares, i, into, at);
-      // Of a layer whose activations are all but 0: no infinity, which makes NaN of 0.
-      float factor = (float) Math.max(-1 / width, -Float.MAX_VALUE);
-      for (int j = at; j < at + products.size() - 1 - i; j++) {
-        into[j] = Math.max(into[j] * factor, OrtKernelSums.LEAST);
-      }
-    };
-  }
-
-  /** Those of one image from the ones behind it. */
-  private void squaredDistances(double[] squares, int image, float[] into, int at) {
+  public void squaredDistances(double[] squares, int image, double[] into, int at) {
     double[] upper = products.upper();
     int from = products.start(image) + 1;
     int count = products.size() - 1 - image;
     for (int j = 0; j < count; j++) {
       double both = squares[image] + squares[image + 1 + j];
       double distance = both - 2 * upper[from + j];
-      into[at + j] = distance > ROUNDING * both ? (float) Math.min(distance, Float.MAX_VALUE) : 0;
+      into[at + j] = distance > ROUNDING * both ? distance : 0;
     }
   }
 
