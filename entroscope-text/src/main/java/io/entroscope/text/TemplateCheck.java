@@ -16,11 +16,10 @@ final class TemplateCheck {
   }
 
   private static Optional<String> faultOf(JsonNode processor) {
-    for (JsonNode one : processor.path("processors")) {
-      Optional<String> fault = faultOf(one);
-      if (fault.isPresent()) {
-        return fault;
-      }
+    Optional<String> within =
+        TokenizerCheck.first(processor.path("processors"), TemplateCheck::faultOf);
+    if (within.isPresent()) {
+      return within;
     }
     JsonNode known = processor.path("special_tokens");
     for (String template : new String[] {"single", "pair"}) {

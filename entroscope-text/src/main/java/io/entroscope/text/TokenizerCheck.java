@@ -3,6 +3,8 @@ package io.entroscope.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
  * What the library takes for granted of a tokenizer.json: it ends the whole program where that does
@@ -22,17 +24,21 @@ final class TokenizerCheck {
   }
 
   private static Optional<String> normalizerFault(JsonNode normalizer) {
-    for (JsonNode one : normalizer.path("normalizers")) {
-      Optional<String> fault = normalizerFault(one);
-      if (fault.isPresent()) {
-        return fault;
-      }
-    }
+    Optional<String> within =
+        first(normalizer.path("normalizers"), TokenizerCheck::normalizerFault);
     JsonNode table = normalizer.path("precompiled_charsmap");
     boolean used = table.isTextual() || normalizer.path("type").asText().equals("Precompiled");
-    return used && !CharsMapCheck.isSound(table.asText())
+    return within.isEmpty() && used && !CharsMapCheck.isSound(table.asText())
         ? Optional.of("its table of normalised characters is damaged")
-        : Optional.empty();
+        : within;
+  }
+
+  /** The first fault of some parts. */
+  static Optional<String> first(JsonNode parts, Function<JsonNode, Optional<String>> fault) {
+    return StreamSupport.stream(parts.spliterator(), false)
+        .map(fault)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static Optional<String> decoderFault(JsonNode decoder) {

@@ -35,25 +35,35 @@ class StudyFuzzTest {
 
   @Test
   void trials() throws IOException {
-    byte[] valid = Files.readAllBytes(DOCS.resolve("advice/trials/cifar/c4--seed-1.json"));
-    fuzz("trials", valid)
-        .run(
-            EXECUTIONS,
-            input -> {
-              Files.write(folder.resolve("a--seed-1.json"), input);
-              Scoreboard.of(Judge.trials(folder), 0);
-            });
+    kept(
+        "trials",
+        "advice/trials/cifar/c4--seed-1.json",
+        "a--seed-1.json",
+        () -> Scoreboard.of(Judge.trials(folder), 0));
   }
 
   @Test
   void blocktrials() throws IOException {
-    byte[] valid = Files.readAllBytes(DOCS.resolve("blocks/trials/vit-mnist-2--linear.json"));
-    fuzz("blocktrials", valid)
+    kept(
+        "blocktrials",
+        "blocks/trials/vit-mnist-2--linear.json",
+        "a--linear.json",
+        () -> BlockPage.of(List.of(folder), 0));
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    void run() throws IOException;
+  }
+
+  /** Damages a file that the repository keeps. */
+  private void kept(String reader, String file, String name, Reading reading) throws IOException {
+    fuzz(reader, Files.readAllBytes(DOCS.resolve(file)))
         .run(
             EXECUTIONS,
             input -> {
-              Files.write(folder.resolve("a--linear.json"), input);
-              BlockPage.of(List.of(folder), 0);
+              Files.write(folder.resolve(name), input);
+              reading.run();
             });
   }
 
